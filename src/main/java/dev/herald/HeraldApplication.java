@@ -1,0 +1,17 @@
+package dev.herald;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts Herald: one JVM that pushes what backends publish to every connected browser and device. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class HeraldApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(HeraldApplication.class, args);
+    }
+}
