@@ -1,0 +1,71 @@
+package dev.herald.rfc6455;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.springframework.web.socket.CloseStatus;
+
+/** The payload of a close frame: nothing, or a code and a reason (RFC 6455, sections 5.5.1 and 7.4). */
+final class ClosePayload {
+
+    private static final int CODE_BYTES = 2;
+    private static final int MAX_REASON_BYTES = FrameHeader.MAX_CONTROL_PAYLOAD - CODE_BYTES;
+    private static final byte[] NO_CODE = {};
+
+    private ClosePayload() {}
+
+    /** What a client's close frame says: 1005 when it says nothing, and always a reason, if only an empty one. */
+    static CloseStatus decode(byte[] payload) {
+        if (payload.length == 0) {
+            return new CloseStatus(CloseStatus.NO_STATUS_CODE.getCode(), "");
+        }
+        if (payload.length < CODE_BYTES) {
+            throw ProtocolViolation.protocolError("close payload: 1 byte (expected: 0, or 2 to 125)");
+        }
+        int code = (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
+        if (!isSendable(code)) {
+            throw ProtocolViolation.protocolError(expected(code));
+        }
+        byte[] reason = Arrays.copyOfRange(payload, CODE_BYTES, payload.length);
+        if (!Utf8.isValid(reason)) {
+            throw ProtocolViolation.badData("close reason is not UTF-8");
+        }
+        return new CloseStatus(code, new String(reason, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The payload that says this, its reason cut to what fits. The codes that only describe an end without a code
+     * (1005, 1006, 1015) must never be sent, so they give an empty payload.
+     */
+    static byte[] encode(int code, String reason) {
+        if (code == 1005 || code == 1006 || code == 1015) {
+            return NO_CODE;
+        }
+        if (!isSendable(code)) {
+            throw new IllegalArgumentException(expected(code));
+        }
+        byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
+        int length = cut(utf8);
+        return ByteBuffer.allocate(CODE_BYTES + length)
+                .putShort((short) code)
+                .put(utf8, 0, length)
+                .array();
+    }
+
+    /** The codes of section 7.4 and of the registry it founds (1012 to 1014) that may stand in a frame. */
+    private static boolean isSendable(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
+    private static String expected(int code) {
+        return "close code: " + code + " (expected: 1000-1003, 1007-1014 or 3000-4999)";
+    }
+
+    private static int cut(byte[] utf8) {
+        int length = Math.min(utf8.length, MAX_REASON_BYTES);
+        while (length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
+            length--; // never in the midst of a character
+        }
+        return length;
+    }
+}

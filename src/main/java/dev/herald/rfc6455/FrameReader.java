@@ -1,0 +1,209 @@
+package dev.herald.rfc6455;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Turns the bytes of one client into messages (RFC 6455, sections 5 to 8, and RFC 7692).
+ *
+ * <p>What is delivered does not depend on how the bytes were cut into reads. The bytes themselves are never kept: they
+ * may stand in a buffer that the thread reuses for other connections. A frame that is all there goes straight into an
+ * array of its size; only what is incomplete is copied aside, so an idle reader holds no buffer at all. A message over
+ * the limit is refused on the strength of its header, before it takes memory.
+ *
+ * <p>After a {@link ProtocolViolation}, or the close frame, whatever else arrives is dropped (sections 7.1.7 and 1.4).
+ * Used by one thread at a time.
+ */
+final class FrameReader {
+
+    private final int maxMessageBytes;
+    private final @Nullable PerMessageDeflate deflate;
+
+    /** The beginning of a header of which the rest has not come: from position 0 to its limit. */
+    private @Nullable ByteBuffer cutHeader;
+
+    /** The frame that the next bytes belong to, or null between two frames. */
+    private @Nullable PartialFrame frame;
+
+    /** The message that the next data frame belongs to, or null between two messages. */
+    private @Nullable PartialMessage message;
+
+    private boolean closed;
+
+    /** A reader of messages up to this size, compressed ones too if compression was negotiated. */
+    FrameReader(int maxMessageBytes, @Nullable PerMessageDeflate deflate) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.deflate = deflate;
+    }
+
+    /**
+     * Consumes the bytes and delivers what they complete. Stops early, leaving the rest in the buffer, when the
+     * receiver wants no more.
+     *
+     * @throws ProtocolViolation as soon as one is noticed; what came before it has been delivered
+     */
+    void read(ByteBuffer bytes, Receiver receiver) {
+        try {
+            boolean wanted = true;
+            while (wanted && !closed && bytes.hasRemaining()) {
+                wanted = !readFrame(bytes, receiver) || receiver.wantsMore();
+            }
+        } catch (ProtocolViolation violation) {
+            close();
+            throw violation;
+        } finally {
+            if (closed) {
+                bytes.position(bytes.limit());
+            }
+        }
+    }
+
+    /** Reads one frame as far as it is there, and returns whether that delivered something. */
+    private boolean readFrame(ByteBuffer bytes, Receiver receiver) {
+        if (frame != null) {
+            return readPart(frame, bytes, receiver);
+        }
+        FrameHeader header = readHeader(bytes);
+        if (header == null) {
+            return false;
+        }
+        if (!header.opcode().isControl()) {
+            checkSequence(header);
+            checkSize(header);
+        }
+        if (isWhole(header, bytes)) {
+            readWhole(header, bytes, receiver);
+            return true;
+        }
+        return readPart(begin(header), bytes, receiver);
+    }
+
+    private @Nullable FrameHeader readHeader(ByteBuffer bytes) {
+        FrameHeader header = cutHeader == null ? FrameHeader.read(bytes, deflate != null) : null;
+        return header != null ? header : readCutHeader(bytes);
+    }
+
+    private @Nullable FrameHeader readCutHeader(ByteBuffer bytes) {
+        ByteBuffer cut = cutHeader != null
+                ? cutHeader
+                : ByteBuffer.allocate(FrameHeader.MAX_BYTES).limit(0);
+        FrameHeader header = null;
+        while (header == null && bytes.hasRemaining()) {
+            int end = cut.limit();
+            cut.limit(end + 1).put(end, bytes.get());
+            header = FrameHeader.read(cut, deflate != null);
+        }
+        cutHeader = header == null ? cut : null;
+        return header;
+    }
+
+    /** Section 5.4: the fragments of a message follow each other, with nothing but control frames between them. */
+    private void checkSequence(FrameHeader header) {
+        boolean continues = header.opcode() == Opcode.CONTINUATION;
+        if (continues && message == null) {
+            throw ProtocolViolation.protocolError("continuation of nothing (expected: opcode 1 or 2)");
+        }
+        if (!continues && message != null) {
+            throw ProtocolViolation.protocolError("new message within a message (expected: opcode 0)");
+        }
+    }
+
+    private void checkSize(FrameHeader header) {
+        int limit = message == null ? limit(header.isCompressed()) : limit(message.isCompressed()) - message.length();
+        if (header.payloadLength() > limit) {
+            throw ProtocolViolation.tooBig(maxMessageBytes);
+        }
+    }
+
+    private int limit(boolean compressed) {
+        return compressed ? PerMessageDeflate.maxCompressed(maxMessageBytes) : maxMessageBytes;
+    }
+
+    private static boolean isWhole(FrameHeader header, ByteBuffer bytes) {
+        return header.isFinal()
+                && header.opcode() != Opcode.CONTINUATION
+                && header.payloadLength() <= bytes.remaining();
+    }
+
+    private void readWhole(FrameHeader header, ByteBuffer bytes, Receiver receiver) {
+        byte[] payload = new byte[(int) header.payloadLength()];
+        bytes.get(payload);
+        boolean ascii = Mask.apply(payload, 0, payload.length, header.mask());
+        if (header.isCompressed()) {
+            payload = decompress(header.opcode(), payload);
+        } else if (header.opcode() == Opcode.TEXT && !ascii) {
+            checkText(payload);
+        }
+        deliver(header.opcode(), payload, receiver);
+    }
+
+    private PartialFrame begin(FrameHeader header) {
+        if (header.opcode().isControl()) {
+            return new PartialFrame(header, new PartialMessage(header));
+        }
+        if (message == null) {
+            message = new PartialMessage(header);
+        }
+        return new PartialFrame(header, message);
+    }
+
+    private boolean readPart(PartialFrame part, ByteBuffer bytes, Receiver receiver) {
+        boolean complete = part.read(bytes, limit(part.message().isCompressed()));
+        frame = complete ? null : part;
+        if (!complete || !part.isFinal()) {
+            return false;
+        }
+        finish(part.message(), receiver);
+        return true;
+    }
+
+    private void finish(PartialMessage finished, Receiver receiver) {
+        Opcode opcode = finished.opcode();
+        if (!opcode.isControl()) {
+            message = null;
+        }
+        byte[] payload = finished.toBytes();
+        deliver(opcode, finished.isCompressed() ? decompress(opcode, payload) : payload, receiver);
+    }
+
+    private byte[] decompress(Opcode opcode, byte[] data) {
+        byte[] payload = requireNonNull(deflate).decompress(data, maxMessageBytes);
+        if (opcode == Opcode.TEXT) {
+            checkText(payload);
+        }
+        return payload;
+    }
+
+    private static void checkText(byte[] payload) {
+        if (!Utf8.isValid(payload)) {
+            throw ProtocolViolation.badText();
+        }
+    }
+
+    private void deliver(Opcode opcode, byte[] payload, Receiver receiver) {
+        switch (opcode) {
+            case TEXT -> receiver.onText(payload);
+            case BINARY -> receiver.onBinary(payload);
+            case PING -> receiver.onPing(payload);
+            case PONG -> receiver.onPong(payload);
+            case CLOSE -> deliverClose(payload, receiver);
+            case CONTINUATION -> throw new IllegalStateException("a message has the opcode of its first frame");
+        }
+    }
+
+    private void deliverClose(byte[] payload, Receiver receiver) {
+        CloseStatus status = ClosePayload.decode(payload);
+        close();
+        receiver.onClose(status.getCode(), requireNonNull(status.getReason()));
+    }
+
+    private void close() {
+        closed = true;
+        cutHeader = null;
+        frame = null;
+        message = null;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.herald.rfc6455;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a frame carries (RFC 6455, section 5.2); the other ten values of the four bits are reserved. */
+enum Opcode {
+    CONTINUATION(0x0),
+    TEXT(0x1),
+    BINARY(0x2),
+    CLOSE(0x8),
+    PING(0x9),
+    PONG(0xA);
+
+    private static final @Nullable Opcode[] BY_CODE = new @Nullable Opcode[16];
+
+    static {
+        for (Opcode opcode : values()) {
+            BY_CODE[opcode.code] = opcode;
+        }
+    }
+
+    private final int code;
+
+    Opcode(int code) {
+        this.code = code;
+    }
+
+    /** The opcode in the low four bits of a frame's first byte. */
+    static Opcode of(int firstByte) {
+        Opcode opcode = BY_CODE[firstByte & 0xF];
+        if (opcode == null) {
+            throw ProtocolViolation.protocolError("opcode: " + (firstByte & 0xF) + " (expected: 0, 1, 2, 8, 9 or 10)");
+        }
+        return opcode;
+    }
+
+    boolean isControl() {
+        return code >= 0x8;
+    }
+
+    /** The first byte of a frame that is a whole message; a compressed one adds {@link FrameHeader#RSV1}. */
+    int firstByte() {
+        return FrameHeader.FIN | code;
+    }
+}

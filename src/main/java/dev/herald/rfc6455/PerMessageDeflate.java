@@ -1,0 +1,86 @@
+package dev.herald.rfc6455;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compression of messages, permessage-deflate (RFC 7692), always without context takeover on either side: no message
+ * depends on another, so a broadcast is compressed once for all sessions and no session keeps a window. One instance
+ * serves all connections and any thread.
+ *
+ * <p>The native state of zlib (some 40 KB to inflate, 270 KB to deflate) is pooled. A pool rather than a
+ * {@link ThreadLocal}, since a server has many more threads that might than threads that do: when the pool is empty
+ * another is made, and at most {@code POOLED} of each are kept.
+ */
+final class PerMessageDeflate {
+
+    private static final int POOLED = 2 * Runtime.getRuntime().availableProcessors();
+
+    /** Section 7.2.3.6: a sync flush of nothing, less its tail. */
+    private static final byte[] EMPTY_MESSAGE = {0};
+
+    /** What a sync flush ends with and section 7.2.1 takes off: the length of an empty stored block. */
+    private static final int FLUSH_TAIL_BYTES = 4;
+
+    private final ArrayBlockingQueue<Deflater> deflaters = new ArrayBlockingQueue<>(POOLED);
+    private final ArrayBlockingQueue<Inflater> inflaters = new ArrayBlockingQueue<>(POOLED);
+
+    /**
+     * Answers a client's Sec-WebSocket-Extensions headers (section 5): the response header for the first offer that
+     * can be met, or null when there is none and messages stay uncompressed.
+     */
+    static @Nullable String accept(List<String> secWebSocketExtensions) {
+        return DeflateNegotiation.answer(ExtensionOffer.parse(secWebSocketExtensions));
+    }
+
+    /**
+     * How long the compressed form of a message of this size may be. Data that cannot be compressed grows, and a
+     * client that compresses it nonetheless must not be told that its message is too big: this is zlib's own bound for
+     * the least favourable settings.
+     */
+    static int maxCompressed(int messageBytes) {
+        return (int) Math.min(Integer.MAX_VALUE, messageBytes + (messageBytes >> 3) + 64L);
+    }
+
+    /** Compresses a message (section 7.2.1), to be sent in a frame with RSV1 set. */
+    byte[] compress(byte[] message) {
+        if (message.length == 0) {
+            return EMPTY_MESSAGE.clone();
+        }
+        Deflater pooled = deflaters.poll();
+        Deflater deflater = pooled != null ? pooled : new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setInput(message);
+            byte[] out = new byte[maxCompressed(message.length)]; // always enough: one call does it
+            int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+            return Arrays.copyOf(out, length - FLUSH_TAIL_BYTES);
+        } finally {
+            deflater.reset(); // before it is kept, so that the pool holds on to no message
+            if (!deflaters.offer(deflater)) {
+                deflater.end();
+            }
+        }
+    }
+
+    /**
+     * Restores a message (section 7.2.2).
+     *
+     * @throws ProtocolViolation 1009 when it is longer than this, 1007 when the data is not what compressing gives
+     */
+    byte[] decompress(byte[] data, int maxBytes) {
+        Inflater pooled = inflaters.poll();
+        Inflater inflater = pooled != null ? pooled : new Inflater(true);
+        try {
+            return new Inflation(inflater, data, maxBytes).run();
+        } finally {
+            inflater.reset();
+            if (!inflaters.offer(inflater)) {
+                inflater.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.herald.rfc6455;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Frames as a client sends them, written the slow and obvious way; can also be told to break the rules. */
+final class ClientFrames {
+
+    static final int CONTINUES = 0x00;
+    static final int STARTS_TEXT = 0x01;
+    static final int STARTS_BINARY = 0x02;
+    static final int ENDS = 0x80;
+    static final int TEXT = 0x81;
+    static final int BINARY = 0x82;
+    static final int CLOSE = 0x88;
+    static final int PING = 0x89;
+    static final int PONG = 0x8A;
+    static final int RSV1 = 0x40;
+
+    private static final byte[] KEY = bytes(0x37, 0xFA, 0x21, 0x3D);
+
+    private ClientFrames() {}
+
+    static byte[] frame(int firstByte, byte[] payload) {
+        return frame(firstByte, payload, KEY);
+    }
+
+    static byte[] frame(int firstByte, String payload) {
+        return frame(firstByte, utf8(payload));
+    }
+
+    static byte[] frame(int firstByte, byte[] payload, byte[] key) {
+        byte[] masked = payload.clone();
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] ^= key[i % 4];
+        }
+        return join(header(firstByte, payload.length), key, masked);
+    }
+
+    static byte[] close(int code, String reason) {
+        return frame(CLOSE, join(bytes(code >> 8, code), utf8(reason)));
+    }
+
+    /** A masked header without its key, in the fewest bytes. */
+    static byte[] header(int firstByte, long length) {
+        if (length < 126) {
+            return bytes(firstByte, 0x80 | (int) length);
+        }
+        return length < 0x10000 ? header16(firstByte, (int) length) : header64(firstByte, length);
+    }
+
+    static byte[] header16(int firstByte, int length) {
+        return bytes(firstByte, 0x80 | 126, length >> 8, length);
+    }
+
+    static byte[] header64(int firstByte, long length) {
+        return join(
+                bytes(firstByte, 0x80 | 127),
+                ByteBuffer.allocate(8).putLong(length).array());
+    }
+
+    static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
+    }
+}

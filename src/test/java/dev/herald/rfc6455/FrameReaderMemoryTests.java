@@ -1,0 +1,102 @@
+package dev.herald.rfc6455;
+
+import static dev.herald.rfc6455.ClientFrames.BINARY;
+import static dev.herald.rfc6455.ClientFrames.CONTINUES;
+import static dev.herald.rfc6455.ClientFrames.RSV1;
+import static dev.herald.rfc6455.ClientFrames.STARTS_TEXT;
+import static dev.herald.rfc6455.ClientFrames.bytes;
+import static dev.herald.rfc6455.ClientFrames.frame;
+import static dev.herald.rfc6455.ClientFrames.header;
+import static dev.herald.rfc6455.ClientFrames.join;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What a client can make the server allocate: a small multiple of what it really sent. */
+class FrameReaderMemoryTests {
+
+    private static final int MIB = 1 << 20;
+
+    private final RecordingReceiver receiver = new RecordingReceiver();
+
+    @Test
+    void takesNoMemoryForAnnouncedLength() {
+        FrameReader reader = new FrameReader(64 * MIB, null);
+        ByteBuffer start = ByteBuffer.wrap(join(header(BINARY, 64 * MIB), bytes(1, 2, 3, 4), new byte[1000]));
+
+        assertThat(allocatedBy(() -> reader.read(start, receiver))).isLessThan(10_000);
+    }
+
+    @Test
+    void growsWithWhatArrived() {
+        FrameReader reader = new FrameReader(MIB, null);
+        ByteBuffer frame = ByteBuffer.wrap(frame(BINARY, new byte[MIB]));
+
+        long allocated = allocatedBy(() -> {
+            for (int end = 100; end < frame.capacity(); end += 100) {
+                reader.read(frame.limit(end), receiver);
+            }
+        });
+
+        assertThat(allocated).isLessThan(5 * MIB); // doubling: the sum of 64, 128, ... and what each read costs
+    }
+
+    @Test
+    void growsLinearlyWithFragments() {
+        FrameReader reader = new FrameReader(MIB, null);
+        ByteBuffer fragment = ByteBuffer.wrap(frame(CONTINUES, new byte[1]));
+        reader.read(ByteBuffer.wrap(frame(0x02, "")), receiver);
+
+        long allocated = allocatedBy(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                reader.read(fragment.rewind(), receiver);
+            }
+        });
+
+        assertThat(allocated).isLessThan(100_000 * 200L);
+    }
+
+    @Test
+    void holdsNothingForEmptyFragments() {
+        FrameReader reader = new FrameReader(0, null);
+        ByteBuffer fragment = ByteBuffer.wrap(frame(CONTINUES, ""));
+        reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), receiver);
+
+        long before = used();
+        for (int i = 0; i < 300_000; i++) {
+            reader.read(fragment.rewind(), receiver);
+        }
+
+        assertThat(used() - before).isLessThan(300_000L * 4);
+        reader.read(ByteBuffer.wrap(frame(0x80, "")), receiver);
+        assertThat(receiver.heard()).containsExactly("text ");
+    }
+
+    @Test
+    void stopsZipBombAtTheLimit() {
+        PerMessageDeflate deflate = new PerMessageDeflate();
+        byte[] bomb = frame(BINARY | RSV1, deflate.compress(new byte[16 * MIB]));
+        FrameReader reader = new FrameReader(MIB, deflate);
+
+        long allocated = allocatedBy(() -> assertThatExceptionOfType(ProtocolViolation.class)
+                .isThrownBy(() -> reader.read(ByteBuffer.wrap(bomb), receiver)));
+
+        assertThat(allocated).isLessThan(4 * MIB);
+    }
+
+    private static long allocatedBy(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
