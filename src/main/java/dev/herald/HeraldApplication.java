@@ -1,8 +1,10 @@
 package dev.herald;
 
+import dev.herald.topic.Ticker;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts Herald: one JVM that pushes what backends publish to every connected browser and device. */
@@ -13,5 +15,10 @@ public class HeraldApplication {
 
     public static void main(String[] args) {
         SpringApplication.run(HeraldApplication.class, args);
+    }
+
+    @Bean
+    Ticker ticker() {
+        return System::nanoTime;
     }
 }

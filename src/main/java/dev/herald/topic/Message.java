@@ -1,0 +1,62 @@
+package dev.herald.topic;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One text to be delivered, byte for byte as it was published.
+ *
+ * <p>Immutable: the bytes are valid, non-empty UTF-8 and must not be changed by whoever holds them; they are shared by
+ * every session instead of being copied.
+ */
+public final class Message {
+
+    private final byte[] utf8;
+
+    private Message(byte[] utf8) {
+        this.utf8 = utf8;
+    }
+
+    /**
+     * Takes ownership of {@code utf8}.
+     *
+     * @throws InvalidMessageException if it is empty or not UTF-8
+     */
+    public static Message ofUtf8(byte[] utf8) {
+        if (utf8.length == 0) {
+            throw new InvalidMessageException("message: 0 bytes (expected: at least 1)");
+        }
+        requireUtf8(utf8);
+        return new Message(utf8);
+    }
+
+    public static Message of(String text) {
+        return ofUtf8(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The bytes themselves, not a copy. */
+    public byte[] utf8() {
+        return utf8;
+    }
+
+    public int size() {
+        return utf8.length;
+    }
+
+    private static void requireUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw new InvalidMessageException(
+                    "message: %d bytes that are not UTF-8: %s (expected: UTF-8 text)"
+                            .formatted(bytes.length, e.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Message[%d bytes]".formatted(utf8.length);
+    }
+}

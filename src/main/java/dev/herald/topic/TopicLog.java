@@ -1,0 +1,153 @@
+package dev.herald.topic;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.herald.topic.Retention.Overflow;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said under one topic, in order: a ring of the newest publications, each with the next offset.
+ *
+ * <p>Offsets start at 1 and have no gaps within an epoch. {@code [tail, head)} is what can be read. Appending takes a lock;
+ * reading takes none: a reader sees {@code head}, reads the ring and checks the offset of what it found, so a
+ * publication that was overwritten meanwhile reads as gone, never as another one.
+ *
+ * <p>Bounded by count, bytes and age ({@link Retention}) and by the bytes of all logs together. What one
+ * append pushes out is never anything from {@code keepFrom} on: that append is refused instead.
+ */
+public final class TopicLog {
+
+    private static final int FIRST_CAPACITY = 16;
+
+    private final Topic topic;
+    private final Retention retention;
+    private final LogBudget budget;
+    private final Ticker ticker;
+    private final long epoch = ThreadLocalRandom.current().nextLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile AtomicReferenceArray<@Nullable Publication> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
+    private volatile long head = 1;
+    private volatile long tail = 1;
+
+    TopicLog(Topic topic, Retention retention, LogBudget budget, Ticker ticker) {
+        this.topic = topic;
+        this.retention = retention;
+        this.budget = budget;
+        this.ticker = ticker;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    /** The offset that the next publication gets. */
+    public long head() {
+        return head;
+    }
+
+    /** The oldest offset that can be read; equal to {@link #head} when there is none. */
+    public long tail() {
+        return tail;
+    }
+
+    /** Bytes held now, with all encoded forms. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    public Overflow overflow() {
+        return retention.overflow();
+    }
+
+    /** The publication at {@code offset}, or null if it is no longer, or not yet, in the log. */
+    public @Nullable Publication get(long offset) {
+        if (offset >= head) {
+            return null;
+        }
+        AtomicReferenceArray<@Nullable Publication> r = ring;
+        Publication found = r.getAcquire(slot(offset, r));
+        return found != null && found.position().offset() == offset ? found : null;
+    }
+
+    /**
+     * Appends {@code message} and lets go of the oldest that no longer fit.
+     *
+     * @param keepFrom the lowest offset that must not be pushed out
+     * @return null if that would push out {@code keepFrom} or anything after it; then nothing was appended
+     */
+    public synchronized @Nullable Publication append(Message message, long keepFrom) {
+        if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
+            return null;
+        }
+        long offset = head;
+        Publication publication =
+                new Publication(topic, new Position(epoch, offset), message, ticker.nanos(), this::count);
+        AtomicReferenceArray<@Nullable Publication> r = ringWithRoom();
+        count(publication.bytes());
+        r.setRelease(slot(offset, r), publication);
+        head = offset + 1;
+        return publication;
+    }
+
+    /** Lets go of what is older than the topic keeps. */
+    public synchronized void expire() {
+        long oldest = ticker.nanos() - retention.age().toNanos();
+        for (Publication p = get(tail); p != null && p.nanoTime() - oldest < 0; p = get(tail)) {
+            evict(p);
+        }
+    }
+
+    @GuardedBy("this") private boolean makeRoom(long size, long keepFrom) {
+        while (tail < head && isFullFor(size)) {
+            Publication oldest = get(tail);
+            if (oldest == null || tail >= keepFrom) {
+                return false;
+            }
+            evict(oldest);
+        }
+        return true;
+    }
+
+    @GuardedBy("this") private boolean isFullFor(long size) {
+        return head - tail >= retention.count()
+                || bytes.get() + size > retention.size().toBytes()
+                || budget.exceededBy(size);
+    }
+
+    @GuardedBy("this") private void evict(Publication oldest) {
+        AtomicReferenceArray<@Nullable Publication> r = ring;
+        // The tail moves first: whoever still finds the slot empty can tell why.
+        long offset = tail;
+        tail = offset + 1;
+        r.setRelease(slot(offset, r), null);
+        count(-oldest.retire());
+    }
+
+    @GuardedBy("this") private AtomicReferenceArray<@Nullable Publication> ringWithRoom() {
+        AtomicReferenceArray<@Nullable Publication> old = ring;
+        if (head - tail < old.length()) {
+            return old;
+        }
+        AtomicReferenceArray<@Nullable Publication> grown = new AtomicReferenceArray<>(old.length() * 2);
+        for (long offset = tail; offset < head; offset++) {
+            grown.setPlain(slot(offset, grown), old.getPlain(slot(offset, old)));
+        }
+        ring = grown;
+        return grown;
+    }
+
+    private void count(long change) {
+        bytes.addAndGet(change);
+        budget.add(change);
+    }
+
+    private static int slot(long offset, AtomicReferenceArray<?> ring) {
+        return (int) offset & (ring.length() - 1);
+    }
+}
