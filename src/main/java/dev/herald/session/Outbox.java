@@ -1,0 +1,283 @@
+package dev.herald.session;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * The way to one session's socket: writes everything between the session's cursors and the heads of their logs, and the
+ * replies meant for it alone, until the socket is full.
+ *
+ * <p>It holds no queue of publications. Woken by any thread, it is drained by whoever takes it out of {@code IDLE}, so one
+ * thread writes at a time, and what it owns meanwhile (cursors, counters, the place to start) needs no lock: each change of
+ * hands is a compare-and-set. Nothing here waits for a socket.
+ *
+ * <pre>
+ * IDLE       → DRAINING    wake, offer, hold: the caller drains
+ * DRAINING   → AGAIN       woken meanwhile: the drainer goes round once more
+ * DRAINING   → IDLE        all is written
+ * AGAIN      → DRAINING    another round
+ * DRAINING, AGAIN → SUBMITTING  the socket is full: the rest of one frame goes to Sink.writeRest
+ * SUBMITTING → WAITING     not yet written when that returned; nobody drains now
+ * SUBMITTING → COMPLETED   written before it returned; the drainer goes on
+ * COMPLETED  → DRAINING
+ * WAITING    → DRAINING    written: the thread that says so drains, everything
+ * any        → CLOSED      over
+ * </pre>
+ *
+ * A wake in SUBMITTING, COMPLETED or WAITING needs no trace: a complete round follows each of them.
+ */
+public final class Outbox {
+
+    private static final int IDLE = 0;
+    private static final int DRAINING = 1;
+    private static final int AGAIN = 2;
+    private static final int SUBMITTING = 3;
+    private static final int COMPLETED = 4;
+    private static final int WAITING = 5;
+    private static final int CLOSED = 6;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final VarHandle STATE = stateHandle();
+
+    private final Session session;
+    private final Sink sink;
+    private final Replies replies = new Replies();
+    private volatile int state = IDLE;
+    private int start;
+    private long messages;
+    private long bytes;
+
+    Outbox(Session session, Sink sink) {
+        this.session = session;
+        this.sink = sink;
+    }
+
+    /** For a thread that does little else than draining outboxes: lets it write more in one call. */
+    public static void prepareThread() {
+        Run.useLarge();
+    }
+
+    /** Adds a frame for this session alone; false if the session is ending or too many bytes wait already. */
+    public boolean reply(byte[] frame) {
+        boolean added = replies.add(frame, session.replyLimit());
+        if (added) {
+            wake();
+        }
+        return added;
+    }
+
+    /** True while so many bytes of replies wait that the client should not be read from. */
+    public boolean isCongested() {
+        return replies.queued() > session.replyLimit();
+    }
+
+    /** Writes the replies, then {@code goodbye}, and no publication any more. */
+    void end(byte[] goodbye) {
+        if (replies.end(goodbye)) {
+            wake();
+        }
+    }
+
+    /** Something may be new: writes it, or sees to it that whoever writes now does. */
+    public void wake() {
+        if (take()) {
+            drain();
+        }
+    }
+
+    /** The same for one subscription alone, up to, and without, the offset {@code upTo}. */
+    void offer(Subscription subscription, long upTo) {
+        if (take()) {
+            if (write(subscription, upTo) && !becomeIdle()) {
+                drain();
+            }
+        } else if (state == WAITING && subscription.isLost()) {
+            session.close(Session.TOO_SLOW);
+        }
+    }
+
+    /**
+     * Takes the outbox, so that what is added until {@link #release} goes out in one write; false if another thread is
+     * writing, which will then write that too.
+     */
+    public boolean hold() {
+        return STATE.compareAndSet(this, IDLE, DRAINING);
+    }
+
+    /** Ends a {@link #hold}. */
+    public void release() {
+        if (!becomeIdle()) {
+            drain();
+        }
+    }
+
+    /** What {@link Sink#writeRest} was given is written. */
+    public void written() {
+        if (!STATE.compareAndSet(this, SUBMITTING, COMPLETED) && STATE.compareAndSet(this, WAITING, DRAINING)) {
+            drain();
+        }
+    }
+
+    /** The socket failed; the session is over. */
+    public void failed() {
+        close();
+        session.lost();
+    }
+
+    /** Publications written; exact once the session is idle. */
+    public long messages() {
+        return messages;
+    }
+
+    /** Bytes written; exact once the session is idle. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public boolean isWaiting() {
+        return state == WAITING;
+    }
+
+    void close() {
+        state = CLOSED;
+    }
+
+    private boolean take() {
+        while (true) {
+            switch (state) {
+                case IDLE -> {
+                    if (STATE.compareAndSet(this, IDLE, DRAINING)) {
+                        return true;
+                    }
+                }
+                case DRAINING -> {
+                    if (STATE.compareAndSet(this, DRAINING, AGAIN)) {
+                        return false;
+                    }
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** True if there is nothing more to do: all is written, or all is over. */
+    private boolean becomeIdle() {
+        if (STATE.compareAndSet(this, DRAINING, IDLE)) {
+            return true;
+        }
+        return !STATE.compareAndSet(this, AGAIN, DRAINING);
+    }
+
+    private void drain() {
+        do {
+            if (!writeReplies() || !writeSubscriptions()) {
+                return;
+            }
+        } while (!becomeIdle());
+    }
+
+    private boolean writeReplies() {
+        boolean any = replies.queued() > 0;
+        while (replies.queued() > 0) {
+            if (!writeSomeReplies()) {
+                return false;
+            }
+        }
+        if (replies.isOver()) {
+            close();
+            sink.finish();
+            return false;
+        }
+        if (any) {
+            sink.resume();
+        }
+        return true;
+    }
+
+    private boolean writeSomeReplies() {
+        ByteBuffer some = replies.peek(Run.ofThread().clear());
+        boolean flushed = flush(some);
+        ByteBuffer cut = replies.take(some.position());
+        return flushed || handOver(cut != null ? cut : replies.takeFirst());
+    }
+
+    private boolean writeSubscriptions() {
+        Subscription[] all = session.subscriptions();
+        // Each round starts with another topic, so that a busy one does not keep the others from a narrow socket.
+        start = start + 1 < all.length ? start + 1 : 0;
+        for (int i = 0; i < all.length; i++) {
+            Subscription next = all[(start + i) % all.length];
+            if (!write(next, next.log().head())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean write(Subscription subscription, long upTo) {
+        while (subscription.cursor() < upTo && !replies.isEnded()) {
+            Run run = Run.ofThread().load(subscription.log(), sink.form(), subscription.cursor(), upTo);
+            if (run.count() == 0) {
+                session.fellBehind(subscription);
+            } else if (!write(subscription, run)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean write(Subscription subscription, Run run) {
+        ByteBuffer all = run.bytes();
+        boolean flushed = flush(all);
+        int written = all.position();
+        int whole = flushed ? run.count() : run.countWithin(written);
+        boolean cut = whole < run.count();
+        delivered(subscription, cut ? whole + 1 : whole);
+        return flushed || handOver(cut ? run.rest(whole, written) : NOTHING);
+    }
+
+    private void delivered(Subscription subscription, int count) {
+        subscription.moveTo(subscription.cursor() + count);
+        messages += count;
+        session.delivered(count);
+    }
+
+    private boolean flush(ByteBuffer some) {
+        int before = some.position();
+        try {
+            return sink.write(some);
+        } catch (IOException e) {
+            failed();
+            return false;
+        } finally {
+            count(some.position() - before);
+        }
+    }
+
+    /** True if the socket took {@code rest} after all, so that there may be room for more. */
+    private boolean handOver(ByteBuffer rest) {
+        if (!STATE.compareAndSet(this, DRAINING, SUBMITTING) && !STATE.compareAndSet(this, AGAIN, SUBMITTING)) {
+            return false;
+        }
+        count(rest.remaining());
+        sink.writeRest(rest, this);
+        // Another round, because those who came meanwhile left no trace.
+        return !STATE.compareAndSet(this, SUBMITTING, WAITING) && STATE.compareAndSet(this, COMPLETED, AGAIN);
+    }
+
+    private void count(int more) {
+        bytes += more;
+        session.sent(more);
+    }
+
+    private static VarHandle stateHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Outbox.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

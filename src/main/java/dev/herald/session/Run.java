@@ -1,0 +1,134 @@
+package dev.herald.session;
+
+import dev.herald.topic.Publication;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.WireForm;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a run of publications in one direct buffer, to be written in one system call.
+ *
+ * <p>It belongs to a thread, not to a session, and it remembers what it holds: most listeners of a topic stand at the same
+ * place, so the run that was put together for one serves the next as it is. Used by its thread only.
+ */
+final class Run {
+
+    /** For the threads whose work is to write; see {@link #useLarge}. */
+    private static final int LARGE = 128 * 1024;
+
+    private static final int SMALL = 16 * 1024;
+    private static final int MAX_MESSAGES = 1024;
+    private static final ThreadLocal<Run> OF_THREAD = ThreadLocal.withInitial(() -> new Run(SMALL));
+
+    private final ByteBuffer direct;
+    private final int[] ends = new int[MAX_MESSAGES];
+    private ByteBuffer bytes;
+    private @Nullable TopicLog log;
+    private @Nullable WireForm form;
+    private long from;
+    private long wanted;
+    private int count;
+
+    Run(int capacity) {
+        direct = ByteBuffer.allocateDirect(capacity);
+        bytes = direct;
+    }
+
+    static Run ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** For a thread that does little else than writing: more messages to a system call. */
+    static void useLarge() {
+        OF_THREAD.set(new Run(LARGE));
+    }
+
+    /**
+     * Holds the publications of {@code newLog} from offset {@code newFrom} up to, and without, {@code upTo}, as many as fit
+     * and are still there.
+     */
+    @SuppressWarnings("ReferenceEquality") // logs and forms are known by their identity
+    Run load(TopicLog newLog, WireForm newForm, long newFrom, long upTo) {
+        if (newFrom != from || newLog != log || newForm != form || upTo != wanted) {
+            log = newLog;
+            form = newForm;
+            from = newFrom;
+            wanted = upTo;
+            fill(newLog, newForm, upTo);
+        }
+        bytes.rewind();
+        return this;
+    }
+
+    /** A buffer for something else; what the run held is forgotten. */
+    ByteBuffer clear() {
+        log = null;
+        bytes = direct;
+        return direct.clear();
+    }
+
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** How many publications it holds. */
+    int count() {
+        return count;
+    }
+
+    /** How many of them are in the first {@code length} bytes to the last byte. */
+    int countWithin(int length) {
+        int n = 0;
+        while (n < count && ends[n] <= length) {
+            n++;
+        }
+        return n;
+    }
+
+    /** What is left of the publication of this index when {@code written} bytes of the run are gone. */
+    ByteBuffer rest(int index, int written) {
+        int begin = index == 0 ? 0 : ends[index - 1];
+        byte[] frame = frame(index, begin);
+        return ByteBuffer.wrap(frame, written - begin, frame.length - (written - begin));
+    }
+
+    /** The shared bytes if the log still has them, so that a full socket costs no copy. */
+    private byte[] frame(int index, int begin) {
+        Publication publication = log == null || form == null ? null : log.get(from + index);
+        if (publication != null && form != null) {
+            return publication.encoded(form);
+        }
+        byte[] copy = new byte[ends[index] - begin];
+        bytes.get(begin, copy);
+        return copy;
+    }
+
+    private void fill(TopicLog source, WireForm wire, long upTo) {
+        bytes = direct.clear();
+        count = 0;
+        for (long offset = from; offset < upTo && count < MAX_MESSAGES; offset++) {
+            Publication publication = source.get(offset);
+            if (publication == null || !add(publication.encoded(wire))) {
+                break;
+            }
+        }
+        bytes.flip();
+    }
+
+    private boolean add(byte[] frame) {
+        if (frame.length > bytes.remaining()) {
+            return count == 0 && addAlone(frame);
+        }
+        bytes.put(frame);
+        ends[count++] = bytes.position();
+        return true;
+    }
+
+    /** Larger than the buffer: goes out by itself from where it is. */
+    private boolean addAlone(byte[] frame) {
+        bytes = ByteBuffer.wrap(frame).position(frame.length);
+        ends[count++] = frame.length;
+        return false;
+    }
+}

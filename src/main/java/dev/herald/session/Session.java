@@ -1,0 +1,219 @@
+package dev.herald.session;
+
+import dev.herald.topic.Retention.Overflow;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * One connected client, from its handshake to its end.
+ *
+ * <p>It ends once, with one status, however many threads see a reason: the first one counts. It leaves the
+ * {@link SessionRegistry} and its topics before its socket is told. Safe for use by any thread.
+ */
+public final class Session {
+
+    /** It fell further behind than its topic keeps messages. */
+    public static final CloseStatus TOO_SLOW = new CloseStatus(1013, "fell too far behind");
+
+    private static final CloseStatus LOST = CloseStatus.NO_CLOSE_FRAME;
+    private static final Subscription[] NONE = {};
+    private static final VarHandle STATUS = statusHandle();
+
+    private final Long id;
+    private final Transport transport;
+    private final Sink sink;
+    private final SessionRegistry registry;
+    private final Outbox outbox;
+    private final long openedNanos;
+    private volatile Subscription[] subscriptions = NONE;
+    private volatile @Nullable CloseStatus status;
+    private volatile long heardNanos;
+    private long pingedNanos;
+    private volatile long endedNanos;
+    private volatile boolean gone;
+
+    Session(Long id, Transport transport, Sink sink, SessionRegistry registry, long nanos) {
+        this.id = id;
+        this.transport = transport;
+        this.sink = sink;
+        this.registry = registry;
+        this.outbox = new Outbox(this, sink);
+        this.openedNanos = nanos;
+        this.heardNanos = nanos;
+        this.pingedNanos = nanos;
+    }
+
+    /** Unique within this process; no secret. */
+    public String id() {
+        return "%016x".formatted(id);
+    }
+
+    /** A number for dealing sessions out evenly. */
+    public int number() {
+        return id.intValue() & Integer.MAX_VALUE;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public boolean isOpen() {
+        return status == null;
+    }
+
+    /** Why it ended, or null while it is open. */
+    public @Nullable CloseStatus status() {
+        return status;
+    }
+
+    /** Something came from the client. */
+    public void heard() {
+        heardNanos = registry.nanos();
+    }
+
+    /** A message came from the client. */
+    public void received() {
+        registry.received(transport);
+    }
+
+    /** The way to its socket. */
+    public Sink sink() {
+        return sink;
+    }
+
+    /** A message to this session alone; false if it is ending or does not read what it has got already. */
+    public boolean tell(byte[] utf8) {
+        return outbox.reply(sink.direct(utf8));
+    }
+
+    /** Adds what this session listens to; has no effect on one that has ended. */
+    public void subscribe(Subscription subscription) {
+        synchronized (this) {
+            Subscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
+            more[more.length - 1] = subscription;
+            subscriptions = more;
+        }
+        if (!isOpen()) {
+            subscription.leave();
+        }
+    }
+
+    /** Ends the session from this side: what was replied goes out, then the goodbye. */
+    public void close(CloseStatus why) {
+        if (end(why)) {
+            outbox.end(sink.goodbye(why));
+        }
+    }
+
+    /** The client said goodbye with {@code its} status; it is answered with {@code answer}. */
+    public void closedByClient(CloseStatus its, CloseStatus answer) {
+        end(its);
+        outbox.end(sink.goodbye(answer));
+    }
+
+    /** The connection broke, or was cut: there is nobody to say goodbye to. */
+    public void lost() {
+        end(LOST);
+        sink.abort();
+    }
+
+    /** The connection is gone. */
+    public void gone() {
+        end(LOST);
+        gone = true;
+        outbox.close();
+        registry.gone(this);
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    Long key() {
+        return id;
+    }
+
+    Subscription[] subscriptions() {
+        return subscriptions;
+    }
+
+    int replyLimit() {
+        return registry.replyLimit();
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /** When it ended; says something only once it has. */
+    long endedNanos() {
+        return endedNanos;
+    }
+
+    /** Used by the heartbeat's thread alone. */
+    void pingIfDue(long now, long interval) {
+        if (now - pingedNanos >= interval) {
+            pingedNanos = now;
+            outbox.reply(sink.ping());
+        }
+    }
+
+    void fellBehind(Subscription subscription) {
+        if (subscription.log().overflow() == Overflow.SKIP) {
+            registry.skipped(skip(subscription));
+        } else {
+            close(TOO_SLOW);
+        }
+    }
+
+    void delivered(int messages) {
+        registry.delivered(transport, messages);
+    }
+
+    void sent(int bytes) {
+        registry.sent(transport, bytes);
+    }
+
+    private static long skip(Subscription subscription) {
+        long newest = Math.max(subscription.log().head() - 1, subscription.log().tail());
+        long skipped = newest - subscription.cursor();
+        subscription.moveTo(newest);
+        return skipped;
+    }
+
+    private boolean end(CloseStatus why) {
+        if (!STATUS.compareAndSet(this, null, why)) {
+            return false;
+        }
+        endedNanos = registry.nanos();
+        registry.ended(this);
+        for (Subscription subscription : subscriptions) {
+            subscription.leave();
+        }
+        return true;
+    }
+
+    private static VarHandle statusHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Session.class, "status", CloseStatus.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Session[%s %s]".formatted(id(), transport.tag());
+    }
+}

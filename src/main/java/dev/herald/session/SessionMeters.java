@@ -1,0 +1,125 @@
+package dev.herald.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+
+/** What is measured about sessions. Safe for use by any thread; nothing is tagged by what a client can choose. */
+@Component
+class SessionMeters {
+
+    private final MeterRegistry meters;
+    private final Traffic[] traffic;
+    private final Counter skipped;
+    private final Timer duration;
+
+    SessionMeters(MeterRegistry meters) {
+        this.meters = meters;
+        traffic = Arrays.stream(Transport.values()).map(this::newTraffic).toArray(Traffic[]::new);
+        skipped = Counter.builder("herald.messages.skipped")
+                .description("Messages that a session fell too far behind to hear, on topics that allow it")
+                .baseUnit("messages")
+                .register(meters);
+        duration = Timer.builder("herald.session.duration")
+                .description("How long sessions were open")
+                .serviceLevelObjectives(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        Duration.ofHours(10))
+                .register(meters);
+    }
+
+    void watch(SessionRegistry registry) {
+        for (Transport transport : Transport.values()) {
+            Gauge.builder("herald.sessions.open", registry, r -> r.count(transport))
+                    .description("Sessions open now")
+                    .baseUnit("sessions")
+                    .tag("transport", transport.tag())
+                    .register(meters);
+        }
+        Gauge.builder("herald.sessions.ending", registry, SessionRegistry::endingCount)
+                .description("Sessions that have ended and whose connection still stands")
+                .baseUnit("sessions")
+                .register(meters);
+    }
+
+    void opened(Transport transport) {
+        traffic(transport).opened.increment();
+    }
+
+    void closed(Transport transport, CloseStatus why, long nanos) {
+        Counter.builder("herald.sessions.closed")
+                .description("Sessions closed, by close code (RFC 6455, section 7.4)")
+                .baseUnit("sessions")
+                .tag("transport", transport.tag())
+                .tag("code", code(why.getCode()))
+                .register(meters)
+                .increment();
+        duration.record(Duration.ofNanos(nanos));
+    }
+
+    void delivered(Transport transport, int messages) {
+        traffic(transport).delivered.add(messages);
+    }
+
+    void received(Transport transport) {
+        traffic(transport).received.increment();
+    }
+
+    void sent(Transport transport, int bytes) {
+        traffic(transport).sent.add(bytes);
+    }
+
+    void skipped(long messages) {
+        skipped.increment((double) messages);
+    }
+
+    /** A client may close with any of thousands of codes: only the registered ones are told apart. */
+    private static String code(int code) {
+        return code >= 1000 && code <= 1015 ? Integer.toString(code) : "other";
+    }
+
+    @SuppressWarnings("EnumOrdinal") // an array by ordinal, on the way of every message
+    private Traffic traffic(Transport transport) {
+        return traffic[transport.ordinal()];
+    }
+
+    private Traffic newTraffic(Transport transport) {
+        return new Traffic(
+                openedCounter(transport),
+                adder("herald.messages.received", "Messages received from clients", "messages", transport),
+                adder("herald.messages.delivered", "Messages written to sessions", "messages", transport),
+                adder("herald.sent", "Bytes written to sessions", BaseUnits.BYTES, transport));
+    }
+
+    private Counter openedCounter(Transport transport) {
+        return Counter.builder("herald.sessions.opened")
+                .description("Sessions opened")
+                .baseUnit("sessions")
+                .tag("transport", transport.tag())
+                .register(meters);
+    }
+
+    private LongAdder adder(String name, String description, String unit, Transport transport) {
+        LongAdder adder = new LongAdder();
+        FunctionCounter.builder(name, adder, LongAdder::sum)
+                .description(description)
+                .baseUnit(unit)
+                .tag("transport", transport.tag())
+                .register(meters);
+        return adder;
+    }
+
+    private record Traffic(Counter opened, LongAdder received, LongAdder delivered, LongAdder sent) {}
+}

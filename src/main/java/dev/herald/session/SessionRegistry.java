@@ -1,0 +1,144 @@
+package dev.herald.session;
+
+import dev.herald.topic.Ticker;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * The sessions that are open on this node.
+ *
+ * <p>A session is in it from {@link #add} until it ends, however it ends: it leaves before its socket is told. Those that
+ * have ended but whose connection still stands are kept apart until that is gone. Safe for use by any thread; iterating
+ * while sessions come and go sees each that stays exactly once.
+ */
+@Component
+public class SessionRegistry {
+
+    private final ConcurrentHashMap<Long, Session> sessions = new ConcurrentHashMap<>();
+    private final Set<Session> ending = ConcurrentHashMap.newKeySet();
+    private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong());
+    private final SessionMeters meters;
+    private final SessionSettings settings;
+    private final Ticker ticker;
+
+    SessionRegistry(SessionSettings settings, SessionMeters meters, Ticker ticker) {
+        this.settings = settings;
+        this.meters = meters;
+        this.ticker = ticker;
+        meters.watch(this);
+    }
+
+    /** A new session on {@code sink}, which is not in the registry before it is added. */
+    public Session create(Transport transport, Sink sink) {
+        return new Session(ids.incrementAndGet(), transport, sink, this, nanos());
+    }
+
+    /** Has no lasting effect on a session that has ended meanwhile. */
+    public void add(Session session) {
+        meters.opened(session.transport());
+        sessions.put(session.key(), session);
+        if (!session.isOpen()) {
+            remove(session);
+        }
+    }
+
+    /** Harmless for a session that is not in it. A session that ends is removed without being asked for. */
+    public void remove(Session session) {
+        CloseStatus why = session.status();
+        if (sessions.remove(session.key(), session)) {
+            meters.closed(
+                    session.transport(),
+                    why == null ? CloseStatus.NO_CLOSE_FRAME : why,
+                    nanos() - session.openedNanos());
+        }
+    }
+
+    /** The open session with this {@link Session#id}. */
+    public Optional<Session> find(String id) {
+        try {
+            return Optional.ofNullable(sessions.get(Long.parseUnsignedLong(id, 16)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The open sessions: a live view. */
+    public Collection<Session> all() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
+    public int size() {
+        return sessions.size();
+    }
+
+    /** Connections whose session has ended and that are still there. */
+    public int endingCount() {
+        return ending.size();
+    }
+
+    /** Waits until every session and its connection is gone, for as long as a client may take to answer its close. */
+    public boolean awaitEmpty() throws InterruptedException {
+        long deadline = System.nanoTime() + settings.closeTimeout().toNanos();
+        while (!(sessions.isEmpty() && ending.isEmpty())) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return true;
+    }
+
+    Collection<Session> ending() {
+        return ending;
+    }
+
+    long count(Transport transport) {
+        return sessions.values().stream()
+                .filter(s -> s.transport() == transport)
+                .count();
+    }
+
+    void ended(Session session) {
+        ending.add(session);
+        if (session.isGone()) {
+            ending.remove(session);
+        }
+        remove(session);
+    }
+
+    void gone(Session session) {
+        ending.remove(session);
+    }
+
+    void delivered(Transport transport, int messages) {
+        meters.delivered(transport, messages);
+    }
+
+    void sent(Transport transport, int bytes) {
+        meters.sent(transport, bytes);
+    }
+
+    void received(Transport transport) {
+        meters.received(transport);
+    }
+
+    void skipped(long messages) {
+        meters.skipped(messages);
+    }
+
+    int replyLimit() {
+        return settings.replyBytes();
+    }
+
+    long nanos() {
+        return ticker.nanos();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.herald.session;
+
+import dev.herald.topic.WireForm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * The port from a session to its socket: one for each transport.
+ *
+ * <p>Only the thread that drains the session's {@link Outbox} calls {@link #write}, {@link #writeRest}, {@link #resume} and
+ * {@link #finish}; no call may block.
+ */
+public interface Sink {
+
+    /** How publications look on this socket. */
+    WireForm form();
+
+    /** How a message to this session alone looks on this socket. */
+    byte[] direct(byte[] utf8);
+
+    /** What asks the client whether it is still there. */
+    byte[] ping();
+
+    /** The last bytes for a session that ends with {@code status}; may be empty. */
+    byte[] goodbye(CloseStatus status);
+
+    /**
+     * Writes what the socket takes at once.
+     *
+     * @return true if nothing is left to be written, not even in a layer below, such as TLS
+     */
+    boolean write(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Writes {@code rest} when the socket can take it, then calls {@link Outbox#written} or {@link Outbox#failed}, from
+     * any thread, possibly before this returns.
+     */
+    void writeRest(ByteBuffer rest, Outbox outbox);
+
+    /** The replies that had piled up are written: reading may go on. */
+    void resume();
+
+    /** The goodbye is written: end the connection in order. */
+    void finish();
+
+    /** Ends the connection at once; from any thread, and harmless when it has ended. */
+    void abort();
+}

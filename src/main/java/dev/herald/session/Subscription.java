@@ -1,0 +1,101 @@
+package dev.herald.session;
+
+import dev.herald.topic.Retention.Overflow;
+import dev.herald.topic.TopicLog;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One session's place in one topic's log: all that a slow reader costs.
+ *
+ * <p>The cursor is moved only by the thread that drains the session's {@link Outbox}; others may read it, a little late.
+ */
+public final class Subscription {
+
+    private static final VarHandle CURSOR = handle("cursor", long.class);
+    private static final VarHandle RETIRED = handle("retired", boolean.class);
+
+    private final Session session;
+    private final TopicLog log;
+    private final Roster roster;
+
+    @SuppressWarnings("unused") // through CURSOR
+    private long cursor;
+
+    @SuppressWarnings("unused") // through RETIRED
+    private volatile boolean retired;
+
+    private int slot = -1;
+
+    /** Where the subscription is listed while it lasts. */
+    public interface Roster {
+
+        /** The session has ended; by any thread, and harmless when called again. */
+        void leave(Subscription subscription);
+    }
+
+    /** @param cursor the offset of the first publication to be delivered */
+    public Subscription(Session session, TopicLog log, long cursor, Roster roster) {
+        this.session = session;
+        this.log = log;
+        this.roster = roster;
+        moveTo(cursor);
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public TopicLog log() {
+        return log;
+    }
+
+    /** The offset of the next publication to be delivered. */
+    public long cursor() {
+        return (long) CURSOR.getOpaque(this);
+    }
+
+    /** Writes what is new up to, and without, offset {@code upTo}, unless somebody is at it already. */
+    public void offer(long upTo) {
+        session.outbox().offer(this, upTo);
+    }
+
+    /** For its roster: true the first time, false ever after. */
+    public boolean retire() {
+        return RETIRED.compareAndSet(this, false, true);
+    }
+
+    public boolean isRetired() {
+        return retired;
+    }
+
+    /** Where its roster keeps it: used by the roster alone. */
+    public int slot() {
+        return slot;
+    }
+
+    public void slot(int newSlot) {
+        slot = newSlot;
+    }
+
+    void moveTo(long offset) {
+        CURSOR.setOpaque(this, offset);
+    }
+
+    /** What it should hear next is gone, and it may not go on without it. */
+    boolean isLost() {
+        return cursor() < log.tail() && log.overflow() == Overflow.DISCONNECT;
+    }
+
+    void leave() {
+        roster.leave(this);
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Subscription.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
