@@ -1,0 +1,68 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.Publication;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What is measured about publishing. Safe for use by any thread. */
+@Component
+class BroadcastMeters {
+
+    private final Ticker ticker;
+    private final Map<Source, Counter> published = new EnumMap<>(Source.class);
+    private final Counter refused;
+    private final Timer fanout;
+
+    BroadcastMeters(MeterRegistry meters, Topics topics, Ticker ticker) {
+        this.ticker = ticker;
+        for (Source source : Source.values()) {
+            published.put(source, publishedCounter(meters, source));
+        }
+        refused = Counter.builder("herald.messages.refused")
+                .description("Messages that publishers were told to try again later")
+                .baseUnit("messages")
+                .register(meters);
+        fanout = Timer.builder("herald.fanout")
+                .description("From publishing a message until it was offered to every listener of a worker")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(meters);
+        Gauge.builder("herald.history", topics, Topics::bytes)
+                .description("Bytes that the logs of all topics hold")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+    }
+
+    void published(Source source) {
+        Counter counter = published.get(source);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void fannedOut(Publication oldest) {
+        fanout.record(Duration.ofNanos(ticker.nanos() - oldest.nanoTime()));
+    }
+
+    private static Counter publishedCounter(MeterRegistry meters, Source source) {
+        return Counter.builder("herald.messages.published")
+                .description("Messages published, by the door they came in by")
+                .baseUnit("messages")
+                .tag("source", source.tag())
+                .register(meters);
+    }
+}

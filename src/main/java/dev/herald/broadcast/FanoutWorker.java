@@ -1,0 +1,91 @@
+package dev.herald.broadcast;
+
+import dev.herald.session.Outbox;
+import dev.herald.topic.Publication;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that wakes its share of the listeners of every topic, and writes to those that nobody is writing to.
+ *
+ * <p>It never waits for a socket. Its queue holds each {@link Share} at most once, and one errand for each session that
+ * came or went since it last looked, which is at most {@link #NAP_NANOS} ago.
+ */
+final class FanoutWorker implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(FanoutWorker.class);
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final BroadcastMeters meters;
+    private final Thread thread;
+    private volatile boolean napping;
+    private volatile boolean stopped;
+
+    FanoutWorker(int number, BroadcastMeters meters) {
+        this.meters = meters;
+        this.thread = Thread.ofPlatform().name("fanout-" + number).daemon().unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread after what it is doing. */
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    void submit(Runnable work) {
+        queue.add(work);
+        if (napping) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** For what can wait until the next pass or the end of a nap. */
+    void submitLazily(Runnable errand) {
+        queue.add(errand);
+    }
+
+    /** A pass is over that began with {@code oldest}, or with nothing new. */
+    void passed(@Nullable Publication oldest) {
+        if (oldest != null) {
+            meters.fannedOut(oldest);
+        }
+    }
+
+    @Override
+    public void run() {
+        Outbox.prepareThread();
+        while (!stopped) {
+            Runnable work = queue.poll();
+            if (work != null) {
+                run(work);
+            } else {
+                nap();
+            }
+        }
+    }
+
+    private void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.error("fan-out failed for one pass; the next goes on", e);
+        }
+    }
+
+    private void nap() {
+        napping = true;
+        if (queue.isEmpty()) {
+            LockSupport.parkNanos(this, NAP_NANOS);
+        }
+        napping = false;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.herald.broadcast;
+
+import dev.herald.session.Subscription;
+import dev.herald.topic.TopicLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The listeners of one topic that one worker serves.
+ *
+ * <p>The list belongs to the worker's thread: joining and leaving are errands for it, done before the next pass. Everything
+ * else is safe for use by any thread.
+ */
+final class Share implements Runnable {
+
+    private final Channel channel;
+    private final TopicLog log;
+    private final FanoutWorker worker;
+    private final List<Subscription> listeners = new ArrayList<>(0);
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private volatile long offered;
+
+    Share(Channel channel, TopicLog log, FanoutWorker worker) {
+        this.channel = channel;
+        this.log = log;
+        this.worker = worker;
+        this.offered = log.head();
+    }
+
+    /** No listener of this share has yet been offered this offset, or any after it. */
+    long offered() {
+        return size.get() == 0 ? Long.MAX_VALUE : offered;
+    }
+
+    /** Has the worker make a pass, unless one is due already or nobody listens. */
+    void wake() {
+        if (size.get() > 0 && queued.compareAndSet(false, true)) {
+            worker.submit(this);
+        }
+    }
+
+    void join(Subscription subscription) {
+        size.incrementAndGet();
+        worker.submitLazily(() -> add(subscription));
+    }
+
+    void leave(Subscription subscription) {
+        size.decrementAndGet();
+        worker.submitLazily(() -> remove(subscription));
+    }
+
+    /** A pass, by the worker: offers each listener what was published before it began. */
+    @Override
+    public void run() {
+        queued.set(false);
+        long from = offered;
+        long upTo = log.head();
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).offer(upTo);
+        }
+        offered = upTo;
+        worker.passed(upTo > from ? log.get(from) : null);
+        channel.passed();
+    }
+
+    private void add(Subscription subscription) {
+        if (!subscription.isRetired()) {
+            subscription.slot(listeners.size());
+            listeners.add(subscription);
+        }
+    }
+
+    private void remove(Subscription subscription) {
+        int slot = subscription.slot();
+        if (slot >= 0) {
+            Subscription last = listeners.removeLast();
+            if (last != subscription) {
+                listeners.set(slot, last);
+                last.slot(slot);
+            }
+            subscription.slot(-1);
+        }
+    }
+}
