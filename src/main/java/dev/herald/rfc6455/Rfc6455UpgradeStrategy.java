@@ -1,0 +1,140 @@
+package dev.herald.rfc6455;
+
+import dev.herald.rfc6455.HandshakeInfo.Negotiated;
+import dev.herald.session.SessionRegistry;
+import dev.herald.topic.TopicSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketExtension;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.server.HandshakeFailureException;
+import org.springframework.web.socket.server.RequestUpgradeStrategy;
+
+/**
+ * Upgrades a request to a connection of Herald's own on Jetty's endpoint (RFC 6455, section 4.2.2).
+ *
+ * <p>To be given to the {@code DefaultHandshakeHandler} of a handler's registration, which checks the request before; the
+ * handler stays an ordinary {@link WebSocketHandler} and its session an ordinary Spring session. Extensions are negotiated
+ * here, whatever Spring selected: permessage-deflate if the settings have it on and the offer can be met whole.
+ */
+@Component
+public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
+
+    private static final String[] VERSIONS = {"13"};
+
+    private final SessionRegistry registry;
+    private final int maxMessageBytes;
+    private final boolean compression;
+    private final Negotiated plain;
+    private final FrameForm compressed = new FrameForm(new PerMessageDeflate());
+
+    Rfc6455UpgradeStrategy(SessionRegistry registry, TopicSettings topics, Rfc6455Settings settings) {
+        this.registry = registry;
+        this.maxMessageBytes = topics.maxMessageBytes();
+        this.compression = settings.compression();
+        this.plain = new Negotiated(maxMessageBytes, new FrameForm(null), List.of());
+    }
+
+    @Override
+    public String[] getSupportedVersions() {
+        return VERSIONS.clone();
+    }
+
+    @Override
+    public List<WebSocketExtension> getSupportedExtensions(ServerHttpRequest request) {
+        return List.of();
+    }
+
+    @Override
+    public void upgrade(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            @Nullable String selectedProtocol,
+            List<WebSocketExtension> selectedExtensions,
+            @Nullable Principal user,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
+        ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(servletRequest);
+        String key = requireKey(jetty.getHeaders());
+        String extension = compression
+                ? PerMessageDeflate.accept(
+                        request.getHeaders().getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
+                : null;
+        Negotiated negotiated = extension == null ? plain : compressed(extension);
+        HandshakeInfo info = new HandshakeInfo(
+                uri(jetty), lines(jetty.getHeaders()), user, selectedProtocol, negotiated, attributes);
+        answer(response, key, selectedProtocol, extension);
+        jetty.setAttribute(
+                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                connection(jetty.getConnectionMetaData(), negotiated, new Dialogue.Opening(handler, info)));
+    }
+
+    private WebSocketConnection connection(ConnectionMetaData meta, Negotiated negotiated, Dialogue.Opening opening) {
+        FrameForm form = negotiated.form();
+        return new WebSocketConnection(
+                meta.getConnection().getEndPoint(),
+                meta.getConnector().getExecutor(),
+                new FrameReader(maxMessageBytes, form.deflate()),
+                form,
+                registry,
+                opening);
+    }
+
+    private Negotiated compressed(String extension) {
+        List<WebSocketExtension> extensions = WebSocketExtension.parseExtensions(extension);
+        return new Negotiated(maxMessageBytes, compressed, extensions);
+    }
+
+    private static void answer(
+            ServerHttpResponse response, String key, @Nullable String protocol, @Nullable String extension) {
+        response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
+        HttpHeaders headers = response.getHeaders();
+        headers.set(HttpHeaders.UPGRADE, "websocket");
+        headers.set(HttpHeaders.CONNECTION, "Upgrade");
+        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_ACCEPT, Handshake.acceptKey(key));
+        if (protocol != null) {
+            headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, protocol);
+        }
+        if (extension != null) {
+            headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS, extension);
+        }
+    }
+
+    private static String requireKey(HttpFields headers) {
+        String key = headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
+        if (key == null || !Handshake.isValidKey(key)) {
+            throw new HandshakeFailureException("Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
+        }
+        return key;
+    }
+
+    private static String uri(ServletContextRequest request) {
+        return (request.isSecure() ? "wss://" : "ws://")
+                + request.getHttpURI().getAuthority()
+                + request.getHttpURI().getPathQuery();
+    }
+
+    private static String lines(HttpFields headers) {
+        StringBuilder lines = new StringBuilder(256);
+        for (HttpField field : headers) {
+            lines.append(field.getName()).append(':').append(field.getValue()).append('\n');
+        }
+        return lines.toString();
+    }
+}

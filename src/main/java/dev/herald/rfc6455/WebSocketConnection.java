@@ -1,0 +1,220 @@
+package dev.herald.rfc6455;
+
+import dev.herald.session.Outbox;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import dev.herald.session.Transport;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * An upgraded connection: reads the frames of RFC 6455 from Jetty's endpoint, plain or TLS, as they arrive.
+ *
+ * <p>It never blocks. It reads on the selector's thread, one thread at a time, and what is replied to the messages of one
+ * read goes out in one write. It holds no buffer unless something is half read. A client that does not take its replies is
+ * not read from until it does: TCP pushes back. A violation ends with its close code (section 7.1.7), and after the
+ * goodbye the rest of what the client sends is read and dropped, so that the goodbye is not lost to a reset.
+ */
+final class WebSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo, Receiver {
+
+    private static final VarHandle PAUSED = pausedHandle();
+
+    private final Dialogue dialogue;
+    private final FrameReader reader;
+    private final FrameSink sink;
+    private final Session session;
+    private @Nullable ByteBuffer unread;
+
+    @SuppressWarnings("unused") // through PAUSED
+    private volatile boolean paused;
+
+    private boolean failed;
+
+    WebSocketConnection(
+            EndPoint endPoint,
+            Executor executor,
+            FrameReader reader,
+            FrameForm form,
+            SessionRegistry registry,
+            Dialogue.Opening opening) {
+        super(endPoint, executor);
+        this.reader = reader;
+        this.sink = new FrameSink(this, form);
+        this.session = registry.create(Transport.WEBSOCKET, sink);
+        this.dialogue = opening.with(session, endPoint);
+    }
+
+    /** What came together with the handshake. */
+    @Override
+    public void onUpgradeTo(ByteBuffer bytes) {
+        unread = copy(bytes);
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        // How long a session may be silent is the heartbeat's affair.
+        getEndPoint().setIdleTimeout(0);
+        dialogue.opened();
+        goOn();
+    }
+
+    @Override
+    public void onFillable() {
+        goOn();
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        session.lost();
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        super.onClose(cause);
+        session.gone();
+        dialogue.closed();
+    }
+
+    /** The client takes its replies again. */
+    void resume() {
+        if (PAUSED.compareAndSet(this, true, false)) {
+            goOn();
+        }
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+        dialogue.text(utf8);
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        dialogue.binary(data);
+    }
+
+    @Override
+    public void onPing(byte[] payload) {
+        session.outbox().reply(FrameWriter.pong(payload).array());
+    }
+
+    @Override
+    public void onPong(byte[] payload) {
+        dialogue.pong(payload);
+    }
+
+    /** Section 5.5.1: the answer carries the code that came. */
+    @Override
+    public void onClose(int code, String reason) {
+        session.closedByClient(new CloseStatus(code, reason), new CloseStatus(code));
+        sink.heardGoodbye();
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return !session.outbox().isCongested();
+    }
+
+    private void goOn() {
+        Outbox outbox = session.outbox();
+        boolean held = outbox.hold();
+        boolean wantsToKnow = false;
+        try {
+            wantsToKnow = readAll();
+        } finally {
+            if (held) {
+                outbox.release();
+            }
+        }
+        if (wantsToKnow) {
+            fillInterested();
+        }
+    }
+
+    /** True if the selector is to say when there is more. */
+    private boolean readAll() {
+        try {
+            return readUnread() && readSocket();
+        } catch (IOException e) {
+            session.lost();
+            return false;
+        }
+    }
+
+    private boolean readUnread() {
+        ByteBuffer bytes = unread;
+        unread = null;
+        return bytes == null || read(bytes);
+    }
+
+    private boolean readSocket() throws IOException {
+        EndPoint endPoint = getEndPoint();
+        while (true) {
+            ByteBuffer bytes = ReadBuffer.ofThread();
+            int filled = endPoint.fill(bytes);
+            if (filled < 0) {
+                session.lost();
+                return false;
+            }
+            session.heard();
+            if (filled == 0) {
+                return true;
+            }
+            if (!read(bytes)) {
+                return false;
+            }
+            // Not full: the socket has no more, and the selector tells of the next. (TLS keeps what it decrypted.)
+            if (filled < bytes.capacity() && !endPoint.isSecure()) {
+                return true;
+            }
+        }
+    }
+
+    private boolean read(ByteBuffer bytes) {
+        if (!failed) {
+            try {
+                reader.read(bytes, this);
+            } catch (ProtocolViolation violation) {
+                fail(violation.status());
+            }
+        }
+        return failed || wantsMore() || pause(bytes);
+    }
+
+    private void fail(CloseStatus status) {
+        failed = true;
+        sink.heardGoodbye();
+        session.close(status);
+    }
+
+    /** Always false: nobody reads until the replies are written. */
+    private boolean pause(ByteBuffer bytes) {
+        if (bytes.hasRemaining()) {
+            unread = copy(bytes);
+        }
+        paused = true;
+        // Whoever wrote the last of them before this thread said that it pauses did not know.
+        session.outbox().wake();
+        return false;
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+
+    private static VarHandle pausedHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(WebSocketConnection.class, "paused", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
