@@ -1,0 +1,5 @@
+/** Door: REST. */
+@NullMarked
+package dev.herald.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.herald.tick;
+
+import dev.herald.broadcast.Broadcaster;
+import dev.herald.broadcast.Source;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Says {@code tick} once a second to those who listen to the clock. */
+@Component
+@ConditionalOnBooleanProperty(name = "herald.tick.enabled", matchIfMissing = true)
+class TickTask {
+
+    private static final Message TICK = Message.of("tick");
+
+    private static final Logger log = LoggerFactory.getLogger(TickTask.class);
+
+    private final Broadcaster broadcaster;
+
+    TickTask(Broadcaster broadcaster) {
+        this.broadcaster = broadcaster;
+    }
+
+    @Scheduled(fixedRateString = "${herald.tick.interval:1s}")
+    void tick() {
+        broadcaster.publish(Topic.TICK, TICK, Source.TICK).exceptionally(failure -> {
+            log.warn("no tick this time: {}", failure.getMessage());
+            return null;
+        });
+    }
+}

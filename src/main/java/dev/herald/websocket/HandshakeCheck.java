@@ -1,0 +1,114 @@
+package dev.herald.websocket;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Refuses a handshake that cannot succeed, and says why (RFC 6455, sections 4.2.1, 4.4 and 10.2).
+ *
+ * <p>A browser says from which page it comes ({@code Origin}); that page must be of this host or allowed by setting, so
+ * that no other site can speak with a visitor's rights.
+ */
+@Component
+class HandshakeCheck implements HandshakeInterceptor {
+
+    private static final String VERSION = "13";
+
+    private final WebSocketSettings settings;
+
+    HandshakeCheck(WebSocketSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes)
+            throws IOException {
+        Refusal refusal = refusal(request);
+        if (refusal == null) {
+            return true;
+        }
+        HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
+        refusal.headers().forEach(servletResponse::setHeader);
+        servletResponse.sendError(refusal.status(), refusal.reason());
+        return false;
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception failure) {}
+
+    private record Refusal(int status, String reason, Map<String, String> headers) {
+
+        Refusal(int status, String reason) {
+            this(status, reason, Map.of());
+        }
+    }
+
+    private @Nullable Refusal refusal(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        if (!HttpMethod.GET.equals(request.getMethod())) {
+            return new Refusal(
+                    405, "method: %s (expected: GET)".formatted(request.getMethod()), Map.of(HttpHeaders.ALLOW, "GET"));
+        }
+        if (!isUpgrade(headers)) {
+            return upgradeRequired("Upgrade: %s (expected: websocket, with Connection: Upgrade)"
+                    .formatted(headers.getFirst(HttpHeaders.UPGRADE)));
+        }
+        String version = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION);
+        if (!VERSION.equals(version)) {
+            return upgradeRequired("Sec-WebSocket-Version: %s (expected: 13)".formatted(version));
+        }
+        if (!isAllowedOrigin(request)) {
+            return new Refusal(
+                    403,
+                    "Origin: %s (expected: this host, or one of herald.websocket.allowed-origins)"
+                            .formatted(headers.getOrigin()));
+        }
+        return null;
+    }
+
+    private static Refusal upgradeRequired(String reason) {
+        return new Refusal(
+                426,
+                reason,
+                Map.of(
+                        HttpHeaders.UPGRADE,
+                        "websocket",
+                        HttpHeaders.CONNECTION,
+                        "Upgrade",
+                        WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION,
+                        VERSION));
+    }
+
+    private static boolean isUpgrade(HttpHeaders headers) {
+        return "websocket".equalsIgnoreCase(headers.getUpgrade())
+                && headers.getConnection().stream().anyMatch("upgrade"::equalsIgnoreCase);
+    }
+
+    private boolean isAllowedOrigin(ServerHttpRequest request) {
+        String origin = request.getHeaders().getOrigin();
+        return origin == null
+                || settings.allowedOrigins().contains(origin)
+                || settings.allowedOrigins().contains("*")
+                || WebUtils.isSameOrigin(request);
+    }
+}
