@@ -20,9 +20,6 @@ final class PerMessageDeflate {
 
     private static final int POOLED = 2 * Runtime.getRuntime().availableProcessors();
 
-    /** Section 7.2.3.6: a sync flush of nothing, less its tail. */
-    private static final byte[] EMPTY_MESSAGE = {0};
-
     /** What a sync flush ends with and section 7.2.1 takes off: the length of an empty stored block. */
     private static final int FLUSH_TAIL_BYTES = 4;
 
@@ -43,14 +40,11 @@ final class PerMessageDeflate {
      * the least favourable settings.
      */
     static int maxCompressed(int messageBytes) {
-        return (int) Math.min(Integer.MAX_VALUE, messageBytes + (messageBytes >> 3) + 64L);
+        return (int) Math.min(Integer.MAX_VALUE, 64L + messageBytes + (messageBytes >> 3));
     }
 
-    /** Compresses a message (section 7.2.1), to be sent in a frame with RSV1 set. */
+    /** Compresses a message (section 7.2.1), to be sent in a frame with RSV1 set; the empty one gives a single 0. */
     byte[] compress(byte[] message) {
-        if (message.length == 0) {
-            return EMPTY_MESSAGE.clone();
-        }
         Deflater pooled = deflaters.poll();
         Deflater deflater = pooled != null ? pooled : new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {

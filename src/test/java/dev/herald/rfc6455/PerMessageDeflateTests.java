@@ -42,6 +42,8 @@ class PerMessageDeflateTests {
     @Test
     void compressesNothingToOneByte() {
         assertThat(deflate.compress(bytes())).isEqualTo(bytes(0));
+        assertThat(deflate.compress(utf8("Hello"))).isEqualTo(HELLO);
+        assertThat(deflate.compress(bytes())).as("by a used deflater").isEqualTo(bytes(0));
         assertRestores("", bytes(0));
     }
 
