@@ -77,6 +77,7 @@ class DeflateNegotiationTests {
                 "permessage-deflate;",
                 "permessage-deflate; ; client_max_window_bits",
                 "permessage-deflate; server_max_window_bits=\", permessage-deflate",
+                "unknown; a=\"\\\", permessage-deflate, b\"",
                 "permessage-deflate client_max_window_bits",
                 "permessage-deflate=15",
                 "\"permessage-deflate\"",

@@ -45,6 +45,18 @@ class FrameReaderMemoryTests {
         assertThat(allocated).isLessThan(5 * MIB); // doubling: the sum of 64, 128, ... and what each read costs
     }
 
+    /** The last growth is to the length that the last frame declares, so that nothing is left to be cut off. */
+    @Test
+    void growsToTheLengthDeclared() {
+        FrameReader reader = new FrameReader(16 * MIB, null);
+        ByteBuffer frame = ByteBuffer.wrap(frame(BINARY, new byte[MIB]));
+
+        reader.read(frame.limit(MIB * 3 / 4), receiver);
+
+        assertThat(allocatedBy(() -> reader.read(frame.limit(frame.capacity() - 1), receiver)))
+                .isLessThan(MIB + 10_000);
+    }
+
     @Test
     void growsLinearlyWithFragments() {
         FrameReader reader = new FrameReader(MIB, null);

@@ -56,6 +56,14 @@ class Utf8Tests {
         }
     }
 
+    /** Eight bytes of ASCII may only be passed over between characters. */
+    @Test
+    void refusesAsciiWithinCharacter() {
+        for (int before = 0; before < 16; before++) {
+            assertAgrees(join(utf8("x".repeat(before)), bytes(0xE2, 0x82), utf8("x".repeat(8)), bytes(0xAC)));
+        }
+    }
+
     /** Long enough for the path that takes eight bytes of ASCII at a time, and what it meets there. */
     @Property
     void agreesOnLongerTexts(
