@@ -51,8 +51,8 @@ final class ClientSession implements NativeWebSocketSession {
         return switch (message) {
             case TextMessage text -> sink().direct(text.asBytes());
             case BinaryMessage binary -> sink().binary(bytes(binary.getPayload()));
-            case PingMessage ping -> FrameWriter.ping(bytes(ping.getPayload())).array();
-            case PongMessage pong -> FrameWriter.pong(bytes(pong.getPayload())).array();
+            case PingMessage ping -> FrameWriter.ping(bytes(ping.getPayload()));
+            case PongMessage pong -> FrameWriter.pong(bytes(pong.getPayload()));
             default -> throw new IllegalArgumentException("message: " + message.getClass());
         };
     }

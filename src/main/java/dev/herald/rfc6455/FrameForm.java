@@ -2,7 +2,6 @@ package dev.herald.rfc6455;
 
 import dev.herald.topic.Publication;
 import dev.herald.topic.WireForm;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameForm implements WireForm {
 
     /** RSV1, set on the first frame of a compressed message (RFC 7692, section 6). */
-    private static final int COMPRESSED = 0x40;
+    private static final int COMPRESSED = FrameHeader.RSV1;
 
     private final @Nullable PerMessageDeflate deflate;
 
@@ -41,10 +40,8 @@ final class FrameForm implements WireForm {
 
     private byte[] frame(int firstByte, byte[] payload) {
         byte[] smaller = deflate == null ? payload : deflate.compress(payload);
-        // A heap buffer of exactly one frame.
-        ByteBuffer frame = smaller.length < payload.length
+        return smaller.length < payload.length
                 ? FrameWriter.frame(firstByte | COMPRESSED, smaller)
                 : FrameWriter.frame(firstByte, payload);
-        return frame.array();
     }
 }

@@ -3,8 +3,8 @@ package dev.herald.rfc6455;
 import java.nio.ByteBuffer;
 
 /**
- * Encodes the frames of a server: unmasked and never fragmented (RFC 6455, section 5.2). The buffers it returns are heap
- * buffers of exactly one frame, ready to be read; nothing is kept.
+ * Encodes the frames of a server: unmasked and never fragmented (RFC 6455, section 5.2). What it returns is exactly
+ * one frame; nothing is kept.
  */
 final class FrameWriter {
 
@@ -13,22 +13,13 @@ final class FrameWriter {
 
     private FrameWriter() {}
 
-    /** A text message; the payload must be UTF-8. */
-    static ByteBuffer textFrame(byte[] payload) {
-        return frame(Opcode.TEXT.firstByte(), payload);
-    }
-
-    static ByteBuffer binaryFrame(byte[] payload) {
-        return frame(Opcode.BINARY.firstByte(), payload);
-    }
-
     /** A ping with a payload of at most 125 bytes. */
-    static ByteBuffer ping(byte[] payload) {
+    static byte[] ping(byte[] payload) {
         return controlFrame(Opcode.PING, payload);
     }
 
     /** A pong with a payload of at most 125 bytes. */
-    static ByteBuffer pong(byte[] payload) {
+    static byte[] pong(byte[] payload) {
         return controlFrame(Opcode.PONG, payload);
     }
 
@@ -36,15 +27,15 @@ final class FrameWriter {
      * A close frame, its reason cut at 123 bytes of UTF-8. The codes 1005, 1006 and 1015, which are never sent, give a
      * close frame without a code; any other that may not be sent is an {@link IllegalArgumentException}.
      */
-    static ByteBuffer close(int code, String reason) {
+    static byte[] close(int code, String reason) {
         return controlFrame(Opcode.CLOSE, ClosePayload.encode(code, reason));
     }
 
     /** A frame with any first byte, such as that of a compressed message. */
-    static ByteBuffer frame(int firstByte, byte[] payload) {
+    static byte[] frame(int firstByte, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(headerLength(payload.length) + payload.length);
         encode(firstByte, payload, frame);
-        return frame.flip();
+        return frame.array();
     }
 
     /** Puts a frame, for which there must be room, at the target's position. */
@@ -80,7 +71,7 @@ final class FrameWriter {
         target.put((byte) (value >>> Byte.SIZE)).put((byte) value);
     }
 
-    private static ByteBuffer controlFrame(Opcode opcode, byte[] payload) {
+    private static byte[] controlFrame(Opcode opcode, byte[] payload) {
         if (payload.length > FrameHeader.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("control payload: " + payload.length + " bytes (expected: at most 125)");
         }

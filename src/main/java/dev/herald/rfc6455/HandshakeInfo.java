@@ -2,20 +2,30 @@ package dev.herald.rfc6455;
 
 import java.net.URI;
 import java.security.Principal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.socket.WebSocketExtension;
 
 /**
  * What is kept of a handshake while its session lasts, in little memory: the headers are one string until they are asked
- * for, and there is no map of attributes until there is one.
+ * for, without those that only make the handshake, and there is no map of attributes until there is one.
  */
 final class HandshakeInfo {
 
-    private final String uri;
+    private static final Set<HttpHeader> MECHANICS = EnumSet.of(
+            HttpHeader.UPGRADE, HttpHeader.CONNECTION, HttpHeader.SEC_WEBSOCKET_KEY, HttpHeader.SEC_WEBSOCKET_VERSION);
+
+    private final boolean secure;
+    private final String path;
     private final String headerLines;
     private final @Nullable Principal principal;
     private final @Nullable String subProtocol;
@@ -25,23 +35,41 @@ final class HandshakeInfo {
     /** What was agreed on: one object for all sessions that agreed on the same. */
     record Negotiated(int maxMessageBytes, FrameForm form, List<WebSocketExtension> extensions) {}
 
-    HandshakeInfo(
-            String uri,
+    private HandshakeInfo(
+            boolean secure,
+            String path,
             String headerLines,
             @Nullable Principal principal,
             @Nullable String subProtocol,
             Negotiated negotiated,
-            Map<String, Object> attributes) {
-        this.uri = uri;
+            @Nullable Map<String, Object> attributes) {
+        this.secure = secure;
+        this.path = path;
         this.headerLines = headerLines;
         this.principal = principal;
         this.subProtocol = subProtocol;
         this.negotiated = negotiated;
-        this.attributes = attributes.isEmpty() ? null : new ConcurrentHashMap<>(attributes);
+        this.attributes = attributes;
+    }
+
+    static HandshakeInfo of(
+            Request request,
+            @Nullable Principal principal,
+            @Nullable String subProtocol,
+            Negotiated negotiated,
+            Map<String, Object> attributes) {
+        return new HandshakeInfo(
+                request.isSecure(),
+                request.getHttpURI().getPathQuery(),
+                lines(request.getHeaders()),
+                principal,
+                subProtocol,
+                negotiated,
+                attributes.isEmpty() ? null : new ConcurrentHashMap<>(attributes));
     }
 
     URI uri() {
-        return URI.create(uri);
+        return URI.create((secure ? "wss://" : "ws://") + headers().getFirst(HttpHeaders.HOST) + path);
     }
 
     /** A copy, made for the caller. */
@@ -84,5 +112,18 @@ final class HandshakeInfo {
     private static void add(HttpHeaders headers, String line) {
         int colon = line.indexOf(':');
         headers.add(line.substring(0, colon), line.substring(colon + 1));
+    }
+
+    private static String lines(HttpFields headers) {
+        StringBuilder lines = new StringBuilder(128);
+        for (HttpField field : headers) {
+            if (field.getHeader() == null || !MECHANICS.contains(field.getHeader())) {
+                lines.append(field.getName())
+                        .append(':')
+                        .append(field.getValue())
+                        .append('\n');
+            }
+        }
+        return lines.toString();
     }
 }

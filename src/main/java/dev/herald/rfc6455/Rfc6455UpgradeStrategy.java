@@ -8,7 +8,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
@@ -77,8 +76,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                         request.getHeaders().getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
         Negotiated negotiated = extension == null ? plain : compressed(extension);
-        HandshakeInfo info = new HandshakeInfo(
-                uri(jetty), lines(jetty.getHeaders()), user, selectedProtocol, negotiated, attributes);
+        HandshakeInfo info = HandshakeInfo.of(jetty, user, selectedProtocol, negotiated, attributes);
         answer(response, key, selectedProtocol, extension);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
@@ -122,19 +120,5 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
             throw new HandshakeFailureException("Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
         }
         return key;
-    }
-
-    private static String uri(ServletContextRequest request) {
-        return (request.isSecure() ? "wss://" : "ws://")
-                + request.getHttpURI().getAuthority()
-                + request.getHttpURI().getPathQuery();
-    }
-
-    private static String lines(HttpFields headers) {
-        StringBuilder lines = new StringBuilder(256);
-        for (HttpField field : headers) {
-            lines.append(field.getName()).append(':').append(field.getValue()).append('\n');
-        }
-        return lines.toString();
     }
 }

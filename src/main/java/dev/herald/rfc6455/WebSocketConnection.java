@@ -103,7 +103,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public void onPing(byte[] payload) {
-        session.outbox().reply(FrameWriter.pong(payload).array());
+        session.outbox().reply(FrameWriter.pong(payload));
     }
 
     @Override
