@@ -4,6 +4,8 @@ import dev.herald.topic.Message;
 import dev.herald.topic.Publication;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final long maxWaitNanos;
@@ -53,6 +56,8 @@ final class Admission {
         long deadline = System.nanoTime() + maxWaitNanos;
         for (long left = maxWaitNanos; left > 0; left = deadline - System.nanoTime()) {
             channel.awaitPass(left);
+            // Not at the rate of the passes: each would be made for the sake of looking.
+            LockSupport.parkNanos(PAUSE_NANOS);
             Publication appended = channel.append(message);
             if (appended != null) {
                 return appended;

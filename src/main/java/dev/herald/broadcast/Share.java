@@ -20,14 +20,17 @@ final class Share implements Runnable {
     private final FanoutWorker worker;
     private final List<Subscription> listeners = new ArrayList<>(0);
     private final AtomicInteger size = new AtomicInteger();
+    private final Patience patience = new Patience();
     private final AtomicBoolean queued = new AtomicBoolean();
     private volatile long offered;
+    private long passedTo;
 
     Share(Channel channel, TopicLog log, FanoutWorker worker) {
         this.channel = channel;
         this.log = log;
         this.worker = worker;
         this.offered = log.head();
+        this.passedTo = offered;
     }
 
     /** No listener of this share has yet been offered this offset, or any after it. */
@@ -56,12 +59,14 @@ final class Share implements Runnable {
     @Override
     public void run() {
         queued.set(false);
-        long from = offered;
+        long began = System.nanoTime();
+        long from = passedTo;
         long upTo = log.head();
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).offer(upTo);
         }
-        offered = upTo;
+        passedTo = upTo;
+        offered = patience.offered(listeners, upTo, began, System.nanoTime());
         worker.passed(upTo > from ? log.get(from) : null);
         channel.passed();
     }

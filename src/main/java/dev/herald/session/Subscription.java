@@ -26,6 +26,8 @@ public final class Subscription {
     private volatile boolean retired;
 
     private int slot = -1;
+    private int seen = -1;
+    private int seenMillis;
 
     /** Where the subscription is listed while it lasts. */
     public interface Roster {
@@ -76,6 +78,19 @@ public final class Subscription {
 
     public void slot(int newSlot) {
         slot = newSlot;
+    }
+
+    /**
+     * For its roster, by one thread: whether the cursor moved within the last {@code withinMillis} before {@code millis}, as
+     * far as earlier calls can tell.
+     */
+    public boolean movedSince(int millis, int withinMillis) {
+        int now = (int) cursor();
+        if (now != seen) {
+            seen = now;
+            seenMillis = millis;
+        }
+        return millis - seenMillis < withinMillis;
     }
 
     void moveTo(long offset) {
