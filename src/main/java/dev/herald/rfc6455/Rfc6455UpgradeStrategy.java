@@ -49,6 +49,11 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
         this.plain = new Negotiated(maxMessageBytes, new FrameForm(null), List.of());
     }
 
+    /** Whether a client may send this as its Sec-WebSocket-Key; {@link #upgrade} throws for any other. */
+    public static boolean isValidKey(@Nullable String key) {
+        return Handshake.isValidKey(key);
+    }
+
     @Override
     public String[] getSupportedVersions() {
         return VERSIONS.clone();

@@ -1,5 +1,6 @@
 package dev.herald.websocket;
 
+import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -76,6 +77,10 @@ class HandshakeCheck implements HandshakeInterceptor {
         String version = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION);
         if (!VERSION.equals(version)) {
             return upgradeRequired("Sec-WebSocket-Version: %s (expected: 13)".formatted(version));
+        }
+        String key = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
+        if (!Rfc6455UpgradeStrategy.isValidKey(key)) {
+            return new Refusal(400, "Sec-WebSocket-Key: %s (expected: 16 bytes in base64)".formatted(key));
         }
         if (!isAllowedOrigin(request)) {
             return new Refusal(

@@ -5,28 +5,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Frames as a client sends them, written the slow and obvious way; can also be told to break the rules. */
-final class ClientFrames {
+public final class ClientFrames {
 
-    static final int CONTINUES = 0x00;
-    static final int STARTS_TEXT = 0x01;
-    static final int STARTS_BINARY = 0x02;
-    static final int ENDS = 0x80;
-    static final int TEXT = 0x81;
-    static final int BINARY = 0x82;
-    static final int CLOSE = 0x88;
-    static final int PING = 0x89;
-    static final int PONG = 0x8A;
+    public static final int CONTINUES = 0x00;
+    public static final int STARTS_TEXT = 0x01;
+    public static final int STARTS_BINARY = 0x02;
+    public static final int ENDS = 0x80;
+    public static final int TEXT = 0x81;
+    public static final int BINARY = 0x82;
+    public static final int CLOSE = 0x88;
+    public static final int PING = 0x89;
+    public static final int PONG = 0x8A;
     static final int RSV1 = 0x40;
 
     private static final byte[] KEY = bytes(0x37, 0xFA, 0x21, 0x3D);
 
     private ClientFrames() {}
 
-    static byte[] frame(int firstByte, byte[] payload) {
+    public static byte[] frame(int firstByte, byte[] payload) {
         return frame(firstByte, payload, KEY);
     }
 
-    static byte[] frame(int firstByte, String payload) {
+    public static byte[] frame(int firstByte, String payload) {
         return frame(firstByte, utf8(payload));
     }
 
@@ -38,12 +38,12 @@ final class ClientFrames {
         return join(header(firstByte, payload.length), key, masked);
     }
 
-    static byte[] close(int code, String reason) {
+    public static byte[] close(int code, String reason) {
         return frame(CLOSE, join(bytes(code >> 8, code), utf8(reason)));
     }
 
     /** A masked header without its key, in the fewest bytes. */
-    static byte[] header(int firstByte, long length) {
+    public static byte[] header(int firstByte, long length) {
         if (length < 126) {
             return bytes(firstByte, 0x80 | (int) length);
         }
@@ -72,7 +72,7 @@ final class ClientFrames {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             joined.writeBytes(part);

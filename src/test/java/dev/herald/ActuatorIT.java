@@ -1,0 +1,86 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What operators may see, and nothing else. */
+@WholePath
+class ActuatorIT {
+
+    @LocalServerPort
+    private int port;
+
+    private Http http;
+
+    @BeforeEach
+    void operator() {
+        http = new Http(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
+    void isUp(String path) throws Exception {
+        HttpResponse<String> answer = http.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(answer.body(), "$.status")).isEqualTo("UP");
+    }
+
+    @Test
+    void healthGivesNoDetailsAway() throws Exception {
+        assertThat(JsonPath.<Map<String, Object>>read(
+                        http.get("/actuator/health").body(), "$"))
+                .containsOnlyKeys("status", "groups");
+    }
+
+    @Test
+    void infoSaysWhatIsRunning() throws Exception {
+        String info = http.get("/actuator/info").body();
+
+        assertThat(JsonPath.<String>read(info, "$.build.name")).isEqualTo("Herald");
+        assertThat(JsonPath.<String>read(info, "$.build.version")).isNotBlank();
+        assertThat(JsonPath.<String>read(info, "$.java.version")).isNotBlank();
+    }
+
+    @Test
+    void infoNamesTheCommit() throws Exception {
+        assumeThat(getClass().getResource("/git.properties"))
+                .as("built from a Git clone")
+                .isNotNull();
+
+        assertThat(JsonPath.<String>read(http.get("/actuator/info").body(), "$.git.commit.id.full"))
+                .matches("[0-9a-f]{40}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "beans",
+                "caches",
+                "conditions",
+                "configprops",
+                "env",
+                "heapdump",
+                "httpexchanges",
+                "logfile",
+                "loggers",
+                "mappings",
+                "metrics",
+                "scheduledtasks",
+                "shutdown",
+                "startup",
+                "threaddump"
+            })
+    void exposesNothingElse(String endpoint) throws Exception {
+        assertThat(http.get("/actuator/" + endpoint).statusCode()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.herald;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** One straight line from the doors to the sockets: the packages of the design, and who may use whom. */
+@AnalyzeClasses(packages = "dev.herald", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    private static final String[] DOORS = {
+        "dev.herald.websocket..",
+        "dev.herald.http..",
+        "dev.herald.tick..",
+        "dev.herald.lifecycle..",
+        "dev.herald.redis.."
+    };
+
+    @ArchTest
+    static final ArchRule packagesUseOnlyWhatTheyMay = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.herald..")
+            .layer("start")
+            .definedBy("dev.herald")
+            .layer("topic")
+            .definedBy("dev.herald.topic..")
+            .layer("session")
+            .definedBy("dev.herald.session..")
+            .layer("broadcast")
+            .definedBy("dev.herald.broadcast..")
+            .layer("rfc6455")
+            .definedBy("dev.herald.rfc6455..")
+            .layer("websocket")
+            .definedBy("dev.herald.websocket..")
+            .layer("http")
+            .definedBy("dev.herald.http..")
+            .layer("tick")
+            .definedBy("dev.herald.tick..")
+            .layer("lifecycle")
+            .definedBy("dev.herald.lifecycle..")
+            .optionalLayer("redis")
+            .definedBy("dev.herald.redis..")
+            .optionalLayer("security")
+            .definedBy("dev.herald.security..")
+            .whereLayer("topic")
+            .mayNotAccessAnyLayer()
+            .whereLayer("session")
+            .mayOnlyAccessLayers("topic")
+            .whereLayer("broadcast")
+            .mayOnlyAccessLayers("topic", "session")
+            .whereLayer("rfc6455")
+            .mayOnlyAccessLayers("session", "topic")
+            .whereLayer("websocket")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "rfc6455", "security")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "security")
+            .whereLayer("tick")
+            .mayOnlyAccessLayers("broadcast", "topic")
+            .whereLayer("redis")
+            .mayOnlyAccessLayers("broadcast", "topic")
+            .whereLayer("security")
+            .mayOnlyAccessLayers("topic")
+            .whereLayer("lifecycle")
+            .mayOnlyAccessLayers("session")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("dev.herald.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule doorsMakeNoPromises =
+            classes().that().resideInAnyPackage(DOORS).should().notBePublic();
+
+    @ArchTest
+    static final ArchRule onlyTheConnectionAndTheCustomizerKnowJetty = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.herald.rfc6455..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.herald.http.JettyCustomizer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs =
+            noClasses().should().haveNameMatching(".*(Manager|Utils?|Helper|Impl)(\\$.*)?");
+
+    @ArchTest
+    static final ArchRule whatAClassNeedsIsInItsConstructor =
+            noFields().should().beAnnotatedWith(Autowired.class);
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        assertThat(classes.getPackage("dev.herald").getSubpackagesInTree())
+                .isNotEmpty()
+                .allMatch(each -> each.isAnnotatedWith(NullMarked.class), "is @NullMarked");
+        assertThat(classes.getPackage("dev.herald")).matches(each -> each.isAnnotatedWith(NullMarked.class));
+    }
+
+    /** Tests included: what waits for time is slow on a fast machine, and fails on a slow one. */
+    @Test
+    void nobodySleeps() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(owner(name(Thread.class.getName()))).and(target(name("sleep"))))
+                .check(new ClassFileImporter().importPackages("dev.herald"));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.RawClient.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@WholePath
+class HandshakeIT {
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void upgradesAsTheRfcSays() throws Exception {
+        Answer answer = RawClient.ask(port, RawClient.HANDSHAKE);
+
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.headers())
+                .containsEntry("upgrade", "websocket")
+                .containsEntry("connection", "Upgrade")
+                .containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+                .doesNotContainKeys("sec-websocket-extensions", "sec-websocket-protocol");
+    }
+
+    @Test
+    void readsHeadersAsHttpDoes() throws Exception {
+        String loose = RawClient.HANDSHAKE
+                .replace("Upgrade: websocket", "upgrade: WebSocket")
+                .replace("Connection: Upgrade", "connection: keep-alive, upgrade");
+
+        assertThat(RawClient.ask(port, loose).status()).isEqualTo(101);
+    }
+
+    @Test
+    void asksAPlainGetToUpgrade() throws Exception {
+        Answer answer = RawClient.ask(port, """
+                GET /websocket HTTP/1.1
+                Host: localhost
+                """);
+
+        assertProblem(answer, 426, "Upgrade: null (expected: websocket, with Connection: Upgrade)");
+        assertThat(answer.headers()).containsEntry("upgrade", "websocket").containsEntry("connection", "Upgrade");
+    }
+
+    @Test
+    void refusesAnotherUpgrade() throws Exception {
+        Answer answer = askWith("Upgrade: websocket", "Upgrade: h2c");
+
+        assertProblem(answer, 426, "Upgrade: h2c (expected: websocket, with Connection: Upgrade)");
+    }
+
+    @Test
+    void refusesAnotherMethodThanGet() throws Exception {
+        Answer answer = askWith("GET", "POST");
+
+        assertProblem(answer, 405, "method: POST (expected: GET)");
+        assertThat(answer.headers()).containsEntry("allow", "GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "14", "thirteen"})
+    void namesTheVersionItSpeaks(String version) throws Exception {
+        Answer answer = askWith("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: " + version);
+
+        assertProblem(answer, 426, "Sec-WebSocket-Version: " + version + " (expected: 13)");
+        assertThat(answer.headers()).containsEntry("sec-websocket-version", "13");
+    }
+
+    @Test
+    void refusesAMissingKey() throws Exception {
+        Answer answer = askWith("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "");
+
+        assertProblem(answer, 400, "Sec-WebSocket-Key: null (expected: 16 bytes in base64)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "dGhlIHNhbXBsZSBub25jZQ=!", "dGhlIHNhbXBsZSBub25jZSBpcyBsb25n"})
+    void refusesAnInvalidKey(String key) throws Exception {
+        Answer answer = askWith("dGhlIHNhbXBsZSBub25jZQ==", key);
+
+        assertProblem(answer, 400, "Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example", "http://app.example.com", "https://app.example.com.evil.example", "null"
+            })
+    void refusesForeignPages(String origin) throws Exception {
+        Answer answer = askFrom(origin);
+
+        assertProblem(
+                answer,
+                403,
+                "Origin: " + origin + " (expected: this host, or one of herald.websocket.allowed-origins)");
+    }
+
+    @Test
+    void letsInPagesOfItsOwnHost() throws Exception {
+        String host = "localhost:" + port;
+        String handshake = RawClient.HANDSHAKE.replace("Host: localhost", "Host: " + host);
+
+        assertThat(RawClient.ask(port, handshake + "Origin: http://" + host + "\n")
+                        .status())
+                .isEqualTo(101);
+    }
+
+    @Test
+    void letsInPagesThatAreAllowed() throws Exception {
+        assertThat(askFrom("https://app.example.com").status()).isEqualTo(101);
+    }
+
+    private Answer askFrom(String origin) throws IOException {
+        return RawClient.ask(port, RawClient.HANDSHAKE + "Origin: " + origin + "\n");
+    }
+
+    private Answer askWith(String expected, String instead) throws IOException {
+        assertThat(RawClient.HANDSHAKE).contains(expected);
+        return RawClient.ask(port, RawClient.HANDSHAKE.replace(expected, instead));
+    }
+
+    private static void assertProblem(Answer answer, int status, String detail) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
+        assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
+        assertThat(JsonPath.<String>read(answer.body(), "$.instance")).isEqualTo("/websocket");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.herald;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.rfc6455.ClientFrames;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client that is a bare socket, for what no well-behaved one does: wrong frames, wrong requests, vanishing. */
+public final class RawClient implements AutoCloseable {
+
+    /** A handshake as it should be, to be broken a line at a time. */
+    static final String HANDSHAKE = """
+            GET /websocket HTTP/1.1
+            Host: localhost
+            Upgrade: websocket
+            Connection: Upgrade
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Version: 13
+            """;
+
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private long bytesRead;
+
+    /** One frame from the server. */
+    public record Frame(int firstByte, ByteBuffer payload) {
+
+        public String text() {
+            return UTF_8.decode(payload.duplicate()).toString();
+        }
+
+        public int closeCode() {
+            return payload.remaining() < 2 ? 1005 : payload.getShort(0);
+        }
+
+        public String closeReason() {
+            return UTF_8.decode(payload.slice(2, payload.remaining() - 2)).toString();
+        }
+    }
+
+    /** An answer to a request; the names of the headers are in lower case. */
+    record Answer(int status, Map<String, String> headers, String body) {}
+
+    RawClient(int port) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    /** Upgraded, and ready to speak frames. */
+    public static RawClient connect(int port) throws IOException {
+        RawClient client = new RawClient(port);
+        Answer answer = client.ask(HANDSHAKE);
+        if (answer.status() != 101) {
+            throw new IOException("handshake: " + answer + " (expected: 101)");
+        }
+        return client;
+    }
+
+    static Answer ask(int port, String head) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            return client.ask(head);
+        }
+    }
+
+    public void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    public void send(int firstByte, String payload) throws IOException {
+        send(ClientFrames.frame(firstByte, payload));
+    }
+
+    public Frame next() throws IOException {
+        int firstByte = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        bytesRead += 2;
+        if (length == 126) {
+            length = in.readUnsignedShort();
+            bytesRead += 2;
+        } else if (length == 127) {
+            length = (int) in.readLong();
+            bytesRead += 8;
+        }
+        byte[] payload = in.readNBytes(length);
+        bytesRead += length;
+        return new Frame(firstByte, ByteBuffer.wrap(payload));
+    }
+
+    /** Bytes of the frames read so far. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /** True once the server has ended the connection, and sent nothing more before that. */
+    public boolean isAtEnd() throws IOException {
+        return in.read() < 0;
+    }
+
+    /** Is gone without a goodbye, and its system says so: FIN. */
+    public void vanish() throws IOException {
+        socket.close();
+    }
+
+    /** Is gone without a goodbye: RST. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** A request, and what the client does not wait with until it is answered. */
+    void sendAhead(String head, byte[] more) throws IOException {
+        send(ClientFrames.join((head.replace("\n", "\r\n") + "\r\n").getBytes(ISO_8859_1), more));
+    }
+
+    Answer answer() throws IOException {
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String[] header = line.split(": *", 2);
+            headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (one, other) -> one + ", " + other);
+        }
+        return new Answer(status, headers, new String(body(headers), UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private Answer ask(String head) throws IOException {
+        sendAhead(head, new byte[0]);
+        return answer();
+    }
+
+    private byte[] body(Map<String, String> headers) throws IOException {
+        if (!"chunked".equals(headers.get("transfer-encoding"))) {
+            return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        }
+        byte[] body = {};
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            body = ClientFrames.join(body, in.readNBytes(size));
+            line();
+        }
+        line();
+        return body;
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line(), 16);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.herald;
+
+import dev.herald.topic.FakeTicker;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * A test of the whole service over a real socket. All that bear it share one service, in which nobody ticks and time, for
+ * sessions, stands still until a test moves it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"herald.tick.enabled=false", "herald.websocket.allowed-origins=https://app.example.com"})
+@Import(WholePath.Time.class)
+@interface WholePath {
+
+    @TestConfiguration(proxyBeanMethods = false)
+    class Time {
+
+        @Bean
+        @Primary
+        FakeTicker fakeTicker() {
+            return new FakeTicker();
+        }
+    }
+}
