@@ -64,7 +64,11 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         // How long a session may be silent is the heartbeat's affair.
         getEndPoint().setIdleTimeout(0);
         dialogue.opened();
-        goOn();
+        if (unread == null) {
+            fillInterested();
+        } else {
+            goOn();
+        }
     }
 
     @Override

@@ -42,15 +42,21 @@ public final class Outbox {
 
     private final Session session;
     private final Sink sink;
+    private final SessionMeters.Traffic traffic;
     private final Replies replies = new Replies();
     private volatile int state = IDLE;
+
+    /** The goodbye is among the replies: no publication is written any more. */
+    private volatile boolean ending;
+
     private int start;
     private long messages;
     private long bytes;
 
-    Outbox(Session session, Sink sink) {
+    Outbox(Session session, Sink sink, SessionMeters.Traffic traffic) {
         this.session = session;
         this.sink = sink;
+        this.traffic = traffic;
     }
 
     /** For a thread that does little else than draining outboxes: lets it write more in one call. */
@@ -74,6 +80,7 @@ public final class Outbox {
 
     /** Writes the replies, then {@code goodbye}, and no publication any more. */
     void end(byte[] goodbye) {
+        ending = true; // before the goodbye is in: nothing may follow it
         if (replies.end(goodbye)) {
             wake();
         }
@@ -186,7 +193,7 @@ public final class Outbox {
                 return false;
             }
         }
-        if (replies.isOver()) {
+        if (ending && replies.isOver()) {
             close();
             sink.finish();
             return false;
@@ -218,7 +225,7 @@ public final class Outbox {
     }
 
     private boolean write(Subscription subscription, long upTo) {
-        while (subscription.cursor() < upTo && !replies.isEnded()) {
+        while (subscription.cursor() < upTo && !ending) {
             Run run = Run.ofThread().load(subscription.log(), sink.form(), subscription.cursor(), upTo);
             if (run.count() == 0) {
                 session.fellBehind(subscription);
@@ -242,7 +249,7 @@ public final class Outbox {
     private void delivered(Subscription subscription, int count) {
         subscription.moveTo(subscription.cursor() + count);
         messages += count;
-        session.delivered(count);
+        traffic.delivered().add(count);
     }
 
     private boolean flush(ByteBuffer some) {
@@ -270,7 +277,7 @@ public final class Outbox {
 
     private void count(int more) {
         bytes += more;
-        session.sent(more);
+        traffic.sent().add(more);
     }
 
     private static VarHandle stateHandle() {

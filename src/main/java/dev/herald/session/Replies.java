@@ -14,7 +14,7 @@ final class Replies {
 
     private @Nullable Node first;
     private @Nullable Node last;
-    private int queued;
+    private volatile int queued;
     private boolean ended;
 
     private static final class Node {
@@ -48,15 +48,11 @@ final class Replies {
         return true;
     }
 
-    synchronized boolean isEnded() {
-        return ended;
-    }
-
     synchronized boolean isOver() {
         return ended && first == null;
     }
 
-    synchronized int queued() {
+    int queued() {
         return queued;
     }
 

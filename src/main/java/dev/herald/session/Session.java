@@ -40,7 +40,7 @@ public final class Session {
         this.transport = transport;
         this.sink = sink;
         this.registry = registry;
-        this.outbox = new Outbox(this, sink);
+        this.outbox = new Outbox(this, sink, registry.traffic(transport));
         this.openedNanos = nanos;
         this.heardNanos = nanos;
         this.pingedNanos = nanos;
@@ -80,7 +80,7 @@ public final class Session {
 
     /** A message came from the client. */
     public void received() {
-        registry.received(transport);
+        registry.traffic(transport).received().increment();
     }
 
     /** The way to its socket. */
@@ -175,14 +175,6 @@ public final class Session {
         } else {
             close(TOO_SLOW);
         }
-    }
-
-    void delivered(int messages) {
-        registry.delivered(transport, messages);
-    }
-
-    void sent(int bytes) {
-        registry.sent(transport, bytes);
     }
 
     private static long skip(Subscription subscription) {

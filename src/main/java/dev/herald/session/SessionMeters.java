@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
@@ -17,13 +19,15 @@ import org.springframework.web.socket.CloseStatus;
 class SessionMeters {
 
     private final MeterRegistry meters;
-    private final Traffic[] traffic;
+    private final Map<Transport, Traffic> traffic = new EnumMap<>(Transport.class);
     private final Counter skipped;
     private final Timer duration;
 
     SessionMeters(MeterRegistry meters) {
         this.meters = meters;
-        traffic = Arrays.stream(Transport.values()).map(this::newTraffic).toArray(Traffic[]::new);
+        for (Transport transport : Transport.values()) {
+            traffic.put(transport, newTraffic(transport));
+        }
         skipped = Counter.builder("herald.messages.skipped")
                 .description("Messages that a session fell too far behind to hear, on topics that allow it")
                 .baseUnit("messages")
@@ -55,7 +59,7 @@ class SessionMeters {
     }
 
     void opened(Transport transport) {
-        traffic(transport).opened.increment();
+        traffic(transport).opened().increment();
     }
 
     void closed(Transport transport, CloseStatus why, long nanos) {
@@ -69,18 +73,6 @@ class SessionMeters {
         duration.record(Duration.ofNanos(nanos));
     }
 
-    void delivered(Transport transport, int messages) {
-        traffic(transport).delivered.add(messages);
-    }
-
-    void received(Transport transport) {
-        traffic(transport).received.increment();
-    }
-
-    void sent(Transport transport, int bytes) {
-        traffic(transport).sent.add(bytes);
-    }
-
     void skipped(long messages) {
         skipped.increment((double) messages);
     }
@@ -90,9 +82,9 @@ class SessionMeters {
         return code >= 1000 && code <= 1015 ? Integer.toString(code) : "other";
     }
 
-    @SuppressWarnings("EnumOrdinal") // an array by ordinal, on the way of every message
-    private Traffic traffic(Transport transport) {
-        return traffic[transport.ordinal()];
+    /** What the sessions of {@code transport} count by: kept by each, as it is on the way of every message. */
+    Traffic traffic(Transport transport) {
+        return Objects.requireNonNull(traffic.get(transport));
     }
 
     private Traffic newTraffic(Transport transport) {
@@ -121,5 +113,5 @@ class SessionMeters {
         return adder;
     }
 
-    private record Traffic(Counter opened, LongAdder received, LongAdder delivered, LongAdder sent) {}
+    record Traffic(Counter opened, LongAdder received, LongAdder delivered, LongAdder sent) {}
 }

@@ -118,16 +118,8 @@ public class SessionRegistry {
         ending.remove(session);
     }
 
-    void delivered(Transport transport, int messages) {
-        meters.delivered(transport, messages);
-    }
-
-    void sent(Transport transport, int bytes) {
-        meters.sent(transport, bytes);
-    }
-
-    void received(Transport transport) {
-        meters.received(transport);
+    SessionMeters.Traffic traffic(Transport transport) {
+        return meters.traffic(transport);
     }
 
     void skipped(long messages) {

@@ -16,6 +16,7 @@ public final class Subscription {
     private static final VarHandle RETIRED = handle("retired", boolean.class);
 
     private final Session session;
+    private final Outbox outbox;
     private final TopicLog log;
     private final Roster roster;
 
@@ -39,6 +40,7 @@ public final class Subscription {
     /** @param cursor the offset of the first publication to be delivered */
     public Subscription(Session session, TopicLog log, long cursor, Roster roster) {
         this.session = session;
+        this.outbox = session.outbox();
         this.log = log;
         this.roster = roster;
         moveTo(cursor);
@@ -59,7 +61,7 @@ public final class Subscription {
 
     /** Writes what is new up to, and without, offset {@code upTo}, unless somebody is at it already. */
     public void offer(long upTo) {
-        session.outbox().offer(this, upTo);
+        outbox.offer(this, upTo);
     }
 
     /** For its roster: true the first time, false ever after. */

@@ -2,6 +2,8 @@ package dev.herald.topic;
 
 import dev.herald.topic.Retention.Overflow;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** The logs of all topics, by name. Safe for use by any thread. */
@@ -25,7 +27,8 @@ public class Topics {
         return known != null ? known : logs.computeIfAbsent(topic, this::create);
     }
 
-    /** Lets go of what is older than its topic keeps. */
+    /** Lets go of what is older than its topic keeps; exact to a second. */
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     public void expire() {
         logs.values().forEach(TopicLog::expire);
     }
