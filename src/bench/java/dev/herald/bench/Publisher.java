@@ -1,0 +1,129 @@
+package dev.herald.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Locale;
+
+/**
+ * Posts to {@code /broadcast} as the connection pool of an HTTP client does: on a few connections that stay open, one
+ * request at a time on each, and what finds none free waits its turn. Used by the crowd's thread only.
+ */
+final class Publisher {
+
+    private static final int CONNECTIONS = 4;
+
+    private final InetSocketAddress server;
+    private final Crowd crowd;
+    private final ArrayDeque<Connection> free = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+
+    Publisher(InetSocketAddress server, Crowd crowd) throws IOException {
+        this.server = server;
+        this.crowd = crowd;
+        for (int i = 0; i < CONNECTIONS; i++) {
+            connect();
+        }
+    }
+
+    void publish(byte[] text) throws IOException {
+        waiting.add(text);
+        postNext();
+    }
+
+    /** Whether every message was answered. */
+    boolean isIdle() {
+        return waiting.isEmpty() && free.size() == CONNECTIONS;
+    }
+
+    private void postNext() throws IOException {
+        while (!waiting.isEmpty() && !free.isEmpty()) {
+            free.remove().post(waiting.remove());
+        }
+    }
+
+    private void connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(server);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.configureBlocking(false);
+        Connection connection = new Connection(channel);
+        crowd.add(connection);
+        free.add(connection);
+    }
+
+    private final class Connection implements Crowd.Member {
+
+        private final SocketChannel channel;
+        private final StringBuilder answer = new StringBuilder();
+
+        Connection(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public SocketChannel channel() {
+            return channel;
+        }
+
+        void post(byte[] text) throws IOException {
+            byte[] head = """
+                    POST /broadcast HTTP/1.1
+                    Host: %s:%d
+                    Content-Type: text/plain
+                    Content-Length: %d
+
+                    """.formatted(server.getHostString(), server.getPort(), text.length)
+                    .replace("\n", "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            ByteBuffer request = ByteBuffer.allocate(head.length + text.length)
+                    .put(head)
+                    .put(text)
+                    .flip();
+            channel.write(request);
+            if (request.hasRemaining()) {
+                throw new IOException("the server does not read");
+            }
+        }
+
+        @Override
+        public void read(ByteBuffer buffer) throws IOException {
+            boolean ended = channel.read(buffer.clear()) < 0;
+            answer.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+            boolean answered = isAnswered();
+            if (ended || (answered && answer.indexOf("Connection: close") > 0)) {
+                disconnected();
+            } else if (answered) {
+                answer.setLength(0);
+                free.add(this);
+                postNext();
+            }
+        }
+
+        /** Another takes its place; if a message was on its way, it is not sent again. */
+        @Override
+        public void disconnected() throws IOException {
+            free.remove(this);
+            channel.close();
+            connect();
+            postNext();
+        }
+
+        private boolean isAnswered() {
+            int head = answer.indexOf("\r\n\r\n") + 4;
+            if (head < 4) {
+                return false;
+            }
+            String headers = answer.substring(0, head).toLowerCase(Locale.ROOT);
+            int length = headers.indexOf("content-length: ");
+            if (length < 0) {
+                return answer.indexOf("\r\n0\r\n\r\n") > 0;
+            }
+            return answer.length() - head
+                    >= Integer.parseInt(headers.substring(length + 16, headers.indexOf('\r', length)));
+        }
+    }
+}
