@@ -62,7 +62,8 @@ final class Channel implements Subscription.Roster {
     }
 
     /** Appends unless that would push out what was not yet offered to every listener; then null. */
-    @Nullable Publication append(Message message) {
+    @Nullable
+    Publication append(Message message) {
         return log.append(message, log.overflow() == Overflow.SKIP ? Long.MAX_VALUE : offered());
     }
 

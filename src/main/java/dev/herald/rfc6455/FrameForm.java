@@ -21,7 +21,8 @@ final class FrameForm implements WireForm {
         this.deflate = deflate;
     }
 
-    @Nullable PerMessageDeflate deflate() {
+    @Nullable
+    PerMessageDeflate deflate() {
         return deflate;
     }
 

@@ -79,11 +79,13 @@ final class HandshakeInfo {
         return headers;
     }
 
-    @Nullable Principal principal() {
+    @Nullable
+    Principal principal() {
         return principal;
     }
 
-    @Nullable String subProtocol() {
+    @Nullable
+    String subProtocol() {
         return subProtocol;
     }
 

@@ -20,7 +20,8 @@ final class Replies {
     private static final class Node {
         final byte[] frame;
 
-        @Nullable Node next;
+        @Nullable
+        Node next;
 
         Node(byte[] frame) {
             this.frame = frame;
@@ -90,7 +91,9 @@ final class Replies {
         return first == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(removeFirst(first));
     }
 
-    @GuardedBy("this") private byte[] removeFirst(Node node) {
+    @GuardedBy("this")
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time; others only read it
+    private byte[] removeFirst(Node node) {
         first = node.next;
         if (first == null) {
             last = null;
@@ -99,7 +102,9 @@ final class Replies {
         return node.frame;
     }
 
-    @GuardedBy("this") private void append(byte[] frame) {
+    @GuardedBy("this")
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time; others only read it
+    private void append(byte[] frame) {
         Node node = new Node(frame);
         if (last == null) {
             first = node;

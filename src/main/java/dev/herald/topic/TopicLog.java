@@ -103,7 +103,8 @@ public final class TopicLog {
         }
     }
 
-    @GuardedBy("this") private boolean makeRoom(long size, long keepFrom) {
+    @GuardedBy("this")
+    private boolean makeRoom(long size, long keepFrom) {
         while (tail < head && isFullFor(size)) {
             Publication oldest = get(tail);
             if (oldest == null || tail >= keepFrom) {
@@ -114,13 +115,15 @@ public final class TopicLog {
         return true;
     }
 
-    @GuardedBy("this") private boolean isFullFor(long size) {
+    @GuardedBy("this")
+    private boolean isFullFor(long size) {
         return head - tail >= retention.count()
                 || bytes.get() + size > retention.size().toBytes()
                 || budget.exceededBy(size);
     }
 
-    @GuardedBy("this") private void evict(Publication oldest) {
+    @GuardedBy("this")
+    private void evict(Publication oldest) {
         AtomicReferenceArray<@Nullable Publication> r = ring;
         // The tail moves first: whoever still finds the slot empty can tell why.
         long offset = tail;
@@ -129,7 +132,8 @@ public final class TopicLog {
         count(-oldest.retire());
     }
 
-    @GuardedBy("this") private AtomicReferenceArray<@Nullable Publication> ringWithRoom() {
+    @GuardedBy("this")
+    private AtomicReferenceArray<@Nullable Publication> ringWithRoom() {
         AtomicReferenceArray<@Nullable Publication> old = ring;
         if (head - tail < old.length()) {
             return old;
