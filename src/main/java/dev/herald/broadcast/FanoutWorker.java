@@ -1,6 +1,6 @@
 package dev.herald.broadcast;
 
-import dev.herald.session.Outbox;
+import dev.herald.session.WriterThread;
 import dev.herald.topic.Publication;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ final class FanoutWorker implements Runnable {
 
     FanoutWorker(int number, BroadcastMeters meters) {
         this.meters = meters;
-        this.thread = Thread.ofPlatform().name("fanout-" + number).daemon().unstarted(this);
+        this.thread = new WriterThread(this, "fanout-" + number);
     }
 
     void start() {
@@ -62,7 +62,6 @@ final class FanoutWorker implements Runnable {
 
     @Override
     public void run() {
-        Outbox.prepareThread();
         while (!stopped) {
             Runnable work = queue.poll();
             if (work != null) {

@@ -59,11 +59,6 @@ public final class Outbox {
         this.traffic = traffic;
     }
 
-    /** For a thread that does little else than draining outboxes: lets it write more in one call. */
-    public static void prepareThread() {
-        Run.useLarge();
-    }
-
     /** Adds a frame for this session alone; false if the session is ending or too many bytes wait already. */
     public boolean reply(byte[] frame) {
         boolean added = replies.add(frame, session.replyLimit());

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
 
-    /** For the threads whose work is to write; see {@link #useLarge}. */
-    private static final int LARGE = 128 * 1024;
-
     private static final int SMALL = 16 * 1024;
     private static final int MAX_MESSAGES = 1024;
     private static final ThreadLocal<Run> OF_THREAD = ThreadLocal.withInitial(() -> new Run(SMALL));
@@ -36,12 +33,7 @@ final class Run {
     }
 
     static Run ofThread() {
-        return OF_THREAD.get();
-    }
-
-    /** For a thread that does little else than writing: more messages to a system call. */
-    static void useLarge() {
-        OF_THREAD.set(new Run(LARGE));
+        return Thread.currentThread() instanceof WriterThread writer ? writer.buffer() : OF_THREAD.get();
     }
 
     /**
