@@ -1,5 +1,6 @@
 package dev.herald.websocket;
 
+import dev.herald.rfc6455.HandshakePath;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -15,16 +16,19 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     private final EchoHandler handler;
     private final Rfc6455UpgradeStrategy upgrade;
     private final HandshakeCheck check;
+    private final HandshakePath path;
 
-    WebSocketConfiguration(EchoHandler handler, Rfc6455UpgradeStrategy upgrade, HandshakeCheck check) {
+    WebSocketConfiguration(
+            EchoHandler handler, Rfc6455UpgradeStrategy upgrade, HandshakeCheck check, HandshakePath path) {
         this.handler = handler;
         this.upgrade = upgrade;
         this.check = check;
+        this.path = path;
     }
 
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry handlers) {
-        handlers.addHandler(handler, "/websocket")
+        handlers.addHandler(handler, path.path())
                 .setHandshakeHandler(new DefaultHandshakeHandler(upgrade))
                 .addInterceptors(check)
                 // Origins are the check's affair: it answers with what was wrong.
