@@ -72,10 +72,13 @@ final class Share implements Runnable {
     }
 
     private void add(Subscription subscription) {
-        if (!subscription.isRetired()) {
-            subscription.slot(listeners.size());
-            listeners.add(subscription);
+        if (subscription.isRetired()) {
+            return;
         }
+        subscription.slot(listeners.size());
+        listeners.add(subscription);
+        // A pass that was due already when it joined did not see it, and what came then made no other pass due.
+        subscription.offer(offered);
     }
 
     private void remove(Subscription subscription) {
