@@ -27,6 +27,7 @@ class MetersIT {
     private static final String DELIVERED = "herald_messages_delivered_messages_total";
     private static final String SENT = "herald_sent_bytes_total";
     private static final String FANOUT = "herald_fanout_seconds";
+    private static final String HISTORY = "herald_history_bytes";
     private static final Set<String> LABELS = Set.of("transport", "code", "source", "le", "application");
 
     @LocalServerPort
@@ -137,6 +138,16 @@ class MetersIT {
         assertThat(after.series())
                 .filteredOn(series -> series.name().equals(FANOUT + "_bucket"))
                 .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void historyIsMeasuredAndForgottenAfterItsTime() throws Exception {
+        http.broadcast("x".repeat(1000));
+        assertThat(Scrape.of(http).value(HISTORY)).isGreaterThan(1000);
+
+        ticker.advance(Duration.ofMinutes(5).plusNanos(1));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> Scrape.of(http).value(HISTORY) == 0);
     }
 
     @Test

@@ -69,6 +69,12 @@ public class Fanout implements SmartLifecycle {
         return running;
     }
 
+    /** A thread starts once: whoever pauses the service, such as a test that takes turns with another, leaves them be. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     /** Before the web server takes the first client, and after it has lost the last. */
     @Override
     public int getPhase() {

@@ -67,15 +67,23 @@ final class Share implements Runnable {
         }
         passedTo = upTo;
         offered = patience.offered(listeners, upTo, began, System.nanoTime());
-        worker.passed(upTo > from ? log.get(from) : null);
+        worker.passed(upTo > from && !listeners.isEmpty() ? log.get(from) : null);
         channel.passed();
     }
 
     private void add(Subscription subscription) {
-        if (!subscription.isRetired()) {
-            subscription.slot(listeners.size());
-            listeners.add(subscription);
+        if (subscription.isRetired()) {
+            return;
         }
+        if (listeners.isEmpty()) {
+            // Nobody waited for what was published while nobody listened.
+            passedTo = Math.max(passedTo, subscription.cursor());
+            offered = passedTo;
+        }
+        subscription.slot(listeners.size());
+        listeners.add(subscription);
+        // A pass that was due already when it joined did not see it, and what came then made no other pass due.
+        subscription.offer(passedTo);
     }
 
     private void remove(Subscription subscription) {

@@ -1,6 +1,5 @@
 package dev.herald.lifecycle;
 
-import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +26,7 @@ class Farewell implements SmartLifecycle {
 
     @Override
     public void start() {
+        registry.open();
         running = true;
     }
 
@@ -34,9 +34,8 @@ class Farewell implements SmartLifecycle {
     public void stop() {
         running = false;
         log.info("closing {} sessions with 1012", registry.size());
-        for (Session session : registry.all()) {
-            session.close(RESTARTING);
-        }
+        // A load balancer hears of the end later: those it still sends are told as well.
+        registry.close(RESTARTING);
         awaitAnswers();
     }
 

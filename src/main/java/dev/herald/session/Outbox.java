@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to one session's socket: writes everything between the session's cursors and the heads of their logs, and the
@@ -29,6 +31,8 @@ import java.nio.ByteBuffer;
  * A wake in SUBMITTING, COMPLETED or WAITING needs no trace: a complete round follows each of them.
  */
 public final class Outbox {
+
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
     private static final int IDLE = 0;
     private static final int DRAINING = 1;
@@ -254,6 +258,9 @@ public final class Outbox {
         } catch (IOException e) {
             failed();
             return false;
+        } catch (RuntimeException e) {
+            failed(e);
+            return false;
         } finally {
             count(some.position() - before);
         }
@@ -265,9 +272,20 @@ public final class Outbox {
             return false;
         }
         count(rest.remaining());
-        sink.writeRest(rest, this);
+        try {
+            sink.writeRest(rest, this);
+        } catch (RuntimeException e) {
+            failed(e);
+            return false;
+        }
         // Another round, because those who came meanwhile left no trace.
         return !STATE.compareAndSet(this, SUBMITTING, WAITING) && STATE.compareAndSet(this, COMPLETED, AGAIN);
+    }
+
+    /** What no sink should throw ends its session, and not the pass of a worker that has others to serve. */
+    private void failed(RuntimeException e) {
+        log.error("{}: writing failed, the connection is cut", session, e);
+        failed();
     }
 
     private void count(int more) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -28,6 +29,7 @@ public class SessionRegistry {
     private final SessionMeters meters;
     private final SessionSettings settings;
     private final Ticker ticker;
+    private volatile @Nullable CloseStatus closing;
 
     SessionRegistry(SessionSettings settings, SessionMeters meters, Ticker ticker) {
         this.settings = settings;
@@ -45,6 +47,10 @@ public class SessionRegistry {
     public void add(Session session) {
         meters.opened(session.transport());
         sessions.put(session.key(), session);
+        CloseStatus why = closing;
+        if (why != null) {
+            session.close(why);
+        }
         if (!session.isOpen()) {
             remove(session);
         }
@@ -82,6 +88,17 @@ public class SessionRegistry {
     /** Connections whose session has ended and that are still there. */
     public int endingCount() {
         return ending.size();
+    }
+
+    /** Closes every session, and from now on each that is added. */
+    public void close(CloseStatus why) {
+        closing = why;
+        all().forEach(session -> session.close(why));
+    }
+
+    /** Sessions that are added may stay again. */
+    public void open() {
+        closing = null;
     }
 
     /** Waits until every session and its connection is gone, for as long as a client may take to answer its close. */

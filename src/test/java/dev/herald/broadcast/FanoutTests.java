@@ -1,0 +1,244 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.session.RecordingSink;
+import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.socket.CloseStatus;
+
+class FanoutTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final int MANY = 20_000;
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final Topics topics = TestSessions.topics(MANY, ticker);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final BroadcastMeters broadcastMeters = new BroadcastMeters(meters, topics, ticker);
+    private Fanout fanout = fanout(2);
+
+    @BeforeEach
+    void start() {
+        fanout.start();
+    }
+
+    @AfterEach
+    void stop() {
+        fanout.stop();
+    }
+
+    @Test
+    void everyListenerHearsEverythingInOrder() {
+        List<RecordingSink> listeners =
+                IntStream.range(0, 50).mapToObj(i -> listener()).toList();
+
+        publish(0, 500);
+
+        listeners.forEach(listener -> hears(listener, messages(0, 500)));
+    }
+
+    @Test
+    void whoJoinsMeanwhileHearsAllFromThenOnOnce() {
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> published = CompletableFuture.supplyAsync(() -> publishUntil(enough));
+
+        List<RecordingSink> joined =
+                IntStream.range(0, 100).mapToObj(i -> listener()).toList();
+        enough.set(true);
+        int last = published.join();
+        publish(last, last + 1);
+
+        for (RecordingSink listener : joined) {
+            await().pollDelay(Duration.ZERO)
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> listener.taken().endsWith("[" + last + "]"));
+            String heard = listener.taken();
+            int first = Integer.parseInt(heard.substring(1, heard.indexOf(']')));
+            assertThat(heard).isEqualTo(messages(first, last + 1));
+        }
+    }
+
+    /** Its joining is queued behind a pass that will not see it, and for what comes then no other pass is queued. */
+    @Test
+    void whoJoinsBetweenAPassThatIsDueAndItsBeginningHearsWhatComesThen() throws Exception {
+        stop();
+        fanout = fanout(1);
+        start();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        RecordingSink busy = listener();
+        publish(0, 1);
+        hears(busy, "[0]");
+        busy.beforeWrite(() -> {
+            begun.countDown();
+            awaitQuietly(goOn);
+        });
+        publish(1, 2);
+        begun.await();
+        publish(2, 3);
+
+        RecordingSink joined = listener();
+        publish(3, 4);
+        goOn.countDown();
+
+        hears(joined, "[3]");
+        hears(busy, "[0][1][2][3]");
+    }
+
+    @Test
+    void whoHasLeftHearsNothingMore() {
+        RecordingSink staying = listener();
+        RecordingSink leaving = new RecordingSink();
+        Session session = sessions.open(leaving);
+        fanout.subscribe(session, NEWS);
+        publish(0, 1);
+        hears(leaving, "[0]");
+
+        session.close(CloseStatus.NORMAL);
+        publish(1, 2);
+
+        hears(staying, "[0][1]");
+        assertThat(leaving.taken()).isEqualTo("[0]!1000!");
+    }
+
+    @Test
+    void receiptSaysWhereTheMessageStandsAndWhoListens() {
+        listener();
+        Session session = sessions.open(new RecordingSink());
+        fanout.subscribe(session, NEWS);
+
+        Receipt first = fanout.deliver(NEWS, Message.of("a"));
+        session.gone();
+        Receipt second = fanout.deliver(NEWS, Message.of("b"));
+
+        assertThat(first.topic()).isEqualTo(NEWS);
+        assertThat(first.position().offset()).isOne();
+        assertThat(first.recipients()).isEqualTo(2);
+        assertThat(second.position().offset()).isEqualTo(2);
+        assertThat(second.recipients()).isOne();
+    }
+
+    @Test
+    void whoEndedBeforeItJoinedIsNoRecipient() {
+        Session session = sessions.open(new RecordingSink());
+        session.gone();
+
+        fanout.subscribe(session, NEWS);
+
+        assertThat(fanout.deliver(NEWS, Message.of("a")).recipients()).isZero();
+    }
+
+    @Test
+    void otherTopicsAreNotHeard() {
+        RecordingSink listener = listener();
+
+        fanout.deliver(new Topic("sport"), Message.of("goal"));
+        publish(0, 1);
+
+        hears(listener, "[0]");
+    }
+
+    @Test
+    void measuresFromTheOldestMessageThatSomebodyWaitedFor() {
+        publish(0, 3);
+        ticker.advance(Duration.ofHours(1));
+        RecordingSink listener = listener();
+        publish(3, 4);
+        hears(listener, "[3]");
+
+        Timer timer = meters.get("herald.fanout").timer();
+        await().atMost(Duration.ofSeconds(30)).until(() -> timer.count() > 0);
+        assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void failingSinkLosesOnlyItsSession(boolean unchecked) {
+        stop();
+        fanout = fanout(1);
+        start();
+        RecordingSink before = listener();
+        RecordingSink failing =
+                listener().failing(unchecked ? new IllegalStateException("a bug") : new IOException("broken pipe"));
+        RecordingSink after = listener();
+
+        publish(0, 1);
+        hears(before, "[0]");
+        hears(after, "[0]");
+        publish(1, 2);
+
+        hears(before, "[0][1]");
+        hears(after, "[0][1]");
+        assertThat(failing.isAborted()).isTrue();
+        assertThat(sessions.registry().size()).isEqualTo(2);
+    }
+
+    private Fanout fanout(int workers) {
+        BroadcastSettings settings = new BroadcastSettings(workers, Duration.ofSeconds(30), 64);
+        return new Fanout(topics, settings, broadcastMeters);
+    }
+
+    private RecordingSink listener() {
+        RecordingSink sink = new RecordingSink();
+        fanout.subscribe(sessions.open(sink), NEWS);
+        return sink;
+    }
+
+    private void publish(int from, int to) {
+        for (int i = from; i < to; i++) {
+            fanout.deliver(NEWS, Message.of("" + i));
+        }
+    }
+
+    /** Returns how many; never more than the log holds. */
+    private int publishUntil(AtomicBoolean enough) {
+        int count = 0;
+        while (!enough.get() && count < MANY - 1) {
+            publish(count, count + 1);
+            count++;
+        }
+        return count;
+    }
+
+    private static String messages(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "[" + i + "]").collect(Collectors.joining());
+    }
+
+    private static void hears(RecordingSink listener, String expected) {
+        await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(listener.taken()).isEqualTo(expected));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

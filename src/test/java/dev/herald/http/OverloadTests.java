@@ -1,0 +1,41 @@
+package dev.herald.http;
+
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.herald.broadcast.RecordingRelay;
+import dev.herald.topic.Retention;
+import dev.herald.topic.Retention.Overflow;
+import dev.herald.topic.TopicSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.util.unit.DataSize;
+
+class OverloadTests {
+
+    private static final DataSize SIZE = DataSize.ofKilobytes(64);
+
+    private final TopicSettings settings =
+            new TopicSettings(SIZE, SIZE, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT));
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                    new BroadcastController(new RecordingRelay().overloaded().broadcaster(), new BodyReader(settings)))
+            .setControllerAdvice(new ApiExceptionHandler())
+            .build();
+
+    @Test
+    void publisherIsToldWhenToTryAgain() throws Exception {
+        mvc.perform(asyncDispatch(
+                        mvc.perform(post("/broadcast").content("hello")).andReturn()))
+                .andExpect(status().isServiceUnavailable())
+                .andExpect(header().string("Retry-After", "3"))
+                .andExpect(content().contentType("application/problem+json"))
+                .andExpect(jsonPath("$.detail")
+                        .value("topic broadcast: enough; nothing was published (expected: a slower publisher)"));
+    }
+}

@@ -1,0 +1,270 @@
+package dev.herald.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.socket.CloseStatus;
+
+class OutboxTests {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final Topics topics = TestSessions.topics(4, ticker);
+    private final RecordingSink sink = new RecordingSink();
+    private final Session session = sessions.open(sink);
+    private final Outbox outbox = session.outbox();
+
+    @Test
+    void writesEverythingNewInOneWrite() {
+        TopicLog log = subscribe("news");
+        publish(log, "a", "b", "c");
+
+        outbox.wake();
+
+        assertThat(sink.writes()).containsExactly("[a][b][c]");
+        assertThat(outbox.messages()).isEqualTo(3);
+        assertThat(outbox.bytes()).isEqualTo(9);
+    }
+
+    @Test
+    void writesNothingTwice() {
+        TopicLog log = subscribe("news");
+        publish(log, "a");
+        outbox.wake();
+        outbox.wake();
+        publish(log, "b");
+        outbox.wake();
+
+        assertThat(sink.taken()).isEqualTo("[a][b]");
+    }
+
+    @Test
+    void offersNoMoreThanItIsTold() {
+        TopicLog log = subscribe("news");
+        publish(log, "a", "b");
+
+        session.subscriptions()[0].offer(log.head() - 1);
+
+        assertThat(sink.taken()).isEqualTo("[a]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    void goesOnFromItsCursorWhereverTheSocketWasFull(int room) {
+        TopicLog log = subscribe("news");
+        sink.withRoom(room);
+        publish(log, "a", "b", "c");
+        outbox.wake();
+        assertThat(sink.taken()).isEqualTo("[a][b][c]".substring(0, room));
+        assertThat(outbox.isWaiting()).isTrue();
+
+        publish(log, "d");
+        outbox.wake();
+        assertThat(sink.taken()).hasSize(room);
+        sink.makeRoom(Integer.MAX_VALUE);
+
+        assertThat(sink.taken()).isEqualTo("[a][b][c][d]");
+        assertThat(outbox.isWaiting()).isFalse();
+        assertThat(outbox.bytes()).isEqualTo(12);
+    }
+
+    @Test
+    void survivesASocketThatTakesAByteAtATime() {
+        TopicLog log = subscribe("news");
+        sink.withRoom(1);
+        publish(log, "a", "b");
+        outbox.wake();
+        outbox.reply(reply("x"));
+
+        while (outbox.isWaiting()) {
+            sink.makeRoom(1);
+        }
+
+        assertThat(sink.taken()).isEqualTo("[a]<x>[b]");
+    }
+
+    @Test
+    void goesOnWithinTheSameCallWhenTheRestIsTakenAtOnce() {
+        TopicLog log = subscribe("news");
+        sink.withRoom(4).completingInline();
+        publish(log, "a", "b", "c");
+
+        outbox.wake();
+
+        assertThat(sink.taken()).isEqualTo("[a][b][c]");
+        assertThat(outbox.isWaiting()).isFalse();
+    }
+
+    @Test
+    void letsNoReplyIntoAPublication() {
+        TopicLog log = subscribe("news");
+        sink.withRoom(4);
+        publish(log, "a", "b", "c");
+        outbox.wake();
+        outbox.reply(reply("x"));
+
+        sink.makeRoom(Integer.MAX_VALUE);
+
+        assertThat(sink.taken()).isEqualTo("[a][b]<x>[c]");
+    }
+
+    @Test
+    void letsNoPublicationIntoAReply() {
+        TopicLog log = subscribe("news");
+        sink.withRoom(4);
+        outbox.reply(reply("xyz"));
+        publish(log, "a");
+        outbox.wake();
+
+        sink.makeRoom(Integer.MAX_VALUE);
+
+        assertThat(sink.taken()).isEqualTo("<xyz>[a]");
+    }
+
+    @Test
+    void writesFromAllTopics() {
+        TopicLog news = subscribe("news");
+        TopicLog sport = subscribe("sport");
+        publish(news, "a");
+        publish(sport, "1");
+        outbox.wake();
+        publish(news, "b");
+        publish(sport, "2");
+        outbox.wake();
+
+        assertThat(sink.taken()).hasSize(12).containsSubsequence("[a]", "[b]").containsSubsequence("[1]", "[2]");
+    }
+
+    @Test
+    void sendsRepliesOfOneReadInOneWrite() {
+        assertThat(outbox.hold()).isTrue();
+        outbox.reply(reply("x"));
+        outbox.reply(reply("y"));
+        assertThat(sink.writes()).isEmpty();
+
+        outbox.release();
+
+        assertThat(sink.writes()).containsExactly("<x><y>");
+    }
+
+    @Test
+    void sendsWhatWasPublishedWhileItWasHeld() {
+        TopicLog log = subscribe("news");
+        outbox.hold();
+        publish(log, "a");
+        session.subscriptions()[0].offer(log.head());
+
+        outbox.release();
+
+        assertThat(sink.taken()).isEqualTo("[a]");
+    }
+
+    @Test
+    void refusesRepliesOverItsLimitAndSaysWhenItTakesThemAgain() {
+        sink.withRoom(0);
+        byte[] half = reply("x".repeat(TestSessions.REPLY_LIMIT / 2));
+        assertThat(outbox.reply(half)).isTrue();
+        assertThat(outbox.reply(half)).isTrue();
+        assertThat(outbox.isCongested()).isFalse();
+        assertThat(outbox.reply(half)).isTrue();
+        assertThat(outbox.isCongested()).isTrue();
+
+        assertThat(outbox.reply(half)).isFalse();
+        assertThat(sink.resumed()).isZero();
+        sink.makeRoom(Integer.MAX_VALUE);
+
+        assertThat(outbox.isCongested()).isFalse();
+        assertThat(sink.resumed()).isPositive();
+        assertThat(sink.taken()).hasSize(3 * half.length);
+    }
+
+    @Test
+    void saysGoodbyeAfterTheRepliesAndNothingAfterThat() {
+        TopicLog log = subscribe("news");
+        sink.withRoom(1);
+        publish(log, "a", "b");
+        outbox.wake();
+        outbox.reply(reply("x"));
+        session.close(CloseStatus.NORMAL);
+        publish(log, "c");
+        outbox.wake();
+        assertThat(outbox.reply(reply("y"))).isFalse();
+        assertThat(sink.isFinished()).isFalse();
+
+        sink.makeRoom(Integer.MAX_VALUE);
+        outbox.wake();
+
+        assertThat(sink.taken()).isEqualTo("[a]<x>!1000!");
+        assertThat(sink.isFinished()).isTrue();
+    }
+
+    @Test
+    void saysOneGoodbye() {
+        session.close(CloseStatus.NORMAL);
+        session.close(CloseStatus.SERVER_ERROR);
+
+        assertThat(sink.taken()).isEqualTo("!1000!");
+    }
+
+    @Test
+    void abortsWhenTheSocketFails() {
+        TopicLog log = subscribe("news");
+        sink.failing(new IOException("broken pipe"));
+        publish(log, "a");
+
+        outbox.wake();
+
+        assertThat(sink.isAborted()).isTrue();
+        assertThat(session.status()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
+        assertThat(sessions.registry().size()).isZero();
+    }
+
+    @Test
+    void abortsWhenTheSocketFailsAsNoneShould() {
+        sink.withRoom(0).failingToWait(new IllegalStateException("a bug"));
+
+        outbox.reply(reply("x"));
+
+        assertThat(sink.isAborted()).isTrue();
+        assertThat(sessions.registry().size()).isZero();
+    }
+
+    @Test
+    void countsWhatItWrote() {
+        TopicLog log = subscribe("news");
+        sink.withRoom(4);
+        publish(log, "a", "b");
+        outbox.wake();
+        sink.makeRoom(Integer.MAX_VALUE);
+        outbox.reply(reply("x"));
+
+        assertThat(sessions.value("herald.messages.delivered", "transport", "websocket"))
+                .isEqualTo(2);
+        assertThat(sessions.value("herald.sent", "transport", "websocket")).isEqualTo(9);
+    }
+
+    private TopicLog subscribe(String topic) {
+        TopicLog log = topics.log(new Topic(topic));
+        session.subscribe(new Subscription(session, log, log.head(), subscription -> {}));
+        return log;
+    }
+
+    private static void publish(TopicLog log, String... messages) {
+        for (String message : messages) {
+            log.append(Message.of(message), Long.MAX_VALUE);
+        }
+    }
+
+    private byte[] reply(String text) {
+        return sink.direct(text.getBytes(UTF_8));
+    }
+}

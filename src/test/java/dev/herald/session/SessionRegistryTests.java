@@ -1,0 +1,192 @@
+package dev.herald.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.topic.FakeTicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.web.socket.CloseStatus;
+
+class SessionRegistryTests {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final SessionRegistry registry = sessions.registry();
+    private final RecordingSink sink = new RecordingSink();
+
+    @Test
+    void hasSessionsFromWhenTheyAreAdded() {
+        Session session = registry.create(Transport.WEBSOCKET, sink);
+        assertThat(registry.all()).isEmpty();
+
+        registry.add(session);
+
+        assertThat(registry.all()).containsExactly(session);
+        assertThat(registry.find(session.id())).containsSame(session);
+        assertThat(sessions.value("herald.sessions.open", "transport", "websocket"))
+                .isOne();
+    }
+
+    @Test
+    void findsNobodyByWhatIsNoId() {
+        assertThat(registry.find("")).isEmpty();
+        assertThat(registry.find("no id")).isEmpty();
+        assertThat(registry.find("0000000000000000")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void forgetsSessionsHoweverTheyEnd(Consumer<Session> ending) {
+        Session session = sessions.open(sink);
+        ticker.advance(Duration.ofSeconds(3));
+
+        ending.accept(session);
+        ending.accept(session);
+        session.gone();
+
+        assertThat(registry.all()).isEmpty();
+        assertThat(registry.find(session.id())).isEmpty();
+        assertThat(registry.endingCount()).isZero();
+        assertThat(sessions.count("herald.sessions.closed")).isOne();
+    }
+
+    static Stream<Consumer<Session>> endings() {
+        CloseStatus normal = CloseStatus.NORMAL;
+        return Stream.of(
+                session -> session.close(normal),
+                session -> session.closedByClient(normal, normal),
+                Session::lost,
+                Session::gone,
+                session -> session.outbox().failed());
+    }
+
+    @Test
+    void firstReasonCounts() {
+        Session session = sessions.open(sink);
+
+        session.close(CloseStatus.GOING_AWAY);
+        session.lost();
+        session.gone();
+
+        assertThat(session.status()).isEqualTo(CloseStatus.GOING_AWAY);
+        assertThat(sessions.count("herald.sessions.closed", "code", "1001")).isOne();
+    }
+
+    @Test
+    void keepsApartWhatHasEndedUntilItsConnectionIsGone() {
+        Session session = sessions.open(sink);
+
+        session.close(CloseStatus.NORMAL);
+        assertThat(registry.endingCount()).isOne();
+
+        session.gone();
+        assertThat(registry.endingCount()).isZero();
+    }
+
+    @Test
+    void doesNotKeepASessionThatEndedBeforeItWasAdded() {
+        Session session = registry.create(Transport.WEBSOCKET, sink);
+        session.gone();
+
+        registry.add(session);
+
+        assertThat(registry.all()).isEmpty();
+        assertThat(sessions.count("herald.sessions.opened")).isOne();
+        assertThat(sessions.count("herald.sessions.closed", "code", "1006")).isOne();
+    }
+
+    @Test
+    void removesOnlyOnce() {
+        Session session = sessions.open(sink);
+
+        registry.remove(session);
+        registry.remove(session);
+
+        assertThat(registry.all()).isEmpty();
+        assertThat(sessions.count("herald.sessions.closed")).isOne();
+    }
+
+    @Test
+    void iteratingSeesEachThatStaysOnce() throws Exception {
+        List<Session> staying = IntStream.range(0, 100)
+                .mapToObj(i -> sessions.open(new RecordingSink()))
+                .toList();
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        Thread comingAndGoing = Thread.ofPlatform().start(() -> {
+            while (!stop.isDone()) {
+                sessions.open(new RecordingSink()).gone();
+            }
+        });
+
+        for (int i = 0; i < 200; i++) {
+            List<Session> seen = new ArrayList<>(registry.all());
+            assertThat(seen).doesNotHaveDuplicates().containsAll(staying);
+        }
+        stop.complete(null);
+        comingAndGoing.join();
+
+        assertThat(registry.all()).containsExactlyInAnyOrderElementsOf(staying);
+    }
+
+    /** The thread that ends a session and the one that sees its connection go may pass each other anywhere. */
+    @Test
+    void leavesNoTraceOfASessionThatTwoThreadsEnd() throws Exception {
+        int rounds = 2000;
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<Session> all = IntStream.range(0, rounds)
+                .mapToObj(i -> sessions.open(new RecordingSink()))
+                .toList();
+        Thread closing = inLockstep(together, all, session -> session.close(CloseStatus.NORMAL));
+        Thread going = inLockstep(together, all, Session::gone);
+
+        closing.join();
+        going.join();
+
+        assertThat(registry.all()).isEmpty();
+        assertThat(registry.endingCount()).isZero();
+        assertThat(sessions.count("herald.sessions.closed")).isEqualTo(rounds);
+    }
+
+    @Test
+    void waitsUntilTheLastConnectionIsGone() throws Exception {
+        Session session = sessions.open(sink);
+        session.close(CloseStatus.NORMAL);
+        CompletableFuture<Boolean> empty = CompletableFuture.supplyAsync(() -> awaitEmpty(registry));
+
+        session.gone();
+
+        await().atMost(Duration.ofSeconds(30)).until(empty::isDone);
+        assertThat(empty).isCompletedWithValue(true);
+    }
+
+    private static boolean awaitEmpty(SessionRegistry registry) {
+        try {
+            return registry.awaitEmpty();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Thread inLockstep(CyclicBarrier together, List<Session> all, Consumer<Session> action) {
+        return Thread.ofPlatform()
+                .start(() -> all.forEach(session -> {
+                    try {
+                        together.await(30, TimeUnit.SECONDS);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                    action.accept(session);
+                }));
+    }
+}

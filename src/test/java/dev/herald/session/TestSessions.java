@@ -1,0 +1,60 @@
+package dev.herald.session;
+
+import dev.herald.topic.Retention;
+import dev.herald.topic.Retention.Overflow;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.TopicSettings;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
+
+/** Sessions without a service around them: a registry with settings for tests, its meters, and the topics they hear. */
+public final class TestSessions {
+
+    static final Duration PING_INTERVAL = Duration.ofSeconds(25);
+    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    static final int REPLY_LIMIT = 100;
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final SessionRegistry registry;
+
+    public TestSessions(Ticker ticker) {
+        registry = new SessionRegistry(settings(), new SessionMeters(meters), ticker);
+    }
+
+    public SessionRegistry registry() {
+        return registry;
+    }
+
+    /** An open session on {@code sink}, in the registry. */
+    public Session open(Sink sink) {
+        Session session = registry.create(Transport.WEBSOCKET, sink);
+        registry.add(session);
+        return session;
+    }
+
+    /** The one counter of this name with these tags. */
+    public double count(String name, String... tags) {
+        return meters.get(name).tags(tags).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    /** The value of a meter that reads a number from somewhere. */
+    public double value(String name, String... tags) {
+        return meters.get(name).tags(tags).meter().measure().iterator().next().getValue();
+    }
+
+    /** Topics whose logs keep this many messages. */
+    public static Topics topics(int count, Ticker ticker) {
+        Retention history = new Retention(count, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
+        return new Topics(new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(256), history), ticker);
+    }
+
+    static SessionSettings settings() {
+        return new SessionSettings(PING_INTERVAL, IDLE_TIMEOUT, CLOSE_TIMEOUT, DataSize.ofBytes(REPLY_LIMIT));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.herald.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.herald.broadcast.RecordingRelay;
+import org.junit.jupiter.api.Test;
+
+class TickTaskTests {
+
+    private final RecordingRelay relay = new RecordingRelay();
+    private final TickTask task = new TickTask(relay.broadcaster());
+
+    @Test
+    void saysTickToThoseWhoListenToTheClock() {
+        task.tick();
+        task.tick();
+
+        assertThat(relay.published()).containsExactly("tick: tick", "tick: tick");
+    }
+
+    @Test
+    void goesOnAfterATickThatWasRefused() {
+        relay.overloaded();
+
+        assertThatNoException().isThrownBy(task::tick);
+    }
+}

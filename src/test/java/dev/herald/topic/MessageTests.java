@@ -1,0 +1,42 @@
+package dev.herald.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+
+class MessageTests {
+
+    @Test
+    void keepsItsBytesAsTheyAre() {
+        byte[] utf8 = "grüß 🚀\0\r\n".getBytes(UTF_8);
+
+        Message message = Message.ofUtf8(utf8);
+
+        assertThat(message.utf8()).isSameAs(utf8);
+        assertThat(message.size()).isEqualTo(utf8.length);
+    }
+
+    @Test
+    void refusesToBeEmpty() {
+        assertThatExceptionOfType(InvalidMessageException.class)
+                .isThrownBy(() -> Message.of(""))
+                .withMessage("message: 0 bytes (expected: at least 1)");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        byte[] overlong = {'a', (byte) 0xC0, (byte) 0x80};
+
+        assertThatExceptionOfType(InvalidMessageException.class)
+                .isThrownBy(() -> Message.ofUtf8(overlong))
+                .withMessageStartingWith("message: 3 bytes that are not UTF-8")
+                .withMessageEndingWith("(expected: UTF-8 text)");
+    }
+
+    @Test
+    void doesNotShowWhatItSays() {
+        assertThat(Message.of("secret")).hasToString("Message[6 bytes]");
+    }
+}

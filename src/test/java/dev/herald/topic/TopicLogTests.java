@@ -1,0 +1,246 @@
+package dev.herald.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.topic.Retention.Overflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class TopicLogTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final Duration AGE = Duration.ofMinutes(5);
+    private static final long KEEP_NOTHING = Long.MAX_VALUE;
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final LogBudget budget = new LogBudget(1_000_000);
+
+    @Test
+    void offsetsStartAtOneAndHaveNoGaps() {
+        TopicLog log = log(10, 1_000_000);
+        assertThat(log.head()).isEqualTo(log.tail()).isOne();
+
+        for (long offset = 1; offset <= 3; offset++) {
+            assertThat(append(log, "m" + offset).position()).isEqualTo(new Position(log.epoch(), offset));
+        }
+
+        assertThat(log.head()).isEqualTo(4);
+        assertThat(texts(log)).containsExactly("m1", "m2", "m3");
+    }
+
+    @Test
+    void hasNothingBeforeItsTailNorFromItsHeadOn() {
+        TopicLog log = log(2, 1_000_000);
+        append(log, "a", "b", "c");
+
+        assertThat(log.get(0)).isNull();
+        assertThat(log.get(1)).isNull();
+        assertThat(log.get(log.tail())).isNotNull();
+        assertThat(log.get(log.head())).isNull();
+    }
+
+    @Test
+    void growsWithoutLosingAnything() {
+        TopicLog log = log(10_000, 1_000_000_000);
+        LongStream.rangeClosed(1, 1000).forEach(i -> append(log, "m" + i));
+
+        assertThat(log.tail()).isOne();
+        assertThat(texts(log))
+                .isEqualTo(
+                        LongStream.rangeClosed(1, 1000).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void growsInTheMiddleOfItsRing() {
+        TopicLog log = log(40, 1_000_000);
+        LongStream.rangeClosed(1, 10).forEach(i -> append(log, "m" + i));
+        ticker.advance(AGE.plusNanos(1));
+        log.expire();
+        LongStream.rangeClosed(11, 50).forEach(i -> append(log, "m" + i));
+
+        assertThat(texts(log))
+                .isEqualTo(LongStream.rangeClosed(11, 50).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void keepsNoMoreMessagesThanItMay() {
+        TopicLog log = log(3, 1_000_000);
+
+        append(log, "a", "b", "c", "d", "e");
+
+        assertThat(texts(log)).containsExactly("c", "d", "e");
+        assertThat(log.tail()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsNoMoreBytesThanItMay() {
+        TopicLog log = log(100, 3 * (Publication.OVERHEAD + 100));
+        String message = "x".repeat(100);
+
+        append(log, message, message, message, message);
+
+        assertThat(texts(log)).hasSize(3);
+        assertThat(log.bytes()).isEqualTo(3 * (Publication.OVERHEAD + 100));
+    }
+
+    @Test
+    void keepsNothingLongerThanItMay() {
+        TopicLog log = log(100, 1_000_000);
+        append(log, "old");
+        ticker.advance(AGE.dividedBy(2));
+        append(log, "new");
+        ticker.advance(AGE.dividedBy(2));
+        log.expire();
+        assertThat(texts(log)).containsExactly("old", "new");
+
+        ticker.advance(Duration.ofNanos(1));
+        log.expire();
+
+        assertThat(texts(log)).containsExactly("new");
+    }
+
+    @Test
+    void logsTogetherKeepNoMoreThanTheirBudget() {
+        LogBudget small = new LogBudget(3 * (Publication.OVERHEAD + 1));
+        TopicLog one = log(100, 1_000_000, small);
+        TopicLog other = log(100, 1_000_000, small);
+        append(one, "a", "b");
+
+        append(other, "1", "2", "3");
+
+        assertThat(texts(other)).hasSizeLessThanOrEqualTo(3).contains("3");
+        assertThat(texts(one)).containsExactly("a", "b");
+    }
+
+    @Test
+    void refusesToPushOutWhatIsToBeKept() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b", "c");
+
+        assertThat(log.append(Message.of("d"), 1)).isNull();
+        assertThat(texts(log)).containsExactly("a", "b", "c");
+        assertThat(log.append(Message.of("d"), 2)).isNotNull();
+        assertThat(texts(log)).containsExactly("b", "c", "d");
+        assertThat(log.append(Message.of("e"), 2)).isNull();
+        assertThat(log.head()).isEqualTo(5);
+    }
+
+    @Test
+    void takesAMessageThatIsLargerThanItsBoundsAlone() {
+        TopicLog log = log(3, Publication.OVERHEAD + 10);
+        append(log, "a");
+
+        append(log, "x".repeat(1000));
+
+        assertThat(texts(log)).containsExactly("x".repeat(1000));
+    }
+
+    @Test
+    void encodesOnceForEachForm() {
+        Publication publication = append(log(3, 1_000_000), "a");
+        CountingForm form = new CountingForm();
+        CountingForm other = new CountingForm();
+
+        byte[] first = publication.encoded(form);
+        byte[] second = publication.encoded(form);
+        publication.encoded(other);
+
+        assertThat(second).isSameAs(first);
+        assertThat(form.encoded).isOne();
+        assertThat(other.encoded).isOne();
+    }
+
+    @Test
+    void countsEncodedFormsUntilTheMessageLeaves() {
+        TopicLog log = log(1, 1_000_000);
+        Publication publication = append(log, "abc");
+        long before = log.bytes();
+
+        publication.encoded(new CountingForm());
+
+        assertThat(log.bytes()).isEqualTo(before + 3);
+        assertThat(budget.used()).isEqualTo(log.bytes());
+        append(log, "d");
+        assertThat(log.bytes()).isEqualTo(Publication.OVERHEAD + 1);
+    }
+
+    @Test
+    void whatIsEncodedAfterItLeftIsNotCounted() {
+        TopicLog log = log(1, 1_000_000);
+        Publication gone = append(log, "abc");
+        append(log, "d");
+        long before = log.bytes();
+
+        gone.encoded(new CountingForm());
+
+        assertThat(log.bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void budgetIsZeroAgainWhenAllIsGone() {
+        TopicLog log = log(100, 1_000_000);
+        for (int i = 0; i < 250; i++) {
+            append(log, "x".repeat(i + 1)).encoded(new CountingForm());
+        }
+        assertThat(budget.used()).isPositive();
+
+        ticker.advance(AGE.plusNanos(1));
+        log.expire();
+
+        assertThat(log.head()).isEqualTo(log.tail()).isEqualTo(251);
+        assertThat(log.bytes()).isZero();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void everyLogIsALifeOfItsOwn() {
+        assertThat(log(1, 1).epoch()).isNotEqualTo(log(1, 1).epoch());
+    }
+
+    private TopicLog log(int count, long bytes) {
+        return log(count, bytes, budget);
+    }
+
+    private TopicLog log(int count, long bytes, LogBudget shared) {
+        Retention retention = new Retention(count, DataSize.ofBytes(bytes), AGE, Overflow.DISCONNECT);
+        return new TopicLog(NEWS, retention, shared, ticker);
+    }
+
+    private static void append(TopicLog log, String... messages) {
+        for (String message : messages) {
+            append(log, message);
+        }
+    }
+
+    private static Publication append(TopicLog log, String message) {
+        return required(log.append(Message.of(message), KEEP_NOTHING));
+    }
+
+    private static List<String> texts(TopicLog log) {
+        return LongStream.range(log.tail(), log.head())
+                .mapToObj(
+                        offset -> new String(required(log.get(offset)).message().utf8(), UTF_8))
+                .toList();
+    }
+
+    private static Publication required(@Nullable Publication publication) {
+        return Objects.requireNonNull(publication);
+    }
+
+    private static final class CountingForm implements WireForm {
+
+        private int encoded;
+
+        @Override
+        public byte[] encode(Publication publication) {
+            encoded++;
+            return publication.message().utf8().clone();
+        }
+    }
+}

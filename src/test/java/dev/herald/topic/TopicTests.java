@@ -1,0 +1,40 @@
+package dev.herald.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicTests {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "AZaz09", "orders:42", "a.b-c_d", "."})
+    void takesNamesThatKeepTheRule(String name) {
+        assertThat(new Topic(name)).hasToString(name);
+    }
+
+    @Test
+    void takesTheLongestName() {
+        assertThat(new Topic("x".repeat(128)).name()).hasSize(128);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "ä", "a/b", "a*", "a\n", "🚀"})
+    void refusesOtherNames(String name) {
+        assertThatExceptionOfType(InvalidTopicException.class)
+                .isThrownBy(() -> new Topic(name))
+                .withMessage("topic: \"%s\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)", name);
+    }
+
+    @Test
+    void refusesNamesThatAreTooLongAndDoesNotRepeatAllOfThem() {
+        assertThatExceptionOfType(InvalidTopicException.class)
+                .isThrownBy(() -> new Topic("x".repeat(129)))
+                .withMessageContaining("x".repeat(129));
+        assertThatExceptionOfType(InvalidTopicException.class)
+                .isThrownBy(() -> new Topic("x".repeat(100_000)))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(250));
+    }
+}
