@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
@@ -26,6 +27,9 @@ import org.springframework.web.util.WebUtils;
 class HandshakeCheck implements HandshakeInterceptor {
 
     private static final String VERSION = "13";
+
+    /** It knows no upgrade (RFC 9110, section 7.8). */
+    private static final String TOO_OLD = "HTTP/1.0";
 
     private final WebSocketSettings settings;
 
@@ -69,6 +73,11 @@ class HandshakeCheck implements HandshakeInterceptor {
         if (!HttpMethod.GET.equals(request.getMethod())) {
             return new Refusal(
                     405, "method: %s (expected: GET)".formatted(request.getMethod()), Map.of(HttpHeaders.ALLOW, "GET"));
+        }
+        String protocol =
+                ((ServletServerHttpRequest) request).getServletRequest().getProtocol();
+        if (protocol.equals(TOO_OLD)) {
+            return new Refusal(400, "protocol: %s (expected: HTTP/1.1)".formatted(protocol));
         }
         if (!isUpgrade(headers)) {
             return upgradeRequired("Upgrade: %s (expected: websocket, with Connection: Upgrade)"
