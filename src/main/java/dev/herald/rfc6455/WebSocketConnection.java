@@ -90,7 +90,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     /** The client takes its replies again. */
     void resume() {
-        if (PAUSED.compareAndSet(this, true, false)) {
+        if (paused && PAUSED.compareAndSet(this, true, false)) {
             goOn();
         }
     }

@@ -186,7 +186,6 @@ public final class Outbox {
     }
 
     private boolean writeReplies() {
-        boolean any = replies.queued() > 0;
         while (replies.queued() > 0) {
             if (!writeSomeReplies()) {
                 return false;
@@ -197,9 +196,8 @@ public final class Outbox {
             sink.finish();
             return false;
         }
-        if (any) {
-            sink.resume();
-        }
+        // Also if there were none: a reader may have stopped just after the last of them was taken.
+        sink.resume();
         return true;
     }
 

@@ -38,7 +38,7 @@ public interface Sink {
      */
     void writeRest(ByteBuffer rest, Outbox outbox);
 
-    /** The replies that had piled up are written: reading may go on. */
+    /** No replies are piled up: reading may go on, if it had stopped. */
     void resume();
 
     /** The goodbye is written: end the connection in order. */

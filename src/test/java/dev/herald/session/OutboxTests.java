@@ -187,6 +187,26 @@ class OutboxTests {
         assertThat(sink.taken()).hasSize(3 * half.length);
     }
 
+    /** A reader that stops because of replies wakes the outbox when it has stopped, and they may be gone by then. */
+    @Test
+    void saysThatItTakesRepliesAlsoWhenWokenAfterTheLastOfThem() {
+        outbox.wake();
+
+        assertThat(sink.resumed()).isOne();
+    }
+
+    @Test
+    void saysThatItTakesRepliesAlsoWhenWokenWhileTheLastOfThemWaits() {
+        sink.withRoom(1);
+        outbox.reply(reply("x"));
+        outbox.wake();
+        assertThat(sink.resumed()).isZero();
+
+        sink.makeRoom(Integer.MAX_VALUE);
+
+        assertThat(sink.resumed()).isOne();
+    }
+
     @Test
     void saysGoodbyeAfterTheRepliesAndNothingAfterThat() {
         TopicLog log = subscribe("news");
