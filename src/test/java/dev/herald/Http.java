@@ -11,33 +11,34 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A backend, or whoever else speaks plain HTTP. */
-final class Http {
+public final class Http {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final String base;
 
-    Http(int port) {
+    public Http(int port) {
         base = "http://localhost:" + port;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody());
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
         return send("POST", path, BodyPublishers.ofString(body), headers);
     }
 
-    HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
         return send("POST", path, BodyPublishers.ofByteArray(body));
     }
 
-    HttpResponse<String> broadcast(String message) throws IOException, InterruptedException {
+    public HttpResponse<String> broadcast(String message) throws IOException, InterruptedException {
         return post("/broadcast", message);
     }
 
-    HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
+    public HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(Client.PATIENCE_SECONDS))

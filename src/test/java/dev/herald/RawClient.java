@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.rfc6455.ClientFrames;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +22,7 @@ import java.util.TreeMap;
 public final class RawClient implements AutoCloseable {
 
     /** A handshake as it should be, to be broken a line at a time. */
-    static final String HANDSHAKE = """
+    public static final String HANDSHAKE = """
             GET /websocket HTTP/1.1
             Host: localhost
             Upgrade: websocket
@@ -29,7 +33,7 @@ public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private long bytesRead;
 
@@ -50,26 +54,42 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** An answer to a request; the names of the headers are in lower case. */
-    record Answer(int status, Map<String, String> headers, String body) {}
+    public record Answer(int status, Map<String, String> headers, String body) {}
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
+        this(port, new Socket());
+    }
+
+    /** On a socket that is not connected yet: one with a small buffer, or one that speaks TLS. */
+    public RawClient(int port, Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** Upgraded, and ready to speak frames. */
     public static RawClient connect(int port) throws IOException {
-        RawClient client = new RawClient(port);
-        Answer answer = client.ask(HANDSHAKE);
-        if (answer.status() != 101) {
-            throw new IOException("handshake: " + answer + " (expected: 101)");
-        }
+        return connect(port, new Socket());
+    }
+
+    public static RawClient connect(int port, Socket socket) throws IOException {
+        RawClient client = new RawClient(port, socket);
+        client.upgrade(HANDSHAKE);
         return client;
     }
 
-    static Answer ask(int port, String head) throws IOException {
+    /** Fails unless this handshake is answered with 101. */
+    public Answer upgrade(String handshake) throws IOException {
+        Answer answer = ask(handshake);
+        if (answer.status() != 101) {
+            throw new IOException("handshake: " + answer + " (expected: 101)");
+        }
+        return answer;
+    }
+
+    public static Answer ask(int port, String head) throws IOException {
         try (RawClient client = new RawClient(port)) {
             return client.ask(head);
         }
@@ -99,6 +119,11 @@ public final class RawClient implements AutoCloseable {
         return new Frame(firstByte, ByteBuffer.wrap(payload));
     }
 
+    /** As they come, without looking at them. */
+    public byte[] bytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
     /** Bytes of the frames read so far. */
     public long bytesRead() {
         return bytesRead;
@@ -107,6 +132,26 @@ public final class RawClient implements AutoCloseable {
     /** True once the server has ended the connection, and sent nothing more before that. */
     public boolean isAtEnd() throws IOException {
         return in.read() < 0;
+    }
+
+    /** True if the server neither says anything nor ends the connection for so long. */
+    public boolean hearsNothingFor(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            in.readUnsignedByte();
+            return false;
+        } catch (EOFException e) {
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
+    /** Says that it will send nothing more, and goes on reading. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Is gone without a goodbye, and its system says so: FIN. */
@@ -121,11 +166,11 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** A request, and what the client does not wait with until it is answered. */
-    void sendAhead(String head, byte[] more) throws IOException {
+    public void sendAhead(String head, byte[] more) throws IOException {
         send(ClientFrames.join((head.replace("\n", "\r\n") + "\r\n").getBytes(ISO_8859_1), more));
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -140,7 +185,7 @@ public final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    private Answer ask(String head) throws IOException {
+    public Answer ask(String head) throws IOException {
         sendAhead(head, new byte[0]);
         return answer();
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What Prometheus would read, as it would read it (its text format, version 0.0.4). */
-final class Scrape {
+public final class Scrape {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
@@ -23,14 +23,14 @@ final class Scrape {
 
     record Series(String name, Map<String, String> labels) {}
 
-    static Scrape of(Http http) throws Exception {
+    public static Scrape of(Http http) throws Exception {
         Scrape scrape = new Scrape();
         http.get("/actuator/prometheus").body().lines().forEach(scrape::line);
         return scrape;
     }
 
     /** The one series of this name with these labels, given as name and value by turns; 0 if there is none yet. */
-    double value(String name, String... labels) {
+    public double value(String name, String... labels) {
         return samples.entrySet().stream()
                 .filter(sample -> sample.getKey().name().equals(name) && has(sample.getKey(), labels))
                 .mapToDouble(Map.Entry::getValue)

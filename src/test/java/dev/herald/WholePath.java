@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Primary;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"herald.tick.enabled=false", "herald.websocket.allowed-origins=https://app.example.com"})
 @Import(WholePath.Time.class)
-@interface WholePath {
+public @interface WholePath {
 
     @TestConfiguration(proxyBeanMethods = false)
     class Time {

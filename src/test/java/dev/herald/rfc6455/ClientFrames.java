@@ -16,7 +16,7 @@ public final class ClientFrames {
     public static final int CLOSE = 0x88;
     public static final int PING = 0x89;
     public static final int PONG = 0x8A;
-    static final int RSV1 = 0x40;
+    public static final int RSV1 = 0x40;
 
     private static final byte[] KEY = bytes(0x37, 0xFA, 0x21, 0x3D);
 
@@ -30,7 +30,7 @@ public final class ClientFrames {
         return frame(firstByte, utf8(payload));
     }
 
-    static byte[] frame(int firstByte, byte[] payload, byte[] key) {
+    public static byte[] frame(int firstByte, byte[] payload, byte[] key) {
         byte[] masked = payload.clone();
         for (int i = 0; i < masked.length; i++) {
             masked[i] ^= key[i % 4];
@@ -50,17 +50,17 @@ public final class ClientFrames {
         return length < 0x10000 ? header16(firstByte, (int) length) : header64(firstByte, length);
     }
 
-    static byte[] header16(int firstByte, int length) {
+    public static byte[] header16(int firstByte, int length) {
         return bytes(firstByte, 0x80 | 126, length >> 8, length);
     }
 
-    static byte[] header64(int firstByte, long length) {
+    public static byte[] header64(int firstByte, long length) {
         return join(
                 bytes(firstByte, 0x80 | 127),
                 ByteBuffer.allocate(8).putLong(length).array());
     }
 
-    static byte[] bytes(int... values) {
+    public static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) values[i];
@@ -68,7 +68,7 @@ public final class ClientFrames {
         return bytes;
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
