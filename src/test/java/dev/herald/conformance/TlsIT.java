@@ -1,0 +1,170 @@
+package dev.herald.conformance;
+
+import static dev.herald.rfc6455.ClientFrames.BINARY;
+import static dev.herald.rfc6455.ClientFrames.TEXT;
+import static dev.herald.rfc6455.ClientFrames.bytes;
+import static dev.herald.rfc6455.ClientFrames.close;
+import static dev.herald.rfc6455.ClientFrames.frame;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.RawClient;
+import dev.herald.WholePath;
+import dev.herald.broadcast.Broadcaster;
+import dev.herald.broadcast.Source;
+import dev.herald.session.Outbox;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The same over TLS (RFC 6455, section 10.6), whose layer holds bytes back on both ways. */
+@WholePath
+class TlsIT extends Conversation {
+
+    private static final Certificate CERTIFICATE = new Certificate(Path.of("target", "conformance.p12"));
+
+    @Autowired
+    private Broadcaster broadcaster;
+
+    @DynamicPropertySource
+    static void secure(DynamicPropertyRegistry properties) throws Exception {
+        CERTIFICATE.create();
+        properties.add("server.ssl.key-store", () -> CERTIFICATE.store().toString());
+        properties.add("server.ssl.key-store-password", () -> Certificate.PASSWORD);
+    }
+
+    @Override
+    RawClient open() throws Exception {
+        Socket socket = CERTIFICATE.socketFactory().createSocket();
+        socket.setReceiveBufferSize(256 * 1024);
+        return RawClient.connect(port, socket);
+    }
+
+    @Test
+    void echoesAMessageOfSeveralRecords() throws Exception {
+        byte[] data = new byte[LIMIT];
+        new Random(3).nextBytes(data);
+
+        send(frame(BINARY, data));
+
+        assertHears(BINARY, data);
+        assertStillTalks();
+    }
+
+    /** Several records, each with many frames and ending within one, stand ready in the layer below. */
+    @Test
+    void echoesManySmallMessagesThatComeAtOnce() throws Exception {
+        byte[][] frames = IntStream.range(0, 5000)
+                .mapToObj(i -> frame(TEXT, "small " + i))
+                .toArray(byte[][]::new);
+        CompletableFuture<Void> sent = sendInBackground(frames);
+
+        for (int i = 0; i < frames.length; i++) {
+            assertHears(TEXT, "small " + i);
+        }
+        sent.get(30, SECONDS);
+    }
+
+    @Test
+    void readsAMessageThatComesInManyRecords() throws Exception {
+        for (byte b : frame(TEXT, "piecemeal")) {
+            client.send(new byte[] {b});
+        }
+
+        assertHears(TEXT, "piecemeal");
+    }
+
+    @Test
+    void endsInOrder() throws Exception {
+        send(frame(TEXT, "last"), close(1000, ""));
+
+        assertHears(TEXT, "last");
+        assertThat(client.next().closeCode()).isEqualTo(1000);
+        assertEnd();
+    }
+
+    @Test
+    void saysWhyItFails() throws Exception {
+        send(bytes(TEXT, 1, 'x'));
+
+        assertFailed(1002);
+    }
+
+    @Test
+    void broadcastsInOrder() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            publish("message " + i);
+        }
+
+        for (int i = 0; i < 100; i++) {
+            assertHears(TEXT, "message " + i);
+        }
+    }
+
+    /** Twice, since a socket that was full once must not be taken for full, or for empty, ever after. */
+    @Test
+    void slowReaderCatchesUpWithoutLosingOrDoublingAnything() throws Exception {
+        Outbox outbox = outbox();
+        for (int round = 0; round < 2; round++) {
+            int count = 0;
+            for (; !outbox.isWaiting(); count++) {
+                publish(numbered(count));
+            }
+            for (int more = 0; more < 500; more++, count++) {
+                publish(numbered(count));
+            }
+
+            for (int i = 0; i < count; i++) {
+                assertHears(TEXT, numbered(i));
+            }
+            eventually(() -> !outbox.isWaiting());
+        }
+        assertStillTalks();
+    }
+
+    @Test
+    void clientThatReadsLateHearsEveryEcho() throws Exception {
+        byte[][] frames =
+                IntStream.range(0, 4000).mapToObj(i -> frame(TEXT, numbered(i))).toArray(byte[][]::new);
+        Outbox outbox = outbox();
+        CompletableFuture<Void> sent = sendInBackground(frames);
+        eventually(outbox::isWaiting);
+
+        for (int i = 0; i < frames.length; i++) {
+            assertHears(TEXT, numbered(i));
+        }
+        sent.get(30, SECONDS);
+        assertStillTalks();
+    }
+
+    private Outbox outbox() {
+        return registry.all().iterator().next().outbox();
+    }
+
+    private void publish(String message) throws Exception {
+        broadcaster.publish(Topic.BROADCAST, Message.of(message), Source.HTTP).get(30, SECONDS);
+    }
+
+    private CompletableFuture<Void> sendInBackground(byte[][] frames) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                send(frames);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static String numbered(int i) {
+        return i + " ".repeat(1000);
+    }
+}
