@@ -1,0 +1,144 @@
+package dev.herald.conformance;
+
+import static dev.herald.rfc6455.ClientFrames.CLOSE;
+import static dev.herald.rfc6455.ClientFrames.TEXT;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.Client;
+import dev.herald.Http;
+import dev.herald.RawClient;
+import dev.herald.RawClient.Frame;
+import dev.herald.session.Session;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Much is said while the log holds 200 messages: who reads misses nothing, who does not is told. */
+@Frugal
+class SmallLogIT extends Conversation {
+
+    private static final int PUBLISHERS = 8;
+    private static final int EACH = 150;
+    private static final int CLIENTS = 100;
+
+    private final List<Client> readers = new ArrayList<>();
+
+    /** What was acknowledged, by its offset. */
+    private final ConcurrentSkipListMap<Long, String> acknowledged = new ConcurrentSkipListMap<>();
+
+    /** The one that reads nothing. */
+    @Override
+    RawClient open() throws Exception {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(256 * 1024);
+        return RawClient.connect(port, socket);
+    }
+
+    @AfterEach
+    void disconnectReaders() {
+        readers.forEach(Client::close);
+    }
+
+    @Test
+    void closesWhoFallsOffTheLogAndTheOthersMissNothing() throws Exception {
+        Session slow = registry.all().iterator().next();
+        connect(10);
+        int said = 0;
+
+        for (; slow.isOpen(); said++) {
+            assertThat(new Http(port).broadcast(numbered(said)).statusCode()).isEqualTo(202);
+            for (Client reader : readers) {
+                assertThat(reader.text()).isEqualTo(numbered(said));
+            }
+        }
+
+        assertThat(slow.status()).isEqualTo(Session.TOO_SLOW);
+        assertThat(registry.size()).isEqualTo(readers.size());
+        assertHearsAStretchAndIsToldThatItWasTooSlow();
+    }
+
+    /** Nobody is behind by his own fault here, so nobody may be made to pay for it. */
+    @Test
+    void whatIsAcknowledgedReachesEverybodyHoweverManyPublish() throws Exception {
+        disconnect();
+        connect(CLIENTS);
+
+        publishAtOnce();
+
+        assertThat(acknowledged).isNotEmpty();
+        List<String> inOrder = List.copyOf(acknowledged.values());
+        for (Client reader : readers) {
+            assertThat(reader.texts(inOrder.size())).isEqualTo(inOrder);
+        }
+        new Http(port).broadcast("the end");
+        for (Client reader : readers) {
+            assertThat(reader.text()).isEqualTo("the end");
+        }
+        assertThat(registry.size()).isEqualTo(CLIENTS);
+    }
+
+    /** Gapless from the first message on: what it missed, it missed at the end. */
+    private void assertHearsAStretchAndIsToldThatItWasTooSlow() throws Exception {
+        Frame frame = client.next();
+        for (int i = 0; frame.firstByte() == TEXT; i++, frame = client.next()) {
+            assertThat(frame.text()).isEqualTo(numbered(i));
+        }
+        assertThat(frame.firstByte()).isEqualTo(CLOSE);
+        assertThat(frame.closeCode()).isEqualTo(1013);
+        assertThat(frame.closeReason()).isEqualTo("fell too far behind");
+        client.send(CLOSE, "");
+        assertEnd();
+    }
+
+    private void connect(int count) throws Exception {
+        eventually(() -> registry.size() <= 1 && registry.endingCount() == 0);
+        int others = registry.size();
+        while (readers.size() < count) {
+            readers.add(Client.connect(port));
+        }
+        eventually(() -> registry.size() == others + count);
+    }
+
+    private void publishAtOnce() throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(PUBLISHERS)) {
+            List<Callable<Void>> publishers = new ArrayList<>();
+            for (int i = 0; i < PUBLISHERS; i++) {
+                String name = "publisher " + i;
+                publishers.add(() -> publishMany(name));
+            }
+            for (Future<Void> publisher : executor.invokeAll(publishers)) {
+                publisher.get(60, SECONDS);
+            }
+        }
+    }
+
+    private Void publishMany(String name) throws Exception {
+        Http http = new Http(port);
+        for (int i = 0; i < EACH; i++) {
+            String message = name + ", message " + i + " ".repeat(500);
+            HttpResponse<String> answer = http.broadcast(message);
+            if (answer.statusCode() == 202) {
+                acknowledged.put(
+                        JsonPath.<Number>read(answer.body(), "$.offset").longValue(), message);
+            } else {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            }
+        }
+        return null;
+    }
+
+    private static String numbered(int i) {
+        return i + " ".repeat(8000);
+    }
+}
