@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.session.WriterThread;
 import dev.herald.topic.Publication;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,9 @@ final class FanoutWorker implements Runnable {
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    /** Shares with a pass due that rest from their last; this thread's own. */
+    private final ArrayDeque<Share> resting = new ArrayDeque<>();
+
     private final BroadcastMeters meters;
     private final Thread thread;
     private volatile boolean napping;
@@ -63,7 +67,7 @@ final class FanoutWorker implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            Runnable work = queue.poll();
+            Runnable work = next();
             if (work != null) {
                 run(work);
             } else {
@@ -72,19 +76,36 @@ final class FanoutWorker implements Runnable {
         }
     }
 
+    private @Nullable Runnable next() {
+        if (!resting.isEmpty() && restNanos(resting.getFirst()) <= 0) {
+            return resting.removeFirst();
+        }
+        Runnable work = queue.poll();
+        while (work instanceof Share share && restNanos(share) > 0) {
+            resting.addLast(share);
+            work = queue.poll();
+        }
+        return work;
+    }
+
     private void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a worker that dies would leave its listeners deaf
             log.error("fan-out failed for one pass; the next goes on", e);
         }
     }
 
     private void nap() {
+        long most = resting.isEmpty() ? NAP_NANOS : Math.min(NAP_NANOS, restNanos(resting.getFirst()));
         napping = true;
         if (queue.isEmpty()) {
-            LockSupport.parkNanos(this, NAP_NANOS);
+            LockSupport.parkNanos(this, most);
         }
         napping = false;
+    }
+
+    private static long restNanos(Share share) {
+        return share.restNanos(System.nanoTime());
     }
 }

@@ -22,6 +22,7 @@ final class Share implements Runnable {
     private final AtomicInteger size = new AtomicInteger();
     private final Patience patience = new Patience();
     private final AtomicBoolean queued = new AtomicBoolean();
+    private final Pace pace = new Pace();
     private volatile long offered;
     private long passedTo;
 
@@ -55,6 +56,11 @@ final class Share implements Runnable {
         worker.submitLazily(() -> remove(subscription));
     }
 
+    /** Nanoseconds from {@code now} until the next pass should begin; not above 0 if it may at once. By the worker. */
+    long restNanos(long now) {
+        return pace.restNanos(now);
+    }
+
     /** A pass, by the worker: offers each listener what was published before it began. */
     @Override
     public void run() {
@@ -66,7 +72,9 @@ final class Share implements Runnable {
             listeners.get(i).offer(upTo);
         }
         passedTo = upTo;
-        offered = patience.offered(listeners, upTo, began, System.nanoTime());
+        long ended = System.nanoTime();
+        offered = patience.offered(listeners, upTo, began, ended);
+        pace.passed(began, ended, queued.get());
         worker.passed(upTo > from && !listeners.isEmpty() ? log.get(from) : null);
         channel.passed();
     }
