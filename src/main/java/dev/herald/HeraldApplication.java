@@ -1,6 +1,7 @@
 package dev.herald;
 
 import dev.herald.topic.Ticker;
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,5 +21,10 @@ public class HeraldApplication {
     @Bean
     Ticker ticker() {
         return System::nanoTime;
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }

@@ -27,6 +27,7 @@ class ArchitectureTests {
     private static final String[] DOORS = {
         "dev.herald.websocket..",
         "dev.herald.http..",
+        "dev.herald.events..",
         "dev.herald.tick..",
         "dev.herald.lifecycle..",
         "dev.herald.redis.."
@@ -43,6 +44,10 @@ class ArchitectureTests {
             .definedBy("dev.herald.session..")
             .layer("broadcast")
             .definedBy("dev.herald.broadcast..")
+            .layer("endpoint")
+            .definedBy("dev.herald.endpoint..")
+            .layer("events")
+            .definedBy("dev.herald.events..")
             .layer("rfc6455")
             .definedBy("dev.herald.rfc6455..")
             .layer("websocket")
@@ -63,10 +68,14 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("topic")
             .whereLayer("broadcast")
             .mayOnlyAccessLayers("topic", "session")
-            .whereLayer("rfc6455")
+            .whereLayer("endpoint")
             .mayOnlyAccessLayers("session", "topic")
+            .whereLayer("rfc6455")
+            .mayOnlyAccessLayers("endpoint", "session", "topic")
             .whereLayer("websocket")
-            .mayOnlyAccessLayers("broadcast", "session", "topic", "rfc6455", "security")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "rfc6455", "endpoint", "security")
+            .whereLayer("events")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "endpoint", "security")
             .whereLayer("http")
             .mayOnlyAccessLayers("broadcast", "session", "topic", "security")
             .whereLayer("tick")
@@ -88,9 +97,9 @@ class ArchitectureTests {
             classes().that().resideInAnyPackage(DOORS).should().notBePublic();
 
     @ArchTest
-    static final ArchRule onlyTheConnectionAndTheCustomizerKnowJetty = noClasses()
+    static final ArchRule onlyConnectionsAndTheCustomizerKnowJetty = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.herald.rfc6455..")
+            .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.endpoint..", "dev.herald.events..")
             .and()
             .doNotHaveFullyQualifiedName("dev.herald.http.JettyCustomizer")
             .should()

@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.topic.Message;
 import dev.herald.topic.Publication;
+import dev.herald.topic.TopicLog;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,46 +20,52 @@ final class Admission {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final Channels channels;
     private final long maxWaitNanos;
     private final Semaphore waiting;
     private final BroadcastMeters meters;
 
-    Admission(BroadcastSettings settings, BroadcastMeters meters) {
+    Admission(Channels channels, BroadcastSettings settings, BroadcastMeters meters) {
+        this.channels = channels;
         this.maxWaitNanos = settings.maxWait().toNanos();
         this.waiting = new Semaphore(settings.maxWaiting());
         this.meters = meters;
     }
 
-    Publication append(Channel channel, Message message) {
-        Publication appended = channel.append(message);
-        return appended != null ? appended : appendWhenOffered(channel, message);
+    /** Appends to a pinned log. */
+    Publication append(TopicLog log, Message message) {
+        Publication appended = channels.append(log, message);
+        return appended != null ? appended : appendWhenOffered(log, message);
     }
 
-    private Publication appendWhenOffered(Channel channel, Message message) {
+    private Publication appendWhenOffered(TopicLog log, Message message) {
         if (!waiting.tryAcquire()) {
-            throw refused(channel, "too many publishers wait already");
+            throw refused(log, "too many publishers wait already");
         }
         try {
-            Publication appended = waitAndAppend(channel, message);
+            Publication appended = waitAndAppend(log, message);
             if (appended == null) {
-                throw refused(channel, "its listeners cannot be offered so many messages");
+                throw refused(log, "its listeners cannot be offered so many messages");
             }
             return appended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refused(channel, "interrupted while waiting");
+            throw refused(log, "interrupted while waiting");
         } finally {
             waiting.release();
         }
     }
 
-    private @Nullable Publication waitAndAppend(Channel channel, Message message) throws InterruptedException {
+    private @Nullable Publication waitAndAppend(TopicLog log, Message message) throws InterruptedException {
         long deadline = System.nanoTime() + maxWaitNanos;
         for (long left = maxWaitNanos; left > 0; left = deadline - System.nanoTime()) {
-            channel.awaitPass(left);
+            Channel channel = channels.find(log.topic());
+            if (channel != null) {
+                channel.awaitPass(left);
+            }
             // Not at the rate of the passes: each would be made for the sake of looking.
             LockSupport.parkNanos(PAUSE_NANOS);
-            Publication appended = channel.append(message);
+            Publication appended = channels.append(log, message);
             if (appended != null) {
                 return appended;
             }
@@ -66,8 +73,8 @@ final class Admission {
         return null;
     }
 
-    private OverloadedException refused(Channel channel, String why) {
+    private OverloadedException refused(TopicLog log, String why) {
         meters.refused();
-        return new OverloadedException(channel.log().topic(), why, RETRY_AFTER);
+        return new OverloadedException(log.topic(), why, RETRY_AFTER);
     }
 }

@@ -17,12 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 class BroadcastMeters {
 
+    private final MeterRegistry meters;
     private final Ticker ticker;
     private final Map<Source, Counter> published = new EnumMap<>(Source.class);
     private final Counter refused;
     private final Timer fanout;
 
     BroadcastMeters(MeterRegistry meters, Topics topics, Ticker ticker) {
+        this.meters = meters;
         this.ticker = ticker;
         for (Source source : Source.values()) {
             published.put(source, publishedCounter(meters, source));
@@ -40,6 +42,17 @@ class BroadcastMeters {
         Gauge.builder("herald.history", topics, Topics::bytes)
                 .description("Bytes that the logs of all topics hold")
                 .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+        Gauge.builder("herald.topics", topics, Topics::size)
+                .description("Topics known, with listeners or with history")
+                .baseUnit("topics")
+                .register(meters);
+    }
+
+    void watch(Receipts receipts) {
+        Gauge.builder("herald.idempotency.keys", receipts, Receipts::size)
+                .description("Idempotency keys remembered")
+                .baseUnit("keys")
                 .register(meters);
     }
 

@@ -10,18 +10,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers threads that write to the listeners; 0 for one for each processor
  * @param maxWait how long a publisher waits when the workers have fallen behind, before it is told 503
  * @param maxWaiting publishers that may wait at a time; one more is told 503 at once
+ * @param maxTopics topics that one session may name, and that one request may publish to
+ * @param idempotencyWindow how long an idempotency key is remembered
+ * @param maxIdempotencyKeys how many of them; with one more a publisher is told 503
  */
 @ConfigurationProperties("herald.broadcast")
 record BroadcastSettings(
         @DefaultValue("0") int workers,
         @DefaultValue("1s") Duration maxWait,
-        @DefaultValue("64") int maxWaiting) {
+        @DefaultValue("64") int maxWaiting,
+        @DefaultValue("128") int maxTopics,
+        @DefaultValue("5m") Duration idempotencyWindow,
+        @DefaultValue("100000") int maxIdempotencyKeys) {
 
     BroadcastSettings {
-        if (workers < 0 || workers > 1024 || maxWaiting < 0 || maxWait.isNegative()) {
+        if (workers < 0
+                || workers > 1024
+                || maxWaiting < 0
+                || maxWait.isNegative()
+                || maxTopics < 1
+                || idempotencyWindow.isNegative()
+                || maxIdempotencyKeys < 0) {
             throw new IllegalArgumentException(
-                    "herald.broadcast: workers %d, max-wait %s, max-waiting %d (expected: 0 to 1024, none below 0)"
-                            .formatted(workers, maxWait, maxWaiting));
+                    ("herald.broadcast: workers %d, max-wait %s, max-waiting %d, max-topics %d, idempotency-window %s,"
+                                    + " max-idempotency-keys %d (expected: at most 1024 workers, at least 1 topic,"
+                                    + " none below 0)")
+                            .formatted(workers, maxWait, maxWaiting, maxTopics, idempotencyWindow, maxIdempotencyKeys));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.herald.broadcast;
 
-import dev.herald.topic.Message;
-import dev.herald.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +18,49 @@ public class Broadcaster {
     }
 
     /** As {@link Relay#publish}; only what was taken counts as published. */
-    public CompletableFuture<Receipt> publish(Topic topic, Message message, Source source) {
-        return relay.publish(topic, message).thenApply(receipt -> {
+    public CompletableFuture<Receipt> publish(Item item, Source source) {
+        return relay.publish(item).thenApply(receipt -> {
             meters.published(source);
             return receipt;
         });
+    }
+
+    /**
+     * Publishes one after the other, and nothing any more after one that is refused at once.
+     *
+     * @return the receipts in the order of the items; if any was refused after others were published, a failure with a
+     *     {@link PartlyPublishedException}
+     */
+    public CompletableFuture<List<Receipt>> publish(List<Item> items, Source source) {
+        List<CompletableFuture<Receipt>> answers = new ArrayList<>(items.size());
+        for (Item item : items) {
+            CompletableFuture<Receipt> answer = publish(item, source);
+            answers.add(answer);
+            if (answer.isCompletedExceptionally()) {
+                break;
+            }
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .handle((done, failure) -> failure == null ? null : failure)
+                .thenCompose(failure -> summary(answers, items.size()));
+    }
+
+    private static CompletableFuture<List<Receipt>> summary(List<CompletableFuture<Receipt>> answers, int asked) {
+        List<Receipt> receipts = answers.stream()
+                .filter(answer -> !answer.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .toList();
+        return answers.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .findFirst()
+                .map(CompletableFuture::exceptionNow)
+                .map(failure -> Broadcaster.<List<Receipt>>failed(receipts, asked, failure))
+                .orElseGet(() -> CompletableFuture.completedFuture(receipts));
+    }
+
+    private static <T> CompletableFuture<T> failed(List<Receipt> receipts, int asked, Throwable failure) {
+        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        return CompletableFuture.failedFuture(
+                receipts.isEmpty() ? cause : new PartlyPublishedException(receipts, asked, cause));
     }
 }

@@ -2,16 +2,15 @@ package dev.herald.broadcast;
 
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;
-import dev.herald.topic.Message;
-import dev.herald.topic.Publication;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicLog;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
- * One topic with its log and its listeners, who are dealt out to the workers: each {@link Share} belongs to one.
+ * One topic that is listened to: its log and its listeners, who are dealt out to the workers: each {@link Share} belongs to
+ * one.
  *
  * <p>Safe for use by any thread.
  */
@@ -22,11 +21,14 @@ final class Channel implements Subscription.Roster {
 
     private final TopicLog log;
     private final Share[] shares;
+    private final Consumer<Channel> left;
     private final AtomicInteger listeners = new AtomicInteger();
     private volatile int waiting;
 
-    Channel(TopicLog log, FanoutWorker[] workers) {
+    /** @param left told when a listener has left, whose place is to be {@link #giveUp given up} */
+    Channel(TopicLog log, FanoutWorker[] workers, Consumer<Channel> left) {
         this.log = log;
+        this.left = left;
         this.shares = new Share[workers.length];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = new Share(this, log, workers[i]);
@@ -41,10 +43,19 @@ final class Channel implements Subscription.Roster {
         return listeners.get();
     }
 
+    /** Keeps a place for a listener who will {@link #join}. */
+    void reserve() {
+        listeners.incrementAndGet();
+    }
+
+    /** True if that was the last. */
+    boolean giveUp() {
+        return listeners.decrementAndGet() == 0;
+    }
+
     /** From now on {@code session} hears what is published, beginning with offset {@code from}. */
     void join(Session session, long from) {
         Subscription subscription = new Subscription(session, log, from, this);
-        listeners.incrementAndGet();
         session.subscribe(subscription);
         share(subscription).join(subscription);
         // What was published while it joined may have been offered to the others already.
@@ -56,15 +67,9 @@ final class Channel implements Subscription.Roster {
     @Override
     public void leave(Subscription subscription) {
         if (subscription.retire()) {
-            listeners.decrementAndGet();
             share(subscription).leave(subscription);
+            left.accept(this);
         }
-    }
-
-    /** Appends unless that would push out what was not yet offered to every listener; then null. */
-    @Nullable
-    Publication append(Message message) {
-        return log.append(message, log.overflow() == Overflow.SKIP ? Long.MAX_VALUE : offered());
     }
 
     /** Returns when a worker has made a pass, or after {@code nanos}. */
@@ -94,7 +99,11 @@ final class Channel implements Subscription.Roster {
         }
     }
 
-    private long offered() {
+    /** The lowest offset that was not yet offered to every listener who must not miss it. */
+    long keepFrom() {
+        if (log.overflow() == Overflow.SKIP) {
+            return Long.MAX_VALUE;
+        }
         long lowest = Long.MAX_VALUE;
         for (Share share : shares) {
             lowest = Math.min(lowest, share.offered());

@@ -1,12 +1,20 @@
 package dev.herald.broadcast;
 
 import dev.herald.session.Session;
+import dev.herald.topic.Gap;
 import dev.herald.topic.Message;
+import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
+import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.TopicLog.Start;
 import dev.herald.topic.Topics;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -20,36 +28,76 @@ import org.springframework.stereotype.Component;
 @Component
 public class Fanout implements SmartLifecycle {
 
-    private final Topics topics;
-    private final Admission admission;
     private final FanoutWorker[] workers;
-    private final ConcurrentHashMap<Topic, Channel> channels = new ConcurrentHashMap<>();
+    private final Topics topics;
+    private final Channels channels;
+    private final Admission admission;
+    private final int maxTopics;
     private volatile boolean running;
 
     Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters) {
         this.topics = topics;
-        this.admission = new Admission(settings, meters);
         this.workers = IntStream.range(0, settings.workerCount())
                 .mapToObj(number -> new FanoutWorker(number, meters))
                 .toArray(FanoutWorker[]::new);
+        this.channels = new Channels(topics, workers);
+        this.maxTopics = settings.maxTopics();
+        this.admission = new Admission(channels, settings, meters);
     }
 
-    /** From now on {@code session} hears what is published under {@code topic}. */
-    public void subscribe(Session session, Topic topic) {
-        Channel channel = channel(topic);
-        channel.join(session, channel.log().head());
+    /**
+     * From now on {@code session} hears what it is interested in: first where it stands and what it has missed, then what
+     * it asked for of the past, then what is published, in order and without a gap or a double between the two.
+     *
+     * @throws TooManyTopicsException if a topic is new and there are too many; then it hears nothing
+     */
+    public void subscribe(Session session, Interest interest) {
+        List<Channel> reserved = channels.reserve(interest.topics());
+        List<Start> starts =
+                Resumption.of(interest, reserved.stream().map(Channel::log).toList());
+        boolean held = session.outbox().hold();
+        try {
+            greet(session, starts);
+            for (int i = 0; i < starts.size(); i++) {
+                reserved.get(i).join(session, starts.get(i).cursor());
+            }
+        } finally {
+            if (held) {
+                session.outbox().release();
+            }
+        }
+    }
+
+    /**
+     * What a client asks to hear.
+     *
+     * @param since what the client says it has heard last; empty for what the query says
+     * @throws IllegalArgumentException if any of it is not what was expected; the message names it
+     */
+    public Interest interest(Query query, String since) {
+        return Interest.of(query, since, maxTopics);
+    }
+
+    /** Sessions on this node that listen to {@code topic}. */
+    public int listeners(Topic topic) {
+        Channel channel = channels.find(topic);
+        return channel == null ? 0 : channel.listeners();
     }
 
     /**
      * Gives {@code message} its place in the topic's order on this node and has it brought to the listeners.
      *
      * @throws OverloadedException if the listeners have to be offered more than the log holds; nothing was published
+     * @throws TooManyTopicsException if the topic is new and there are too many; nothing was published
      */
     public Receipt deliver(Topic topic, Message message) {
-        Channel channel = channel(topic);
-        Publication publication = admission.append(channel, message);
-        channel.wake();
-        return new Receipt(topic, publication.position(), channel.listeners());
+        TopicLog log = channels.pin(topic);
+        try {
+            Publication publication = admission.append(log, message);
+            return new Receipt(topic, publication.position(), wake(topic));
+        } finally {
+            topics.unpin(log);
+        }
     }
 
     @Override
@@ -81,8 +129,23 @@ public class Fanout implements SmartLifecycle {
         return 0;
     }
 
-    private Channel channel(Topic topic) {
-        Channel known = channels.get(topic);
-        return known != null ? known : channels.computeIfAbsent(topic, t -> new Channel(topics.log(t), workers));
+    private static void greet(Session session, List<Start> starts) {
+        Map<Topic, Position> heard = new LinkedHashMap<>();
+        starts.stream()
+                .filter(start -> start.log().topic().isRecoverable())
+                .forEach(start -> heard.put(start.log().topic(), start.heard()));
+        List<Gap> gaps =
+                starts.stream().map(Start::gap).filter(Objects::nonNull).toList();
+        session.greet(heard, gaps);
+    }
+
+    /** Returns how many listen. */
+    private int wake(Topic topic) {
+        Channel channel = channels.find(topic);
+        if (channel == null) {
+            return 0;
+        }
+        channel.wake();
+        return channel.listeners();
     }
 }

@@ -1,7 +1,7 @@
 package dev.herald.broadcast;
 
-import dev.herald.topic.Message;
-import dev.herald.topic.Topic;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.TooManyTopicsException;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -10,16 +10,28 @@ import org.springframework.stereotype.Component;
 class LocalRelay implements Relay {
 
     private final Fanout fanout;
+    private final Receipts receipts;
 
-    LocalRelay(Fanout fanout) {
+    LocalRelay(Fanout fanout, BroadcastSettings settings, BroadcastMeters meters, Ticker ticker) {
         this.fanout = fanout;
+        this.receipts = new Receipts(settings.idempotencyWindow(), settings.maxIdempotencyKeys(), ticker);
+        meters.watch(receipts);
     }
 
     @Override
-    public CompletableFuture<Receipt> publish(Topic topic, Message message) {
+    public CompletableFuture<Receipt> publish(Item item) {
+        IdempotencyKey key = item.key();
         try {
-            return CompletableFuture.completedFuture(fanout.deliver(topic, message));
+            return key == null ? deliver(item) : receipts.once(key, item.topic(), item.message(), () -> deliver(item));
         } catch (OverloadedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Receipt> deliver(Item item) {
+        try {
+            return CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
+        } catch (OverloadedException | TooManyTopicsException e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -1,8 +1,14 @@
 package dev.herald.http;
 
+import dev.herald.broadcast.InvalidInterestException;
+import dev.herald.broadcast.InvalidKeyException;
+import dev.herald.broadcast.KeyReusedException;
 import dev.herald.broadcast.OverloadedException;
+import dev.herald.broadcast.PartlyPublishedException;
 import dev.herald.topic.InvalidMessageException;
+import dev.herald.topic.InvalidPositionException;
 import dev.herald.topic.InvalidTopicException;
+import dev.herald.topic.TooManyTopicsException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -15,8 +21,17 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
-    @ExceptionHandler({InvalidMessageException.class, InvalidTopicException.class})
-    ProblemDetail badRequest(IllegalArgumentException e) {
+    private static final String FORGETTING_SECONDS = "5";
+
+    @ExceptionHandler({
+        InvalidMessageException.class,
+        InvalidTopicException.class,
+        InvalidPositionException.class,
+        InvalidInterestException.class,
+        InvalidKeyException.class,
+        BadRequestException.class
+    })
+    ProblemDetail badRequest(RuntimeException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail(e));
     }
 
@@ -32,6 +47,43 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                         HttpHeaders.RETRY_AFTER,
                         Long.toString(Math.max(1, e.retryAfter().toSeconds())))
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooManyTopics(TooManyTopicsException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+    }
+
+    /** As in the IETF's draft "The Idempotency-Key HTTP Header Field", section 2.7. */
+    @ExceptionHandler
+    ProblemDetail keyReused(KeyReusedException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, detail(e));
+    }
+
+    /** As for its cause, with the receipts of what was published. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> partlyPublished(PartlyPublishedException e) {
+        HttpStatus status = e.getCause() instanceof KeyReusedException
+                ? HttpStatus.UNPROCESSABLE_CONTENT
+                : HttpStatus.SERVICE_UNAVAILABLE;
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e));
+        problem.setProperty(
+                "receipts", e.receipts().stream().map(ReceiptView::of).toList());
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)
+                .body(problem);
+    }
+
+    @ExceptionHandler
+    ProblemDetail notFound(NotFoundException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, detail(e));
+    }
+
+    @ExceptionHandler
+    ProblemDetail notReading(NotReadingException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
     }
 
     private static String detail(Exception e) {

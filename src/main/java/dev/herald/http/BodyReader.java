@@ -5,27 +5,40 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
 
-/** Reads request bodies raw, as no form or charset conversion would leave them, and never more than a message may have. */
+/** Reads request bodies raw, as no form or charset conversion would leave them, and never more than is allowed. */
 @Component
 class BodyReader {
 
-    private final int max;
+    private final int maxMessage;
+    private final int maxBatch;
 
-    BodyReader(TopicSettings settings) {
-        this.max = settings.maxMessageBytes();
+    BodyReader(TopicSettings topics, HttpSettings settings) {
+        this.maxMessage = topics.maxMessageBytes();
+        this.maxBatch = settings.batchBytes();
     }
 
     /**
      * @throws TooLargeException if the body is longer than a message may be, if possible before any of it is read
      */
-    byte[] read(HttpServletRequest request) throws IOException {
+    byte[] message(HttpServletRequest request) throws IOException {
+        return read(request, maxMessage, "message", "herald.topic.message-size");
+    }
+
+    /**
+     * @throws TooLargeException if the body is longer than a batch may be, if possible before any of it is read
+     */
+    byte[] batch(HttpServletRequest request) throws IOException {
+        return read(request, maxBatch, "batch", "herald.http.batch-size");
+    }
+
+    private static byte[] read(HttpServletRequest request, int max, String what, String setting) throws IOException {
         long announced = request.getContentLengthLong();
         if (announced > max) {
-            throw new TooLargeException(announced + " bytes", max);
+            throw new TooLargeException(what, announced + " bytes", max, setting);
         }
         byte[] body = request.getInputStream().readNBytes(max + 1);
         if (body.length > max) {
-            throw new TooLargeException("more than " + max + " bytes", max);
+            throw new TooLargeException(what, "more than " + max + " bytes", max, setting);
         }
         return body;
     }

@@ -1,37 +1,78 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.Broadcaster;
+import dev.herald.broadcast.IdempotencyKey;
+import dev.herald.broadcast.Item;
+import dev.herald.broadcast.Query;
+import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Source;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A POST and everyone hears it. */
+/** A POST and everyone hears it, or everyone who listens to its topics. */
 @RestController
 class BroadcastController {
 
+    private static final String KEY_HEADER = "Idempotency-Key";
+
     private final Broadcaster broadcaster;
     private final BodyReader bodies;
+    private final BatchReader batches;
+    private final TopicParameters topics;
 
-    BroadcastController(Broadcaster broadcaster, BodyReader bodies) {
+    BroadcastController(Broadcaster broadcaster, BodyReader bodies, BatchReader batches, TopicParameters topics) {
         this.broadcaster = broadcaster;
         this.bodies = bodies;
+        this.batches = batches;
+        this.topics = topics;
     }
 
-    /** Publishes the body, byte for byte and whatever its content type, to every session. */
+    /** Publishes the body, byte for byte and whatever its content type. */
     @PostMapping("/broadcast")
     Object broadcast(HttpServletRequest request) throws IOException {
-        Message message = Message.ofUtf8(bodies.read(request));
-        CompletableFuture<ResponseEntity<ReceiptView>> answer = broadcaster
-                .publish(Topic.BROADCAST, message, Source.HTTP)
-                .thenApply(ReceiptView::of)
-                .thenApply(ResponseEntity.accepted()::body);
-        // One that is there already needs no second dispatch.
+        List<Topic> named = topics.of(new Query(request.getQueryString()));
+        IdempotencyKey key = key(request);
+        Message message = Message.ofUtf8(bodies.message(request));
+        if (named.isEmpty()) {
+            Item item = new Item(Topic.BROADCAST, message, key);
+            return answer(broadcaster.publish(item, Source.HTTP), ReceiptView::of);
+        }
+        return publish(
+                named.stream().map(topic -> new Item(topic, message, key)).toList());
+    }
+
+    /** Publishes the items in their order, once all of them are known to be good. */
+    @PostMapping("/broadcast/batch")
+    Object batch(HttpServletRequest request) throws IOException {
+        return publish(batches.items(bodies.batch(request)));
+    }
+
+    private Object publish(List<Item> items) {
+        return answer(broadcaster.publish(items, Source.HTTP), BroadcastController::views);
+    }
+
+    private static List<ReceiptView> views(List<Receipt> receipts) {
+        return receipts.stream().map(ReceiptView::of).toList();
+    }
+
+    /** What is there already needs no second dispatch. */
+    private static <T, V> Object answer(CompletableFuture<T> published, Function<T, V> view) {
+        CompletableFuture<ResponseEntity<V>> answer =
+                published.thenApply(view).thenApply(ResponseEntity.accepted()::body);
         return answer.state() == CompletableFuture.State.SUCCESS ? answer.resultNow() : answer;
+    }
+
+    private static @Nullable IdempotencyKey key(HttpServletRequest request) {
+        String header = request.getHeader(KEY_HEADER);
+        return header == null ? null : IdempotencyKey.ofHeader(header);
     }
 }

@@ -49,7 +49,7 @@ final class ClientSession implements NativeWebSocketSession {
 
     private byte[] frame(WebSocketMessage<?> message) {
         return switch (message) {
-            case TextMessage text -> sink().direct(text.asBytes());
+            case TextMessage text -> sink().text(text.asBytes());
             case BinaryMessage binary -> sink().binary(bytes(binary.getPayload()));
             case PingMessage ping -> FrameWriter.ping(bytes(ping.getPayload()));
             case PongMessage pong -> FrameWriter.pong(bytes(pong.getPayload()));

@@ -1,7 +1,11 @@
 package dev.herald.rfc6455;
 
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
 import dev.herald.topic.WireForm;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +19,11 @@ final class FrameForm implements WireForm {
     /** RSV1, set on the first frame of a compressed message (RFC 7692, section 6). */
     private static final int COMPRESSED = FrameHeader.RSV1;
 
+    private final Wording wording;
     private final @Nullable PerMessageDeflate deflate;
 
-    FrameForm(@Nullable PerMessageDeflate deflate) {
+    FrameForm(Wording wording, @Nullable PerMessageDeflate deflate) {
+        this.wording = wording;
         this.deflate = deflate;
     }
 
@@ -28,7 +34,20 @@ final class FrameForm implements WireForm {
 
     @Override
     public byte[] encode(Publication publication) {
-        return text(publication.message().utf8());
+        return text(wording.message(publication));
+    }
+
+    byte[] hello(String session, Map<Topic, Position> positions) {
+        byte[] hello = wording.hello(session, positions);
+        return hello.length == 0 ? hello : text(hello);
+    }
+
+    byte[] gap(Gap gap) {
+        return text(wording.gap(gap));
+    }
+
+    byte[] direct(byte[] utf8) {
+        return text(wording.direct(utf8));
     }
 
     byte[] text(byte[] utf8) {

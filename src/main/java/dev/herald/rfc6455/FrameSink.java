@@ -1,15 +1,13 @@
 package dev.herald.rfc6455;
 
-import dev.herald.session.Outbox;
-import dev.herald.session.Sink;
+import dev.herald.endpoint.EndPointSink;
+import dev.herald.session.Session;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -17,32 +15,44 @@ import org.springframework.web.socket.CloseStatus;
  *
  * <p>The output is shut down first; the connection is closed when the client has closed its side, or cut by the heartbeat.
  */
-final class FrameSink implements Sink {
+final class FrameSink extends EndPointSink {
 
     private static final byte[] PING = FrameWriter.ping(new byte[0]);
 
     private final WebSocketConnection connection;
     private final FrameForm form;
 
-    /** Without TLS: one buffer straight to the socket costs less than the endpoint's way for several. */
-    private final @Nullable SocketChannel channel;
-
     private volatile boolean saidGoodbye;
     private volatile boolean heardGoodbye;
 
     FrameSink(WebSocketConnection connection, FrameForm form) {
+        super(connection.getEndPoint());
         this.connection = connection;
         this.form = form;
-        this.channel = connection.getEndPoint() instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
     }
 
     @Override
-    public WireForm form() {
+    public WireForm form(TopicLog log) {
         return form;
     }
 
     @Override
+    public byte[] hello(Session session, Map<Topic, Position> positions) {
+        return form.hello(session.id(), positions);
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        return form.gap(gap);
+    }
+
+    @Override
     public byte[] direct(byte[] utf8) {
+        return form.direct(utf8);
+    }
+
+    /** A frame with exactly this text. */
+    byte[] text(byte[] utf8) {
         return form.text(utf8);
     }
 
@@ -62,22 +72,6 @@ final class FrameSink implements Sink {
     }
 
     @Override
-    public boolean write(ByteBuffer bytes) throws IOException {
-        SocketChannel plain = channel;
-        if (plain == null) {
-            return connection.getEndPoint().flush(bytes);
-        }
-        plain.write(bytes);
-        return !bytes.hasRemaining();
-    }
-
-    @Override
-    public void writeRest(ByteBuffer rest, Outbox outbox) {
-        Callback done = Callback.from(InvocationType.NON_BLOCKING, outbox::written, failure -> outbox.failed());
-        connection.getEndPoint().write(done, rest);
-    }
-
-    @Override
     public void resume() {
         connection.resume();
     }
@@ -94,14 +88,9 @@ final class FrameSink implements Sink {
         shutDownIfBothSaidGoodbye();
     }
 
-    @Override
-    public void abort() {
-        connection.getEndPoint().close();
-    }
-
     private void shutDownIfBothSaidGoodbye() {
         if (saidGoodbye && heardGoodbye) {
-            connection.getEndPoint().shutdownOutput();
+            shutDownOutput();
         }
     }
 }

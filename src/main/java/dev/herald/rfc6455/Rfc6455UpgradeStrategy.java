@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -39,14 +41,23 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private final SessionRegistry registry;
     private final int maxMessageBytes;
     private final boolean compression;
-    private final Negotiated plain;
-    private final FrameForm compressed = new FrameForm(new PerMessageDeflate());
+    private final Map<String, Forms> forms;
 
-    Rfc6455UpgradeStrategy(SessionRegistry registry, TopicSettings topics, Rfc6455Settings settings) {
+    /** How the sessions that speak one subprotocol are written to. */
+    private record Forms(Negotiated plain, FrameForm compressed) {}
+
+    Rfc6455UpgradeStrategy(
+            SessionRegistry registry, TopicSettings topics, Rfc6455Settings settings, List<Wording> wordings) {
         this.registry = registry;
         this.maxMessageBytes = topics.maxMessageBytes();
         this.compression = settings.compression();
-        this.plain = new Negotiated(maxMessageBytes, new FrameForm(null), List.of());
+        PerMessageDeflate deflate = new PerMessageDeflate();
+        this.forms = wordings.stream()
+                .collect(Collectors.toMap(
+                        wording -> key(wording.subProtocol()),
+                        wording -> new Forms(
+                                new Negotiated(maxMessageBytes, new FrameForm(wording, null), List.of()),
+                                new FrameForm(wording, deflate))));
     }
 
     /** Whether a client may send this as its Sec-WebSocket-Key; {@link #upgrade} throws for any other. */
@@ -80,7 +91,8 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 ? PerMessageDeflate.accept(
                         request.getHeaders().getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
-        Negotiated negotiated = extension == null ? plain : compressed(extension);
+        Forms spoken = Objects.requireNonNull(forms.get(key(selectedProtocol)));
+        Negotiated negotiated = extension == null ? spoken.plain() : compressed(spoken.compressed(), extension);
         HandshakeInfo info = HandshakeInfo.of(jetty, user, selectedProtocol, negotiated, attributes);
         answer(response, key, selectedProtocol, extension);
         jetty.setAttribute(
@@ -99,9 +111,13 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 opening);
     }
 
-    private Negotiated compressed(String extension) {
+    private Negotiated compressed(FrameForm form, String extension) {
         List<WebSocketExtension> extensions = WebSocketExtension.parseExtensions(extension);
-        return new Negotiated(maxMessageBytes, compressed, extensions);
+        return new Negotiated(maxMessageBytes, form, extensions);
+    }
+
+    private static String key(@Nullable String subProtocol) {
+        return subProtocol == null ? "" : subProtocol;
     }
 
     private static void answer(

@@ -41,7 +41,7 @@ class Heartbeat {
     }
 
     private void beat(Session session, long now) {
-        if (now - session.heardNanos() >= idleNanos) {
+        if (session.transport().isTwoWay() && now - session.heardNanos() >= idleNanos) {
             session.close(idle);
         } else {
             session.pingIfDue(now, pingNanos);

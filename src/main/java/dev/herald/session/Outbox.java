@@ -223,7 +223,7 @@ public final class Outbox {
 
     private boolean write(Subscription subscription, long upTo) {
         while (subscription.cursor() < upTo && !ending) {
-            Run run = Run.ofThread().load(subscription.log(), sink.form(), subscription.cursor(), upTo);
+            Run run = Run.ofThread().load(subscription, sink, upTo);
             if (run.count() == 0) {
                 session.fellBehind(subscription);
             } else if (!write(subscription, run)) {

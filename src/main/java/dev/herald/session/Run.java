@@ -4,18 +4,21 @@ import dev.herald.topic.Publication;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a run of publications in one direct buffer, to be written in one system call.
  *
  * <p>It belongs to a thread, not to a session, and it remembers what it holds: most listeners of a topic stand at the same
- * place, so the run that was put together for one serves the next as it is. Used by its thread only.
+ * place, so the run that was put together for one serves the next as it is, unless each has a {@link Trailer} of its own.
+ * Used by its thread only.
  */
 final class Run {
 
     private static final int SMALL = 16 * 1024;
     private static final int MAX_MESSAGES = 1024;
+    private static final byte[] NONE = {};
     private static final ThreadLocal<Run> OF_THREAD = ThreadLocal.withInitial(() -> new Run(SMALL));
 
     private final ByteBuffer direct;
@@ -37,17 +40,25 @@ final class Run {
     }
 
     /**
-     * Holds the publications of {@code newLog} from offset {@code newFrom} up to, and without, {@code upTo}, as many as fit
-     * and are still there.
+     * Holds the publications from the cursor of {@code subscription} up to, and without, offset {@code upTo}, as many as
+     * fit and are still there.
      */
     @SuppressWarnings("ReferenceEquality") // logs and forms are known by their identity
-    Run load(TopicLog newLog, WireForm newForm, long newFrom, long upTo) {
-        if (newFrom != from || newLog != log || newForm != form || upTo != wanted) {
+    Run load(Subscription subscription, Sink sink, long upTo) {
+        TopicLog newLog = subscription.log();
+        long newFrom = subscription.cursor();
+        WireForm newForm = sink.form(newLog);
+        Trailer trailer = sink.trailer(newLog);
+        if (trailer != null) {
+            clear();
+            from = newFrom;
+            fill(newLog, newForm, upTo, subscription, trailer);
+        } else if (newFrom != from || newLog != log || newForm != form || upTo != wanted) {
             log = newLog;
             form = newForm;
             from = newFrom;
             wanted = upTo;
-            fill(newLog, newForm, upTo);
+            fill(newLog, newForm, upTo, subscription, null);
         }
         bytes.rewind();
         return this;
@@ -96,31 +107,39 @@ final class Run {
         return copy;
     }
 
-    private void fill(TopicLog source, WireForm wire, long upTo) {
+    private void fill(TopicLog source, WireForm wire, long upTo, Subscription subscription, @Nullable Trailer trailer) {
         bytes = direct.clear();
         count = 0;
         for (long offset = from; offset < upTo && count < MAX_MESSAGES; offset++) {
             Publication publication = source.get(offset);
-            if (publication == null || !add(publication.encoded(wire))) {
+            if (publication == null
+                    || !add(publication.encoded(wire), trailer == null ? NONE : trailer.after(subscription, offset))) {
                 break;
             }
         }
         bytes.flip();
     }
 
-    private boolean add(byte[] frame) {
-        if (frame.length > bytes.remaining()) {
-            return count == 0 && addAlone(frame);
+    private boolean add(byte[] frame, byte[] trailer) {
+        if (frame.length + trailer.length > bytes.remaining()) {
+            return count == 0 && addAlone(frame, trailer);
         }
-        bytes.put(frame);
+        bytes.put(frame).put(trailer);
         ends[count++] = bytes.position();
         return true;
     }
 
     /** Larger than the buffer: goes out by itself from where it is. */
-    private boolean addAlone(byte[] frame) {
-        bytes = ByteBuffer.wrap(frame).position(frame.length);
-        ends[count++] = frame.length;
+    private boolean addAlone(byte[] frame, byte[] trailer) {
+        byte[] whole = trailer.length == 0 ? frame : concat(frame, trailer);
+        bytes = ByteBuffer.wrap(whole).position(whole.length);
+        ends[count++] = whole.length;
         return false;
+    }
+
+    private static byte[] concat(byte[] frame, byte[] trailer) {
+        byte[] both = Arrays.copyOf(frame, frame.length + trailer.length);
+        System.arraycopy(trailer, 0, both, frame.length, trailer.length);
+        return both;
     }
 }

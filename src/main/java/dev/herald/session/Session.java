@@ -1,9 +1,17 @@
 package dev.herald.session;
 
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
 import dev.herald.topic.Retention.Overflow;
+import dev.herald.topic.Topic;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -81,6 +89,27 @@ public final class Session {
     /** A message came from the client. */
     public void received() {
         registry.traffic(transport).received().increment();
+    }
+
+    /** How long ago it was opened. */
+    public Duration age() {
+        return Duration.ofNanos(registry.nanos() - openedNanos);
+    }
+
+    /** What it listens to, as it is now. */
+    public List<Subscription> listensTo() {
+        return Collections.unmodifiableList(Arrays.asList(subscriptions));
+    }
+
+    /** Tells the client where it stands, and what it has missed, before anything that it is subscribed to from now on. */
+    public void greet(Map<Topic, Position> positions, List<Gap> gaps) {
+        ByteArrayOutputStream greeting = new ByteArrayOutputStream();
+        greeting.writeBytes(sink.hello(this, positions));
+        gaps.forEach(gap -> greeting.writeBytes(sink.gap(gap)));
+        if (greeting.size() > 0) {
+            outbox.reply(greeting.toByteArray()); // in one, so that no limit lets through a part of it
+        }
+        registry.gaps(gaps.size());
     }
 
     /** The way to its socket. */

@@ -21,6 +21,7 @@ class SessionMeters {
     private final MeterRegistry meters;
     private final Map<Transport, Traffic> traffic = new EnumMap<>(Transport.class);
     private final Counter skipped;
+    private final Counter gaps;
     private final Timer duration;
 
     SessionMeters(MeterRegistry meters) {
@@ -31,6 +32,11 @@ class SessionMeters {
         skipped = Counter.builder("herald.messages.skipped")
                 .description("Messages that a session fell too far behind to hear, on topics that allow it")
                 .baseUnit("messages")
+                .register(meters);
+        gaps = Counter.builder("herald.gaps")
+                .description(
+                        "Gaps that clients were told of when they came back: what they asked for was no longer kept")
+                .baseUnit("gaps")
                 .register(meters);
         duration = Timer.builder("herald.session.duration")
                 .description("How long sessions were open")
@@ -75,6 +81,10 @@ class SessionMeters {
 
     void skipped(long messages) {
         skipped.increment((double) messages);
+    }
+
+    void gaps(int count) {
+        gaps.increment(count);
     }
 
     /** A client may close with any of thousands of codes: only the registered ones are told apart. */

@@ -143,6 +143,10 @@ public class SessionRegistry {
         meters.skipped(messages);
     }
 
+    void gaps(int count) {
+        meters.gaps(count);
+    }
+
     int replyLimit() {
         return settings.replyBytes();
     }

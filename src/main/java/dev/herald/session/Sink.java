@@ -1,8 +1,15 @@
 package dev.herald.session;
 
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -13,8 +20,19 @@ import org.springframework.web.socket.CloseStatus;
  */
 public interface Sink {
 
-    /** How publications look on this socket. */
-    WireForm form();
+    /** How the publications of {@code log} look on this socket. */
+    WireForm form(TopicLog log);
+
+    /** What follows each of them on this socket alone, or null if nothing does. */
+    default @Nullable Trailer trailer(TopicLog log) {
+        return null;
+    }
+
+    /** What tells the client, before anything else, where it stands; may be empty. */
+    byte[] hello(Session session, Map<Topic, Position> positions);
+
+    /** What tells the client that it has missed something. */
+    byte[] gap(Gap gap);
 
     /** How a message to this session alone looks on this socket. */
     byte[] direct(byte[] utf8);
@@ -43,6 +61,10 @@ public interface Sink {
 
     /** The goodbye is written: end the connection in order. */
     void finish();
+
+    /** The client's address; null if the connection is gone. */
+    @Nullable
+    SocketAddress remoteAddress();
 
     /** Ends the connection at once; from any thread, and harmless when it has ended. */
     void abort();

@@ -7,6 +7,11 @@ public enum Transport {
     WEBSOCKET,
     SSE;
 
+    /** Whether the client is heard from, at least when it is asked. */
+    boolean isTwoWay() {
+        return this == WEBSOCKET;
+    }
+
     /** As meters and the API name it. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.herald.tick;
 
 import dev.herald.broadcast.Broadcaster;
+import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Source;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnBooleanProperty(name = "herald.tick.enabled", matchIfMissing = true)
 class TickTask {
 
-    private static final Message TICK = Message.of("tick");
+    private static final Item TICK = new Item(Topic.TICK, Message.of("tick"));
 
     private static final Logger log = LoggerFactory.getLogger(TickTask.class);
 
@@ -27,7 +28,7 @@ class TickTask {
 
     @Scheduled(fixedRateString = "${herald.tick.interval:1s}")
     void tick() {
-        broadcaster.publish(Topic.TICK, TICK, Source.TICK).exceptionally(failure -> {
+        broadcaster.publish(TICK, Source.TICK).exceptionally(failure -> {
             log.warn("no tick this time: {}", failure.getMessage());
             return null;
         });

@@ -16,6 +16,11 @@ final class LogBudget {
         return used.get() + more > limit;
     }
 
+    /** Whether one part in {@code parts} is free. */
+    boolean isRelieved(int parts) {
+        return used.get() <= limit - limit / parts;
+    }
+
     void add(long bytes) {
         used.addAndGet(bytes);
     }

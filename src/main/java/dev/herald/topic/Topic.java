@@ -24,6 +24,11 @@ public record Topic(String name) {
         }
     }
 
+    /** False for the clock: nobody wants to hear later what time it was. */
+    public boolean isRecoverable() {
+        return !equals(TICK);
+    }
+
     private static boolean isAllowed(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

@@ -3,6 +3,7 @@ package dev.herald.topic;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.topic.Retention.Overflow;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reading takes none: a reader sees {@code head}, reads the ring and checks the offset of what it found, so a
  * publication that was overwritten meanwhile reads as gone, never as another one.
  *
- * <p>Bounded by count, bytes and age ({@link Retention}) and by the bytes of all logs together. What one
+ * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. What one
  * append pushes out is never anything from {@code keepFrom} on: that append is refused instead.
  */
 public final class TopicLog {
@@ -30,12 +31,15 @@ public final class TopicLog {
     private volatile AtomicReferenceArray<@Nullable Publication> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
     private volatile long head = 1;
     private volatile long tail = 1;
+    private final AtomicInteger pins = new AtomicInteger();
+    private volatile long usedNanos;
 
     TopicLog(Topic topic, Retention retention, LogBudget budget, Ticker ticker) {
         this.topic = topic;
         this.retention = retention;
         this.budget = budget;
         this.ticker = ticker;
+        this.usedNanos = ticker.nanos();
     }
 
     public Topic topic() {
@@ -56,6 +60,11 @@ public final class TopicLog {
         return tail;
     }
 
+    /** The position of the newest publication; of offset 0 if there never was one. */
+    public Position newest() {
+        return new Position(epoch, head - 1);
+    }
+
     /** Bytes held now, with all encoded forms. */
     public long bytes() {
         return bytes.get();
@@ -63,6 +72,60 @@ public final class TopicLog {
 
     public Overflow overflow() {
         return retention.overflow();
+    }
+
+    /**
+     * Where a reader begins.
+     *
+     * @param cursor the offset of the first publication to be read
+     * @param gap what should have been read before it and is gone, or null
+     */
+    public record Start(TopicLog log, long cursor, @Nullable Gap gap) {
+
+        /** What was read when it begins. */
+        public Position heard() {
+            return new Position(log.epoch, cursor - 1);
+        }
+    }
+
+    /** With what comes next. */
+    public Start fromHead() {
+        return new Start(this, head, null);
+    }
+
+    /** With all that is kept. */
+    public Start fromTail() {
+        return last(Integer.MAX_VALUE);
+    }
+
+    /** With the last {@code count} publications, or as many as are kept. */
+    public Start last(int count) {
+        long end = head; // before the tail, which may pass it meanwhile
+        return new Start(this, Math.max(tail, end - count), null);
+    }
+
+    /** After {@code position}; with a gap if what follows it is not all here. */
+    public Start after(Position position) {
+        if (position.epoch() != epoch) {
+            return afterUnknown(position);
+        }
+        long next = position.offset() + 1;
+        long end = head;
+        if (next > end) {
+            return new Start(this, end, gap(position, end));
+        }
+        long oldest = tail;
+        return next >= oldest ? new Start(this, next, null) : new Start(this, oldest, gap(position, oldest));
+    }
+
+    /** After a position of another life of this topic, or of none that is known: with a gap, then all that is kept. */
+    public Start afterUnknown(@Nullable Position position) {
+        long oldest = tail;
+        return new Start(this, oldest, gap(position, oldest));
+    }
+
+    private Gap gap(@Nullable Position from, long cursor) {
+        return new Gap(topic, from, new Position(epoch, cursor - 1));
     }
 
     /** The publication at {@code offset}, or null if it is no longer, or not yet, in the log. */
@@ -79,7 +142,8 @@ public final class TopicLog {
      * Appends {@code message} and lets go of the oldest that no longer fit.
      *
      * @param keepFrom the lowest offset that must not be pushed out
-     * @return null if that would push out {@code keepFrom} or anything after it; then nothing was appended
+     * @return null if that would push out {@code keepFrom} or anything after it, or if all logs together are full; then
+     *     nothing was appended
      */
     public synchronized @Nullable Publication append(Message message, long keepFrom) {
         if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
@@ -96,15 +160,50 @@ public final class TopicLog {
     }
 
     /** Lets go of what is older than the topic keeps. */
-    public synchronized void expire() {
-        long oldest = ticker.nanos() - retention.age().toNanos();
-        for (Publication p = get(tail); p != null && p.nanoTime() - oldest < 0; p = get(tail)) {
+    public void expire() {
+        expireBefore(ticker.nanos() - retention.age().toNanos(), Long.MAX_VALUE);
+    }
+
+    /** Lets go of what was appended before {@code nanos}, but of nothing from {@code keepFrom} on. */
+    synchronized void expireBefore(long nanos, long keepFrom) {
+        for (Publication p = get(tail); p != null && tail < keepFrom && p.nanoTime() - nanos < 0; p = get(tail)) {
             evict(p);
         }
+        if (tail == head && ring.length() > FIRST_CAPACITY) {
+            ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
+        }
+    }
+
+    /** Nanoseconds from the oldest publication to {@code now}; 0 if there is none. */
+    long oldestAge(long now) {
+        Publication oldest = get(tail);
+        return oldest == null ? 0 : now - oldest.nanoTime();
+    }
+
+    void pin() {
+        pins.incrementAndGet();
+    }
+
+    void unpin() {
+        usedNanos = ticker.nanos();
+        pins.decrementAndGet();
+    }
+
+    /** It holds nothing, and nobody has it pinned. */
+    boolean isUnused() {
+        return pins.get() == 0 && tail == head;
+    }
+
+    /** The same for so long that nobody comes back and expects it. */
+    boolean isForgettable() {
+        return isUnused() && ticker.nanos() - usedNanos > retention.age().toNanos();
     }
 
     @GuardedBy("this")
     private boolean makeRoom(long size, long keepFrom) {
+        if (budget.exceededBy(size)) {
+            return false;
+        }
         while (tail < head && isFullFor(size)) {
             Publication oldest = get(tail);
             if (oldest == null || tail >= keepFrom) {
@@ -118,8 +217,7 @@ public final class TopicLog {
     @GuardedBy("this")
     private boolean isFullFor(long size) {
         return head - tail >= retention.count()
-                || bytes.get() + size > retention.size().toBytes()
-                || budget.exceededBy(size);
+                || bytes.get() + size > retention.size().toBytes();
     }
 
     @GuardedBy("this")

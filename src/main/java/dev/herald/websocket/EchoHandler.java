@@ -1,10 +1,13 @@
 package dev.herald.websocket;
 
 import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.Interest;
+import dev.herald.broadcast.Query;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
-import dev.herald.topic.Topic;
+import dev.herald.topic.TooManyTopicsException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.BinaryMessage;
@@ -15,32 +18,40 @@ import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * What a WebSocket client gets: its own words back, every broadcast, and the clock.
+ * What a WebSocket client gets: its own words back, every broadcast, and the topics that it names, or the clock if it names
+ * none.
  *
  * <p>Called on selector threads, so nothing here may block.
  */
 @Component
 class EchoHandler extends TextWebSocketHandler {
 
+    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
+
     private final SessionRegistry registry;
     private final Fanout fanout;
+    private final Envelope envelope;
 
-    EchoHandler(SessionRegistry registry, Fanout fanout) {
+    EchoHandler(SessionRegistry registry, Fanout fanout, Envelope envelope) {
         this.registry = registry;
         this.fanout = fanout;
+        this.envelope = envelope;
     }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession client) {
         Session session = session(client);
         registry.add(session);
-        fanout.subscribe(session, Topic.BROADCAST);
-        fanout.subscribe(session, Topic.TICK);
+        try {
+            fanout.subscribe(session, interest(client));
+        } catch (TooManyTopicsException e) {
+            session.close(TOO_MANY_TOPICS);
+        }
     }
 
     @Override
     protected void handleTextMessage(WebSocketSession client, TextMessage message) throws IOException {
-        client.sendMessage(message);
+        client.sendMessage(Envelope.PROTOCOL.equals(client.getAcceptedProtocol()) ? echo(message) : message);
     }
 
     @Override
@@ -55,6 +66,18 @@ class EchoHandler extends TextWebSocketHandler {
     @Override
     public void afterConnectionClosed(WebSocketSession client, CloseStatus status) {
         registry.remove(session(client));
+    }
+
+    private TextMessage echo(TextMessage message) {
+        return new TextMessage(envelope.echo(message.getPayload()));
+    }
+
+    /** The handshake was refused if it could not be read. */
+    private Interest interest(WebSocketSession client) {
+        URI uri = client.getUri();
+        return uri == null || uri.getRawQuery() == null
+                ? Interest.DEFAULT
+                : fanout.interest(new Query(uri.getRawQuery()), "");
     }
 
     private static Session session(WebSocketSession client) {

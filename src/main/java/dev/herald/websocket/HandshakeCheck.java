@@ -1,5 +1,7 @@
 package dev.herald.websocket;
 
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.Query;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,9 +34,11 @@ class HandshakeCheck implements HandshakeInterceptor {
     private static final String TOO_OLD = "HTTP/1.0";
 
     private final WebSocketSettings settings;
+    private final Fanout fanout;
 
-    HandshakeCheck(WebSocketSettings settings) {
+    HandshakeCheck(WebSocketSettings settings, Fanout fanout) {
         this.settings = settings;
+        this.fanout = fanout;
     }
 
     @Override
@@ -97,7 +101,16 @@ class HandshakeCheck implements HandshakeInterceptor {
                     "Origin: %s (expected: this host, or one of herald.websocket.allowed-origins)"
                             .formatted(headers.getOrigin()));
         }
-        return null;
+        return badInterest(request.getURI().getRawQuery());
+    }
+
+    private @Nullable Refusal badInterest(@Nullable String query) {
+        try {
+            fanout.interest(new Query(query), "");
+            return null;
+        } catch (IllegalArgumentException e) {
+            return new Refusal(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Refusal upgradeRequired(String reason) {

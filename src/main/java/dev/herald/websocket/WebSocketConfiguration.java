@@ -1,6 +1,5 @@
 package dev.herald.websocket;
 
-import dev.herald.rfc6455.HandshakePath;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -16,20 +15,19 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     private final EchoHandler handler;
     private final Rfc6455UpgradeStrategy upgrade;
     private final HandshakeCheck check;
-    private final HandshakePath path;
 
-    WebSocketConfiguration(
-            EchoHandler handler, Rfc6455UpgradeStrategy upgrade, HandshakeCheck check, HandshakePath path) {
+    WebSocketConfiguration(EchoHandler handler, Rfc6455UpgradeStrategy upgrade, HandshakeCheck check) {
         this.handler = handler;
         this.upgrade = upgrade;
         this.check = check;
-        this.path = path;
     }
 
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry handlers) {
-        handlers.addHandler(handler, path.path())
-                .setHandshakeHandler(new DefaultHandshakeHandler(upgrade))
+        DefaultHandshakeHandler handshake = new DefaultHandshakeHandler(upgrade);
+        handshake.setSupportedProtocols(Envelope.PROTOCOL);
+        handlers.addHandler(handler, WebSocketPath.PATH)
+                .setHandshakeHandler(handshake)
                 .addInterceptors(check)
                 // Origins are the check's affair: it answers with what was wrong.
                 .setAllowedOrigins("*");

@@ -1,6 +1,6 @@
 package dev.herald.websocket;
 
-import dev.herald.rfc6455.HandshakePath;
+import dev.herald.endpoint.SelectorPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,8 +8,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WebSocketPath {
 
+    static final String PATH = "/websocket";
+
     @Bean
-    HandshakePath handshakePath() {
-        return new HandshakePath("/websocket");
+    SelectorPath webSocketSelectorPath() {
+        return new SelectorPath(PATH);
     }
 }

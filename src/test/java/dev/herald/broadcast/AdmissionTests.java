@@ -14,6 +14,7 @@ import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +46,7 @@ class AdmissionTests {
             publish("m");
         }
 
-        assertThat(topics.log(NEWS).head()).isEqualTo(101);
+        assertThat(topics.pin(NEWS).head()).isEqualTo(101);
     }
 
     @Test
@@ -58,7 +59,7 @@ class AdmissionTests {
                 .withMessage("topic news: its listeners cannot be offered so many messages; nothing was published"
                         + " (expected: a slower publisher)")
                 .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
-        assertThat(topics.log(NEWS).head()).isEqualTo(3);
+        assertThat(topics.pin(NEWS).head()).isEqualTo(3);
         assertThat(meters.get("herald.messages.refused").counter().count()).isOne();
     }
 
@@ -104,7 +105,7 @@ class AdmissionTests {
     @Test
     void slowReaderHoldsUpNobody() {
         Session slow = sessions.open(sink.withRoom(0));
-        fanout.subscribe(slow, NEWS);
+        fanout.subscribe(slow, new Interest(List.of(NEWS), 0, List.of()));
         fanout.start();
 
         for (int i = 0; i < 100; i++) {
@@ -118,22 +119,22 @@ class AdmissionTests {
 
     @Test
     void theClockNeverWaits() {
-        fanout.subscribe(sessions.open(sink), Topic.TICK);
+        fanout.subscribe(sessions.open(sink), new Interest(List.of(Topic.TICK), 0, List.of()));
 
         for (int i = 0; i < 100; i++) {
             fanout.deliver(Topic.TICK, Message.of("tick"));
         }
 
-        assertThat(topics.log(Topic.TICK).head()).isEqualTo(101);
+        assertThat(topics.pin(Topic.TICK).head()).isEqualTo(101);
     }
 
     private Fanout fanout(Duration maxWait, int maxWaiting) {
-        BroadcastSettings settings = new BroadcastSettings(1, maxWait, maxWaiting);
+        BroadcastSettings settings = new BroadcastSettings(1, maxWait, maxWaiting, 128, Duration.ofMinutes(5), 100);
         return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker));
     }
 
     private void fillTheLog() {
-        fanout.subscribe(sessions.open(sink), NEWS);
+        fanout.subscribe(sessions.open(sink), new Interest(List.of(NEWS), 0, List.of()));
         publish("a");
         publish("b");
     }

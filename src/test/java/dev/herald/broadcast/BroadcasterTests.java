@@ -13,9 +13,11 @@ class BroadcasterTests {
 
     @Test
     void publishesAndCountsByDoor() {
-        broadcaster.publish(Topic.BROADCAST, Message.of("a"), Source.HTTP).join();
-        broadcaster.publish(Topic.TICK, Message.of("b"), Source.TICK).join();
-        broadcaster.publish(Topic.TICK, Message.of("c"), Source.TICK).join();
+        broadcaster
+                .publish(new Item(Topic.BROADCAST, Message.of("a")), Source.HTTP)
+                .join();
+        broadcaster.publish(new Item(Topic.TICK, Message.of("b")), Source.TICK).join();
+        broadcaster.publish(new Item(Topic.TICK, Message.of("c")), Source.TICK).join();
 
         assertThat(relay.published()).containsExactly("broadcast: a", "tick: b", "tick: c");
         assertThat(relay.counted(Source.HTTP)).isOne();
@@ -26,7 +28,7 @@ class BroadcasterTests {
     void countsNothingThatWasRefused() {
         relay.overloaded();
 
-        assertThat(broadcaster.publish(Topic.BROADCAST, Message.of("a"), Source.HTTP))
+        assertThat(broadcaster.publish(new Item(Topic.BROADCAST, Message.of("a")), Source.HTTP))
                 .isCompletedExceptionally();
         assertThat(relay.counted(Source.HTTP)).isZero();
     }

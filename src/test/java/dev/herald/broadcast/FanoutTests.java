@@ -114,7 +114,7 @@ class FanoutTests {
         RecordingSink staying = listener();
         RecordingSink leaving = new RecordingSink();
         Session session = sessions.open(leaving);
-        fanout.subscribe(session, NEWS);
+        fanout.subscribe(session, new Interest(List.of(NEWS), 0, List.of()));
         publish(0, 1);
         hears(leaving, "[0]");
 
@@ -129,7 +129,7 @@ class FanoutTests {
     void receiptSaysWhereTheMessageStandsAndWhoListens() {
         listener();
         Session session = sessions.open(new RecordingSink());
-        fanout.subscribe(session, NEWS);
+        fanout.subscribe(session, new Interest(List.of(NEWS), 0, List.of()));
 
         Receipt first = fanout.deliver(NEWS, Message.of("a"));
         session.gone();
@@ -147,7 +147,7 @@ class FanoutTests {
         Session session = sessions.open(new RecordingSink());
         session.gone();
 
-        fanout.subscribe(session, NEWS);
+        fanout.subscribe(session, new Interest(List.of(NEWS), 0, List.of()));
 
         assertThat(fanout.deliver(NEWS, Message.of("a")).recipients()).isZero();
     }
@@ -198,13 +198,14 @@ class FanoutTests {
     }
 
     private Fanout fanout(int workers) {
-        BroadcastSettings settings = new BroadcastSettings(workers, Duration.ofSeconds(30), 64);
+        BroadcastSettings settings =
+                new BroadcastSettings(workers, Duration.ofSeconds(30), 64, 128, Duration.ofMinutes(5), 100);
         return new Fanout(topics, settings, broadcastMeters);
     }
 
     private RecordingSink listener() {
         RecordingSink sink = new RecordingSink();
-        fanout.subscribe(sessions.open(sink), NEWS);
+        fanout.subscribe(sessions.open(sink), new Interest(List.of(NEWS), 0, List.of()));
         return sink;
     }
 

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
-import dev.herald.topic.Message;
 import dev.herald.topic.Position;
-import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -36,6 +35,14 @@ public final class RecordingRelay implements Relay {
         return new Broadcaster(this, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker));
     }
 
+    /** A fan-out beside it, which nobody starts. */
+    public Fanout fanout() {
+        FakeTicker ticker = new FakeTicker();
+        Topics topics = TestSessions.topics(10, ticker);
+        BroadcastSettings settings = new BroadcastSettings(1, Duration.ZERO, 1, 128, Duration.ofMinutes(5), 10);
+        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker));
+    }
+
     double counted(Source source) {
         return meters.get("herald.messages.published")
                 .tag("source", source.tag())
@@ -44,11 +51,12 @@ public final class RecordingRelay implements Relay {
     }
 
     @Override
-    public CompletableFuture<Receipt> publish(Topic topic, Message message) {
+    public CompletableFuture<Receipt> publish(Item item) {
         if (overloaded) {
-            return CompletableFuture.failedFuture(new OverloadedException(topic, "enough", Duration.ofSeconds(3)));
+            return CompletableFuture.failedFuture(
+                    new OverloadedException(item.topic(), "enough", Duration.ofSeconds(3)));
         }
-        published.add(topic + ": " + new String(message.utf8(), UTF_8));
-        return CompletableFuture.completedFuture(new Receipt(topic, new Position(1, published.size()), 0));
+        published.add(item.topic() + ": " + new String(item.message().utf8(), UTF_8));
+        return CompletableFuture.completedFuture(new Receipt(item.topic(), new Position(1, published.size()), 0));
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.RawClient;
 import dev.herald.WholePath;
 import dev.herald.broadcast.Broadcaster;
+import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Source;
 import dev.herald.session.Outbox;
 import dev.herald.topic.Message;
@@ -151,7 +152,9 @@ class TlsIT extends Conversation {
     }
 
     private void publish(String message) throws Exception {
-        broadcaster.publish(Topic.BROADCAST, Message.of(message), Source.HTTP).get(30, SECONDS);
+        broadcaster
+                .publish(new Item(Topic.BROADCAST, Message.of(message)), Source.HTTP)
+                .get(30, SECONDS);
     }
 
     private CompletableFuture<Void> sendInBackground(byte[][] frames) {

@@ -12,19 +12,26 @@ import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 class OverloadTests {
 
     private static final DataSize SIZE = DataSize.ofKilobytes(64);
 
-    private final TopicSettings settings =
-            new TopicSettings(SIZE, SIZE, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT));
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new BroadcastController(new RecordingRelay().overloaded().broadcaster(), new BodyReader(settings)))
+    private final TopicSettings topics = new TopicSettings(
+            SIZE, SIZE, 10, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT), List.of());
+    private final HttpSettings settings = new HttpSettings(SIZE, 10, 10);
+    private final RecordingRelay relay = new RecordingRelay().overloaded();
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new BroadcastController(
+                    relay.broadcaster(),
+                    new BodyReader(topics, settings),
+                    new BatchReader(new JsonMapper(), settings, topics),
+                    new TopicParameters(relay.fanout())))
             .setControllerAdvice(new ApiExceptionHandler())
             .build();
 

@@ -59,8 +59,8 @@ class OutboxStressTests {
         Topics topics = TestSessions.topics(10 * EACH, ticker);
         StressSink sink = new StressSink(completions);
         Session session = new TestSessions(ticker).open(sink);
-        Subscription a = subscribe(session, topics.log(new Topic("A")));
-        Subscription b = subscribe(session, topics.log(new Topic("B")));
+        Subscription a = subscribe(session, topics.pin(new Topic("A")));
+        Subscription b = subscribe(session, topics.pin(new Topic("B")));
 
         List<Future<?>> all = Stream.<Runnable>of(
                         () -> publish(a),

@@ -273,7 +273,7 @@ class OutboxTests {
     }
 
     private TopicLog subscribe(String topic) {
-        TopicLog log = topics.log(new Topic(topic));
+        TopicLog log = topics.pin(new Topic(topic));
         session.subscribe(new Subscription(session, log, log.head(), subscription -> {}));
         return log;
     }

@@ -2,12 +2,18 @@ package dev.herald.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -101,8 +107,23 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public WireForm form() {
+    public WireForm form(TopicLog log) {
         return FORM;
+    }
+
+    @Override
+    public byte[] hello(Session session, Map<Topic, Position> positions) {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        return ("{" + gap.topic() + "}").getBytes(UTF_8);
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return null;
     }
 
     @Override

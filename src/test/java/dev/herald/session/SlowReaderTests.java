@@ -80,7 +80,7 @@ class SlowReaderTests {
     }
 
     private TopicLog subscribe(Topic topic) {
-        TopicLog log = topics.log(topic);
+        TopicLog log = topics.pin(topic);
         session.subscribe(new Subscription(session, log, log.head(), subscription -> {}));
         return log;
     }

@@ -2,9 +2,15 @@ package dev.herald.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.io.ByteArrayOutputStream;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,7 +78,22 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public WireForm form() {
+    public byte[] hello(Session session, Map<Topic, Position> positions) {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        throw new AssertionError(gap);
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return null;
+    }
+
+    @Override
+    public WireForm form(TopicLog log) {
         return FORM;
     }
 

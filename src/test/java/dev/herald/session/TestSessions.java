@@ -8,6 +8,7 @@ import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.util.unit.DataSize;
 
 /** Sessions without a service around them: a registry with settings for tests, its meters, and the topics they hear. */
@@ -51,7 +52,9 @@ public final class TestSessions {
     /** Topics whose logs keep this many messages. */
     public static Topics topics(int count, Ticker ticker) {
         Retention history = new Retention(count, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
-        return new Topics(new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(256), history), ticker);
+        return new Topics(
+                new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(256), 200_000, history, List.of()),
+                ticker);
     }
 
     static SessionSettings settings() {

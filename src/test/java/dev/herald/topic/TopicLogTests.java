@@ -106,15 +106,16 @@ class TopicLogTests {
     }
 
     @Test
-    void logsTogetherKeepNoMoreThanTheirBudget() {
+    void refusesWhatDoesNotFitWithAllTheOthers() {
         LogBudget small = new LogBudget(3 * (Publication.OVERHEAD + 1));
         TopicLog one = log(100, 1_000_000, small);
         TopicLog other = log(100, 1_000_000, small);
         append(one, "a", "b");
+        append(other, "1");
 
-        append(other, "1", "2", "3");
+        assertThat(other.append(Message.of("2"), KEEP_NOTHING)).isNull();
 
-        assertThat(texts(other)).hasSizeLessThanOrEqualTo(3).contains("3");
+        assertThat(texts(other)).containsExactly("1");
         assertThat(texts(one)).containsExactly("a", "b");
     }
 

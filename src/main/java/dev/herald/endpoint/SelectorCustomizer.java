@@ -1,23 +1,25 @@
-package dev.herald.rfc6455;
+package dev.herald.endpoint;
 
+import java.util.List;
+import java.util.Set;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Puts the {@link HandshakeDispatcher} before everything that Jetty handles. */
+/** Puts the {@link SelectorDispatcher} before everything that Jetty handles. */
 @Component
-class HandshakeCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
-    private final HandshakePath path;
+    private final Set<SelectorPath> paths;
 
-    HandshakeCustomizer(HandshakePath path) {
-        this.path = path;
+    SelectorCustomizer(List<SelectorPath> paths) {
+        this.paths = Set.copyOf(paths);
     }
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
-            HandshakeDispatcher dispatcher = new HandshakeDispatcher(path);
+            SelectorDispatcher dispatcher = new SelectorDispatcher(paths);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });

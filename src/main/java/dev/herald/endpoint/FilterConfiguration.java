@@ -1,6 +1,8 @@
-package dev.herald.http;
+package dev.herald.endpoint;
 
 import io.micrometer.observation.ObservationPredicate;
+import java.util.List;
+import java.util.Set;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,13 +17,12 @@ import org.springframework.web.filter.RequestContextFilter;
 @Configuration(proxyBeanMethods = false)
 class FilterConfiguration {
 
-    private static final String HANDSHAKE = "/websocket";
-
     @Bean
-    ObservationPredicate exceptHandshakes() {
+    ObservationPredicate exceptLongLivedConnections(List<SelectorPath> paths) {
+        Set<SelectorPath> excepted = Set.copyOf(paths);
         return (name, context) -> !(context instanceof ServerRequestObservationContext request
                 && request.getCarrier() != null
-                && HANDSHAKE.equals(request.getCarrier().getRequestURI()));
+                && excepted.contains(new SelectorPath(request.getCarrier().getRequestURI())));
     }
 
     @Bean

@@ -1,0 +1,88 @@
+package dev.herald.broadcast;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.herald.topic.Message;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.Topic;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * What publishers were told, by the key that they gave: who asks again within the window is told the same, and nothing is
+ * published twice.
+ *
+ * <p>A key is never forgotten early: when there are too many, a publication with a new key is refused. One that failed is
+ * forgotten at once. Safe for use by any thread.
+ */
+final class Receipts {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Cache<Place, Entry> entries;
+    private final int max;
+
+    private record Place(Topic topic, String key) {}
+
+    private record Entry(String digest, CompletableFuture<Receipt> receipt) {}
+
+    Receipts(Duration window, int max, Ticker ticker) {
+        this.max = max;
+        this.entries = Caffeine.newBuilder()
+                .expireAfterWrite(window)
+                .ticker(ticker::nanos)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Publishes, unless this was published before with the same key. */
+    CompletableFuture<Receipt> once(
+            IdempotencyKey key, Topic topic, Message message, Supplier<CompletableFuture<Receipt>> publish) {
+        Place place = new Place(topic, key.value());
+        Entry mine = new Entry(digest(message), new CompletableFuture<>());
+        requireRoom(topic);
+        Entry known = entries.asMap().putIfAbsent(place, mine);
+        if (known == null) {
+            return publish(place, mine, publish);
+        }
+        return known.digest.equals(mine.digest)
+                ? known.receipt.copy()
+                : CompletableFuture.failedFuture(new KeyReusedException(topic, key));
+    }
+
+    long size() {
+        return entries.estimatedSize();
+    }
+
+    private CompletableFuture<Receipt> publish(Place place, Entry mine, Supplier<CompletableFuture<Receipt>> publish) {
+        return publish.get().whenComplete((receipt, failure) -> {
+            if (failure != null) {
+                entries.invalidate(place);
+                mine.receipt.completeExceptionally(failure);
+            } else {
+                mine.receipt.complete(receipt);
+            }
+        });
+    }
+
+    private void requireRoom(Topic topic) {
+        if (entries.estimatedSize() >= max) {
+            entries.cleanUp();
+            if (entries.estimatedSize() >= max) {
+                throw new OverloadedException(topic, "too many idempotency keys are remembered", RETRY_AFTER);
+            }
+        }
+    }
+
+    private static String digest(Message message) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(message.utf8()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.Position;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.TopicLog.Start;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a session begins in each of its topics: after what it has heard, at its history, or with what comes next.
+ *
+ * <p>A position belongs to the log whose epoch it carries. Those that no log knows any more belong, if there are as many of
+ * them as of topics without a position, to these in their order; either way these topics have a gap. So none is silent, and
+ * a topic that is only asked for now has none.
+ */
+final class Resumption {
+
+    private final Interest interest;
+    private final Map<Long, Position> known = new HashMap<>();
+    private final List<Position> unknown = new ArrayList<>();
+    private final List<TopicLog> unplaced = new ArrayList<>();
+
+    private Resumption(Interest interest) {
+        this.interest = interest;
+    }
+
+    /** The starts in the order of {@code logs}, which are those of the topics of {@code interest}. */
+    static List<Start> of(Interest interest, List<TopicLog> logs) {
+        return new Resumption(interest).starts(logs);
+    }
+
+    private List<Start> starts(List<TopicLog> logs) {
+        interest.since().forEach(position -> known.put(position.epoch(), position));
+        for (TopicLog log : logs) {
+            if (log.topic().isRecoverable() && !known.containsKey(log.epoch())) {
+                unplaced.add(log);
+            }
+        }
+        for (Position position : interest.since()) {
+            if (logs.stream().noneMatch(log -> log.epoch() == position.epoch())) {
+                unknown.add(position);
+            }
+        }
+        return logs.stream().map(this::start).toList();
+    }
+
+    private Start start(TopicLog log) {
+        Position position = known.get(log.epoch());
+        if (position != null) {
+            return log.after(position);
+        }
+        int place = unplaced.indexOf(log);
+        if (place >= 0 && !unknown.isEmpty()) {
+            return log.afterUnknown(unplaced.size() == unknown.size() ? unknown.get(place) : null);
+        }
+        return interest.wantsHistory(log.topic()) ? log.last(interest.history()) : log.fromHead();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.herald.endpoint;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Handles the requests with which long-lived connections begin on the selector's thread, and everything else on a thread of
+ * the pool.
+ *
+ * <p>Such a request waits for nothing, and what follows it, the wish to read from the connection, needs no wake-up of the
+ * selector when the selector's own thread says it. The thread that a wake-up costs is what most of a handshake costs.
+ */
+final class SelectorDispatcher extends Handler.Wrapper {
+
+    private final Set<SelectorPath> paths;
+
+    SelectorDispatcher(Set<SelectorPath> paths) {
+        this.paths = paths;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (beginsConnection(request)) {
+            return super.handle(request, new LastResponse(request, response), callback);
+        }
+        Executor pool = request.getComponents().getExecutor();
+        pool.execute(() -> handleOnPool(request, response, callback));
+        return true;
+    }
+
+    private boolean beginsConnection(Request request) {
+        return HttpMethod.GET.is(request.getMethod())
+                && paths.contains(new SelectorPath(request.getHttpURI().getCanonicalPath()));
+    }
+
+    private void handleOnPool(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /**
+     * Ends the connection of a request that was refused. If one could be refused after the other, a client that reads none
+     * of the answers would fill its socket, and the next answer would wait for it on the selector's thread.
+     */
+    private static final class LastResponse extends Response.Wrapper {
+
+        LastResponse(Request request, Response wrapped) {
+            super(request, wrapped);
+        }
+
+        @Override
+        public void write(boolean last, ByteBuffer content, Callback callback) {
+            if (!isCommitted() && getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                getHeaders().addCSV(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+            }
+            super.write(last, content, callback);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.herald.events;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The lines of one event, as WHATWG HTML, section 9.2.6 reads them.
+ *
+ * <p>A line that ends in CR or CRLF arrives ending in LF: the format has no way to tell them apart.
+ */
+final class Event {
+
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream(128);
+
+    /** The value has no line break. */
+    Event field(String name, String value) {
+        return line(name, value.getBytes(StandardCharsets.UTF_8), 0, -1);
+    }
+
+    /** One field for each line of {@code utf8}, so that what arrives has the same lines. */
+    Event data(byte[] utf8) {
+        int begin = 0;
+        for (int i = 0; i < utf8.length; i++) {
+            if (utf8[i] == '\n' || utf8[i] == '\r') {
+                line("data", utf8, begin, i);
+                i += utf8[i] == '\r' && i + 1 < utf8.length && utf8[i + 1] == '\n' ? 1 : 0;
+                begin = i + 1;
+            }
+        }
+        return line("data", utf8, begin, utf8.length);
+    }
+
+    /** What ends the event and has it dispatched. */
+    byte[] end() {
+        lines.write('\n');
+        return lines.toByteArray();
+    }
+
+    /** To be followed by more of the same event. */
+    byte[] open() {
+        return lines.toByteArray();
+    }
+
+    private Event line(String name, byte[] value, int begin, int end) {
+        lines.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        lines.write(':');
+        lines.write(' ');
+        lines.write(value, begin, (end < 0 ? value.length : end) - begin);
+        lines.write('\n');
+        return this;
+    }
+}

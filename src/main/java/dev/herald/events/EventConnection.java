@@ -1,0 +1,101 @@
+package dev.herald.events;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.Interest;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import dev.herald.session.Transport;
+import dev.herald.topic.TooManyTopicsException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * A connection whose request was answered with the head of an event stream: what follows is written by its session's outbox.
+ *
+ * <p>It never blocks and holds no buffer. What the client sends is dropped; when it ends its side, the session is over.
+ */
+final class EventConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
+
+    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
+    private static final int DROP_BYTES = 1024;
+
+    private final SessionRegistry registry;
+    private final Fanout fanout;
+    private final Interest interest;
+    private final Session session;
+
+    EventConnection(
+            EndPoint endPoint,
+            Executor executor,
+            EventNotices notices,
+            SessionRegistry registry,
+            Fanout fanout,
+            Interest interest) {
+        super(endPoint, executor);
+        this.registry = registry;
+        this.fanout = fanout;
+        this.interest = interest;
+        this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices));
+    }
+
+    /** Nothing is expected after the request. */
+    @Override
+    public void onUpgradeTo(ByteBuffer bytes) {}
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        // How long a stream may last is the session's affair.
+        getEndPoint().setIdleTimeout(0);
+        registry.add(session);
+        subscribe();
+        fillInterested();
+    }
+
+    @Override
+    public void onFillable() {
+        if (drop()) {
+            fillInterested();
+        } else {
+            session.lost();
+        }
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        session.lost();
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        super.onClose(cause);
+        session.gone();
+    }
+
+    private void subscribe() {
+        try {
+            fanout.subscribe(session, interest);
+        } catch (TooManyTopicsException e) {
+            session.close(TOO_MANY_TOPICS);
+        }
+    }
+
+    /** False if the client has ended its side, or the connection failed. */
+    private boolean drop() {
+        try {
+            ByteBuffer dropped = ByteBuffer.allocate(DROP_BYTES).limit(0);
+            int filled = getEndPoint().fill(dropped);
+            while (filled > 0) {
+                filled = getEndPoint().fill(dropped.clear().limit(0));
+            }
+            return filled == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.herald.events;
+
+import dev.herald.topic.Publication;
+import dev.herald.topic.WireForm;
+
+/** How publications become events: named for their topic, with the message as their data. */
+enum EventForm implements WireForm {
+
+    /** With its position as id: for a session that can only come back in one topic. */
+    WITH_ID {
+        @Override
+        public byte[] encode(Publication publication) {
+            return event(publication)
+                    .field("id", publication.position().toString())
+                    .end();
+        }
+    },
+
+    /** Still open: the id, which names the session's place in each of its topics, follows. */
+    WITHOUT_END {
+        @Override
+        public byte[] encode(Publication publication) {
+            return event(publication).open();
+        }
+    },
+
+    /** Without an id, so that the browser keeps the last: for what nobody comes back for. */
+    WITHOUT_ID {
+        @Override
+        public byte[] encode(Publication publication) {
+            return event(publication).end();
+        }
+    };
+
+    private static Event event(Publication publication) {
+        return new Event()
+                .field("event", publication.topic().name())
+                .data(publication.message().utf8());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.herald.events;
+
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Herald itself tells the client of a stream. The names of these events have a slash, which no topic's name has. */
+@Component
+class EventNotices {
+
+    private final JsonMapper json;
+    private final long retryMillis;
+
+    EventNotices(JsonMapper json, EventsSettings settings) {
+        this.json = json;
+        this.retryMillis = settings.retry().toMillis();
+    }
+
+    /** Milliseconds until the browser comes back: another number each time. */
+    String retry() {
+        return Long.toString(retryMillis + ThreadLocalRandom.current().nextLong(retryMillis));
+    }
+
+    byte[] gap(Gap gap) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("topic", gap.topic().name());
+        object.put("from", text(gap.from()));
+        object.put("to", gap.to().toString());
+        return notice("herald/gap", object);
+    }
+
+    byte[] direct(byte[] utf8) {
+        return new Event().field("event", "herald/direct").data(utf8).end();
+    }
+
+    byte[] close(CloseStatus status) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("code", status.getCode());
+        object.put("reason", status.getReason());
+        return notice("herald/close", object);
+    }
+
+    private byte[] notice(String name, Map<String, @Nullable Object> object) {
+        return new Event()
+                .field("event", name)
+                .data(json.writeValueAsBytes(object))
+                .end();
+    }
+
+    private static @Nullable String text(@Nullable Position position) {
+        return position == null ? null : position.toString();
+    }
+}

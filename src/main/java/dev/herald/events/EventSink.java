@@ -1,0 +1,98 @@
+package dev.herald.events;
+
+import dev.herald.endpoint.EndPointSink;
+import dev.herald.session.Session;
+import dev.herald.session.Subscription;
+import dev.herald.session.Trailer;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.WireForm;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Writes events to a connection's endpoint, until the connection's end, which is the stream's (RFC 9112, section 6.3).
+ *
+ * <p>The id of an event names the session's place in all topics that it can come back in, divided by commas, so that the
+ * last one that a browser heard says everything.
+ */
+final class EventSink extends EndPointSink {
+
+    private static final byte[] HEARTBEAT = {':', '\n', '\n'};
+    private static final Trailer ID = EventSink::id;
+
+    private final EventNotices notices;
+    private boolean alone;
+
+    EventSink(EndPoint endPoint, EventNotices notices) {
+        super(endPoint);
+        this.notices = notices;
+    }
+
+    @Override
+    public WireForm form(TopicLog log) {
+        if (!log.topic().isRecoverable()) {
+            return EventForm.WITHOUT_ID;
+        }
+        return alone ? EventForm.WITH_ID : EventForm.WITHOUT_END;
+    }
+
+    @Override
+    public @Nullable Trailer trailer(TopicLog log) {
+        return alone || !log.topic().isRecoverable() ? null : ID;
+    }
+
+    /** The id alone: the browser has a place to come back to before it has heard anything. */
+    @Override
+    public byte[] hello(Session session, Map<Topic, Position> positions) {
+        alone = positions.size() == 1;
+        String id = positions.values().stream().map(Position::toString).collect(Collectors.joining(","));
+        return new Event().field("retry", notices.retry()).field("id", id).end();
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        return notices.gap(gap);
+    }
+
+    @Override
+    public byte[] direct(byte[] utf8) {
+        return notices.direct(utf8);
+    }
+
+    @Override
+    public byte[] ping() {
+        return HEARTBEAT;
+    }
+
+    @Override
+    public byte[] goodbye(CloseStatus status) {
+        return notices.close(status);
+    }
+
+    /** Nothing was stopped: what a client sends here is dropped. */
+    @Override
+    public void resume() {}
+
+    @Override
+    public void finish() {
+        shutDownOutput();
+    }
+
+    private static byte[] id(Subscription written, long offset) {
+        StringBuilder id = new StringBuilder(64);
+        for (Subscription each : written.session().listensTo()) {
+            if (each.log().topic().isRecoverable()) {
+                long heard = each == written ? offset : each.cursor() - 1;
+                id.append(id.isEmpty() ? "" : ",")
+                        .append(new Position(each.log().epoch(), heard));
+            }
+        }
+        return new Event().field("id", id.toString()).end();
+    }
+}

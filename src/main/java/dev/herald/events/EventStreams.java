@@ -1,0 +1,40 @@
+package dev.herald.events;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.Interest;
+import dev.herald.session.SessionRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.springframework.stereotype.Component;
+
+/** Turns a request's connection into an {@link EventConnection} once the head of its response is sent. */
+@Component
+class EventStreams {
+
+    private final EventNotices notices;
+    private final SessionRegistry registry;
+    private final Fanout fanout;
+
+    EventStreams(EventNotices notices, SessionRegistry registry, Fanout fanout) {
+        this.notices = notices;
+        this.registry = registry;
+        this.fanout = fanout;
+    }
+
+    void begin(HttpServletRequest request, Interest interest) {
+        ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
+        ConnectionMetaData meta = jetty.getConnectionMetaData();
+        jetty.addHttpStreamWrapper(StreamHead::new);
+        jetty.setAttribute(
+                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                new EventConnection(
+                        meta.getConnection().getEndPoint(),
+                        meta.getConnector().getExecutor(),
+                        notices,
+                        registry,
+                        fanout,
+                        interest));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.herald.events;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.Interest;
+import dev.herald.broadcast.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Opens event streams, for {@code EventSource} (WHATWG HTML, section 9.2).
+ *
+ * <p>Called on selector threads, so nothing here may block.
+ */
+@RestController
+class EventsController {
+
+    /** Neither kept nor held back nor changed on the way: nginx listens to a header of its own. */
+    private static final String CACHE = "no-store, no-transform";
+
+    private final Fanout fanout;
+    private final EventStreams streams;
+
+    EventsController(Fanout fanout, EventStreams streams) {
+        this.fanout = fanout;
+        this.streams = streams;
+    }
+
+    /** What the browser heard last counts for more than the URL, which says what it had heard when it first came. */
+    @GetMapping(path = EventsPath.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId) {
+        if (!request.getProtocol().startsWith("HTTP/1.")) {
+            throw new ResponseStatusException(
+                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
+                    "protocol: %s (expected: HTTP/1.1)".formatted(request.getProtocol()));
+        }
+        Interest interest = fanout.interest(new Query(request.getQueryString()), lastEventId);
+        response.setContentType("text/event-stream;charset=utf-8");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
+        response.setHeader("X-Accel-Buffering", "no");
+        streams.begin(request, interest);
+    }
+}

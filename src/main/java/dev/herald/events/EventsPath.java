@@ -1,0 +1,17 @@
+package dev.herald.events;
+
+import dev.herald.endpoint.SelectorPath;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where the door is. Apart from its controller, which the web server's own start cannot wait for. */
+@Configuration(proxyBeanMethods = false)
+class EventsPath {
+
+    static final String PATH = "/events";
+
+    @Bean
+    SelectorPath eventsSelectorPath() {
+        return new SelectorPath(PATH);
+    }
+}

@@ -1,0 +1,5 @@
+/** Door: Server-Sent Events, for who has no WebSocket or needs none. */
+@NullMarked
+package dev.herald.events;
+
+import org.jspecify.annotations.NullMarked;

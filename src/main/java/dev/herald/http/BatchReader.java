@@ -1,0 +1,103 @@
+package dev.herald.http;
+
+import dev.herald.broadcast.IdempotencyKey;
+import dev.herald.broadcast.Item;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a batch, strictly: what it does not know, or what is of another type, makes the whole batch wrong. */
+@Component
+class BatchReader {
+
+    private static final String EXPECTED =
+            "a JSON array of {\"topic\"?: string, \"data\": string, \"idempotencyKey\"?: string}";
+
+    private final JsonMapper json;
+    private final int maxItems;
+    private final int maxBytes;
+
+    /** As it stands in the array. */
+    private record Line(
+            @Nullable String topic,
+            @Nullable String data,
+            @Nullable String idempotencyKey) {}
+
+    BatchReader(JsonMapper json, HttpSettings settings, TopicSettings topics) {
+        this.json = json.rebuild()
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .build();
+        this.maxItems = settings.batchItems();
+        this.maxBytes = topics.maxMessageBytes();
+    }
+
+    /**
+     * @throws BadRequestException if anything is wrong with any item; the message names the first
+     */
+    List<Item> items(byte[] body) {
+        Line[] lines = lines(body);
+        if (lines.length == 0 || lines.length > maxItems) {
+            throw new BadRequestException(
+                    "batch: %d items (expected: 1 to %d, herald.http.batch-items)".formatted(lines.length, maxItems));
+        }
+        return IntStream.range(0, lines.length).mapToObj(i -> item(i, lines[i])).toList();
+    }
+
+    private Line[] lines(byte[] body) {
+        try {
+            Line[] lines = json.readValue(body, Line[].class);
+            if (lines != null) {
+                return lines;
+            }
+        } catch (JacksonException e) {
+            throw new BadRequestException("batch: %s at line %d, column %d (expected: %s)"
+                    .formatted(
+                            e.getOriginalMessage(),
+                            e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                            e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
+                            EXPECTED));
+        }
+        throw new BadRequestException("batch: null (expected: " + EXPECTED + ")");
+    }
+
+    private Item item(int index, @Nullable Line line) {
+        if (line == null || line.data() == null) {
+            throw new BadRequestException("item %d: no data (expected: %s)".formatted(index, EXPECTED));
+        }
+        try {
+            return new Item(topic(line.topic()), message(line.data()), key(line.idempotencyKey()));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("item %d: %s".formatted(index, e.getMessage()));
+        }
+    }
+
+    private Message message(String data) {
+        Message message = Message.of(data);
+        if (message.size() > maxBytes) {
+            throw new IllegalArgumentException("message: %d bytes (expected: at most %d, herald.topic.message-size)"
+                    .formatted(message.size(), maxBytes));
+        }
+        return message;
+    }
+
+    private static Topic topic(@Nullable String name) {
+        return name == null ? Topic.BROADCAST : new Topic(name);
+    }
+
+    private static @Nullable IdempotencyKey key(@Nullable String key) {
+        return key == null ? null : new IdempotencyKey(key);
+    }
+}

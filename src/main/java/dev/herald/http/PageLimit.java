@@ -1,0 +1,26 @@
+package dev.herald.http;
+
+import org.springframework.stereotype.Component;
+
+/** How much of a list a request may ask for at a time. */
+@Component
+class PageLimit {
+
+    static final String DEFAULT = "100";
+
+    private final int max;
+
+    PageLimit(HttpSettings settings) {
+        this.max = settings.maxPage();
+    }
+
+    /**
+     * @throws BadRequestException if it is not from 1 to {@code herald.http.max-page}
+     */
+    int of(int limit) {
+        if (limit < 1 || limit > max) {
+            throw new BadRequestException("limit: %d (expected: 1 to %d, herald.http.max-page)".formatted(limit, max));
+        }
+        return limit;
+    }
+}

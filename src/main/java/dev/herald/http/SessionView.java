@@ -1,0 +1,62 @@
+package dev.herald.http;
+
+import dev.herald.session.Session;
+import dev.herald.session.Subscription;
+import dev.herald.topic.Position;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator sees of a session.
+ *
+ * @param since when it was opened
+ * @param address the client's, or that of the proxy before it
+ * @param messages publications written to it
+ * @param bytes all that was written to it
+ */
+record SessionView(
+        String id,
+        String transport,
+        Instant since,
+        @Nullable String address,
+        List<Place> topics,
+        long messages,
+        long bytes) {
+
+    /**
+     * Where it stands in a topic.
+     *
+     * @param position the newest message that was written to it
+     * @param behind messages that are still to be written
+     */
+    record Place(String topic, String position, long behind) {
+
+        static Place of(Subscription subscription) {
+            long cursor = subscription.cursor();
+            return new Place(
+                    subscription.log().topic().name(),
+                    new Position(subscription.log().epoch(), cursor - 1).toString(),
+                    Math.max(0, subscription.log().head() - cursor));
+        }
+    }
+
+    static SessionView of(Session session, Instant now) {
+        return new SessionView(
+                session.id(),
+                session.transport().tag(),
+                now.minus(session.age()).truncatedTo(ChronoUnit.MILLIS),
+                address(session),
+                session.listensTo().stream().map(Place::of).toList(),
+                session.outbox().messages(),
+                session.outbox().bytes());
+    }
+
+    private static @Nullable String address(Session session) {
+        return session.sink().remoteAddress() instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : null;
+    }
+}

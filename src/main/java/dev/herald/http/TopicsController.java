@@ -1,0 +1,114 @@
+package dev.herald.http;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is being said, and what was. */
+@RestController
+class TopicsController {
+
+    private final Topics topics;
+    private final Fanout fanout;
+    private final PageLimit limits;
+
+    TopicsController(Topics topics, Fanout fanout, PageLimit limits) {
+        this.topics = topics;
+        this.fanout = fanout;
+        this.limits = limits;
+    }
+
+    /** A topic that somebody listens to or that has messages. */
+    record TopicView(String topic, int listeners, long messages, long bytes, String position) {}
+
+    record TopicPage(List<TopicView> topics, @Nullable String next) {}
+
+    record MessageView(String position, String data) {}
+
+    record GapView(@Nullable String from, String to) {
+
+        static @Nullable GapView of(@Nullable Gap gap) {
+            return gap == null
+                    ? null
+                    : new GapView(
+                            gap.from() == null ? null : gap.from().toString(),
+                            gap.to().toString());
+        }
+    }
+
+    /**
+     * @param position what to ask for as {@code since} to go on; null if nothing is known of the topic
+     * @param gap what was asked for and is no longer kept; null if nothing is missing
+     */
+    record Messages(
+            String topic,
+            List<MessageView> messages,
+            @Nullable String position,
+            @Nullable GapView gap) {}
+
+    /** Known topics in the order of their names. */
+    @GetMapping("/topics")
+    TopicPage topics(
+            @RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
+        Page<TopicView> page = Page.of(topics.all().stream(), log -> log.topic().name(), cursor, limits.of(limit))
+                .map(this::view);
+        return new TopicPage(page.entries(), page.next());
+    }
+
+    /** What was said after {@code since}, or all that is kept, the oldest first. */
+    @GetMapping("/topics/{topic}/messages")
+    Messages messages(
+            @PathVariable String topic,
+            @RequestParam(defaultValue = "") String since,
+            @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
+        Topic named = new Topic(topic);
+        Position position = since.isEmpty() ? null : Position.parse(since);
+        int most = limits.of(limit);
+        return topics.find(named)
+                .map(log -> messages(log, position, most))
+                .orElseGet(() -> new Messages(topic, List.of(), since.isEmpty() ? null : since, null));
+    }
+
+    private static Messages messages(TopicLog log, @Nullable Position since, int limit) {
+        TopicLog.Start start = since == null ? log.fromTail() : log.after(since);
+        List<MessageView> messages = new ArrayList<>();
+        long offset = start.cursor();
+        Publication publication = log.get(offset);
+        while (publication != null && messages.size() < limit) {
+            messages.add(view(publication));
+            publication = log.get(++offset);
+        }
+        return new Messages(
+                log.topic().name(),
+                messages,
+                new Position(log.epoch(), offset - 1).toString(),
+                GapView.of(start.gap()));
+    }
+
+    private static MessageView view(Publication publication) {
+        return new MessageView(
+                publication.position().toString(),
+                new String(publication.message().utf8(), StandardCharsets.UTF_8));
+    }
+
+    private TopicView view(TopicLog log) {
+        return new TopicView(
+                log.topic().name(),
+                fanout.listeners(log.topic()),
+                log.head() - log.tail(),
+                log.bytes(),
+                log.newest().toString());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.herald.topic;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of a topic that a client asked for and that are no longer there.
+ *
+ * @param from the last position that the client had; null if it is not known which of its positions was this topic's
+ * @param to the position after which it goes on; of another epoch if the topic began a new life meanwhile
+ */
+public record Gap(Topic topic, @Nullable Position from, Position to) {}

@@ -1,0 +1,54 @@
+package dev.herald.topic;
+
+import java.util.regex.Pattern;
+
+/**
+ * A set of topics by name: letters stand for themselves, and {@code *} for any run of characters, also none.
+ *
+ * @param text 1 to 128 of {@code A-Z a-z 0-9 _ . : - *}
+ */
+public record TopicPattern(String text) {
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.:*-]{1,128}");
+
+    /**
+     * @throws InvalidTopicException if the text breaks the rule above
+     */
+    public TopicPattern {
+        if (!ALLOWED.matcher(text).matches()) {
+            throw new InvalidTopicException(text, "1 to 128 of A-Z a-z 0-9 _ . : - and * for any characters");
+        }
+    }
+
+    /** Takes time in proportion to the lengths' product at most, whatever the pattern. */
+    public boolean matches(Topic topic) {
+        return matches(topic.name());
+    }
+
+    /** Greedy, with a way back to the last star only: no pattern of a stranger can make it explode. */
+    private boolean matches(String name) {
+        int p = 0;
+        int star = -1;
+        int mark = 0;
+        for (int n = 0; n < name.length(); ) {
+            if (p < text.length() && text.charAt(p) == '*') {
+                star = p++;
+                mark = n;
+            } else if (p < text.length() && text.charAt(p) == name.charAt(n)) {
+                p++;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++mark;
+            } else {
+                return false;
+            }
+        }
+        return text.chars().skip(p).allMatch(c -> c == '*');
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.herald.websocket;
+
+import dev.herald.rfc6455.Wording;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The subprotocol {@value #PROTOCOL}: each text frame from Herald is one JSON object with a {@code type}, so that a client
+ * can tell its topics and its echoes apart, and knows where to go on after its connection was lost.
+ *
+ * <p>What the client says stays plain, and so do binary frames.
+ */
+@Component
+class Envelope implements Wording {
+
+    static final String PROTOCOL = "herald.v1";
+
+    private final JsonMapper json;
+
+    Envelope(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public String subProtocol() {
+        return PROTOCOL;
+    }
+
+    @Override
+    public byte[] message(Publication publication) {
+        Map<String, Object> object = object("message");
+        object.put("topic", publication.topic().name());
+        object.put("position", publication.position().toString());
+        object.put("data", text(publication.message().utf8()));
+        return json.writeValueAsBytes(object);
+    }
+
+    @Override
+    public byte[] direct(byte[] utf8) {
+        return text("direct", text(utf8));
+    }
+
+    /** What the client said itself. */
+    byte[] echo(String said) {
+        return text("echo", said);
+    }
+
+    @Override
+    public byte[] hello(String session, Map<Topic, Position> positions) {
+        Map<String, Object> object = object("connected");
+        object.put("session", session);
+        Map<String, String> byTopic = new LinkedHashMap<>();
+        positions.forEach((topic, position) -> byTopic.put(topic.name(), position.toString()));
+        object.put("positions", byTopic);
+        return json.writeValueAsBytes(object);
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        Map<String, Object> object = object("gap");
+        object.put("topic", gap.topic().name());
+        object.put("from", text(gap.from()));
+        object.put("to", gap.to().toString());
+        return json.writeValueAsBytes(object);
+    }
+
+    private byte[] text(String type, String data) {
+        Map<String, Object> object = object(type);
+        object.put("data", data);
+        return json.writeValueAsBytes(object);
+    }
+
+    private static Map<String, Object> object(String type) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", type);
+        return object;
+    }
+
+    private static @Nullable String text(@Nullable Position position) {
+        return position == null ? null : position.toString();
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}
