@@ -177,7 +177,7 @@ public final class RawClient implements AutoCloseable {
             String[] header = line.split(": *", 2);
             headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (one, other) -> one + ", " + other);
         }
-        return new Answer(status, headers, new String(body(headers), UTF_8));
+        return new Answer(status, headers, new String(body(status, headers), UTF_8));
     }
 
     @Override
@@ -190,9 +190,16 @@ public final class RawClient implements AutoCloseable {
         return answer();
     }
 
-    private byte[] body(Map<String, String> headers) throws IOException {
+    /** RFC 9112, section 6.3. */
+    private byte[] body(int status, Map<String, String> headers) throws IOException {
+        if (status < 200) {
+            return new byte[0];
+        }
+        if (headers.containsKey("content-length")) {
+            return in.readNBytes(Integer.parseInt(headers.get("content-length")));
+        }
         if (!"chunked".equals(headers.get("transfer-encoding"))) {
-            return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+            return in.readAllBytes();
         }
         byte[] body = {};
         for (int size = chunkSize(); size > 0; size = chunkSize()) {

@@ -101,11 +101,14 @@ public final class Session {
         return Collections.unmodifiableList(Arrays.asList(subscriptions));
     }
 
-    /** Tells the client where it stands, and what it has missed, before anything that it is subscribed to from now on. */
+    /**
+     * Tells the client what it has missed, then where it stands, before anything that it is subscribed to from now on. In
+     * this order, so that a client whose connection breaks between the two comes back with its old place and is told again.
+     */
     public void greet(Map<Topic, Position> positions, List<Gap> gaps) {
         ByteArrayOutputStream greeting = new ByteArrayOutputStream();
-        greeting.writeBytes(sink.hello(this, positions));
         gaps.forEach(gap -> greeting.writeBytes(sink.gap(gap)));
+        greeting.writeBytes(sink.hello(this, positions));
         if (greeting.size() > 0) {
             outbox.reply(greeting.toByteArray()); // in one, so that no limit lets through a part of it
         }

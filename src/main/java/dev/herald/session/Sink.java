@@ -28,7 +28,7 @@ public interface Sink {
         return null;
     }
 
-    /** What tells the client, before anything else, where it stands; may be empty. */
+    /** What tells the client where it stands, before anything that it listens to; may be empty. */
     byte[] hello(Session session, Map<Topic, Position> positions);
 
     /** What tells the client that it has missed something. */

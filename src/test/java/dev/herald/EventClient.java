@@ -1,0 +1,146 @@
+package dev.herald;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A client of an event stream that reads as a browser does (WHATWG HTML, section 9.2.6), over a bare socket. */
+public final class EventClient implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket;
+    private final BufferedReader in;
+    private final Map<String, String> headers = new TreeMap<>();
+    private final int status;
+    private String lastId = "";
+    private String pendingId = "";
+    private @Nullable String retry;
+
+    /**
+     * As a page gets it.
+     *
+     * @param id the last that was heard when it was dispatched
+     */
+    public record Event(String name, String data, String id) {}
+
+    private EventClient(Socket socket, String request) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 1024);
+        status = Integer.parseInt(line().split(" ", 3)[1]);
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String[] parts = line.split(": *", 2);
+            headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
+        }
+    }
+
+    public static EventClient connect(int port, String pathAndQuery, String... headers) throws IOException {
+        return connect(port, new Socket(), pathAndQuery, headers);
+    }
+
+    /** On a socket of the caller's making, such as one with a small buffer. */
+    public static EventClient connect(int port, Socket socket, String pathAndQuery, String... headers)
+            throws IOException {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        StringBuilder request = new StringBuilder("GET " + pathAndQuery + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+        }
+        return new EventClient(socket, request.append("\r\n").toString());
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The names are in lower case. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The id that a browser would come back with. */
+    public String lastId() {
+        return lastId;
+    }
+
+    public @Nullable String retry() {
+        return retry;
+    }
+
+    /** What comes before anything else: the gaps, until the place is told. */
+    public List<Event> greeting() throws IOException {
+        List<Event> gaps = new ArrayList<>();
+        String before = lastId;
+        for (Event gap = block(); before.equals(lastId); gap = block()) {
+            gaps.add(gap);
+        }
+        return gaps;
+    }
+
+    /** The next event that has data; null at the end of the stream. */
+    public @Nullable Event next() throws IOException {
+        Event event = block();
+        while (event != null && event.data().isEmpty()) {
+            event = block();
+        }
+        return event;
+    }
+
+    /** Up to the next empty line; null at the end of the stream. */
+    private @Nullable Event block() throws IOException {
+        String name = "message";
+        List<String> data = new ArrayList<>();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String value = line.substring(Math.min(line.length(), line.indexOf(':') + 2));
+            if (line.startsWith("event: ")) {
+                name = value;
+            } else if (line.startsWith("data: ")) {
+                data.add(value);
+            } else if (line.startsWith("id: ")) {
+                pendingId = value;
+            } else if (line.startsWith("retry: ")) {
+                retry = value;
+            } else if (line.isEmpty()) {
+                lastId = pendingId;
+                return new Event(name, String.join("\n", data), lastId);
+            } else if (!line.startsWith(":")) {
+                throw new AssertionError("not a line of an event: " + line);
+            }
+        }
+        return null;
+    }
+
+    /** Reads a line as it stands, also a comment. */
+    public String line() throws IOException {
+        String line = in.readLine();
+        if (line == null) {
+            throw new AssertionError("the stream ended (expected: a line)");
+        }
+        return line;
+    }
+
+    /** Vanishes, whatever is on its way; harmless when it is gone already. */
+    @Override
+    public void close() {
+        try (socket) {
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package dev.herald.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.EventClient;
+import dev.herald.EventClient.Event;
+import dev.herald.Http;
+import dev.herald.RawClient;
+import dev.herald.Scrape;
+import dev.herald.WholePath;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.socket.CloseStatus;
+
+@WholePath
+class EventsIT {
+
+    private static final String POSITION = "[0-9a-f]{16}:[0-9]+";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SessionRegistry registry;
+
+    private final String news = "news-" + UUID.randomUUID();
+    private final String sport = "sport-" + UUID.randomUUID();
+    private final List<EventClient> clients = new ArrayList<>();
+    private Http http;
+
+    @BeforeEach
+    void nobodyListens() {
+        http = new Http(port);
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
+    }
+
+    @AfterEach
+    void disconnect() {
+        clients.forEach(EventClient::close);
+    }
+
+    @Test
+    void isAStreamThatNobodyKeepsOrHoldsBack() throws Exception {
+        EventClient client = connect("/events");
+
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(client.headers().get("content-type")).startsWith("text/event-stream");
+        assertThat(client.headers().get("cache-control")).contains("no-store", "no-transform");
+        assertThat(client.headers())
+                .containsEntry("x-accel-buffering", "no")
+                .containsEntry("connection", "close")
+                .doesNotContainKeys("content-length", "transfer-encoding");
+    }
+
+    @Test
+    void beginsWithWhenAndFromWhereToComeBack() throws Exception {
+        EventClient client = connect("/events?topic=" + news);
+        http.broadcast("so that there is something to read");
+        client.next();
+
+        assertThat(Long.parseLong(String.valueOf(client.retry()))).isBetween(2000L, 4000L);
+        EventClient quiet = connect("/events?topic=" + news);
+        assertThat(quiet.line()).startsWith("retry: ");
+        assertThat(quiet.line()).matches("id: " + POSITION + "," + POSITION);
+        assertThat(quiet.line()).isEmpty();
+    }
+
+    @Test
+    void eventsAreNamedForTheirTopicAndCarryTheirPosition() throws Exception {
+        EventClient client = connect("/events");
+
+        String position = JsonPath.read(http.broadcast("hello\nworld").body(), "$.position");
+
+        assertThat(client.next()).isEqualTo(new Event("broadcast", "hello\nworld", position));
+    }
+
+    @Test
+    void hearsBroadcastsAndItsTopicsAndNoOthers() throws Exception {
+        EventClient client = connect("/events?topic=" + news + "&topic=" + sport);
+
+        http.post("/broadcast?topic=" + news, "1");
+        http.post("/broadcast?topic=elsewhere", "2");
+        http.broadcast("3");
+        http.post("/broadcast?topic=" + sport, "4");
+
+        assertThat(next(client)).isEqualTo(news + " 1");
+        assertThat(next(client)).isEqualTo("broadcast 3");
+        assertThat(next(client)).isEqualTo(sport + " 4");
+        assertThat(client.lastId()).matches(POSITION + "," + POSITION + "," + POSITION);
+    }
+
+    @Test
+    void lastEventIdBringsWhatWasMissedInEachTopicOnce() throws Exception {
+        String path = "/events?topic=" + news + "&topic=" + sport;
+        EventClient before = connect(path);
+        http.post("/broadcast?topic=" + news, "1");
+        http.post("/broadcast?topic=" + sport, "2");
+        next(before);
+        next(before);
+        before.close();
+        http.post("/broadcast?topic=" + sport, "3");
+        http.post("/broadcast?topic=" + news, "4");
+
+        EventClient after = connect(path, "Last-Event-ID", before.lastId());
+        List<String> missed = List.of(next(after), next(after));
+        http.post("/broadcast?topic=" + news, "5");
+
+        assertThat(missed).containsExactlyInAnyOrder(sport + " 3", news + " 4");
+        assertThat(next(after)).isEqualTo(news + " 5");
+    }
+
+    @Test
+    void whatItHeardLastCountsForMoreThanTheUrl() throws Exception {
+        http.post("/broadcast?topic=" + news, "1");
+        EventClient first = connect("/events?topic=" + news + "&history=1");
+        next(first);
+        String since = first.lastId();
+        http.post("/broadcast?topic=" + news, "2");
+        next(first);
+
+        EventClient byUrl = connect("/events?topic=" + news + "&since=" + since);
+        EventClient byHeader = connect("/events?topic=" + news + "&since=" + since, "Last-Event-ID", first.lastId());
+        assertThat(next(byUrl)).isEqualTo(news + " 2");
+        http.post("/broadcast?topic=" + news, "3");
+
+        assertThat(next(byHeader)).isEqualTo(news + " 3");
+    }
+
+    @Test
+    void clientThatHeardNothingYetMissesNothing() throws Exception {
+        EventClient before = connect("/events?topic=" + news);
+        for (int i = 0; i < 3; i++) {
+            before.line();
+        }
+        Session session = registry.all().iterator().next();
+        before.close();
+        await().atMost(Duration.ofSeconds(30)).until(() -> !session.isOpen());
+        http.post("/broadcast?topic=" + news, "1");
+
+        EventClient after = connect("/events?topic=" + news + "&since=" + positions(session));
+
+        assertThat(next(after)).isEqualTo(news + " 1");
+    }
+
+    @Test
+    void historyComesBeforeWhatIsNew() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            http.post("/broadcast?topic=" + news, "" + i);
+        }
+
+        EventClient client = connect("/events?topic=" + news + "&history=2");
+        http.post("/broadcast?topic=" + news, "6");
+
+        assertThat(List.of(next(client), next(client), next(client)))
+                .containsExactly(news + " 4", news + " 5", news + " 6");
+    }
+
+    @Test
+    void positionThatNobodyKnowsIsAnsweredWithAGap() throws Exception {
+        http.post("/broadcast?topic=" + news, "1");
+        double before = Scrape.of(http).value("herald_gaps_total");
+
+        EventClient client = connect("/events?topic=" + news, "Last-Event-ID", "00000000000000aa:4,00000000000000bb:7");
+
+        Event broadcasts = event(client);
+        Event gap = event(client);
+        assertThat(gap.name()).isEqualTo("herald/gap");
+        assertThat(JsonPath.<String>read(broadcasts.data(), "$.topic")).isEqualTo("broadcast");
+        assertThat(JsonPath.<String>read(broadcasts.data(), "$.from")).isEqualTo("00000000000000aa:4");
+        assertThat(JsonPath.<String>read(gap.data(), "$.topic")).isEqualTo(news);
+        assertThat(JsonPath.<String>read(gap.data(), "$.from")).isEqualTo("00000000000000bb:7");
+        assertThat(JsonPath.<String>read(gap.data(), "$.to")).matches("[0-9a-f]{16}:0");
+        assertThat(Scrape.of(http).value("herald_gaps_total") - before).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/events?topic=a%20b,                 400, topic: \"a b\"",
+        "/events?topic=,                      400, topic: \"\"",
+        "/events?history=-1,                  400, history: \"-1\"",
+        "/events?history=many,                400, history: \"many\"",
+        "/events?since=yesterday,             400, position: \"yesterday\"",
+        "/events?since=00000000000000aa:-4,   400, position: \"00000000000000aa:-4\""
+    })
+    void whatCannotBeIsRefusedAndNamed(String path, int status, String detail) throws Exception {
+        HttpResponse<String> answer = http.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).startsWith(detail);
+    }
+
+    @Test
+    void badLastEventIdIsRefused() throws Exception {
+        assertThat(EventClient.connect(port, "/events", "Last-Event-ID", "4711").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoWantsAnotherTypeIsRefused() throws Exception {
+        assertThat(EventClient.connect(port, "/events", "Accept", "text/html").status())
+                .isEqualTo(406);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void onlyGetOpensAStream(String method) throws Exception {
+        try (RawClient raw = new RawClient(port)) {
+            raw.send((method + " /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            assertThat(raw.answer().status()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void oldProxiesAreServedToo() throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write("GET /events HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 1);
+            http.broadcast("hello");
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf("data: hello\n") < 0) {
+                answer.append((char) socket.getInputStream().read());
+            }
+            assertThat(answer.toString()).startsWith("HTTP/1.1 200").doesNotContain("chunked");
+        }
+    }
+
+    @Test
+    void clientThatLeavesIsForgotten() throws Exception {
+        EventClient client = connect("/events");
+        assertThat(Scrape.of(http).value("herald_sessions_open_sessions", "transport", "sse"))
+                .isOne();
+
+        client.close();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.endingCount() == 0);
+    }
+
+    @Test
+    void isToldWhyItsStreamEnds() throws Exception {
+        EventClient client = connect("/events");
+
+        registry.all().forEach(session -> session.close(CloseStatus.SERVICE_RESTARTED.withReason("restarting")));
+
+        Event last = event(client);
+        assertThat(last.name()).isEqualTo("herald/close");
+        assertThat(last.data()).isEqualTo("{\"code\":1012,\"reason\":\"restarting\"}");
+        assertThat(client.next()).isNull();
+    }
+
+    @Test
+    void isToldWhatIsForItAlone() throws Exception {
+        EventClient client = connect("/events");
+        EventClient other = connect("/events");
+        Session first = registry.all().iterator().next();
+
+        assertThat(http.post("/sessions/" + first.id() + "/messages", "psst").statusCode())
+                .isEqualTo(202);
+        http.broadcast("all");
+
+        List<String> heard = List.of(next(client), next(other));
+        assertThat(heard).containsExactlyInAnyOrder("herald/direct psst", "broadcast all");
+    }
+
+    @Test
+    void deliveriesAreCountedByTransport() throws Exception {
+        connect("/events");
+        double before = Scrape.of(http).value("herald_messages_delivered_messages_total", "transport", "sse");
+
+        http.broadcast("1");
+        http.broadcast("2");
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                Scrape.of(http).value("herald_messages_delivered_messages_total", "transport", "sse")
+                                        - before)
+                        .isEqualTo(2));
+    }
+
+    private EventClient connect(String path, String... headers) throws IOException {
+        int open = registry.size();
+        EventClient client = EventClient.connect(port, path, headers);
+        clients.add(client);
+        assertThat(client.status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() > open);
+        return client;
+    }
+
+    private static String positions(Session session) {
+        return String.join(
+                ",",
+                session.listensTo().stream()
+                        .map(each -> "%016x:%d".formatted(each.log().epoch(), each.cursor() - 1))
+                        .toList());
+    }
+
+    private static String next(EventClient client) throws IOException {
+        Event event = event(client);
+        return event.name() + " " + event.data();
+    }
+
+    private static Event event(EventClient client) throws IOException {
+        return Objects.requireNonNull(client.next(), "the stream ended (expected: an event)");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.herald.recovery;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.EventClient;
+import dev.herald.EventClient.Event;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Server-Sent Events, as a browser comes back: with the last id that it heard. */
+final class EventListener implements Listener {
+
+    private final EventClient client;
+
+    EventListener(int port, String topics, String positions) throws IOException {
+        client = positions.isEmpty()
+                ? EventClient.connect(port, "/events?" + topics)
+                : EventClient.connect(port, "/events?" + topics, "Last-Event-ID", positions);
+        if (client.status() != 200) {
+            throw new AssertionError(client.status());
+        }
+    }
+
+    @Override
+    public List<Heard.Lost> greeting() throws IOException {
+        return client.greeting().stream().map(gap -> lost(gap.data())).toList();
+    }
+
+    @Override
+    public @Nullable Heard next() throws IOException {
+        try {
+            Event event = client.next();
+            return event == null || event.name().equals("herald/close")
+                    ? null
+                    : new Heard.Said(event.name(), event.data());
+        } catch (SocketException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String positions() {
+        return client.lastId();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    static Heard.Lost lost(String json) {
+        String from = JsonPath.read(json, "$.from");
+        return new Heard.Lost(
+                JsonPath.read(json, "$.topic"),
+                from == null ? null : offset(from),
+                offset(JsonPath.read(json, "$.to")));
+    }
+
+    static long offset(String position) {
+        return Long.parseLong(position.substring(position.indexOf(':') + 1));
+    }
+}

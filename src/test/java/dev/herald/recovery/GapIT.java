@@ -1,0 +1,32 @@
+package dev.herald.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.WholePath;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** Where the log keeps too little for those who were away, everybody knows exactly what they have missed. */
+@WholePath
+@TestPropertySource(properties = "herald.topic.history.count=20")
+class GapIT {
+
+    @LocalServerPort
+    private int port;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    void everybodyHearsAllOfItOrIsToldWhatIsGone(long seed) throws Exception {
+        List<Wanderer> wanderers = new Flow(port, 100).run(500, seed * 1000);
+
+        assertThat(wanderers.stream().mapToInt(Wanderer::gaps).sum())
+                .as("gaps, or this shows nothing")
+                .isPositive();
+    }
+}
