@@ -24,6 +24,8 @@ final class HandshakeInfo {
     private static final Set<HttpHeader> MECHANICS = EnumSet.of(
             HttpHeader.UPGRADE, HttpHeader.CONNECTION, HttpHeader.SEC_WEBSOCKET_KEY, HttpHeader.SEC_WEBSOCKET_VERSION);
 
+    private static final String HOST = HttpHeaders.HOST + ":";
+
     private final boolean secure;
     private final String path;
     private final String headerLines;
@@ -69,7 +71,17 @@ final class HandshakeInfo {
     }
 
     URI uri() {
-        return URI.create((secure ? "wss://" : "ws://") + headers().getFirst(HttpHeaders.HOST) + path);
+        return URI.create((secure ? "wss://" : "ws://") + host() + path);
+    }
+
+    /** Without making all the headers for it: each handshake asks. */
+    private @Nullable String host() {
+        return headerLines
+                .lines()
+                .filter(line -> line.regionMatches(true, 0, HOST, 0, HOST.length()))
+                .map(line -> line.substring(HOST.length()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** A copy, made for the caller. */
