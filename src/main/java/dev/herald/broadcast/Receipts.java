@@ -44,8 +44,11 @@ final class Receipts {
             IdempotencyKey key, Topic topic, Message message, Supplier<CompletableFuture<Receipt>> publish) {
         Place place = new Place(topic, key.value());
         Entry mine = new Entry(digest(message), new CompletableFuture<>());
-        requireRoom(topic);
-        Entry known = entries.asMap().putIfAbsent(place, mine);
+        Entry known = entries.getIfPresent(place);
+        if (known == null) {
+            requireRoom(topic);
+            known = entries.asMap().putIfAbsent(place, mine);
+        }
         if (known == null) {
             return publish(place, mine, publish);
         }
@@ -59,14 +62,22 @@ final class Receipts {
     }
 
     private CompletableFuture<Receipt> publish(Place place, Entry mine, Supplier<CompletableFuture<Receipt>> publish) {
-        return publish.get().whenComplete((receipt, failure) -> {
+        return answer(publish).whenComplete((receipt, failure) -> {
             if (failure != null) {
-                entries.invalidate(place);
+                entries.asMap().remove(place, mine); // and nobody who came after the window
                 mine.receipt.completeExceptionally(failure);
             } else {
                 mine.receipt.complete(receipt);
             }
         });
+    }
+
+    private static CompletableFuture<Receipt> answer(Supplier<CompletableFuture<Receipt>> publish) {
+        try {
+            return publish.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void requireRoom(Topic topic) {
