@@ -48,7 +48,7 @@ final class Resumption {
 
     private Start start(TopicLog log) {
         Position position = known.get(log.epoch());
-        if (position != null) {
+        if (position != null && log.topic().isRecoverable()) {
             return log.after(position);
         }
         int place = unplaced.indexOf(log);
