@@ -1,12 +1,22 @@
 package dev.herald.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.herald.topic.Message;
+import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class BroadcasterTests {
+
+    private static final Topic NEWS = new Topic("news");
 
     private final RecordingRelay relay = new RecordingRelay();
     private final Broadcaster broadcaster = relay.broadcaster();
@@ -31,5 +41,91 @@ class BroadcasterTests {
         assertThat(broadcaster.publish(new Item(Topic.BROADCAST, Message.of("a")), Source.HTTP))
                 .isCompletedExceptionally();
         assertThat(relay.counted(Source.HTTP)).isZero();
+    }
+
+    @Test
+    void publishesAListInItsOrder() {
+        List<Receipt> receipts =
+                broadcaster.publish(items("a", "b", "c"), Source.HTTP).join();
+
+        assertThat(relay.published()).containsExactly("news: a", "news: b", "news: c");
+        assertThat(receipts).extracting(receipt -> receipt.position().offset()).containsExactly(1L, 2L, 3L);
+        assertThat(relay.counted(Source.HTTP)).isEqualTo(3);
+    }
+
+    @Test
+    void publishesNothingAfterTheFirstThatIsRefused() {
+        relay.withRoom(2);
+
+        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b", "c", "d"), Source.HTTP);
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(answer::join)
+                .havingCause()
+                .isInstanceOf(PartlyPublishedException.class)
+                .withMessage("2 of 4 published; then topic news: enough; nothing was published"
+                        + " (expected: a slower publisher)")
+                .satisfies(e -> assertThat(((PartlyPublishedException) e).receipts())
+                        .extracting(receipt -> receipt.position().offset())
+                        .containsExactly(1L, 2L))
+                .havingCause()
+                .isInstanceOf(OverloadedException.class);
+        assertThat(relay.asked()).isEqualTo(3);
+        assertThat(relay.published()).containsExactly("news: a", "news: b");
+        assertThat(relay.counted(Source.HTTP)).isEqualTo(2);
+    }
+
+    @Test
+    void failsAsItsItemIfNothingWasPublished() {
+        relay.overloaded();
+
+        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b"), Source.HTTP);
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(answer::join)
+                .havingCause()
+                .isInstanceOf(OverloadedException.class);
+        assertThat(relay.asked()).isOne();
+    }
+
+    @Test
+    void waitsForAnswersThatComeLater() {
+        List<CompletableFuture<Receipt>> answers = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        Iterator<CompletableFuture<Receipt>> next = answers.iterator();
+        Broadcaster slow = relay.broadcaster(item -> next.next());
+        CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), Source.HTTP);
+
+        answers.get(1).complete(receipt(2));
+        assertThat(all).isNotDone();
+        answers.get(0).complete(receipt(1));
+
+        assertThat(all.join()).containsExactly(receipt(1), receipt(2));
+    }
+
+    @Test
+    void tellsWhatWasPublishedBehindAFailureThatCameLater() {
+        List<CompletableFuture<Receipt>> answers = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        Iterator<CompletableFuture<Receipt>> next = answers.iterator();
+        Broadcaster slow = relay.broadcaster(item -> next.next());
+        CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), Source.HTTP);
+
+        answers.get(0).completeExceptionally(new OverloadedException(NEWS, "enough", Duration.ofSeconds(1)));
+        answers.get(1).complete(receipt(2));
+
+        assertThat(all.handle((receipts, failure) -> failure.getCause()).join())
+                .isInstanceOfSatisfying(
+                        PartlyPublishedException.class,
+                        e -> assertThat(e.receipts()).containsExactly(receipt(2)))
+                .hasMessageStartingWith("1 of 2 published; then topic news: enough");
+    }
+
+    private static List<Item> items(String... messages) {
+        return Arrays.stream(messages)
+                .map(message -> new Item(NEWS, Message.of(message)))
+                .toList();
+    }
+
+    private static Receipt receipt(long offset) {
+        return new Receipt(NEWS, new Position(1, offset), 0);
     }
 }

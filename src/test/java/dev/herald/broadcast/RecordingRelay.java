@@ -18,11 +18,17 @@ public final class RecordingRelay implements Relay {
 
     private final List<String> published = new ArrayList<>();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private boolean overloaded;
+    private int asked;
+    private int room = Integer.MAX_VALUE;
 
     /** Refuses everything from now on. */
     public RecordingRelay overloaded() {
-        overloaded = true;
+        return withRoom(0);
+    }
+
+    /** Refuses everything once it has published so many. */
+    RecordingRelay withRoom(int messages) {
+        room = messages;
         return this;
     }
 
@@ -30,9 +36,19 @@ public final class RecordingRelay implements Relay {
         return published;
     }
 
+    /** How often it was asked to publish, whether it did or not. */
+    int asked() {
+        return asked;
+    }
+
     public Broadcaster broadcaster() {
+        return broadcaster(this);
+    }
+
+    /** On another relay, with the meters of this one. */
+    Broadcaster broadcaster(Relay relay) {
         FakeTicker ticker = new FakeTicker();
-        return new Broadcaster(this, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker));
+        return new Broadcaster(relay, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker));
     }
 
     /** A fan-out beside it, which nobody starts. */
@@ -52,7 +68,8 @@ public final class RecordingRelay implements Relay {
 
     @Override
     public CompletableFuture<Receipt> publish(Item item) {
-        if (overloaded) {
+        asked++;
+        if (published.size() >= room) {
             return CompletableFuture.failedFuture(
                     new OverloadedException(item.topic(), "enough", Duration.ofSeconds(3)));
         }
