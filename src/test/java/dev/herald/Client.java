@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -35,11 +36,24 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
     private Client() {}
 
     public static Client connect(int port) throws Exception {
+        return connect(port, "/websocket");
+    }
+
+    /** Offers these subprotocols, if there are any. */
+    public static Client connect(int port, String pathAndQuery, String... subprotocols) throws Exception {
         Client client = new Client();
-        client.socket = HTTP.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://localhost:" + port + "/websocket"), client)
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        if (subprotocols.length > 0) {
+            builder.subprotocols(subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
+        }
+        client.socket = builder.buildAsync(URI.create("ws://localhost:" + port + pathAndQuery), client)
                 .get(PATIENCE_SECONDS, SECONDS);
         return client;
+    }
+
+    /** The one that was agreed on; empty for none. */
+    public String subprotocol() {
+        return socket().getSubprotocol();
     }
 
     public void send(CharSequence message) throws Exception {

@@ -5,15 +5,21 @@ import dev.herald.broadcast.Item;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads a batch, strictly: what it does not know, or what is of another type, makes the whole batch wrong. */
 @Component
@@ -21,6 +27,8 @@ class BatchReader {
 
     private static final String EXPECTED =
             "a JSON array of {\"topic\"?: string, \"data\": string, \"idempotencyKey\"?: string}";
+
+    private static final int SHOWN = 40;
 
     private final JsonMapper json;
     private final int maxItems;
@@ -38,7 +46,7 @@ class BatchReader {
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, BatchReader::acceptTextOnly)
                 .build();
         this.maxItems = settings.batchItems();
         this.maxBytes = topics.maxMessageBytes();
@@ -65,12 +73,32 @@ class BatchReader {
         } catch (JacksonException e) {
             throw new BadRequestException("batch: %s at line %d, column %d (expected: %s)"
                     .formatted(
-                            e.getOriginalMessage(),
+                            wrong(e),
                             e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                             e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
                             EXPECTED));
         }
         throw new BadRequestException("batch: null (expected: " + EXPECTED + ")");
+    }
+
+    private static void acceptTextOnly(MutableCoercionConfig texts) {
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            texts.setCoercion(shape, CoercionAction.Fail);
+        }
+    }
+
+    /** Without the names of our own classes, which a publisher knows nothing of. */
+    private static String wrong(JacksonException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown -> "unknown property \"%s\"".formatted(shorten(unknown));
+            case DatabindException other -> "something else";
+            default -> e.getOriginalMessage();
+        };
+    }
+
+    private static String shorten(UnrecognizedPropertyException unknown) {
+        String name = unknown.getPropertyName();
+        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
     }
 
     private Item item(int index, @Nullable Line line) {
@@ -85,6 +113,9 @@ class BatchReader {
     }
 
     private Message message(String data) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(data)) {
+            throw new IllegalArgumentException("message: half of a surrogate pair (expected: both halves)");
+        }
         Message message = Message.of(data);
         if (message.size() > maxBytes) {
             throw new IllegalArgumentException("message: %d bytes (expected: at most %d, herald.topic.message-size)"

@@ -1,0 +1,79 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A backend and clients, none of whom outlives a test. */
+@WholePath
+abstract class Api {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    SessionRegistry registry;
+
+    Http http;
+    private final Map<Client, String> clients = new LinkedHashMap<>();
+
+    @BeforeEach
+    void nobodyListens() {
+        http = new Http(port);
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
+    }
+
+    @AfterEach
+    void disconnect() {
+        clients.keySet().forEach(Client::close);
+    }
+
+    /** Opens {@code /websocket} with this query, and returns once the client listens. */
+    Client connect(String query, String... subprotocols) throws Exception {
+        Client client = Client.connect(port, "/websocket" + query, subprotocols);
+        // The handshake is answered a moment before the session is in its place.
+        Session session = await().atMost(Duration.ofSeconds(30)).until(this::newcomer, Objects::nonNull);
+        clients.put(client, session.id());
+        return client;
+    }
+
+    /** The id of its session. */
+    String idOf(Client client) {
+        return Objects.requireNonNull(clients.get(client));
+    }
+
+    private @Nullable Session newcomer() {
+        return registry.all().stream()
+                .filter(session -> !clients.containsValue(session.id()))
+                .filter(session -> !session.listensTo().isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
+        assertThat(JsonPath.<String>read(answer.body(), "$.instance"))
+                .isEqualTo(answer.request().uri().getRawPath());
+    }
+
+    static HttpResponse<String> accepted(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer;
+    }
+}
