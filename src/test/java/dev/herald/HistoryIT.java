@@ -1,0 +1,283 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.RawClient.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What clients hear that come late, or come back. */
+class HistoryIT extends Api {
+
+    private static final String PROTOCOL = "herald.v1";
+    private static final String UNKNOWN = "0000000000000001:7";
+
+    @Test
+    void whoAsksForHistoryHearsTheLastAndThenWhatIsNew() throws Exception {
+        publish("history.last", "1", "2", "3");
+
+        Client client = connect("?topic=history.last&history=2");
+        publish("history.last", "4", "5");
+
+        assertThat(client.texts(4)).containsExactly("2", "3", "4", "5");
+        assertThat(client.unread()).isZero();
+    }
+
+    @Test
+    void whoNamesNoTopicHearsTheLastBroadcasts() throws Exception {
+        publish("history.none", "unheard");
+        for (String message : List.of("1", "2", "3")) {
+            accepted(http.broadcast(message));
+        }
+
+        Client client = connect("?history=2");
+        accepted(http.broadcast("4"));
+
+        assertThat(client.texts(3)).containsExactly("2", "3", "4");
+        assertThat(client.unread()).isZero();
+    }
+
+    @Test
+    void whoAsksForNoHistoryHearsOnlyWhatIsNew() throws Exception {
+        publish("history.new", "1", "2");
+
+        Client client = connect("?topic=history.new");
+        publish("history.new", "3");
+
+        assertThat(client.text()).isEqualTo("3");
+    }
+
+    @Test
+    void whoComesBackHearsWhatItMissed() throws Exception {
+        List<String> positions = publish("history.back", "1", "2", "3");
+
+        Client client = connect("?topic=history.back&since=" + positions.getFirst());
+        publish("history.back", "4");
+
+        assertThat(client.texts(3)).containsExactly("2", "3", "4");
+        assertThat(client.unread()).isZero();
+    }
+
+    @Test
+    void plainClientIsToldThatItMissedSomething() throws Exception {
+        String newest = publish("history.lost", "1", "2").getLast();
+        String heard = broadcast("heard");
+
+        Client client = connect("?topic=history.lost&since=" + heard + "," + UNKNOWN);
+
+        assertThat(object(client)).isEqualTo(gap("history.lost", UNKNOWN, newest.replaceFirst(":.*", ":0")));
+        assertThat(client.texts(2)).containsExactly("1", "2");
+        assertThat(client.unread()).isZero();
+    }
+
+    @Test
+    void positionThatIsStillToComeIsAGapToo() throws Exception {
+        String newest = publish("history.future", "1", "2").getLast();
+        String future = newest.replaceFirst(":.*", ":99");
+
+        Client client = connect("?topic=history.future&since=" + future);
+        publish("history.future", "3");
+
+        assertThat(object(client)).isEqualTo(gap("history.future", future, newest));
+        assertThat(client.text()).isEqualTo("3");
+    }
+
+    @Test
+    void envelopeTellsWhereTheClientStands() throws Exception {
+        String topic = publish("history.hello", "1").getLast();
+        String broadcast = broadcast("x");
+
+        Client client = connect("?topic=history.hello", PROTOCOL);
+
+        assertThat(client.subprotocol()).isEqualTo(PROTOCOL);
+        assertThat(object(client))
+                .isEqualTo(Map.of(
+                        "type",
+                        "connected",
+                        "session",
+                        idOf(client),
+                        "positions",
+                        Map.of("broadcast", broadcast, "history.hello", topic)));
+    }
+
+    @Test
+    void envelopeSaysWhatEachMessageIs() throws Exception {
+        Client client = connect("?topic=history.types", PROTOCOL);
+        object(client);
+
+        String position = publish("history.types", "\"grüß\"\n🚀").getLast();
+        assertThat(object(client))
+                .isEqualTo(Map.of(
+                        "type", "message", "topic", "history.types", "position", position, "data", "\"grüß\"\n🚀"));
+
+        client.send("{\"what\": \"I say\"}");
+        assertThat(object(client)).isEqualTo(Map.of("type", "echo", "data", "{\"what\": \"I say\"}"));
+
+        accepted(http.post("/sessions/" + idOf(client) + "/messages", "for \"you\""));
+        assertThat(object(client)).isEqualTo(Map.of("type", "direct", "data", "for \"you\""));
+
+        byte[] binary = "as it is".getBytes(StandardCharsets.UTF_8);
+        client.send(binary);
+        assertThat(client.binary()).isEqualTo(binary);
+    }
+
+    @Test
+    void envelopeTellsOfAGapBeforeWhatFollowsIt() throws Exception {
+        String newest = publish("history.gap", "1", "2").getLast();
+        String before = newest.replaceFirst(":.*", ":0");
+        String heard = broadcast("heard");
+
+        Client client = connect("?topic=history.gap&since=" + heard + "," + UNKNOWN, PROTOCOL);
+
+        assertThat(object(client))
+                .containsEntry("type", "connected")
+                .containsEntry("positions", Map.of("broadcast", heard, "history.gap", before));
+        assertThat(object(client)).isEqualTo(gap("history.gap", UNKNOWN, before));
+        assertThat(object(client)).containsEntry("data", "1");
+        assertThat(object(client)).containsEntry("data", "2").containsEntry("position", newest);
+    }
+
+    @Test
+    void clientThatRemembersItsPositionsMissesNothing() throws Exception {
+        Client first = connect("?topic=history.a&topic=history.b", PROTOCOL);
+        Map<String, String> positions = JsonPath.read(first.text(), "$.positions");
+        String heard = publish("history.a", "a1").getLast();
+        assertThat(object(first)).containsEntry("position", heard);
+        first.close(1000);
+        publish("history.a", "a2");
+        publish("history.b", "b1");
+
+        String since = String.join(",", positions.get("broadcast"), heard, positions.get("history.b"));
+        Client again = connect("?topic=history.a&topic=history.b&since=" + since, PROTOCOL);
+        publish("history.b", "b2");
+
+        assertThat(object(again)).containsEntry("type", "connected");
+        assertThat(List.of(object(again), object(again), object(again)))
+                .extracting(message -> message.get("data"))
+                .containsExactlyInAnyOrder("a2", "b1", "b2")
+                .containsSubsequence("b1", "b2");
+    }
+
+    @Test
+    void nothingIsMissedOrDoubledBetweenThePastAndTheNew() throws Exception {
+        String start = publish("history.join", "0").getLast();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> published =
+                CompletableFuture.supplyAsync(() -> publishUntil(enough, "history.join"));
+
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(connect("?topic=history.join&since=" + start));
+        }
+        enough.set(true);
+        int count = published.join();
+
+        List<String> expected =
+                IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toList();
+        for (Client client : clients) {
+            assertThat(client.texts(count)).isEqualTo(expected);
+            assertThat(client.unread()).isZero();
+        }
+    }
+
+    @Test
+    void unknownSubprotocolsAreNotAgreedOn() throws Exception {
+        Client plain = connect("", "herald.v2");
+        Client choosing = connect("", "herald.v2", PROTOCOL);
+
+        assertThat(plain.subprotocol()).isEmpty();
+        assertThat(choosing.subprotocol()).isEqualTo(PROTOCOL);
+        plain.send("plain");
+        assertThat(plain.text()).isEqualTo("plain");
+    }
+
+    @Test
+    void sessionThatHasLeftHearsNothingMoreOfItsTopic() throws Exception {
+        Client client = connect("?topic=history.left");
+        client.close(1000);
+        assertThat(client.closeCode()).isEqualTo(1000);
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
+
+        String receipt =
+                accepted(http.post("/broadcast?topic=history.left", "unheard")).body();
+
+        assertThat(JsonPath.<Integer>read(receipt, "$[0].recipients")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "history=x | history: \"x\" (expected: a number, 0 or more)",
+                "history=-1 | history: \"-1\" (expected: a number, 0 or more)",
+                "since=7 | position: \"7\" (expected: epoch:offset, 16 hexadecimal digits and a number)",
+                "topic=a%20b | topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)"
+            })
+    void refusesWhatCannotBe(String query, String detail) throws Exception {
+        assertRefused(query, detail);
+    }
+
+    @Test
+    void refusesTooManyTopics() throws Exception {
+        String query = IntStream.range(0, 129).mapToObj(i -> "topic=t" + i).collect(Collectors.joining("&"));
+
+        assertRefused(query, "topic: 129 of them (expected: at most 128, herald.broadcast.max-topics)");
+    }
+
+    private void assertRefused(String query, String detail) throws Exception {
+        Answer answer = RawClient.ask(port, RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
+    }
+
+    /** Returns their positions. */
+    private List<String> publish(String topic, String... messages) throws Exception {
+        List<String> positions = new ArrayList<>();
+        for (String message : messages) {
+            String receipts =
+                    accepted(http.post("/broadcast?topic=" + topic, message)).body();
+            positions.add(JsonPath.read(receipts, "$[0].position"));
+        }
+        return positions;
+    }
+
+    /** Returns its position. */
+    private String broadcast(String message) throws Exception {
+        return JsonPath.read(accepted(http.broadcast(message)).body(), "$.position");
+    }
+
+    /** Returns the last that was published: 1, 2 and so on. */
+    private int publishUntil(AtomicBoolean enough, String topic) {
+        int count = 0;
+        try {
+            while (!enough.get()) {
+                publish(topic, Integer.toString(++count));
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return count;
+    }
+
+    private static Map<String, Object> object(Client client) throws Exception {
+        return JsonPath.read(client.text(), "$");
+    }
+
+    private static Map<String, Object> gap(String topic, String from, String to) {
+        return Map.of("type", "gap", "topic", topic, "from", from, "to", to);
+    }
+}

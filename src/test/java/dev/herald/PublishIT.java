@@ -1,0 +1,176 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is published under topics, and with a key. */
+class PublishIT extends Api {
+
+    private static final String KEY = "Idempotency-Key";
+
+    @Test
+    void onlyListenersOfATopicHearIt() throws Exception {
+        Client one = connect("?topic=publish.a");
+        Client both = connect("?topic=publish.a&topic=publish.b");
+        Client none = connect("");
+
+        accepted(http.post("/broadcast?topic=publish.a", "a"));
+        accepted(http.post("/broadcast?topic=publish.b", "b"));
+        accepted(http.broadcast("all"));
+
+        assertThat(one.texts(2)).containsExactlyInAnyOrder("a", "all");
+        assertThat(both.texts(3)).containsExactlyInAnyOrder("a", "b", "all");
+        assertThat(none.text()).isEqualTo("all");
+        assertThat(List.of(one.unread(), both.unread(), none.unread())).containsOnly(0);
+    }
+
+    @Test
+    void severalTopicsGiveAReceiptForEach() throws Exception {
+        connect("?topic=publish.a");
+        connect("?topic=publish.a&topic=publish.b");
+
+        String receipts = accepted(http.post("/broadcast?topic=publish.b&topic=publish.a&topic=publish.b", "x"))
+                .body();
+
+        assertThat(JsonPath.<List<String>>read(receipts, "$[*].topic")).containsExactly("publish.b", "publish.a");
+        assertThat(JsonPath.<List<Integer>>read(receipts, "$[*].recipients")).containsExactly(1, 2);
+    }
+
+    @Test
+    void oneTopicGivesAListToo() throws Exception {
+        String receipts = accepted(http.post("/broadcast?topic=publish.c", "x")).body();
+
+        assertThat(JsonPath.<List<String>>read(receipts, "$[*].topic")).containsExactly("publish.c");
+        assertThat(JsonPath.<String>read(receipts, "$[0].position"))
+                .isEqualTo(
+                        JsonPath.read(receipts, "$[0].epoch") + ":" + JsonPath.<Integer>read(receipts, "$[0].offset"));
+    }
+
+    @Test
+    void whatAServletCallsParametersIsStillTheMessage() throws Exception {
+        Client listener = connect("?topic=publish.a&topic=publish.b");
+
+        accepted(http.post(
+                "/broadcast?topic=publish.a",
+                "topic=publish.b&x=%41",
+                "Content-Type",
+                "application/x-www-form-urlencoded"));
+
+        assertThat(listener.text()).isEqualTo("topic=publish.b&x=%41");
+        assertThat(listener.unread()).isZero();
+    }
+
+    @Test
+    void refusesABadNameAndPublishesToNone() throws Exception {
+        Client listener = connect("?topic=publish.a");
+
+        assertProblem(
+                http.post("/broadcast?topic=publish.a&topic=a%20b", "x"),
+                400,
+                "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
+
+        accepted(http.broadcast("all"));
+        assertThat(listener.text()).isEqualTo("all");
+    }
+
+    @Test
+    void refusesTooManyTopics() throws Exception {
+        assertThat(http.post("/broadcast?" + topics(128), "x").statusCode()).isEqualTo(202);
+        assertProblem(
+                http.post("/broadcast?" + topics(129), "x"),
+                400,
+                "topic: 129 of them (expected: at most 128, herald.broadcast.max-topics)");
+    }
+
+    @Test
+    void sameKeyIsHeardOnceHoweverItIsWritten() throws Exception {
+        Client listener = connect("");
+        String key = newKey();
+
+        String first = accepted(http.post("/broadcast", "once", KEY, key)).body();
+        String second =
+                accepted(http.post("/broadcast", "once", KEY, '"' + key + '"')).body();
+        accepted(http.broadcast("the end"));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(listener.texts(2)).containsExactly("once", "the end");
+        assertThat(listener.unread()).isZero();
+    }
+
+    @Test
+    void keyCountsForEachTopicByItself() throws Exception {
+        Client listener = connect("?topic=publish.a&topic=publish.b");
+        String key = newKey();
+
+        String one =
+                accepted(http.post("/broadcast?topic=publish.a", "x", KEY, key)).body();
+        String both = accepted(http.post("/broadcast?topic=publish.a&topic=publish.b", "x", KEY, key))
+                .body();
+        accepted(http.post("/broadcast?topic=publish.b", "the end"));
+
+        assertThat(JsonPath.<String>read(both, "$[0].position")).isEqualTo(JsonPath.read(one, "$[0].position"));
+        assertThat(listener.texts(3)).containsExactlyInAnyOrder("x", "x", "the end");
+        assertThat(listener.unread()).isZero();
+    }
+
+    @Test
+    void refusesAKeyWithAnotherMessage() throws Exception {
+        Client listener = connect("");
+        String key = newKey();
+        accepted(http.post("/broadcast", "one", KEY, key));
+
+        assertProblem(
+                http.post("/broadcast", "two", KEY, key),
+                422,
+                "Idempotency-Key: \"%s\" was used with another message under topic broadcast; nothing was published"
+                                .formatted(key)
+                        + " (expected: a new key for a new message)");
+
+        accepted(http.broadcast("the end"));
+        assertThat(listener.texts(2)).containsExactly("one", "the end");
+    }
+
+    @Test
+    void whatWasPublishedBeforeARefusalHasItsReceipts() throws Exception {
+        String key = newKey();
+        accepted(http.post("/broadcast?topic=publish.b", "one", KEY, key));
+
+        HttpResponse<String> answer = http.post("/broadcast?topic=publish.a&topic=publish.b", "two", KEY, key);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
+                .startsWith("1 of 2 published; then Idempotency-Key: \"" + key + '"');
+        assertThat(JsonPath.<List<String>>read(answer.body(), "$.receipts[*].topic"))
+                .containsExactly("publish.a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"\"", "a b"})
+    void refusesABadKey(String key) throws Exception {
+        HttpResponse<String> answer = http.post("/broadcast", "x", KEY, key);
+
+        assertProblem(
+                answer,
+                400,
+                "Idempotency-Key: %d characters (expected: 1 to 255 of visible ASCII, in quotes or without)"
+                        .formatted(key.replace("\"", "").length()));
+    }
+
+    private static String topics(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "topic=t" + i).collect(Collectors.joining("&"));
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+}

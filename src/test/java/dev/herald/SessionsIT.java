@@ -1,0 +1,136 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionsIT extends Api {
+
+    @Test
+    void listsSessionsPageByPage() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(idOf(connect("")));
+        }
+
+        String first = get("/sessions?limit=3");
+        String last = get("/sessions?limit=3&cursor=" + JsonPath.<String>read(first, "$.next"));
+
+        assertThat(JsonPath.<List<String>>read(first, "$.sessions[*].id")).hasSize(3);
+        List<String> listed = new ArrayList<>(JsonPath.<List<String>>read(first, "$.sessions[*].id"));
+        listed.addAll(JsonPath.<List<String>>read(last, "$.sessions[*].id"));
+        assertThat(listed).isSorted().containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(JsonPath.<Integer>read(first, "$.total")).isEqualTo(5);
+        assertThat(JsonPath.<Integer>read(last, "$.total")).isEqualTo(5);
+        assertThat(last).doesNotContain("next");
+    }
+
+    @Test
+    void listsNoneWhenNobodyIsThere() throws Exception {
+        String page = get("/sessions");
+
+        assertThat(JsonPath.<List<?>>read(page, "$.sessions")).isEmpty();
+        assertThat(JsonPath.<Integer>read(page, "$.total")).isZero();
+    }
+
+    @Test
+    void showsASession() throws Exception {
+        Client client = connect("?topic=sessions.a");
+        accepted(http.post("/broadcast?topic=sessions.a", "hello"));
+        String id = idOf(client);
+        assertThat(client.text()).isEqualTo("hello");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> JsonPath.<Integer>read(get("/sessions/" + id), "$.messages") == 1);
+
+        String session = get("/sessions/" + id);
+
+        assertThat(JsonPath.<String>read(session, "$.id")).isEqualTo(id);
+        assertThat(JsonPath.<String>read(session, "$.transport")).isEqualTo("websocket");
+        assertThat(JsonPath.<String>read(session, "$.address")).matches("127\\.0\\.0\\.1|0:0:0:0:0:0:0:1");
+        assertThat(JsonPath.<String>read(session, "$.since")).matches("\\d{4}-\\d\\d-\\d\\dT.+Z");
+        assertThat(JsonPath.<List<String>>read(session, "$.topics[*].topic"))
+                .containsExactly("broadcast", "sessions.a");
+        assertThat(JsonPath.<List<Integer>>read(session, "$.topics[*].behind")).containsExactly(0, 0);
+        assertThat(JsonPath.<String>read(session, "$.topics[1].position"))
+                .isEqualTo(JsonPath.read(get("/topics?limit=1&cursor=sessions"), "$.topics[0].position"));
+        assertThat(JsonPath.<Integer>read(session, "$.bytes")).isEqualTo("hello".length() + 2);
+    }
+
+    @Test
+    void disconnectsASession() throws Exception {
+        Client client = connect("");
+        Client other = connect("");
+        String id = idOf(client);
+
+        assertThat(delete(id).statusCode()).isEqualTo(204);
+
+        assertThat(client.closeCode()).isEqualTo(1008);
+        assertUnknown(http.get("/sessions/" + id), id);
+        assertUnknown(delete(id), id);
+        accepted(http.broadcast("still here"));
+        assertThat(other.text()).isEqualTo("still here");
+    }
+
+    @Test
+    void tellsOneSessionOnly() throws Exception {
+        Client one = connect("");
+        Client other = connect("");
+
+        HttpResponse<String> answer = http.post("/sessions/" + idOf(one) + "/messages", "für dich 🚀");
+
+        assertThat(accepted(answer).body()).isEmpty();
+        accepted(http.broadcast("all"));
+        assertThat(one.texts(2)).containsExactlyInAnyOrder("für dich 🚀", "all");
+        assertThat(other.text()).isEqualTo("all");
+        assertThat(other.unread()).isZero();
+    }
+
+    @Test
+    void tellsNobodyWhatIsNoMessage() throws Exception {
+        String path = "/sessions/" + idOf(connect("")) + "/messages";
+
+        assertProblem(http.post(path, ""), 400, "message: 0 bytes (expected: at least 1)");
+        assertProblem(
+                http.post(path, "x".repeat(64 * 1024 + 1)),
+                413,
+                "message: 65537 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000000000000000", "x", "00000000000000000", "+1", "-1"})
+    void knowsNoOtherSession(String id) throws Exception {
+        assertUnknown(http.get("/sessions/" + id), id);
+        assertUnknown(delete(id), id);
+        assertUnknown(http.post("/sessions/" + id + "/messages", "hello"), id);
+    }
+
+    @Test
+    void longIdIsNotRepeatedWhole() throws Exception {
+        HttpResponse<String> answer = http.get("/sessions/" + "x".repeat(1000));
+
+        assertProblem(answer, 404, "session: \"%s…\" (expected: the id of an open session)".formatted("x".repeat(40)));
+    }
+
+    private HttpResponse<String> delete(String id) throws Exception {
+        return http.send("DELETE", "/sessions/" + id, BodyPublishers.noBody());
+    }
+
+    private String get(String path) throws Exception {
+        HttpResponse<String> answer = http.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static void assertUnknown(HttpResponse<String> answer, String id) {
+        assertProblem(answer, 404, "session: \"%s\" (expected: the id of an open session)".formatted(id));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicsIT extends Api {
+
+    @Test
+    void listsWhatIsKnownPageByPage() throws Exception {
+        for (String topic : List.of("list.b", "list.a", "list.c")) {
+            publish(topic, "x");
+        }
+
+        List<String> all = new ArrayList<>();
+        String cursor = "list.";
+        while (all.size() < 3) {
+            String page = get("/topics?limit=2&cursor=" + cursor);
+            List<String> names = JsonPath.read(page, "$.topics[*].topic");
+            assertThat(names).hasSizeLessThanOrEqualTo(2).isSorted();
+            all.addAll(names);
+            cursor = names.getLast();
+        }
+
+        assertThat(all).startsWith("list.a", "list.b", "list.c");
+    }
+
+    @Test
+    void pageNamesTheNextAndTheLastNamesNone() throws Exception {
+        for (String topic : List.of("zz.a", "zz.b", "zz.c")) {
+            publish(topic, "x");
+        }
+
+        String first = get("/topics?limit=2&cursor=zz.");
+        assertThat(JsonPath.<List<String>>read(first, "$.topics[*].topic")).containsExactly("zz.a", "zz.b");
+        assertThat(JsonPath.<String>read(first, "$.next")).isEqualTo("zz.b");
+
+        String last = get("/topics?limit=2&cursor=zz.b");
+        assertThat(JsonPath.<List<String>>read(last, "$.topics[*].topic")).containsExactly("zz.c");
+        assertThat(last).doesNotContain("next");
+    }
+
+    @Test
+    void topicHasListenersMessagesAndBytes() throws Exception {
+        connect("?topic=list.heard");
+        connect("?topic=list.heard");
+        publish("list.heard", "one");
+        String newest = publish("list.heard", "two");
+
+        String page = get("/topics?limit=1&cursor=list.hear");
+
+        assertThat(JsonPath.<String>read(page, "$.topics[0].topic")).isEqualTo("list.heard");
+        assertThat(JsonPath.<Integer>read(page, "$.topics[0].listeners")).isEqualTo(2);
+        assertThat(JsonPath.<Integer>read(page, "$.topics[0].messages")).isEqualTo(2);
+        assertThat(JsonPath.<Integer>read(page, "$.topics[0].bytes")).isGreaterThanOrEqualTo(6);
+        assertThat(JsonPath.<String>read(page, "$.topics[0].position")).isEqualTo(newest);
+    }
+
+    @Test
+    void topicKeepsItsMessagesWhenNobodyListens() throws Exception {
+        String first = publish("kept.nobody", "one");
+        String second = publish("kept.nobody", "zwei 🚀");
+
+        String messages = get("/topics/kept.nobody/messages");
+
+        assertThat(JsonPath.<String>read(messages, "$.topic")).isEqualTo("kept.nobody");
+        assertThat(JsonPath.<List<String>>read(messages, "$.messages[*].data")).containsExactly("one", "zwei 🚀");
+        assertThat(JsonPath.<List<String>>read(messages, "$.messages[*].position"))
+                .containsExactly(first, second);
+        assertThat(JsonPath.<String>read(messages, "$.position")).isEqualTo(second);
+        assertThat(messages).doesNotContain("gap");
+    }
+
+    @Test
+    void whoAsksAgainGoesOnWhereItWas() throws Exception {
+        publish("kept.pages", "a");
+        publish("kept.pages", "b");
+        publish("kept.pages", "c");
+
+        String first = get("/topics/kept.pages/messages?limit=2");
+        String position = JsonPath.read(first, "$.position");
+        String second = get("/topics/kept.pages/messages?limit=2&since=" + position);
+        String third = get("/topics/kept.pages/messages?since=" + JsonPath.<String>read(second, "$.position"));
+
+        assertThat(data(first)).containsExactly("a", "b");
+        assertThat(data(second)).containsExactly("c");
+        assertThat(data(third)).isEmpty();
+        assertThat(JsonPath.<String>read(third, "$.position")).isEqualTo(JsonPath.read(second, "$.position"));
+        assertThat(first + second + third).doesNotContain("gap");
+    }
+
+    @Test
+    void whatIsNoLongerKnownIsAGap() throws Exception {
+        String newest = publish("kept.gap", "a");
+        String unknown = "0000000000000001:7";
+
+        String messages = get("/topics/kept.gap/messages?since=" + unknown);
+
+        assertThat(data(messages)).containsExactly("a");
+        assertThat(JsonPath.<String>read(messages, "$.gap.from")).isEqualTo(unknown);
+        assertThat(JsonPath.<String>read(messages, "$.gap.to")).isEqualTo(newest.replaceFirst(":.*", ":0"));
+    }
+
+    @Test
+    void unknownTopicHasNoMessages() throws Exception {
+        String messages = get("/topics/kept.unknown/messages");
+
+        assertThat(JsonPath.<String>read(messages, "$.topic")).isEqualTo("kept.unknown");
+        assertThat(data(messages)).isEmpty();
+        assertThat(messages).doesNotContain("position", "gap");
+        assertThat(get("/topics?limit=1000")).doesNotContain("kept.unknown");
+    }
+
+    @Test
+    void unknownTopicKeepsThePositionItWasAskedFor() throws Exception {
+        String messages = get("/topics/kept.unknown/messages?since=0000000000000001:7");
+
+        assertThat(JsonPath.<String>read(messages, "$.position")).isEqualTo("0000000000000001:7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1:1", "0000000000000001:", "0000000000000001:-1", "000000000000000G:1"})
+    void refusesABadPosition(String since) throws Exception {
+        assertProblem(
+                http.get("/topics/kept.bad/messages?since=" + since),
+                400,
+                "position: \"%s\" (expected: epoch:offset, 16 hexadecimal digits and a number)".formatted(since));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topics", "/topics/kept.bad/messages", "/sessions"})
+    void refusesABadLimit(String path) throws Exception {
+        for (int limit : new int[] {0, -1, 1001}) {
+            assertProblem(
+                    http.get(path + "?limit=" + limit),
+                    400,
+                    "limit: %d (expected: 1 to 1000, herald.http.max-page)".formatted(limit));
+        }
+        HttpResponse<String> answer = http.get(path + "?limit=many");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).contains("limit", "many");
+    }
+
+    @Test
+    void refusesABadName() throws Exception {
+        assertProblem(
+                http.get("/topics/a%20b/messages"), 400, "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
+    }
+
+    /** Returns its position. */
+    private String publish(String topic, String message) throws Exception {
+        return JsonPath.read(
+                accepted(http.post("/broadcast?topic=" + topic, message)).body(), "$[0].position");
+    }
+
+    private String get(String path) throws Exception {
+        HttpResponse<String> answer = http.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        return answer.body();
+    }
+
+    private static List<String> data(String messages) {
+        return JsonPath.read(messages, "$.messages[*].data");
+    }
+}
