@@ -122,7 +122,7 @@ public class Topics {
     }
 
     private boolean isCrowded() {
-        return logs.size() > settings.maxTopics() - settings.maxTopics() / RELIEF;
+        return logs.size() > settings.maxTopics() - Math.max(1, settings.maxTopics() / RELIEF);
     }
 
     private long oldestAge(long now) {
