@@ -36,6 +36,7 @@ public record TopicSettings(
             throw new IllegalArgumentException(
                     "herald.topic.max-topics: %d (expected: 2 or more)".formatted(maxTopics));
         }
+        overrides.forEach(override -> override.over(history)); // or a bad one would show when its topic is needed
     }
 
     public int maxMessageBytes() {
