@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.Retention.Overflow;
+import dev.herald.topic.TopicLog.Start;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -202,6 +203,83 @@ class TopicLogTests {
     @Test
     void everyLogIsALifeOfItsOwn() {
         assertThat(log(1, 1).epoch()).isNotEqualTo(log(1, 1).epoch());
+    }
+
+    @Test
+    void readerBeginsAtTheHeadOrTheTailOrBetween() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b", "c", "d", "e");
+
+        assertThat(log.fromHead()).isEqualTo(new Start(log, 6, null));
+        assertThat(log.fromTail()).isEqualTo(new Start(log, 3, null));
+        assertThat(log.last(0)).isEqualTo(new Start(log, 6, null));
+        assertThat(log.last(2)).isEqualTo(new Start(log, 4, null));
+        assertThat(log.last(3)).isEqualTo(new Start(log, 3, null));
+        assertThat(log.last(Integer.MAX_VALUE)).isEqualTo(new Start(log, 3, null));
+    }
+
+    @Test
+    void readerOfAnEmptyLogBeginsWithTheFirstMessage() {
+        TopicLog log = log(3, 1_000_000);
+
+        assertThat(List.of(log.fromHead(), log.fromTail(), log.last(5), log.after(position(log, 0))))
+                .containsOnly(new Start(log, 1, null));
+        assertThat(log.newest()).isEqualTo(position(log, 0));
+    }
+
+    @Test
+    void readerGoesOnAfterWhatItHasHeard() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b", "c", "d", "e");
+
+        assertThat(log.after(position(log, 2))).isEqualTo(new Start(log, 3, null));
+        assertThat(log.after(position(log, 4))).isEqualTo(new Start(log, 5, null));
+        assertThat(log.after(log.newest())).isEqualTo(new Start(log, 6, null));
+        assertThat(log.after(position(log, 4)).heard()).isEqualTo(position(log, 4));
+    }
+
+    @Test
+    void whatFollowedAndIsGoneIsAGap() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b", "c", "d", "e");
+
+        assertThat(log.after(position(log, 1)))
+                .isEqualTo(new Start(log, 3, new Gap(NEWS, position(log, 1), position(log, 2))));
+    }
+
+    @Test
+    void gapGoesUpToTheHeadIfNothingIsLeft() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b");
+        ticker.advance(AGE.plusNanos(1));
+        log.expire();
+
+        assertThat(log.after(position(log, 1)))
+                .isEqualTo(new Start(log, 3, new Gap(NEWS, position(log, 1), position(log, 2))));
+        assertThat(log.after(position(log, 2))).isEqualTo(new Start(log, 3, null));
+    }
+
+    @Test
+    void whatIsStillToComeIsAGap() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b");
+
+        assertThat(log.after(position(log, 3)))
+                .isEqualTo(new Start(log, 3, new Gap(NEWS, position(log, 3), position(log, 2))));
+    }
+
+    @Test
+    void anotherLifeIsAGapAndThenAllThatIsKept() {
+        TopicLog log = log(3, 1_000_000);
+        append(log, "a", "b", "c", "d");
+        Position other = new Position(log.epoch() + 1, 3);
+
+        assertThat(log.after(other)).isEqualTo(new Start(log, 2, new Gap(NEWS, other, position(log, 1))));
+        assertThat(log.afterUnknown(null)).isEqualTo(new Start(log, 2, new Gap(NEWS, null, position(log, 1))));
+    }
+
+    private static Position position(TopicLog log, long offset) {
+        return new Position(log.epoch(), offset);
     }
 
     private TopicLog log(int count, long bytes) {
