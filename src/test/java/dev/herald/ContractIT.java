@@ -1,0 +1,167 @@
+package dev.herald;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.SpecificationVersion;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the service promises to those who speak HTTP (OpenAPI 3.1). */
+@WholePath
+class ContractIT {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern FROM_ELSEWHERE = Pattern.compile("(src|href|url)\\s*[=:]\\s*[\"'](https?:)?//");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    private Http http;
+    private JsonNode document;
+    private Contract contract;
+
+    @BeforeEach
+    void readTheContract() throws Exception {
+        http = new Http(port);
+        document = JSON.readTree(http.get("/v3/api-docs").body());
+        contract = new Contract(document, SpecificationVersion.DRAFT_2020_12);
+    }
+
+    @Test
+    void isOpenApi() {
+        SwaggerParseResult result = new OpenAPIV3Parser().readContents(document.toString());
+
+        assertThat(result.getMessages()).isEmpty();
+        assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
+    }
+
+    @Test
+    void hasTheVersionOfTheBuild() throws Exception {
+        JsonNode info = JSON.readTree(http.get("/actuator/info").body());
+
+        assertThat(document.at("/info/version")).isEqualTo(info.at("/build/version"));
+    }
+
+    @Test
+    void namesWhatTheServiceHasAndNothingElse() {
+        Set<String> named = new TreeSet<>();
+        eachOperation((name, operation) -> named.add(name));
+
+        assertThat(named)
+                .isEqualTo(mappings.getHandlerMethods().entrySet().stream()
+                        .filter(mapping -> isPromised(mapping.getValue()))
+                        .flatMap(mapping -> operations(mapping.getKey()))
+                        .collect(toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void examplesFitTheirSchemas() {
+        List<JsonNode> contents = document.findValues("content");
+
+        assertThat(contents).isNotEmpty();
+        contents.forEach(content -> content.forEach(type -> type.path("examples")
+                .forEach(example -> contract.assertFits(example.path("value"), type.path("schema")))));
+    }
+
+    @Test
+    void everyErrorIsAProblemDetail() {
+        eachOperation((name, operation) -> operation.path("responses").forEachEntry((status, response) -> {
+            if (!status.startsWith("2")) {
+                assertProblems(name + " " + status, status, contract.resolved(response));
+            }
+        }));
+    }
+
+    /** Whatever there is on the classpath that could write the same in another form. */
+    @Test
+    void answersInJsonOnly() throws Exception {
+        HttpResponse<String> answer =
+                http.send("GET", "/topics", BodyPublishers.noBody(), "Accept", "application/yaml");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(406);
+    }
+
+    @Test
+    void pageNeedsNothingFromElsewhere() throws Exception {
+        String page =
+                http.get("/swagger-ui.html").headers().firstValue("Location").orElseThrow();
+        for (String each : new String[] {page, "/swagger-ui/swagger-initializer.js", "/swagger-ui/swagger-ui.css"}) {
+            HttpResponse<String> answer = http.get(each);
+
+            assertThat(answer.statusCode()).as(each).isEqualTo(200);
+            assertThat(answer.body()).doesNotContainPattern(FROM_ELSEWHERE);
+        }
+        assertThat(http.get("/swagger-ui/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
+        assertThat(http.get("/v3/api-docs/swagger-config").body()).contains("\"url\":\"/v3/api-docs\"");
+    }
+
+    private void assertProblems(String name, String status, JsonNode response) {
+        assertThat(response.path("content").propertyNames())
+                .as(name)
+                .containsExactly(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        JsonNode examples = response.path("content")
+                .path(MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+                .path("examples");
+        assertThat(examples).as(name).isNotEmpty();
+        examples.forEach(example -> {
+            JsonNode problem = example.path("value");
+            contract.assertFits(problem, contract.at("/components/schemas/PublishingProblem"));
+            HttpStatus said = HttpStatus.valueOf(problem.path("status").asInt());
+            assertThat(said.getReasonPhrase())
+                    .as(name)
+                    .isEqualTo(problem.path("title").asString());
+            assertThat(problem.path("detail").asString()).as(name).isNotEmpty();
+            if (!status.equals("default")) {
+                assertThat(said.value()).as(name).hasToString(status);
+            }
+        });
+    }
+
+    private void eachOperation(BiConsumer<String, JsonNode> task) {
+        document.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
+                    if (!method.equals("parameters")) {
+                        task.accept(method.toUpperCase(Locale.ROOT) + " " + path, operation);
+                    }
+                }));
+    }
+
+    /** Not what describes the service, nor what answers when nothing else does. */
+    private static boolean isPromised(HandlerMethod handler) {
+        return !handler.getBeanType().getPackageName().startsWith("org.springdoc")
+                && !ErrorController.class.isAssignableFrom(handler.getBeanType());
+    }
+
+    private static Stream<String> operations(RequestMappingInfo mapping) {
+        return mapping.getPatternValues().stream()
+                .flatMap(path ->
+                        mapping.getMethodsCondition().getMethods().stream().map(method -> method + " " + path));
+    }
+}
