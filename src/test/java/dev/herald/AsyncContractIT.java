@@ -1,0 +1,156 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** What the service promises to those who listen (AsyncAPI 3.0.0), and whether it keeps it. */
+@WholePath
+class AsyncContractIT {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final YAMLMapper YAML = YAMLMapper.shared();
+
+    /** No topic has this epoch, so that all that are heard have a gap. */
+    private static final String LONG_AGO = "?topic=contract&since=0123456789abcdef:1";
+
+    private static final Map<String, String> NOTICES =
+            Map.of("herald/gap", "eventGap", "herald/direct", "eventDirect", "herald/close", "eventClose");
+
+    @LocalServerPort
+    private int port;
+
+    private Http http;
+    private HttpResponse<String> answer;
+    private JsonNode document;
+    private Contract contract;
+
+    @BeforeEach
+    void readTheContract() throws Exception {
+        http = new Http(port);
+        answer = http.get("/asyncapi.yaml");
+        document = YAML.readTree(answer.body());
+        contract = new Contract(document, SpecificationVersion.DRAFT_7);
+    }
+
+    @Test
+    void isServedAsYaml() {
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/yaml");
+    }
+
+    @Test
+    void isAsyncApi() throws IOException {
+        try (InputStream schema = new ClassPathResource("asyncapi/3.0.0.json").getInputStream()) {
+            assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                            .getSchema(schema)
+                            .validate(document))
+                    .isEmpty();
+        }
+    }
+
+    /** As no schema can say. */
+    @Test
+    void refersToWhatIsThere() {
+        assertThat(document.findValuesAsString("$ref"))
+                .isNotEmpty()
+                .allSatisfy(ref -> assertThat(document.at(ref.substring(1)).isMissingNode())
+                        .as(ref)
+                        .isFalse());
+    }
+
+    @Test
+    void examplesFitTheirSchemas() {
+        document.at("/components/messages").forEachEntry((name, message) -> {
+            assertThat(message.has("examples") || name.equals("binary"))
+                    .as(name)
+                    .isTrue();
+            message.path("examples")
+                    .forEach(example -> contract.assertFits(example.path("payload"), message.path("payload")));
+        });
+    }
+
+    @Test
+    void envelopesAreAsPromised() throws Exception {
+        try (EnvelopeClient client = EnvelopeClient.connect(port, LONG_AGO)) {
+            String session = hear(client, "connected").path("session").asString();
+            hear(client, "gap");
+            http.post("/broadcast?topic=contract", "hello");
+            hear(client, "message");
+            client.say("hello");
+            hear(client, "echo");
+            http.post("/sessions/" + session + "/messages", "hello");
+            hear(client, "direct");
+        }
+    }
+
+    @Test
+    void eventsAreAsPromised() throws Exception {
+        try (StreamClient client = StreamClient.connect(port, LONG_AGO)) {
+            hear(client, "herald/gap");
+            http.post("/broadcast?topic=contract", "hello\nyou");
+            hear(client, "contract");
+            String session = stream();
+            http.post("/sessions/" + session + "/messages", "hello");
+            hear(client, "herald/direct");
+            http.send("DELETE", "/sessions/" + session, BodyPublishers.noBody());
+            hear(client, "herald/close");
+        }
+    }
+
+    /** The next of this type; all until then are as promised as well. */
+    private JsonNode hear(EnvelopeClient client, String type) throws InterruptedException {
+        JsonNode envelope;
+        String heard;
+        do {
+            envelope = JSON.readTree(client.next());
+            heard = envelope.path("type").asString();
+            contract.assertFits(envelope, payload(heard));
+        } while (!heard.equals(type));
+        return envelope;
+    }
+
+    /** The next of this name; all until then are as promised as well. */
+    private void hear(StreamClient client, String name) throws IOException {
+        String heard;
+        do {
+            Map<String, String> event = client.next();
+            heard = event.getOrDefault("event", "");
+            assertFits(event, payload(NOTICES.getOrDefault(heard, "event")));
+        } while (!heard.equals(name));
+    }
+
+    private void assertFits(Map<String, String> fields, JsonNode payload) {
+        ObjectNode event = JSON.valueToTree(fields);
+        if (payload.at("/properties/data/type").asString().equals("object")) {
+            event.set("data", JSON.readTree(event.path("data").asString()));
+        }
+        contract.assertFits(event, payload);
+    }
+
+    private JsonNode payload(String message) {
+        return contract.at("/components/messages/" + message + "/payload");
+    }
+
+    private String stream() throws Exception {
+        for (JsonNode session : JSON.readTree(http.get("/sessions").body()).path("sessions")) {
+            if (session.path("transport").asString().equals("sse")) {
+                return session.path("id").asString();
+            }
+        }
+        throw new AssertionError("no session (expected: one of an event stream)");
+    }
+}
