@@ -97,11 +97,9 @@ class ArchitectureTests {
             classes().that().resideInAnyPackage(DOORS).should().notBePublic();
 
     @ArchTest
-    static final ArchRule onlyConnectionsAndTheCustomizerKnowJetty = noClasses()
+    static final ArchRule onlyConnectionsKnowJetty = noClasses()
             .that()
             .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.endpoint..", "dev.herald.events..")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.herald.http.JettyCustomizer")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");

@@ -65,15 +65,13 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     /** As for its cause, with the receipts of what was published. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> partlyPublished(PartlyPublishedException e) {
-        HttpStatus status = e.getCause() instanceof KeyReusedException
-                ? HttpStatus.UNPROCESSABLE_CONTENT
-                : HttpStatus.SERVICE_UNAVAILABLE;
+        boolean hopeless = e.getCause() instanceof KeyReusedException;
+        HttpStatus status = hopeless ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.SERVICE_UNAVAILABLE;
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e));
         problem.setProperty(
                 "receipts", e.receipts().stream().map(ReceiptView::of).toList());
-        return ResponseEntity.status(status)
-                .header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)
-                .body(problem);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
+        return (hopeless ? answer : answer.header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)).body(problem);
     }
 
     @ExceptionHandler

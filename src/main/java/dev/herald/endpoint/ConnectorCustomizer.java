@@ -1,5 +1,6 @@
-package dev.herald.http;
+package dev.herald.endpoint;
 
+import java.util.Arrays;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Prepares Jetty for very many connections that may all come at once. */
 @Component
-class JettyCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
     /** The system's own default loses the connects of a reconnect storm, each then waits a second to try again. */
     private static final int ACCEPT_QUEUE = 4096;
@@ -22,15 +23,22 @@ class JettyCustomizer implements WebServerFactoryCustomizer<JettyServletWebServe
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
-        factory.addServerCustomizers(JettyCustomizer::customize);
+        factory.addServerCustomizers(ConnectorCustomizer::customize);
     }
 
     private static void customize(Server server) {
-        for (Connector connector : server.getConnectors()) {
-            if (connector instanceof ServerConnector tcp) {
-                tcp.setAcceptQueueSize(ACCEPT_QUEUE);
-                tcp.setAcceptedSendBufferSize(SEND_BUFFER);
-            }
+        server.setConnectors(Arrays.stream(server.getConnectors())
+                .map(ConnectorCustomizer::prepared)
+                .toArray(Connector[]::new));
+    }
+
+    private static Connector prepared(Connector connector) {
+        if (!(connector instanceof ServerConnector tcp)) {
+            return connector;
         }
+        SelectorConnector prepared = new SelectorConnector(tcp);
+        prepared.setAcceptQueueSize(ACCEPT_QUEUE);
+        prepared.setAcceptedSendBufferSize(SEND_BUFFER);
+        return prepared;
     }
 }
