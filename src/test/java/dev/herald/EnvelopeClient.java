@@ -23,19 +23,22 @@ final class EnvelopeClient implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Of a text in several parts each is heard as one: they are short enough here. */
-    private record Ear(BlockingQueue<String> heard) implements WebSocket.Listener {
+    private record Ear(BlockingQueue<String> heard, StringBuilder text) implements WebSocket.Listener {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            heard.add(data.toString());
+            text.append(data);
+            if (last) {
+                heard.add(text.toString());
+                text.setLength(0);
+            }
             webSocket.request(1);
             return null;
         }
     }
 
     static EnvelopeClient connect(int port, String query) throws Exception {
-        Ear ear = new Ear(new LinkedBlockingQueue<>());
+        Ear ear = new Ear(new LinkedBlockingQueue<>(), new StringBuilder());
         WebSocket socket = HTTP.newWebSocketBuilder()
                 .subprotocols("herald.v1")
                 .buildAsync(URI.create("ws://localhost:" + port + "/websocket" + query), ear)
