@@ -86,8 +86,8 @@ class AsyncContractIT {
     @Test
     void envelopesAreAsPromised() throws Exception {
         try (EnvelopeClient client = EnvelopeClient.connect(port, LONG_AGO)) {
-            String session = hear(client, "connected").path("session").asString();
             hear(client, "gap");
+            String session = hear(client, "connected").path("session").asString();
             http.post("/broadcast?topic=contract", "hello");
             hear(client, "message");
             client.say("hello");

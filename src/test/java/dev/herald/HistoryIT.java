@@ -141,10 +141,10 @@ class HistoryIT extends Api {
 
         Client client = connect("?topic=history.gap&since=" + heard + "," + UNKNOWN, PROTOCOL);
 
+        assertThat(object(client)).isEqualTo(gap("history.gap", UNKNOWN, before));
         assertThat(object(client))
                 .containsEntry("type", "connected")
                 .containsEntry("positions", Map.of("broadcast", heard, "history.gap", before));
-        assertThat(object(client)).isEqualTo(gap("history.gap", UNKNOWN, before));
         assertThat(object(client)).containsEntry("data", "1");
         assertThat(object(client)).containsEntry("data", "2").containsEntry("position", newest);
     }
