@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Session {
 
     /** Unique within this process; no secret. */
     public String id() {
-        return "%016x".formatted(id);
+        return HexFormat.of().toHexDigits(id);
     }
 
     /** A number for dealing sessions out evenly. */
