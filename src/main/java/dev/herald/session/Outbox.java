@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Outbox {
 
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
-
     private static final int IDLE = 0;
     private static final int DRAINING = 1;
     private static final int AGAIN = 2;
