@@ -85,12 +85,12 @@ class AsyncContractIT {
 
     @Test
     void envelopesAreAsPromised() throws Exception {
-        try (EnvelopeClient client = EnvelopeClient.connect(port, LONG_AGO)) {
+        try (Client client = Client.connect(port, "/websocket" + LONG_AGO, "herald.v1")) {
             hear(client, "gap");
             String session = hear(client, "connected").path("session").asString();
             http.post("/broadcast?topic=contract", "hello");
             hear(client, "message");
-            client.say("hello");
+            client.send("hello");
             hear(client, "echo");
             http.post("/sessions/" + session + "/messages", "hello");
             hear(client, "direct");
@@ -112,11 +112,11 @@ class AsyncContractIT {
     }
 
     /** The next of this type; all until then are as promised as well. */
-    private JsonNode hear(EnvelopeClient client, String type) throws InterruptedException {
+    private JsonNode hear(Client client, String type) throws InterruptedException {
         JsonNode envelope;
         String heard;
         do {
-            envelope = JSON.readTree(client.next());
+            envelope = JSON.readTree(client.text());
             heard = envelope.path("type").asString();
             contract.assertFits(envelope, payload(heard));
         } while (!heard.equals(type));

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
 
 /**
  * Brings messages to their listeners on this node: appends to the topic's log and wakes the workers.
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Fanout implements SmartLifecycle {
+
+    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
 
     private final FanoutWorker[] workers;
     private final Topics topics;
@@ -47,24 +50,14 @@ public class Fanout implements SmartLifecycle {
 
     /**
      * From now on {@code session} hears what it is interested in: first where it stands and what it has missed, then what
-     * it asked for of the past, then what is published, in order and without a gap or a double between the two.
-     *
-     * @throws TooManyTopicsException if a topic is new and there are too many; then it hears nothing
+     * it asked for of the past, then what is published, in order and without a gap or a double between the two. If a topic
+     * is new and there are too many, it hears nothing and is closed with 1013.
      */
     public void subscribe(Session session, Interest interest) {
-        List<Channel> reserved = channels.reserve(interest.topics());
-        List<Start> starts =
-                Resumption.of(interest, reserved.stream().map(Channel::log).toList());
-        boolean held = session.outbox().hold();
         try {
-            greet(session, starts);
-            for (int i = 0; i < starts.size(); i++) {
-                reserved.get(i).join(session, starts.get(i).cursor());
-            }
-        } finally {
-            if (held) {
-                session.outbox().release();
-            }
+            join(session, interest, channels.reserve(interest.topics()));
+        } catch (TooManyTopicsException e) {
+            session.close(TOO_MANY_TOPICS);
         }
     }
 
@@ -127,6 +120,22 @@ public class Fanout implements SmartLifecycle {
     @Override
     public int getPhase() {
         return 0;
+    }
+
+    private static void join(Session session, Interest interest, List<Channel> reserved) {
+        List<Start> starts =
+                Resumption.of(interest, reserved.stream().map(Channel::log).toList());
+        boolean held = session.outbox().hold();
+        try {
+            greet(session, starts);
+            for (int i = 0; i < starts.size(); i++) {
+                reserved.get(i).join(session, starts.get(i).cursor());
+            }
+        } finally {
+            if (held) {
+                session.outbox().release();
+            }
+        }
     }
 
     private static void greet(Session session, List<Start> starts) {

@@ -5,14 +5,12 @@ import dev.herald.broadcast.Interest;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.session.Transport;
-import dev.herald.topic.TooManyTopicsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.springframework.web.socket.CloseStatus;
 
 /**
  * A connection whose request was answered with the head of an event stream: what follows is written by its session's outbox.
@@ -21,7 +19,6 @@ import org.springframework.web.socket.CloseStatus;
  */
 final class EventConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
 
-    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
     private static final int DROP_BYTES = 1024;
 
     private final SessionRegistry registry;
@@ -53,7 +50,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         // How long a stream may last is the session's affair.
         getEndPoint().setIdleTimeout(0);
         registry.add(session);
-        subscribe();
+        fanout.subscribe(session, interest);
         fillInterested();
     }
 
@@ -75,14 +72,6 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
     public void onClose(Throwable cause) {
         super.onClose(cause);
         session.gone();
-    }
-
-    private void subscribe() {
-        try {
-            fanout.subscribe(session, interest);
-        } catch (TooManyTopicsException e) {
-            session.close(TOO_MANY_TOPICS);
-        }
     }
 
     /** False if the client has ended its side, or the connection failed. */

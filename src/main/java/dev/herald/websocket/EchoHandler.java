@@ -5,7 +5,6 @@ import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
-import dev.herald.topic.TooManyTopicsException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
@@ -26,8 +25,6 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 @Component
 class EchoHandler extends TextWebSocketHandler {
 
-    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
-
     private final SessionRegistry registry;
     private final Fanout fanout;
     private final Envelope envelope;
@@ -42,11 +39,7 @@ class EchoHandler extends TextWebSocketHandler {
     public void afterConnectionEstablished(WebSocketSession client) {
         Session session = session(client);
         registry.add(session);
-        try {
-            fanout.subscribe(session, interest(client));
-        } catch (TooManyTopicsException e) {
-            session.close(TOO_MANY_TOPICS);
-        }
+        fanout.subscribe(session, interest(client));
     }
 
     @Override

@@ -8,7 +8,10 @@ import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
+import dev.herald.topic.Retention;
+import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
 import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.socket.CloseStatus;
 
 class FanoutTests {
@@ -197,10 +201,29 @@ class FanoutTests {
         assertThat(sessions.registry().size()).isEqualTo(2);
     }
 
+    @Test
+    void closesWhoNamesATopicTooMany() {
+        Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
+        DataSize size = DataSize.ofMegabytes(1);
+        Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), ticker);
+        Fanout small = new Fanout(two, settings(1), broadcastMeters);
+        Session first = sessions.open(new RecordingSink());
+        Session second = sessions.open(new RecordingSink());
+
+        small.subscribe(first, new Interest(List.of(NEWS), 0, List.of()));
+        small.subscribe(second, new Interest(List.of(new Topic("sport")), 0, List.of()));
+
+        assertThat(first.isOpen()).isTrue();
+        assertThat(second.status()).isEqualTo(new CloseStatus(1013, "too many topics"));
+        assertThat(small.listeners(Topic.BROADCAST)).isOne();
+    }
+
     private Fanout fanout(int workers) {
-        BroadcastSettings settings =
-                new BroadcastSettings(workers, Duration.ofSeconds(30), 64, 128, Duration.ofMinutes(5), 100);
-        return new Fanout(topics, settings, broadcastMeters);
+        return new Fanout(topics, settings(workers), broadcastMeters);
+    }
+
+    private static BroadcastSettings settings(int workers) {
+        return new BroadcastSettings(workers, Duration.ofSeconds(30), 64, 128, Duration.ofMinutes(5), 100);
     }
 
     private RecordingSink listener() {
