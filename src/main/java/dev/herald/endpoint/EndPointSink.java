@@ -3,7 +3,6 @@ package dev.herald.endpoint;
 import dev.herald.session.Outbox;
 import dev.herald.session.Sink;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.EndPoint;
@@ -39,11 +38,6 @@ public abstract class EndPointSink implements Sink {
     public final void writeRest(ByteBuffer rest, Outbox outbox) {
         Callback done = Callback.from(InvocationType.NON_BLOCKING, outbox::written, failure -> outbox.failed());
         endPoint.write(done, rest);
-    }
-
-    @Override
-    public final @Nullable SocketAddress remoteAddress() {
-        return endPoint.getRemoteSocketAddress();
     }
 
     @Override

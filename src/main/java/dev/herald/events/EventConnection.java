@@ -5,6 +5,7 @@ import dev.herald.broadcast.Interest;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.session.Transport;
+import dev.herald.session.Visitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -32,12 +33,13 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
             EventNotices notices,
             SessionRegistry registry,
             Fanout fanout,
+            Visitor visitor,
             Interest interest) {
         super(endPoint, executor);
         this.registry = registry;
         this.fanout = fanout;
         this.interest = interest;
-        this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices));
+        this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices), visitor);
     }
 
     /** Nothing is expected after the request. */

@@ -3,6 +3,7 @@ package dev.herald.events;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Interest;
 import dev.herald.session.SessionRegistry;
+import dev.herald.session.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -23,7 +24,7 @@ class EventStreams {
         this.fanout = fanout;
     }
 
-    void begin(HttpServletRequest request, Interest interest) {
+    void begin(HttpServletRequest request, Visitor visitor, Interest interest) {
         ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
         ConnectionMetaData meta = jetty.getConnectionMetaData();
         jetty.addHttpStreamWrapper(StreamHead::new);
@@ -35,6 +36,7 @@ class EventStreams {
                         notices,
                         registry,
                         fanout,
+                        visitor,
                         interest));
     }
 }

@@ -3,6 +3,8 @@ package dev.herald.events;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
+import dev.herald.endpoint.ClientAddress;
+import dev.herald.session.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -47,6 +49,6 @@ class EventsController {
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
-        streams.begin(request, interest);
+        streams.begin(request, new Visitor(ClientAddress.of(request), null, null), interest);
     }
 }

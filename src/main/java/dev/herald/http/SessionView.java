@@ -3,7 +3,6 @@ package dev.herald.http;
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;
 import dev.herald.topic.Position;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it was opened
  * @param address the client's, or that of the proxy before it
+ * @param user whose session it is, if it is somebody's
  * @param messages publications written to it
  * @param bytes all that was written to it
  */
@@ -22,6 +22,7 @@ record SessionView(
         String transport,
         Instant since,
         @Nullable String address,
+        @Nullable String user,
         List<Place> topics,
         long messages,
         long bytes) {
@@ -49,14 +50,13 @@ record SessionView(
                 session.transport().tag(),
                 now.minus(session.age()).truncatedTo(ChronoUnit.MILLIS),
                 address(session),
+                session.user(),
                 session.listensTo().stream().map(Place::of).toList(),
                 session.outbox().messages(),
                 session.outbox().bytes());
     }
 
     private static @Nullable String address(Session session) {
-        return session.sink().remoteAddress() instanceof InetSocketAddress internet && internet.getAddress() != null
-                ? internet.getAddress().getHostAddress()
-                : null;
+        return session.address() == null ? null : session.address().getHostAddress();
     }
 }

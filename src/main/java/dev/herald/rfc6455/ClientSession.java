@@ -1,6 +1,7 @@
 package dev.herald.rfc6455;
 
 import dev.herald.session.Session;
+import dev.herald.session.Visitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -99,7 +100,8 @@ final class ClientSession implements NativeWebSocketSession {
 
     @Override
     public @Nullable Principal getPrincipal() {
-        return handshake.principal();
+        String user = session.user();
+        return user == null ? null : new Visitor(session.address(), user, null);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.herald.rfc6455;
 
 import java.net.URI;
-import java.security.Principal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ final class HandshakeInfo {
     private final boolean secure;
     private final String path;
     private final String headerLines;
-    private final @Nullable Principal principal;
     private final @Nullable String subProtocol;
     private final Negotiated negotiated;
     private volatile @Nullable Map<String, Object> attributes;
@@ -41,30 +39,23 @@ final class HandshakeInfo {
             boolean secure,
             String path,
             String headerLines,
-            @Nullable Principal principal,
             @Nullable String subProtocol,
             Negotiated negotiated,
             @Nullable Map<String, Object> attributes) {
         this.secure = secure;
         this.path = path;
         this.headerLines = headerLines;
-        this.principal = principal;
         this.subProtocol = subProtocol;
         this.negotiated = negotiated;
         this.attributes = attributes;
     }
 
     static HandshakeInfo of(
-            Request request,
-            @Nullable Principal principal,
-            @Nullable String subProtocol,
-            Negotiated negotiated,
-            Map<String, Object> attributes) {
+            Request request, @Nullable String subProtocol, Negotiated negotiated, Map<String, Object> attributes) {
         return new HandshakeInfo(
                 request.isSecure(),
                 request.getHttpURI().getPathQuery(),
                 lines(request.getHeaders()),
-                principal,
                 subProtocol,
                 negotiated,
                 attributes.isEmpty() ? null : new ConcurrentHashMap<>(attributes));
@@ -89,11 +80,6 @@ final class HandshakeInfo {
         HttpHeaders headers = new HttpHeaders();
         headerLines.lines().forEach(line -> add(headers, line));
         return headers;
-    }
-
-    @Nullable
-    Principal principal() {
-        return principal;
     }
 
     @Nullable

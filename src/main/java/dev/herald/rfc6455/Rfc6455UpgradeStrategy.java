@@ -2,6 +2,7 @@ package dev.herald.rfc6455;
 
 import dev.herald.rfc6455.HandshakeInfo.Negotiated;
 import dev.herald.session.SessionRegistry;
+import dev.herald.session.Visitor;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -30,7 +31,8 @@ import org.springframework.web.socket.server.RequestUpgradeStrategy;
  * Upgrades a request to a connection of Herald's own on Jetty's endpoint (RFC 6455, section 4.2.2).
  *
  * <p>To be given to the {@code DefaultHandshakeHandler} of a handler's registration, which checks the request before; the
- * handler stays an ordinary {@link WebSocketHandler} and its session an ordinary Spring session. Extensions are negotiated
+ * handler stays an ordinary {@link WebSocketHandler} and its session an ordinary Spring session. The handshake handler says
+ * who comes, as a {@link Visitor}. Extensions are negotiated
  * here, whatever Spring selected: permessage-deflate if the settings have it on and the offer can be met whole.
  */
 @Component
@@ -93,14 +95,20 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 : null;
         Forms spoken = Objects.requireNonNull(forms.get(key(selectedProtocol)));
         Negotiated negotiated = extension == null ? spoken.plain() : compressed(spoken.compressed(), extension);
-        HandshakeInfo info = HandshakeInfo.of(jetty, user, selectedProtocol, negotiated, attributes);
+        HandshakeInfo info = HandshakeInfo.of(jetty, selectedProtocol, negotiated, attributes);
         answer(response, key, selectedProtocol, extension);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                connection(jetty.getConnectionMetaData(), negotiated, new Dialogue.Opening(handler, info)));
+                connection(
+                        jetty.getConnectionMetaData(), negotiated, visitor(user), new Dialogue.Opening(handler, info)));
     }
 
-    private WebSocketConnection connection(ConnectionMetaData meta, Negotiated negotiated, Dialogue.Opening opening) {
+    private static Visitor visitor(@Nullable Principal user) {
+        return user instanceof Visitor visitor ? visitor : Visitor.ANYBODY;
+    }
+
+    private WebSocketConnection connection(
+            ConnectionMetaData meta, Negotiated negotiated, Visitor visitor, Dialogue.Opening opening) {
         FrameForm form = negotiated.form();
         return new WebSocketConnection(
                 meta.getConnection().getEndPoint(),
@@ -108,6 +116,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 new FrameReader(maxMessageBytes, form.deflate()),
                 form,
                 registry,
+                visitor,
                 opening);
     }
 

@@ -4,6 +4,7 @@ import dev.herald.session.Outbox;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.session.Transport;
+import dev.herald.session.Visitor;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -44,11 +45,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
             FrameReader reader,
             FrameForm form,
             SessionRegistry registry,
+            Visitor visitor,
             Dialogue.Opening opening) {
         super(endPoint, executor);
         this.reader = reader;
         this.sink = new FrameSink(this, form);
-        this.session = registry.create(Transport.WEBSOCKET, sink);
+        this.session = registry.create(Transport.WEBSOCKET, sink, visitor);
         this.dialogue = opening.with(session, endPoint);
     }
 

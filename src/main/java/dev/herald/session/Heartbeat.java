@@ -8,13 +8,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * One timer for all sessions: asks each client whether it is still there, closes those that were silent for too long, and
- * cuts the connections whose close was not answered.
+ * One timer for all sessions: asks each client whether it is still there, closes those that were silent for too long or whose
+ * token has expired, and cuts the connections whose close was not answered.
  *
  * <p>Exact to a second. It never blocks: a ping to a client that does not read waits in its outbox.
  */
 @Component
 class Heartbeat {
+
+    private static final CloseStatus EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
 
     private final SessionRegistry registry;
     private final Ticker ticker;
@@ -41,7 +43,9 @@ class Heartbeat {
     }
 
     private void beat(Session session, long now) {
-        if (session.transport().isTwoWay() && now - session.heardNanos() >= idleNanos) {
+        if (session.isExpired(now)) {
+            session.close(EXPIRED);
+        } else if (session.transport().isTwoWay() && now - session.heardNanos() >= idleNanos) {
             session.close(idle);
         } else {
             session.pingIfDue(now, pingNanos);

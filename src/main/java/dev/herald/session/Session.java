@@ -7,6 +7,7 @@ import dev.herald.topic.Topic;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,9 +35,12 @@ public final class Session {
     private final Long id;
     private final Transport transport;
     private final Sink sink;
+    private final @Nullable InetAddress address;
+    private final @Nullable String user;
     private final SessionRegistry registry;
     private final Outbox outbox;
     private final long openedNanos;
+    private final long lifetimeNanos;
     private volatile Subscription[] subscriptions = NONE;
     private volatile @Nullable CloseStatus status;
     private volatile long heardNanos;
@@ -44,13 +48,17 @@ public final class Session {
     private volatile long endedNanos;
     private volatile boolean gone;
 
-    Session(Long id, Transport transport, Sink sink, SessionRegistry registry, long nanos) {
+    Session(Long id, Transport transport, Sink sink, Visitor visitor, SessionRegistry registry, long nanos) {
         this.id = id;
         this.transport = transport;
         this.sink = sink;
+        this.address = visitor.address();
+        this.user = visitor.user();
         this.registry = registry;
         this.outbox = new Outbox(this, sink, registry.traffic(transport));
         this.openedNanos = nanos;
+        this.lifetimeNanos =
+                visitor.lifetime() == null ? Long.MAX_VALUE : visitor.lifetime().toNanos();
         this.heardNanos = nanos;
         this.pingedNanos = nanos;
     }
@@ -67,6 +75,16 @@ public final class Session {
 
     public Transport transport() {
         return transport;
+    }
+
+    /** Where the client comes from: behind a proxy that is trusted, the address that it tells; null if it is not known. */
+    public @Nullable InetAddress address() {
+        return address;
+    }
+
+    /** Whose session it is; null if it is nobody's in particular. */
+    public @Nullable String user() {
+        return user;
     }
 
     public Outbox outbox() {
@@ -187,6 +205,11 @@ public final class Session {
 
     long heardNanos() {
         return heardNanos;
+    }
+
+    /** Whether what its client showed at the handshake is no longer good. */
+    boolean isExpired(long now) {
+        return now - openedNanos >= lifetimeNanos;
     }
 
     /** When it ended; says something only once it has. */

@@ -3,6 +3,7 @@ package dev.herald.session;
 import dev.herald.topic.Ticker;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.springframework.web.socket.CloseStatus;
 public class SessionRegistry {
 
     private final ConcurrentHashMap<Long, Session> sessions = new ConcurrentHashMap<>();
+    private final Users users = new Users();
     private final Set<Session> ending = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong());
     private final SessionMeters meters;
@@ -39,14 +41,15 @@ public class SessionRegistry {
     }
 
     /** A new session on {@code sink}, which is not in the registry before it is added. */
-    public Session create(Transport transport, Sink sink) {
-        return new Session(ids.incrementAndGet(), transport, sink, this, nanos());
+    public Session create(Transport transport, Sink sink, Visitor visitor) {
+        return new Session(ids.incrementAndGet(), transport, sink, visitor, this, nanos());
     }
 
     /** Has no lasting effect on a session that has ended meanwhile. */
     public void add(Session session) {
         meters.opened(session.transport());
         sessions.put(session.key(), session);
+        users.add(session);
         CloseStatus why = closing;
         if (why != null) {
             session.close(why);
@@ -60,6 +63,7 @@ public class SessionRegistry {
     public void remove(Session session) {
         CloseStatus why = session.status();
         if (sessions.remove(session.key(), session)) {
+            users.remove(session);
             meters.closed(
                     session.transport(),
                     why == null ? CloseStatus.NO_CLOSE_FRAME : why,
@@ -74,6 +78,11 @@ public class SessionRegistry {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** The open sessions of this user, as they are now. */
+    public List<Session> ofUser(String user) {
+        return users.of(user);
     }
 
     /** The open sessions: a live view. */

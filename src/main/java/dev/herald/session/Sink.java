@@ -6,7 +6,6 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +60,6 @@ public interface Sink {
 
     /** The goodbye is written: end the connection in order. */
     void finish();
-
-    /** The client's address; null if the connection is gone. */
-    @Nullable
-    SocketAddress remoteAddress();
 
     /** Ends the connection at once; from any thread, and harmless when it has ended. */
     void abort();

@@ -53,6 +53,24 @@ class HeartbeatTests {
     }
 
     @Test
+    void closesWhoseTokenHasExpiredWith1008() {
+        RecordingSink expiring = new RecordingSink();
+        Session guest = sessions.open(expiring, new Visitor(null, "ada", Duration.ofSeconds(30)));
+        ticker.advance(Duration.ofSeconds(30).minusNanos(1));
+        guest.heard();
+        heartbeat.beat();
+        assertThat(guest.isOpen()).isTrue();
+
+        ticker.advance(Duration.ofNanos(1));
+        guest.heard();
+        heartbeat.beat();
+
+        assertThat(guest.status()).isEqualTo(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
+        assertThat(expiring.taken()).endsWith("!1008!");
+        assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
     void keepsWhoSaidSomethingInTime() {
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
         session.heard();

@@ -9,7 +9,6 @@ import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,11 +118,6 @@ public final class RecordingSink implements Sink {
     @Override
     public byte[] gap(Gap gap) {
         return ("{" + gap.topic() + "}").getBytes(UTF_8);
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-        return null;
     }
 
     @Override

@@ -27,7 +27,7 @@ class SessionRegistryTests {
 
     @Test
     void hasSessionsFromWhenTheyAreAdded() {
-        Session session = registry.create(Transport.WEBSOCKET, sink);
+        Session session = registry.create(Transport.WEBSOCKET, sink, Visitor.ANYBODY);
         assertThat(registry.all()).isEmpty();
 
         registry.add(session);
@@ -96,7 +96,7 @@ class SessionRegistryTests {
 
     @Test
     void doesNotKeepASessionThatEndedBeforeItWasAdded() {
-        Session session = registry.create(Transport.WEBSOCKET, sink);
+        Session session = registry.create(Transport.WEBSOCKET, sink, Visitor.ANYBODY);
         session.gone();
 
         registry.add(session);

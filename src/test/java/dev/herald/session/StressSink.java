@@ -8,7 +8,6 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireForm;
 import java.io.ByteArrayOutputStream;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -85,11 +84,6 @@ final class StressSink implements Sink {
     @Override
     public byte[] gap(Gap gap) {
         throw new AssertionError(gap);
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-        return null;
     }
 
     @Override

@@ -32,7 +32,11 @@ public final class TestSessions {
 
     /** An open session on {@code sink}, in the registry. */
     public Session open(Sink sink) {
-        Session session = registry.create(Transport.WEBSOCKET, sink);
+        return open(sink, Visitor.ANYBODY);
+    }
+
+    Session open(Sink sink, Visitor visitor) {
+        Session session = registry.create(Transport.WEBSOCKET, sink, visitor);
         registry.add(session);
         return session;
     }
