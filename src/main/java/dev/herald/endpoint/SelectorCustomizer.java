@@ -11,15 +11,17 @@ import org.springframework.stereotype.Component;
 class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
     private final Set<SelectorPath> paths;
+    private final HandshakeThread thread;
 
-    SelectorCustomizer(List<SelectorPath> paths) {
+    SelectorCustomizer(List<SelectorPath> paths, HandshakeThread thread) {
         this.paths = Set.copyOf(paths);
+        this.thread = thread;
     }
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
-            SelectorDispatcher dispatcher = new SelectorDispatcher(paths);
+            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });

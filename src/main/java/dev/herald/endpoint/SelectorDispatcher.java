@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Handles the requests with which long-lived connections begin on the selector's thread, and everything else on a thread of
- * the pool.
+ * Handles the requests with which long-lived connections begin on the selector's thread, unless something there may wait,
+ * and everything else on a thread of the pool.
  *
  * <p>Such a request waits for nothing, and what follows it, the wish to read from the connection, needs no wake-up of the
  * selector when the selector's own thread says it. The thread that a wake-up costs is what most of a handshake costs.
@@ -22,9 +22,11 @@ import org.eclipse.jetty.util.Callback;
 final class SelectorDispatcher extends Handler.Wrapper {
 
     private final Set<SelectorPath> paths;
+    private final HandshakeThread thread;
 
-    SelectorDispatcher(Set<SelectorPath> paths) {
+    SelectorDispatcher(Set<SelectorPath> paths, HandshakeThread thread) {
         this.paths = paths;
+        this.thread = thread;
     }
 
     @Override
@@ -34,11 +36,13 @@ final class SelectorDispatcher extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (beginsConnection(request)) {
-            return super.handle(request, new LastResponse(request, response), callback);
+        boolean beginsConnection = beginsConnection(request);
+        Response answer = beginsConnection ? new LastResponse(request, response) : response;
+        if (beginsConnection && thread == HandshakeThread.SELECTOR) {
+            return super.handle(request, answer, callback);
         }
         Executor pool = request.getComponents().getExecutor();
-        pool.execute(() -> handleOnPool(request, response, callback));
+        pool.execute(() -> handleOnPool(request, answer, callback));
         return true;
     }
 
