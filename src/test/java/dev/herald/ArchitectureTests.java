@@ -83,7 +83,7 @@ class ArchitectureTests {
             .whereLayer("redis")
             .mayOnlyAccessLayers("broadcast", "topic")
             .whereLayer("security")
-            .mayOnlyAccessLayers("topic")
+            .mayOnlyAccessLayers("endpoint", "session", "topic")
             .whereLayer("lifecycle")
             .mayOnlyAccessLayers("session")
             .ensureAllClassesAreContainedInArchitecture();

@@ -3,8 +3,8 @@ package dev.herald.events;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
-import dev.herald.endpoint.ClientAddress;
-import dev.herald.session.Visitor;
+import dev.herald.security.Access;
+import dev.herald.security.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -28,8 +28,10 @@ class EventsController {
 
     private final Fanout fanout;
     private final EventStreams streams;
+    private final Visitors visitors;
 
-    EventsController(Fanout fanout, EventStreams streams) {
+    EventsController(Fanout fanout, EventStreams streams, Visitors visitors) {
+        this.visitors = visitors;
         this.fanout = fanout;
         this.streams = streams;
     }
@@ -46,9 +48,10 @@ class EventsController {
                     "protocol: %s (expected: HTTP/1.1)".formatted(request.getProtocol()));
         }
         Interest interest = fanout.interest(new Query(request.getQueryString()), lastEventId);
+        Access.current().checkHears(interest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
-        streams.begin(request, new Visitor(ClientAddress.of(request), null, null), interest);
+        streams.begin(request, visitors.of(request), interest);
     }
 }

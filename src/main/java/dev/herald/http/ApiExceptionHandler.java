@@ -5,6 +5,7 @@ import dev.herald.broadcast.InvalidKeyException;
 import dev.herald.broadcast.KeyReusedException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartlyPublishedException;
+import dev.herald.security.NotAllowedException;
 import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.InvalidPositionException;
 import dev.herald.topic.InvalidTopicException;
@@ -72,6 +73,11 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 "receipts", e.receipts().stream().map(ReceiptView::of).toList());
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
         return (hopeless ? answer : answer.header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)).body(problem);
+    }
+
+    @ExceptionHandler
+    ProblemDetail notAllowed(NotAllowedException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, detail(e));
     }
 
     @ExceptionHandler

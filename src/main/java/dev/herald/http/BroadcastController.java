@@ -6,6 +6,7 @@ import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Query;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Source;
+import dev.herald.security.Access;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 class BroadcastController {
 
     private static final String KEY_HEADER = "Idempotency-Key";
+    private static final List<Topic> BROADCAST = List.of(Topic.BROADCAST);
 
     private final Broadcaster broadcaster;
     private final BodyReader bodies;
@@ -40,6 +42,7 @@ class BroadcastController {
     @PostMapping("/broadcast")
     Object broadcast(HttpServletRequest request) throws IOException {
         List<Topic> named = topics.of(new Query(request.getQueryString()));
+        Access.current().checkPublishes(named.isEmpty() ? BROADCAST : named);
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request));
         if (named.isEmpty()) {
@@ -53,7 +56,9 @@ class BroadcastController {
     /** Publishes the items in their order, once all of them are known to be good. */
     @PostMapping("/broadcast/batch")
     Object batch(HttpServletRequest request) throws IOException {
-        return publish(batches.items(bodies.batch(request)));
+        List<Item> items = batches.items(bodies.batch(request));
+        Access.current().checkPublishes(items.stream().map(Item::topic).toList());
+        return publish(items);
     }
 
     private Object publish(List<Item> items) {

@@ -25,8 +25,7 @@ import org.springframework.web.socket.CloseStatus;
 @RequestMapping("/sessions")
 class SessionsController {
 
-    private static final CloseStatus DISCONNECTED =
-            CloseStatus.POLICY_VIOLATION.withReason("disconnected by an operator");
+    static final CloseStatus DISCONNECTED = CloseStatus.POLICY_VIOLATION.withReason("disconnected by an operator");
 
     private final SessionRegistry registry;
     private final BodyReader bodies;

@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.Fanout;
+import dev.herald.security.Access;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -58,11 +59,16 @@ class TopicsController {
             @Nullable String position,
             @Nullable GapView gap) {}
 
-    /** Known topics in the order of their names. */
+    /** Known topics that the caller may listen to, in the order of their names. */
     @GetMapping("/topics")
     TopicPage topics(
             @RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
-        Page<TopicView> page = Page.of(topics.all().stream(), log -> log.topic().name(), cursor, limits.of(limit))
+        Access access = Access.current();
+        Page<TopicView> page = Page.of(
+                        topics.all().stream().filter(log -> access.mayHear(log.topic())),
+                        log -> log.topic().name(),
+                        cursor,
+                        limits.of(limit))
                 .map(this::view);
         return new TopicPage(page.entries(), page.next());
     }
@@ -74,6 +80,7 @@ class TopicsController {
             @RequestParam(defaultValue = "") String since,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
         Topic named = new Topic(topic);
+        Access.current().checkHears(List.of(named));
         Position position = since.isEmpty() ? null : Position.parse(since);
         int most = limits.of(limit);
         return topics.find(named)

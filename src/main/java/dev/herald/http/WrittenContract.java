@@ -42,6 +42,7 @@ class WrittenContract implements OpenApiCustomizer {
         found.info(written.getInfo())
                 .servers(List.of(new Server().url("/")))
                 .tags(written.getTags())
+                .security(written.getSecurity())
                 .components(written.getComponents())
                 .paths(common(written.getPaths(), found.getPaths()));
     }

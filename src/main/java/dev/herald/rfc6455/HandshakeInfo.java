@@ -1,14 +1,13 @@
 package dev.herald.rfc6455;
 
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -16,12 +15,17 @@ import org.springframework.web.socket.WebSocketExtension;
 
 /**
  * What is kept of a handshake while its session lasts, in little memory: the headers are one string until they are asked
- * for, without those that only make the handshake, and there is no map of attributes until there is one.
+ * for, without those that only make the handshake and those that may have secrets, and there is no map of attributes until there is one.
  */
 final class HandshakeInfo {
 
-    private static final Set<HttpHeader> MECHANICS = EnumSet.of(
-            HttpHeader.UPGRADE, HttpHeader.CONNECTION, HttpHeader.SEC_WEBSOCKET_KEY, HttpHeader.SEC_WEBSOCKET_VERSION);
+    private static final Set<String> NOT_KEPT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        NOT_KEPT.addAll(List.of("Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version"));
+        // Secrets may be in these.
+        NOT_KEPT.addAll(List.of("Authorization", "X-API-Key", "Cookie", "Sec-WebSocket-Protocol"));
+    }
 
     private static final String HOST = HttpHeaders.HOST + ":";
 
@@ -50,11 +54,18 @@ final class HandshakeInfo {
         this.attributes = attributes;
     }
 
+    /**
+     * @param query what is to be kept of it
+     */
     static HandshakeInfo of(
-            Request request, @Nullable String subProtocol, Negotiated negotiated, Map<String, Object> attributes) {
+            Request request,
+            @Nullable String query,
+            @Nullable String subProtocol,
+            Negotiated negotiated,
+            Map<String, Object> attributes) {
         return new HandshakeInfo(
                 request.isSecure(),
-                request.getHttpURI().getPathQuery(),
+                request.getHttpURI().getPath() + (query == null || query.isEmpty() ? "" : "?" + query),
                 lines(request.getHeaders()),
                 subProtocol,
                 negotiated,
@@ -117,7 +128,7 @@ final class HandshakeInfo {
     private static String lines(HttpFields headers) {
         StringBuilder lines = new StringBuilder(128);
         for (HttpField field : headers) {
-            if (field.getHeader() == null || !MECHANICS.contains(field.getHeader())) {
+            if (!NOT_KEPT.contains(field.getName())) {
                 lines.append(field.getName())
                         .append(':')
                         .append(field.getValue())

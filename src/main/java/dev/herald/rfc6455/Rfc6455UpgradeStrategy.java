@@ -39,6 +39,7 @@ import org.springframework.web.socket.server.RequestUpgradeStrategy;
 public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
 
     private static final String[] VERSIONS = {"13"};
+    private static final String NO_PROTOCOL = "";
 
     private final SessionRegistry registry;
     private final int maxMessageBytes;
@@ -93,9 +94,11 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 ? PerMessageDeflate.accept(
                         request.getHeaders().getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
-        Forms spoken = Objects.requireNonNull(forms.get(key(selectedProtocol)));
+        // A subprotocol that no wording is for, such as that of a token, changes nothing of what is said.
+        Forms spoken = Objects.requireNonNull(forms.getOrDefault(key(selectedProtocol), forms.get(NO_PROTOCOL)));
         Negotiated negotiated = extension == null ? spoken.plain() : compressed(spoken.compressed(), extension);
-        HandshakeInfo info = HandshakeInfo.of(jetty, selectedProtocol, negotiated, attributes);
+        HandshakeInfo info =
+                HandshakeInfo.of(jetty, servletRequest.getQueryString(), selectedProtocol, negotiated, attributes);
         answer(response, key, selectedProtocol, extension);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
@@ -126,7 +129,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     }
 
     private static String key(@Nullable String subProtocol) {
-        return subProtocol == null ? "" : subProtocol;
+        return subProtocol == null ? NO_PROTOCOL : subProtocol;
     }
 
     private static void answer(

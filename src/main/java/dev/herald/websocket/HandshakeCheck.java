@@ -3,6 +3,8 @@ package dev.herald.websocket;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Query;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
+import dev.herald.security.Access;
+import dev.herald.security.NotAllowedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -17,13 +19,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import org.springframework.web.util.WebUtils;
 
 /**
- * Refuses a handshake that cannot succeed, and says why (RFC 6455, sections 4.2.1, 4.4 and 10.2).
- *
- * <p>A browser says from which page it comes ({@code Origin}); that page must be of this host or allowed by setting, so
- * that no other site can speak with a visitor's rights.
+ * Refuses a handshake that cannot succeed, and says why (RFC 6455, sections 4.2.1 and 4.4), or that may
+ * not hear what it asks for.
  */
 @Component
 class HandshakeCheck implements HandshakeInterceptor {
@@ -33,11 +32,9 @@ class HandshakeCheck implements HandshakeInterceptor {
     /** It knows no upgrade (RFC 9110, section 7.8). */
     private static final String TOO_OLD = "HTTP/1.0";
 
-    private final WebSocketSettings settings;
     private final Fanout fanout;
 
-    HandshakeCheck(WebSocketSettings settings, Fanout fanout) {
-        this.settings = settings;
+    HandshakeCheck(Fanout fanout) {
         this.fanout = fanout;
     }
 
@@ -95,21 +92,18 @@ class HandshakeCheck implements HandshakeInterceptor {
         if (!Rfc6455UpgradeStrategy.isValidKey(key)) {
             return new Refusal(400, "Sec-WebSocket-Key: %s (expected: 16 bytes in base64)".formatted(key));
         }
-        if (!isAllowedOrigin(request)) {
-            return new Refusal(
-                    403,
-                    "Origin: %s (expected: this host, or one of herald.websocket.allowed-origins)"
-                            .formatted(headers.getOrigin()));
-        }
-        return badInterest(request.getURI().getRawQuery());
+        return badInterest(
+                ((ServletServerHttpRequest) request).getServletRequest().getQueryString());
     }
 
     private @Nullable Refusal badInterest(@Nullable String query) {
         try {
-            fanout.interest(new Query(query), "");
+            Access.current().checkHears(fanout.interest(new Query(query), "").named());
             return null;
         } catch (IllegalArgumentException e) {
             return new Refusal(400, String.valueOf(e.getMessage()));
+        } catch (NotAllowedException e) {
+            return new Refusal(403, String.valueOf(e.getMessage()));
         }
     }
 
@@ -129,13 +123,5 @@ class HandshakeCheck implements HandshakeInterceptor {
     private static boolean isUpgrade(HttpHeaders headers) {
         return "websocket".equalsIgnoreCase(headers.getUpgrade())
                 && headers.getConnection().stream().anyMatch("upgrade"::equalsIgnoreCase);
-    }
-
-    private boolean isAllowedOrigin(ServerHttpRequest request) {
-        String origin = request.getHeaders().getOrigin();
-        return origin == null
-                || settings.allowedOrigins().contains(origin)
-                || settings.allowedOrigins().contains("*")
-                || WebUtils.isSameOrigin(request);
     }
 }

@@ -1,10 +1,11 @@
 package dev.herald.websocket;
 
-import dev.herald.endpoint.ClientAddress;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
-import dev.herald.session.Visitor;
+import dev.herald.security.Visitors;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -15,15 +16,27 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 @Component
 class VisitorHandshake extends DefaultHandshakeHandler {
 
-    VisitorHandshake(Rfc6455UpgradeStrategy upgrade) {
+    /** What stands before a token in the list of subprotocols. It names no wording, but a browser wants one of its list. */
+    private static final String BEARER = "bearer";
+
+    private final Visitors visitors;
+
+    VisitorHandshake(Rfc6455UpgradeStrategy upgrade, Visitors visitors) {
         super(upgrade);
-        setSupportedProtocols(Envelope.PROTOCOL);
+        this.visitors = visitors;
+        setSupportedProtocols(Envelope.PROTOCOL, BEARER);
     }
 
     /** Nothing else that the request knows of its sender is kept with the session. */
     @Override
     protected Principal determineUser(
             ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
-        return new Visitor(ClientAddress.of(((ServletServerHttpRequest) request).getServletRequest()), null, null);
+        return visitors.of(((ServletServerHttpRequest) request).getServletRequest());
+    }
+
+    /** The token is never selected: no protocol is called so. */
+    @Override
+    protected @Nullable String selectProtocol(List<String> offered, WebSocketHandler handler) {
+        return offered.contains(Envelope.PROTOCOL) ? Envelope.PROTOCOL : super.selectProtocol(offered, handler);
     }
 }

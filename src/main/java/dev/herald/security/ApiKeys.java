@@ -1,0 +1,91 @@
+package dev.herald.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys of backends.
+ *
+ * <p>Whether one is known takes the same time for every key of the same length: digests are compared, all of them, each to
+ * its end. Safe for use by any thread.
+ */
+@Component
+class ApiKeys {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/=-]{16,512}");
+
+    private final List<Known> known;
+
+    private static final class Known {
+
+        private final byte[] digest;
+        private final Access access;
+
+        Known(byte[] digest, Access access) {
+            this.digest = digest;
+            this.access = access;
+        }
+    }
+
+    /**
+     * @throws MisconfiguredException if a key is not usable; the message does not have it
+     */
+    ApiKeys(SecuritySettings settings) {
+        known = settings.apiKeys().entrySet().stream()
+                .map(each -> known(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** What this key allows; null if it is none. */
+    @Nullable
+    Access find(String key) {
+        byte[] digest = digest(key);
+        Access found = null;
+        for (Known each : known) {
+            if (MessageDigest.isEqual(each.digest, digest)) {
+                found = each.access;
+            }
+        }
+        return found;
+    }
+
+    private static Known known(String name, ApiKey configured) {
+        String key = configured.key();
+        Set<Scope> scopes = configured.scopes();
+        if (!NAME.matcher(name).matches()) {
+            throw unusable(name, "name", "1 to 64 of A-Z a-z 0-9 _ . -");
+        }
+        if (key == null || !KEY.matcher(key).matches()) {
+            throw unusable(name, "key", "16 to 512 of A-Z a-z 0-9 - . _ ~ + / =, such as openssl rand -hex 32 prints");
+        }
+        if (scopes == null || scopes.isEmpty()) {
+            throw unusable(name, "scopes", "one or more of publish, read, operate");
+        }
+        return new Known(digest(key), access(name, Set.copyOf(scopes)));
+    }
+
+    private static Access access(String name, Set<Scope> scopes) {
+        return new Access("key:" + name, null, scopes, Access.EVERY_TOPIC, Access.EVERY_TOPIC, null);
+    }
+
+    private static MisconfiguredException unusable(String name, String what, String expected) {
+        String setting = "herald.security.api-keys.%s.%s".formatted(name, what);
+        return new MisconfiguredException(
+                "%s: not usable (expected: %s)".formatted(setting, expected), "Set %s.".formatted(setting));
+    }
+
+    private static byte[] digest(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.herald.security;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jose.util.ResourceRetriever;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.text.ParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of an issuer that says itself where they are (OpenID Connect Discovery 1.0, section 4): asked when keys are
+ * first needed, so that Herald starts without it.
+ */
+final class DiscoveredKeys implements JWKSetSource<SecurityContext> {
+
+    private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+    private final URL issuer;
+    private final ResourceRetriever retriever;
+    private volatile @Nullable JWKSetSource<SecurityContext> discovered;
+
+    DiscoveredKeys(URL issuer, ResourceRetriever retriever) {
+        this.issuer = issuer;
+        this.retriever = retriever;
+    }
+
+    @Override
+    public JWKSet getJWKSet(
+            @Nullable JWKSetCacheRefreshEvaluator refresh, long currentTime, @Nullable SecurityContext context)
+            throws KeySourceException {
+        JWKSetSource<SecurityContext> keys = discovered;
+        if (keys == null) {
+            keys = new URLBasedJWKSetSource<>(jwksUri(), retriever);
+            discovered = keys;
+        }
+        return keys.getJWKSet(refresh, currentTime, context);
+    }
+
+    private URL jwksUri() throws JWKSetRetrievalException {
+        String base = issuer.toString();
+        String metadata = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + WELL_KNOWN;
+        try {
+            Map<String, Object> answer = JSONObjectUtils.parse(
+                    retriever.retrieveResource(URI.create(metadata).toURL()).getContent());
+            // Section 4.3: whoever answers for another is not to be believed.
+            if (!base.equals(JSONObjectUtils.getString(answer, "issuer"))) {
+                throw new JWKSetRetrievalException(metadata + ": another issuer (expected: " + base + ")", null);
+            }
+            return URI.create(JSONObjectUtils.getString(answer, "jwks_uri")).toURL();
+        } catch (IOException | ParseException | IllegalArgumentException | NullPointerException e) {
+            throw new JWKSetRetrievalException(metadata + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

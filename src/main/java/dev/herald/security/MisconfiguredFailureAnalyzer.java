@@ -1,0 +1,13 @@
+package dev.herald.security;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says at start what is wrong and what to do, instead of a stack trace. */
+class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<MisconfiguredException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, MisconfiguredException cause) {
+        return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.herald.security;
+
+import dev.herald.endpoint.HandshakeThread;
+import dev.herald.endpoint.SelectorPath;
+import jakarta.servlet.DispatcherType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Which door needs what. What no line names needs {@link Scope#OPERATE}: a door that was forgotten here is shut.
+ *
+ * <p>No state is kept between requests, and no cookie is set, so that no other site's page can use one.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class SecurityConfiguration {
+
+    private static final String[] DOCUMENTS = {
+        "/", "/index.html", "/favicon.ico", "/console/**", "/asyncapi.yaml", "/v3/api-docs/**", "/swagger-ui.html"
+    };
+    private static final String[] SWAGGER = {"/swagger-ui/**", "/webjars/**"};
+
+    /** Scripts and everything else from this service alone, nothing inline, and no frame around it. */
+    private static final String CONTENT =
+            "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** What Swagger's page needs on top: it writes its styles inline. */
+    private static final String SWAGGER_CONTENT = CONTENT + "; style-src 'self' 'unsafe-inline'";
+
+    private final SecuritySettings settings;
+    private final Refusals refusals;
+    private final CredentialsCheck credentials;
+    private final CredentialsReader reader;
+    private final MetricsAccess metrics;
+    private final String[] handshakePaths;
+
+    SecurityConfiguration(
+            SecuritySettings settings,
+            Refusals refusals,
+            CredentialsCheck credentials,
+            CredentialsReader reader,
+            MetricsAccess metrics,
+            List<SelectorPath> paths) {
+        this.settings = settings;
+        this.refusals = refusals;
+        this.credentials = credentials;
+        this.reader = reader;
+        this.metrics = metrics;
+        this.handshakePaths = paths.stream().map(SelectorPath::path).toArray(String[]::new);
+    }
+
+    /** Keys that are on another machine may have to be waited for. */
+    @Bean
+    HandshakeThread handshakeThread() {
+        return settings.jwt().values().stream().anyMatch(TokenIssuer::isRemote)
+                ? HandshakeThread.POOL
+                : HandshakeThread.SELECTOR;
+    }
+
+    @Bean
+    FilterRegistrationBean<UrlCredentials> urlCredentials() {
+        FilterRegistrationBean<UrlCredentials> registration = new FilterRegistrationBean<>(new UrlCredentials());
+        registration.setOrder(UrlCredentials.ORDER);
+        return registration;
+    }
+
+    /** A meter and a span for each filter of each request say nothing that is worth their price. */
+    @Bean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /** As short as can be: each client of a reconnect storm pays for it. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain handshakes(HttpSecurity http) {
+        return common(http.securityMatcher(handshakePaths))
+                .headers(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(
+                        requests -> errors(requests).anyRequest().hasAuthority(Scope.READ.getAuthority()))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain swagger(HttpSecurity http) {
+        return common(http.securityMatcher(SWAGGER))
+                .headers(headers -> protect(headers, SWAGGER_CONTENT))
+                .authorizeHttpRequests(requests -> errors(requests).anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain everythingElse(HttpSecurity http) {
+        return common(http)
+                .headers(headers -> protect(headers, CONTENT))
+                .authorizeHttpRequests(requests -> errors(requests)
+                        .requestMatchers(EndpointRequest.to("health"))
+                        .permitAll()
+                        .requestMatchers(EndpointRequest.to("prometheus"))
+                        .access(metrics)
+                        .requestMatchers(HttpMethod.GET, DOCUMENTS)
+                        .permitAll()
+                        .requestMatchers("/broadcast/**")
+                        .hasAuthority(Scope.PUBLISH.getAuthority())
+                        .requestMatchers("/topics/**")
+                        .hasAuthority(Scope.READ.getAuthority())
+                        .anyRequest()
+                        .hasAuthority(Scope.OPERATE.getAuthority()))
+                .build();
+    }
+
+    private HttpSecurity common(HttpSecurity http) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .cors(cors -> cors.configurationSource(request -> cors()))
+                .anonymous(anonymous ->
+                        anonymous.principal(settings.anonymous()).authorities(authorities(settings.anonymous())))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .addFilterBefore(new LocalNames(settings, refusals), CorsFilter.class)
+                .addFilterBefore(new Origins(settings, refusals), CorsFilter.class)
+                .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new HiddenCredentials(), AuthorizationFilter.class);
+    }
+
+    /** Spring Security wants one at least. */
+    private static List<GrantedAuthority> authorities(Access access) {
+        List<GrantedAuthority> authorities = new ArrayList<>(access.scopes());
+        authorities.add(new SimpleGrantedAuthority("anonymous"));
+        return authorities;
+    }
+
+    private BearerTokenAuthenticationFilter bearer() {
+        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(credentials, reader);
+        filter.setAuthenticationEntryPoint(refusals);
+        filter.setAuthenticationFailureHandler(refusals::commence);
+        return filter;
+    }
+
+    private static void protect(HeadersConfigurer<HttpSecurity> headers, String content) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(content))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
+    }
+
+    /** The request was decided on; this is its answer. */
+    private static AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry errors(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        return requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll();
+    }
+
+    /** Pages of other sites are refused by {@link Origins} unless they are allowed; these are what a browser asks for then. */
+    private CorsConfiguration cors() {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(List.copyOf(settings.allowedOrigins()));
+        cors.setAllowedMethods(List.of("GET", "POST", "DELETE"));
+        cors.setAllowedHeaders(List.of(
+                "Authorization", CredentialsReader.KEY_HEADER, "Content-Type", "Idempotency-Key", "Last-Event-ID"));
+        cors.setExposedHeaders(List.of("Retry-After", "WWW-Authenticate"));
+        cors.setMaxAge(Duration.ofHours(1));
+        return cors;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.herald.security;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/** Verifies the tokens of one issuer: signature, algorithm, type, times, audience and issuer (RFC 7519, RFC 8725). */
+final class TokenVerifier {
+
+    private final @Nullable String issuer;
+    private final NimbusJwtDecoder decoder;
+
+    TokenVerifier(TokenIssuer settings, Duration clockSkew, Clock clock) {
+        this.issuer = settings.issuer();
+        this.decoder = new NimbusJwtDecoder(processor(IssuerKeys.of(settings)));
+        decoder.setJwtValidator(validator(settings, clockSkew, clock));
+    }
+
+    /** Whether it is about tokens that say this in {@code iss}. */
+    boolean isFor(@Nullable String tokensIssuer) {
+        return issuer == null || Objects.equals(issuer, tokensIssuer);
+    }
+
+    /**
+     * May wait for keys that are on another machine.
+     *
+     * @throws JwtException if it is not good
+     */
+    Jwt verify(String token) {
+        return decoder.decode(token);
+    }
+
+    private static DefaultJWTProcessor<SecurityContext> processor(IssuerKeys keys) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(keys.algorithms(), keys.source()));
+        // RFC 9068, section 2.1 has a type of its own.
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        // Times and the rest are validated below.
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        return processor;
+    }
+
+    private static OAuth2TokenValidator<Jwt> validator(TokenIssuer settings, Duration clockSkew, Clock clock) {
+        JwtTimestampValidator times = new JwtTimestampValidator(clockSkew);
+        times.setAllowEmptyExpiryClaim(false);
+        times.setClock(clock);
+        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
+        if (settings.issuer() != null) {
+            validators.add(explained(
+                    new JwtIssuerValidator(settings.issuer()),
+                    "token: of another issuer (expected: herald.security.jwt.<name>.issuer in iss)"));
+        }
+        if (settings.audience() != null) {
+            validators.add(explained(
+                    new JwtAudienceValidator(settings.audience()),
+                    "token: for another audience (expected: herald.security.jwt.<name>.audience in aud)"));
+        }
+        validators.add(
+                explained(times, "token: expired, or not good yet (expected: exp, and now between nbf and exp)"));
+        return new DelegatingOAuth2TokenValidator<>(validators);
+    }
+
+    /** In our words, which have nothing of the token. */
+    private static OAuth2TokenValidator<Jwt> explained(OAuth2TokenValidator<Jwt> validator, String explanation) {
+        OAuth2Error error = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, explanation, null);
+        return token -> validator.validate(token).hasErrors()
+                ? OAuth2TokenValidatorResult.failure(error)
+                : OAuth2TokenValidatorResult.success();
+    }
+}

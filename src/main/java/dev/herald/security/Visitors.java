@@ -1,0 +1,30 @@
+package dev.herald.security;
+
+import dev.herald.endpoint.ClientAddress;
+import dev.herald.session.Visitor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Who opens a session. */
+@Component
+public class Visitors {
+
+    private final Clock clock;
+
+    Visitors(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Who sent the request that this thread handles: its address, its user, and for how long its credentials are good. */
+    public Visitor of(HttpServletRequest request) {
+        Access access = Access.current();
+        Instant until = access.until();
+        return new Visitor(
+                ClientAddress.of(request),
+                access.user(),
+                until == null ? null : Duration.between(clock.instant(), until));
+    }
+}
