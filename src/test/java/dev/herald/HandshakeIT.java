@@ -96,9 +96,7 @@ class HandshakeIT {
         Answer answer = askFrom(origin);
 
         assertProblem(
-                answer,
-                403,
-                "Origin: " + origin + " (expected: this host, or one of herald.websocket.allowed-origins)");
+                answer, 403, "Origin: " + origin + " (expected: this host, or one of herald.security.allowed-origins)");
     }
 
     @Test

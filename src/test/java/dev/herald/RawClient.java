@@ -95,6 +95,14 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The head of the answer alone: what follows may have no end. */
+    public static Answer askForHead(int port, String head, String body) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            client.sendAhead(head, body.getBytes(UTF_8));
+            return client.head();
+        }
+    }
+
     public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
@@ -171,13 +179,18 @@ public final class RawClient implements AutoCloseable {
     }
 
     public Answer answer() throws IOException {
+        Answer head = head();
+        return new Answer(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
+    }
+
+    private Answer head() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             String[] header = line.split(": *", 2);
             headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (one, other) -> one + ", " + other);
         }
-        return new Answer(status, headers, new String(body(status, headers), UTF_8));
+        return new Answer(status, headers, "");
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Primary;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"herald.tick.enabled=false", "herald.websocket.allowed-origins=https://app.example.com"})
+        properties = {"herald.tick.enabled=false", "herald.security.allowed-origins=https://app.example.com"})
 @Import(WholePath.Time.class)
 public @interface WholePath {
 

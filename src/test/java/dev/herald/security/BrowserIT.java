@@ -1,0 +1,118 @@
+package dev.herald.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.Http;
+import dev.herald.RawClient;
+import dev.herald.RawClient.Answer;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** What browsers are told, and what other sites' pages get. */
+@Protected
+@TestPropertySource(properties = "herald.security.allowed-origins=https://app.example.com")
+class BrowserIT {
+
+    private static final String APP = "https://app.example.com";
+
+    @LocalServerPort
+    private int port;
+
+    private Http http;
+
+    @BeforeEach
+    void browser() {
+        http = new Http(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/asyncapi.yaml", "/swagger-ui/index.html", "/v3/api-docs", "/topics"})
+    void pagesRunNothingInlineAndAreNotFramed(String path) throws Exception {
+        HttpHeaders headers = http.get(path).headers();
+
+        assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'")
+                .doesNotContain("unsafe-eval", "script-src");
+        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(headers.firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /topics",
+        "POST, /broadcast",
+        "DELETE, /users/ada/sessions",
+        "GET, /events",
+        "OPTIONS, /broadcast",
+        "GET, /actuator/health"
+    })
+    void otherSitesPagesGetNothing(String method, String path) throws Exception {
+        HttpResponse<String> answer = http.send(
+                method,
+                path,
+                BodyPublishers.ofString("x"),
+                "Origin",
+                "https://evil.example",
+                "X-API-Key",
+                Caller.ROTATED);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body())
+                .contains(
+                        "Origin: https://evil.example (expected: this host, or one of herald.security.allowed-origins)");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void pagesOfAnAllowedSiteMayCall() throws Exception {
+        HttpResponse<String> preflight = http.send(
+                "OPTIONS",
+                "/broadcast",
+                BodyPublishers.noBody(),
+                "Origin",
+                APP,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "authorization,idempotency-key");
+        HttpResponse<String> call =
+                http.post("/broadcast", "x", "Origin", APP, "Authorization", "Bearer " + Caller.PUBLISHER);
+
+        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains(APP);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
+        assertThat(call.statusCode()).isEqualTo(202);
+        assertThat(call.headers().firstValue("Access-Control-Allow-Origin")).contains(APP);
+    }
+
+    @Test
+    void theTokenIsNeverSelectedAsSubprotocol() throws Exception {
+        String token = Issuer.hs256(Issuer.listener("news.*"));
+
+        Answer alone = upgrade("Sec-WebSocket-Protocol: bearer, " + token);
+        Answer withEnvelope = upgrade("Sec-WebSocket-Protocol: bearer, " + token + ", herald.v1");
+        Answer onlyEnvelope = upgrade("Sec-WebSocket-Protocol: herald.v1\nAuthorization: Bearer " + token);
+
+        assertThat(alone.headers()).containsEntry("sec-websocket-protocol", "bearer");
+        assertThat(withEnvelope.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
+        assertThat(onlyEnvelope.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
+    }
+
+    private Answer upgrade(String lines) throws Exception {
+        Answer answer = RawClient.ask(port, RawClient.HANDSHAKE + lines + "\n");
+        assertThat(answer.status()).isEqualTo(101);
+        return answer;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.herald.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.Client;
+import dev.herald.EventClient;
+import dev.herald.RawClient;
+import dev.herald.WholePath;
+import dev.herald.session.SessionRegistry;
+import dev.herald.topic.FakeTicker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+
+/** Tokens that are no longer good, and secrets that nobody reads: with everything logged that can be. */
+@Protected
+@Import(WholePath.Time.class)
+@TestPropertySource(
+        properties = {
+            "herald.security.access-token-parameter=true",
+            "logging.level.dev.herald=TRACE",
+            "logging.level.org.springframework.web=DEBUG",
+            "logging.level.org.springframework.security=TRACE"
+        })
+@ExtendWith(OutputCaptureExtension.class)
+class ExpiryIT {
+
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SessionRegistry registry;
+
+    @Autowired
+    private FakeTicker ticker;
+
+    @Test
+    void endsSessionsWhoseTokenHasExpired() throws Exception {
+        String shortLived = token(60);
+        try (Client socket = Client.connect(port, "/websocket", "bearer", shortLived);
+                Client longer = Client.connect(port, "/websocket", "bearer", token(3600));
+                Client key = Client.connect(port, "/websocket", "bearer", Caller.READER);
+                EventClient stream = EventClient.connect(port, "/events", "Authorization", "Bearer " + shortLived)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 4);
+
+            ticker.advance(Duration.ofSeconds(61).plus(SKEW));
+            registry.all().forEach(session -> session.heard());
+
+            assertThat(socket.closeCode()).isEqualTo(1008);
+            assertThat(stream.next())
+                    .extracting("name", "data")
+                    .containsExactly("herald/close", "{\"code\":1008,\"reason\":\"token expired\"}");
+            assertThat(registry.ofUser("ada")).hasSize(1);
+            assertThat(registry.size()).isEqualTo(2);
+            assertThat(longer.unread() + key.unread()).isZero();
+        }
+    }
+
+    @Test
+    void nothingThatIsLoggedHasASecret(CapturedOutput output) throws Exception {
+        String token = token(60);
+        String refused = Issuer.hs256(Issuer.listener("news.*").audience("planted-audience"));
+        try (Client inUrl = Client.connect(port, "/websocket?topic=news.a&access_token=" + token);
+                Client inProtocol = Client.connect(port, "/websocket", "bearer", token)) {
+            inUrl.send("hello");
+            assertThat(inUrl.text()).isEqualTo("hello");
+            inProtocol.send("hello");
+            assertThat(inProtocol.text()).isEqualTo("hello");
+        }
+        for (Door door : Door.values()) {
+            door.knock(port, "X-API-Key: " + Caller.ROTATED);
+            door.knock(port, "X-API-Key: planted-key-that-is-none-0000");
+            door.knock(port, "Authorization: Bearer " + token);
+            door.knock(port, "Authorization: Bearer " + refused);
+        }
+        String meters = RawClient.ask(
+                        port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nX-API-Key: " + Caller.READER + "\n")
+                .body();
+
+        assertThat(meters).contains("herald_requests_refused_requests_total");
+        for (String text : new String[] {output.getAll(), meters}) {
+            assertThat(text).doesNotContain("planted-", token, refused, token.substring(token.lastIndexOf('.')));
+        }
+    }
+
+    @Test
+    void answersHaveNoSecret() throws Exception {
+        String refused = Issuer.hs256(Issuer.listener("news.*").audience("planted-audience"));
+        for (Door door : Door.values()) {
+            RawClient.Answer answer = door.knock(port, "Authorization: Bearer " + refused);
+
+            assertThat(answer.headers().toString()).doesNotContain("planted-", refused);
+        }
+        String problem = RawClient.ask(port, "GET /topics?access_token=" + refused + " HTTP/1.1\nHost: localhost\n")
+                .body();
+        assertThat(problem).contains("another audience").doesNotContain("planted-", refused);
+    }
+
+    private static String token(long seconds) {
+        return Issuer.hs256(
+                Issuer.listener("news.*").expirationTime(Date.from(Instant.now().plusSeconds(seconds))));
+    }
+}

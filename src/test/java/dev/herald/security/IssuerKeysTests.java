@@ -1,0 +1,35 @@
+package dev.herald.security;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IssuerKeysTests {
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    ,,,, no secret
+                    planted,,,, a secret of 7 bytes
+                    ,planted,,, a public-key that cannot be read
+                    0123456789abcdef0123456789abcdef,planted,,, more than one
+                    ,,ftp://planted.example,, jwks-uri
+                    ,,,planted, issuer
+                    """)
+    void refusesWhatIsNotUsable(
+            @Nullable String secret,
+            @Nullable String publicKey,
+            @Nullable String jwksUri,
+            @Nullable String issuer,
+            String why) {
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> IssuerKeys.of(new TokenIssuer(secret, publicKey, jwksUri, issuer, null)))
+                .withMessageStartingWith("herald.security.jwt: " + why)
+                .satisfies(e -> {
+                    if (secret != null) {
+                        org.assertj.core.api.Assertions.assertThat(e).hasMessageNotContaining(secret);
+                    }
+                });
+    }
+}

@@ -1,0 +1,103 @@
+package dev.herald.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.Client;
+import dev.herald.EventClient;
+import dev.herald.Http;
+import dev.herald.session.SessionRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** All sessions of one user, whatever they are connected with. */
+@Protected
+class UsersIT {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SessionRegistry registry;
+
+    private Http http;
+
+    @BeforeEach
+    void operator() {
+        http = new Http(port);
+    }
+
+    @Test
+    void tellsAndDisconnectsAllSessionsOfAUser() throws Exception {
+        try (Client socket = listen("grace");
+                Client other = listen("bob");
+                EventClient stream =
+                        EventClient.connect(port, "/events", "Authorization", "Bearer " + token("grace"))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> registry.ofUser("grace").size() == 2
+                            && registry.ofUser("bob").size() == 1);
+
+            HttpResponse<String> told = http.post("/users/grace/messages", "for you", operates());
+
+            assertThat(told.statusCode()).isEqualTo(202);
+            assertThat(JsonPath.<Integer>read(told.body(), "$.recipients")).isEqualTo(2);
+            assertThat(socket.text()).isEqualTo("for you");
+            assertThat(stream.next()).extracting("name", "data").containsExactly("herald/direct", "for you");
+
+            HttpResponse<String> gone =
+                    http.send("DELETE", "/users/grace/sessions", BodyPublishers.noBody(), operates());
+
+            assertThat(JsonPath.<Integer>read(gone.body(), "$.sessions")).isEqualTo(2);
+            assertThat(socket.closeCode()).isEqualTo(1008);
+            assertThat(stream.next()).extracting("name").isEqualTo("herald/close");
+            assertThat(other.unread()).isZero();
+            assertThat(registry.ofUser("bob")).hasSize(1);
+        }
+    }
+
+    @Test
+    void anOperatorSeesWhoseSessionItIs() throws Exception {
+        try (Client client = listen("linus")) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !registry.ofUser("linus").isEmpty());
+            String id = registry.ofUser("linus").getFirst().id();
+
+            String session = http.send("GET", "/sessions/" + id, BodyPublishers.noBody(), operates())
+                    .body();
+
+            assertThat(JsonPath.<String>read(session, "$.user")).isEqualTo("linus");
+            assertThat(JsonPath.<String>read(session, "$.address")).isEqualTo("127.0.0.1");
+            assertThat(client.unread()).isZero();
+        }
+    }
+
+    @Test
+    void nobodyHasToBeThere() throws Exception {
+        HttpResponse<String> told = http.post("/users/nobody%7C1/messages", "x", operates());
+
+        assertThat(told.statusCode()).isEqualTo(202);
+        assertThat(JsonPath.<String>read(told.body(), "$.user")).isEqualTo("nobody|1");
+        assertThat(JsonPath.<Integer>read(told.body(), "$.recipients")).isZero();
+    }
+
+    /** As a browser would: the token among the subprotocols. */
+    private Client listen(String user) throws Exception {
+        Client client = Client.connect(port, "/websocket", "bearer", token(user));
+        assertThat(client.subprotocol()).isEqualTo("bearer");
+        return client;
+    }
+
+    private static String token(String user) {
+        return Issuer.hs256(Issuer.listener("news.*").subject(user));
+    }
+
+    private static String[] operates() {
+        return new String[] {"X-API-Key", Caller.OPERATOR};
+    }
+}
