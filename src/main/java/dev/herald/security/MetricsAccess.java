@@ -23,7 +23,8 @@ class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext>
     MetricsAccess(
             @Value("${management.server.port:#{null}}") @Nullable Integer managementPort,
             @Value("${server.port:8080}") int port) {
-        this.separate = managementPort != null && managementPort != port;
+        // Two ports that the system is to choose are two.
+        this.separate = managementPort != null && (managementPort != port || port == 0);
     }
 
     @Override
