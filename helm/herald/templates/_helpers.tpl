@@ -1,0 +1,234 @@
+{{- define "herald.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 50 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* 50, so that -management fits into the 63 of a Service's name. */}}
+{{- define "herald.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
+{{- else }}
+{{- $name := include "herald.name" . }}
+{{- if contains $name .Release.Name }}
+{{- .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "herald.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "herald.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: server
+{{- end }}
+
+{{- define "herald.labels" -}}
+{{- $own := dict
+  "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_")
+  "app.kubernetes.io/name" (include "herald.name" .)
+  "app.kubernetes.io/instance" .Release.Name
+  "app.kubernetes.io/version" .Chart.AppVersion
+  "app.kubernetes.io/managed-by" .Release.Service }}
+{{- toYaml (merge $own .Values.commonLabels) }}
+{{- end }}
+
+{{- define "herald.serviceAccountName" -}}
+{{- .Values.serviceAccount.name | default (ternary (include "herald.fullname" .) "default" .Values.serviceAccount.create) }}
+{{- end }}
+
+{{- define "herald.image" -}}
+{{- with .Values.image }}
+{{- if .digest }}
+{{- printf "%s@%s" .repository .digest }}
+{{- else }}
+{{- printf "%s:%s" .repository (.tag | default $.Chart.AppVersion) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "herald.managementName" -}}
+{{ include "herald.fullname" . }}-management
+{{- end }}
+
+{{- /* Whether pods share what is said: "true", or nothing. */}}
+{{- define "herald.hasRedis" -}}
+{{- if or .Values.redis.url .Values.redis.existingSecret }}true{{ end }}
+{{- end }}
+
+{{- /* How many pods there are at least. */}}
+{{- define "herald.replicas" -}}
+{{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled }}
+{{- end }}
+
+{{- /* What drain takes by itself, in seconds. */}}
+{{- define "herald.drainSeconds" -}}
+{{- add .Values.drain.delaySeconds .Values.drain.periodSeconds }}
+{{- end }}
+
+{{- /* Clients have 5 s to answer a close (herald.session.close-timeout), requests in flight 10 s (herald.limits.request-timeout). */}}
+{{- define "herald.gracePeriod" -}}
+{{- $drain := include "herald.drainSeconds" . | int }}
+{{- $least := add .Values.drain.preStopSleepSeconds $drain 15 | int }}
+{{- $given := .Values.terminationGracePeriodSeconds }}
+{{- if kindIs "invalid" $given }}
+{{- $least }}
+{{- else if lt (int $given) $least }}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d, which is %d of pre-stop sleep, %d of drain and 15 for what is in flight)" (int $given) $least (int .Values.drain.preStopSleepSeconds) $drain) }}
+{{- else }}
+{{- int $given }}
+{{- end }}
+{{- end }}
+
+{{- /* Secrets are files of one tree (Spring's configtree): the name of a file is that of the setting. */}}
+{{- define "herald.secretTree" -}}/run/secrets/herald/{{- end }}
+
+{{- define "herald.authSecretName" -}}
+{{- .Values.auth.existingSecret | default (include "herald.fullname" .) }}
+{{- end }}
+
+{{- define "herald.redisSecretName" -}}
+{{- .Values.redis.existingSecret | default (include "herald.fullname" .) }}
+{{- end }}
+
+{{- /* Which key of the auth Secret is which setting, as {items: [{key, path}]}. */}}
+{{- define "herald.authSecretItems" -}}
+{{- $items := list }}
+{{- if not .Values.auth.insecure }}
+{{- range .Values.auth.apiKeys }}
+{{- $items = append $items (dict "key" .secretKey "path" (printf "herald.security.api-keys.%s.key" .name)) }}
+{{- end }}
+{{- range .Values.auth.jwt }}
+{{- if .secretKey }}
+{{- $items = append $items (dict "key" .secretKey "path" (printf "herald.security.jwt.%s.secret" .name)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml (dict "items" $items) }}
+{{- end }}
+
+{{- /* The sources of a projected volume; nothing if there are none. */}}
+{{- define "herald.secretSources" -}}
+{{- with (include "herald.authSecretItems" . | fromYaml).items }}
+- secret:
+    name: {{ include "herald.authSecretName" $ }}
+    items:
+      {{- toYaml . | nindent 6 }}
+{{- end }}
+{{- if include "herald.hasRedis" . }}
+- secret:
+    name: {{ include "herald.redisSecretName" . }}
+    items:
+      - key: {{ ternary .Values.redis.existingSecretKey "redis-url" (not (empty .Values.redis.existingSecret)) | quote }}
+        path: herald.redis.url
+{{- end }}
+{{- end }}
+
+{{- define "herald.trustedProxies" -}}
+{{- $given := .Values.trustedProxies }}
+{{- if not (kindIs "invalid" $given) }}
+{{- toYaml (dict "networks" $given) }}
+{{- else if or .Values.ingress.enabled .Values.gateway.enabled }}
+{{- toYaml (dict "networks" (list "10.0.0.0/8" "172.16.0.0/12" "192.168.0.0/16" "100.64.0.0/10" "fc00::/7")) }}
+{{- else }}
+{{- toYaml (dict "networks" list) }}
+{{- end }}
+{{- end }}
+
+{{- define "herald.security" -}}
+{{- $security := dict
+  "insecure" .Values.auth.insecure
+  "access-token-parameter" .Values.auth.accessTokenParameter
+  "allowed-origins" .Values.auth.allowedOrigins
+  "anonymous-subscribe" .Values.auth.anonymousSubscribe }}
+{{- if not .Values.auth.insecure }}
+{{- $keys := dict }}
+{{- range .Values.auth.apiKeys }}
+{{- $_ := set $keys .name (dict "scopes" .scopes) }}
+{{- end }}
+{{- $tokens := dict }}
+{{- range .Values.auth.jwt }}
+{{- $token := dict }}
+{{- with .publicKey }}{{ $_ := set $token "public-key" . }}{{ end }}
+{{- with .jwksUri }}{{ $_ := set $token "jwks-uri" . }}{{ end }}
+{{- with .issuer }}{{ $_ := set $token "issuer" . }}{{ end }}
+{{- with .audience }}{{ $_ := set $token "audience" . }}{{ end }}
+{{- $_ := set $tokens .name $token }}
+{{- end }}
+{{- $_ := set $security "api-keys" $keys }}
+{{- $_ := set $security "jwt" $tokens }}
+{{- end }}
+{{- toYaml $security }}
+{{- end }}
+
+{{- /* application.yaml: what the user gives, and what the rest of the chart relies on. */}}
+{{- define "herald.config" -}}
+{{- $drain := dict
+  "delay" (printf "%ds" (int .Values.drain.delaySeconds))
+  "period" (printf "%ds" (int .Values.drain.periodSeconds))
+  "window" (printf "%ds" (int .Values.drain.windowSeconds)) }}
+{{- $limits := dict "trusted-proxies" (include "herald.trustedProxies" . | fromYaml).networks }}
+{{- $herald := dict "security" (include "herald.security" . | fromYaml) "limits" $limits "drain" $drain }}
+{{- $patience := printf "%ds" (add (include "herald.drainSeconds" .) 10) }}
+{{- $own := dict
+  "server" (dict "port" 8080)
+  "management" (dict "server" (dict "port" 9090))
+  "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase" $patience))
+  "herald" $herald }}
+{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own) }}
+{{- end }}
+
+{{- /* What no schema can say. */}}
+{{- define "herald.validate" -}}
+{{- $replicas := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
+{{- if and (gt $replicas 1) (not (include "herald.hasRedis" .)) }}
+{{- fail (printf "%s: %d (expected: 1, or redis.url or redis.existingSecret: without Redis each pod tells only its own clients)" (ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled) $replicas) }}
+{{- end }}
+{{- if and .Values.redis.url .Values.redis.existingSecret }}
+{{- fail "redis: url and existingSecret (expected: one of them)" }}
+{{- end }}
+{{- with .Values.autoscaling }}
+{{- if and .enabled (lt (int .maxReplicas) (int .minReplicas)) }}
+{{- fail (printf "autoscaling.maxReplicas: %d (expected: at least minReplicas, which is %d)" (int .maxReplicas) (int .minReplicas)) }}
+{{- end }}
+{{- if and .enabled (not .sessionsPerPod) (not .targetCPUUtilizationPercentage) }}
+{{- fail "autoscaling: nothing to scale by (expected: sessionsPerPod or targetCPUUtilizationPercentage)" }}
+{{- end }}
+{{- end }}
+{{- with .Values.auth }}
+{{- if not (or .insecure .apiKeys .jwt) }}
+{{- fail "auth: no credentials (expected: apiKeys, jwt, or insecure: true)" }}
+{{- end }}
+{{- $names := list }}
+{{- range .apiKeys }}
+{{- if has .name $names }}
+{{- fail (printf "auth.apiKeys: two are called %s (expected: a name each)" .name) }}
+{{- end }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- range .jwt }}
+{{- if and .secretKey (not $.Values.auth.existingSecret) }}
+{{- fail (printf "auth.jwt: %s has secretKey %s (expected: auth.existingSecret, which holds it)" .name .secretKey) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+{{- fail "ingress.hosts: none (expected: at least one)" }}
+{{- end }}
+{{- if and .Values.gateway.enabled (not .Values.gateway.parentRefs) }}
+{{- fail "gateway.parentRefs: none (expected: at least one)" }}
+{{- end }}
+{{- $herald := .Values.config.herald | default dict }}
+{{- if hasKey $herald "drain" }}
+{{- fail "config.herald.drain (expected: drain, by which the grace period is reckoned)" }}
+{{- end }}
+{{- if hasKey ($herald.limits | default dict) "trusted-proxies" }}
+{{- fail "config.herald.limits.trusted-proxies (expected: trustedProxies)" }}
+{{- end }}
+{{- if hasKey $herald "security" }}
+{{- range list "api-keys" "jwt" "insecure" "allowed-origins" "anonymous-subscribe" "access-token-parameter" }}
+{{- if hasKey $herald.security . }}
+{{- fail (printf "config.herald.security.%s (expected: auth.%s)" . (camelcase (replace "-" "_" .) | untitle)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
