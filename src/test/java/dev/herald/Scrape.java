@@ -40,6 +40,15 @@ public final class Scrape {
                 .orElse(0);
     }
 
+    /** Of samples: a histogram's parts each have one. */
+    public Set<String> names() {
+        return samples.keySet().stream().map(Series::name).collect(Collectors.toSet());
+    }
+
+    public Set<String> labelNames() {
+        return labelNames(series());
+    }
+
     Set<Series> series() {
         return samples.keySet();
     }

@@ -1,0 +1,93 @@
+package dev.herald.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The dashboard, as Grafana gets it. */
+class DashboardTests {
+
+    private static final int GRID_WIDTH = 24;
+
+    private JsonNode configMap;
+    private JsonNode dashboard;
+
+    @BeforeEach
+    void render() {
+        configMap =
+                Chart.render("defaults", "metrics.dashboard.enabled", true).named("ConfigMap", "rel-herald-dashboard");
+        dashboard = Rendered.YAML.readTree(configMap.at("/data/rel-herald.json").asString());
+    }
+
+    @Test
+    void isFoundByItsLabel() {
+        assertThat(configMap.at("/metadata/labels/grafana_dashboard").asString())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void everyPanelAsksTheChosenPrometheusForTheChosenRelease() {
+        for (JsonNode panel : panels()) {
+            String title = panel.path("title").asString();
+            assertThat(panel.at("/datasource/uid").asString()).as(title).isEqualTo("${datasource}");
+            assertThat(panel.path("targets"))
+                    .as(title)
+                    .isNotEmpty()
+                    .allSatisfy(target -> assertThat(target.path("expr").asString())
+                            .contains("namespace=\"$namespace\"", "job=\"$job\""));
+        }
+        assertThat(dashboard.at("/templating/list"))
+                .extracting(each -> each.path("name").asString())
+                .containsExactly("datasource", "namespace", "job", "pod");
+    }
+
+    @Test
+    void panelsHaveIdsOfTheirOwnAndDoNotOverlap() {
+        assertThat(dashboard.path("panels"))
+                .extracting(each -> each.path("id").asInt())
+                .doesNotHaveDuplicates();
+        List<JsonNode> places = dashboard
+                .path("panels")
+                .valueStream()
+                .map(each -> each.path("gridPos"))
+                .toList();
+        for (int i = 0; i < places.size(); i++) {
+            assertThat(end(places.get(i), "x", "w")).isLessThanOrEqualTo(GRID_WIDTH);
+            for (int j = 0; j < i; j++) {
+                assertThat(overlap(places.get(i), places.get(j)))
+                        .as("%s and %s", places.get(i), places.get(j))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void unitsAreGrafanas() {
+        assertThat(panels())
+                .extracting(each -> each.at("/fieldConfig/defaults/unit").asString())
+                .isSubsetOf(Set.of("short", "cps", "s", "Bps", "bytes", "percentunit"));
+    }
+
+    private List<JsonNode> panels() {
+        return dashboard
+                .path("panels")
+                .valueStream()
+                .filter(each -> !each.path("type").asString().equals("row"))
+                .toList();
+    }
+
+    private static boolean overlap(JsonNode one, JsonNode other) {
+        return end(one, "x", "w") > other.path("x").asInt()
+                && end(other, "x", "w") > one.path("x").asInt()
+                && end(one, "y", "h") > other.path("y").asInt()
+                && end(other, "y", "h") > one.path("y").asInt();
+    }
+
+    private static int end(JsonNode place, String from, String size) {
+        return place.path(from).asInt() + place.path(size).asInt();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.herald.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** How pods run and how they end. */
+class PodTests {
+
+    static Stream<String> valueSets() {
+        return Chart.valueSets().stream();
+    }
+
+    /** Pod Security Standards, "restricted", of Kubernetes 1.34. */
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void everyPodIsRestricted(String valueSet) {
+        List<JsonNode> pods = Chart.render(valueSet).podSpecs();
+
+        assertThat(pods).isNotEmpty();
+        for (JsonNode pod : pods) {
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asString())
+                    .isEqualTo("RuntimeDefault");
+            assertThat(pod.has("hostNetwork") || pod.has("hostPID") || pod.has("hostIPC"))
+                    .isFalse();
+            assertThat(pod.path("volumes"))
+                    .allMatch(each -> each.has("configMap")
+                            || each.has("emptyDir")
+                            || each.has("projected")
+                            || each.has("secret"));
+            for (JsonNode container : containers(pod)) {
+                JsonNode context = container.path("securityContext");
+                assertThat(context.path("allowPrivilegeEscalation").asBoolean(true))
+                        .isFalse();
+                assertThat(context.at("/capabilities/drop/0").asString()).isEqualTo("ALL");
+                assertThat(context.at("/capabilities/add").isMissingNode()).isTrue();
+                assertThat(context.path("privileged").asBoolean(false)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void noPodTalksToTheApiServerOrIsToldOfOtherServices(String valueSet) {
+        Rendered rendered = Chart.render(valueSet);
+
+        assertThat(rendered.podSpecs()).allSatisfy(pod -> {
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
+        });
+        assertThat(rendered.all("ServiceAccount"))
+                .allSatisfy(account -> assertThat(
+                                account.path("automountServiceAccountToken").asBoolean(true))
+                        .isFalse());
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void rootIsReadOnlyAndTmpIsNot(String valueSet) {
+        Rendered rendered = Chart.render(valueSet);
+
+        assertThat(rendered.container()
+                        .at("/securityContext/readOnlyRootFilesystem")
+                        .asBoolean())
+                .isTrue();
+        JsonNode tmp = rendered.container().path("volumeMounts").get(0);
+        assertThat(tmp.path("mountPath").asString()).isEqualTo("/tmp");
+        assertThat(rendered.podSpec().path("volumes"))
+                .anyMatch(each -> each.path("name").equals(tmp.path("name"))
+                        && each.path("emptyDir").isObject());
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void everyMountHasItsVolume(String valueSet) {
+        for (JsonNode pod : Chart.render(valueSet).podSpecs()) {
+            List<String> volumes = pod.path("volumes")
+                    .valueStream()
+                    .map(each -> each.path("name").asString())
+                    .toList();
+            assertThat(volumes).doesNotHaveDuplicates();
+            assertThat(containers(pod))
+                    .allSatisfy(container -> assertThat(container.path("volumeMounts"))
+                            .allSatisfy(mount ->
+                                    assertThat(mount.path("name").asString()).isIn(volumes)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void probesAskTheManagementPort(String valueSet) {
+        Rendered rendered = Chart.render(valueSet);
+
+        assertThat(rendered.settings().at("/management/server/port").asInt()).isEqualTo(9090);
+        assertThat(rendered.container().path("ports"))
+                .anyMatch(port -> port.path("name").asString().equals("management")
+                        && port.path("containerPort").asInt() == 9090);
+        assertProbe(rendered, "startupProbe", "/actuator/health/liveness");
+        assertProbe(rendered, "livenessProbe", "/actuator/health/liveness");
+        assertProbe(rendered, "readinessProbe", "/actuator/health/readiness");
+    }
+
+    private static void assertProbe(Rendered rendered, String name, String path) {
+        JsonNode get = rendered.container().path(name).path("httpGet");
+        assertThat(get.path("path").asString()).isEqualTo(path);
+        assertThat(get.path("port").asString()).isEqualTo("management");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 0, 20, 40", "0, 0, 0, 15", "10, 2, 60, 87"})
+    void graceIsLongEnoughForAllOfTheEnd(int sleep, int delay, int period, int grace) {
+        Rendered rendered = Chart.render(
+                "defaults",
+                "drain.preStopSleepSeconds",
+                sleep,
+                "drain.delaySeconds",
+                delay,
+                "drain.periodSeconds",
+                period);
+
+        assertThat(rendered.podSpec().path("terminationGracePeriodSeconds").asInt())
+                .isEqualTo(grace);
+        assertThat(rendered.settings().at("/herald/drain/period").asString()).isEqualTo(period + "s");
+        assertThat(rendered.settings()
+                        .at("/spring/lifecycle/timeout-per-shutdown-phase")
+                        .asString())
+                .isEqualTo(delay + period + 10 + "s");
+        assertThat(rendered.container().at("/lifecycle/preStop/sleep/seconds").asInt(0))
+                .isEqualTo(sleep);
+    }
+
+    @Test
+    void graceMayBeLongerButNotShorter() {
+        assertThat(Chart.render("defaults", "terminationGracePeriodSeconds", 41)
+                        .podSpec()
+                        .path("terminationGracePeriodSeconds")
+                        .asInt())
+                .isEqualTo(41);
+        assertThatThrownBy(() -> Chart.render("defaults", "terminationGracePeriodSeconds", 39))
+                .hasMessageContaining("terminationGracePeriodSeconds: 39 (expected: at least 40,"
+                        + " which is 5 of pre-stop sleep, 20 of drain and 15 for what is in flight)");
+    }
+
+    @Test
+    void memoryIsLimitedAndProcessorsAreNot() {
+        JsonNode resources = Chart.render("defaults").container().path("resources");
+
+        assertThat(resources.at("/limits/memory").asString()).isEqualTo("768Mi");
+        assertThat(resources.path("limits").has("cpu")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void anUpdateTakesNoPodAwayBeforeThereIsAnother(String valueSet) {
+        JsonNode spec = Chart.render(valueSet).first("Deployment").path("spec");
+
+        assertThat(spec.at("/strategy/rollingUpdate/maxUnavailable").asInt(-1)).isZero();
+        assertThat(spec.path("minReadySeconds").asInt()).isPositive();
+    }
+
+    @Test
+    void anotherConfigurationStartsPodsAgain() {
+        assertThat(checksum("herald.tick.enabled", true)).isNotEqualTo(checksum("herald.tick.enabled", false));
+    }
+
+    private static JsonNode checksum(String setting, Object value) {
+        return Chart.render("defaults", "config." + setting, value)
+                .first("Deployment")
+                .at("/spec/template/metadata/annotations/checksum~1config");
+    }
+
+    @Test
+    void podsAreSpreadOverZonesAndNodes() {
+        assertThat(Chart.render("ha").podSpec().path("topologySpreadConstraints"))
+                .extracting(each -> each.path("topologyKey").asString())
+                .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+        assertThat(Chart.render("everything-on").podSpec().path("topologySpreadConstraints"))
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.path("whenUnsatisfiable").asString()).isEqualTo("DoNotSchedule"));
+    }
+
+    @Test
+    void imageIsByTagOrByDigest() {
+        assertThat(Chart.render("defaults").container().path("image").asString())
+                .isEqualTo("herald:0.1.0");
+        assertThat(Chart.render("defaults", "image.tag", "next")
+                        .container()
+                        .path("image")
+                        .asString())
+                .isEqualTo("herald:next");
+        assertThat(Chart.render("everything-on", "image.tag", "next")
+                        .container()
+                        .path("image")
+                        .asString())
+                .startsWith("images.example.com/herald@sha256:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HERALD_TICK_ENABLED", "JAVA_TOOL_OPTIONS"})
+    void moreIsAddedToTheEnvironment(String name) {
+        assertThat(Chart.render("everything-on").container().path("env"))
+                .extracting(each -> each.path("name").asString())
+                .contains(name);
+    }
+
+    private static List<JsonNode> containers(JsonNode pod) {
+        List<JsonNode> containers = new ArrayList<>();
+        pod.path("initContainers").forEach(containers::add);
+        pod.path("containers").forEach(containers::add);
+        return containers;
+    }
+}

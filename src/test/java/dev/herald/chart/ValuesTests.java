@@ -1,0 +1,132 @@
+package dev.herald.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** What values are refused, and what the user is told. */
+class ValuesTests {
+
+    static Stream<String> valueSets() {
+        return Chart.valueSets().stream();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "replicas | 3 | additional properties 'replicas' not allowed",
+                "image.tagg | next | additional properties 'tagg' not allowed",
+                "replicaCount | -1 | '/replicaCount': minimum: got -1, want 0",
+                "replicaCount | three | '/replicaCount': got string, want integer",
+                "image.pullPolicy | Sometimes | '/image/pullPolicy': value must be one of",
+                "image.digest | sha256:12 | '/image/digest': 'sha256:12' does not match pattern",
+                "service.port | 70000 | '/service/port': maximum: got 70,000, want 65,535",
+                "service.type | ExternalName | '/service/type': value must be one of",
+                "auth.apiKeys[0].name | backend | '/auth/apiKeys/0': missing properties 'secretKey', 'scopes'",
+                "auth.apiKeys[0].scopes[0] | everything | '/auth/apiKeys/0/scopes/0': value must be one of",
+                "auth.apiKeys[0].key | s3cret | additional properties 'key' not allowed",
+                "auth.jwt[0].issuer | https://a.example | '/auth/jwt/0': missing property 'name'",
+                "auth.jwt[0].name | login | '/auth/jwt/0': 'oneOf' failed, none matched",
+                "auth.apiKeys[0].name | Back.end | '/auth/apiKeys/0/name': 'Back.end' does not match pattern",
+                "redis.url | localhost:6379 | '/redis/url': 'localhost:6379' does not match pattern",
+                "trustedProxies[0] | 10.0.0.1 | '/trustedProxies/0': '10.0.0.1' does not match pattern",
+                "drain.periodSeconds | 20s | '/drain/periodSeconds': got string, want integer",
+                "gateway.timeouts.request | 5 | '/gateway/timeouts/request': got number, want string",
+                "metrics.serviceMonitor.enabled | maybe | '/metrics/serviceMonitor/enabled': got string, want boolean",
+                "livenessProbe.httpGet.path | / | '/livenessProbe': additional properties 'httpGet' not allowed"
+            })
+    void theSchemaRefuses(String value, String given, String told) {
+        Object typed = given.matches("-?\\d+") ? Integer.valueOf(given) : given;
+
+        assertThatThrownBy(() -> Chart.render("defaults", value, typed)).hasMessageContaining(told);
+    }
+
+    static Stream<Arguments> contradictions() {
+        return Map.of(
+                        "redis.existingSecret",
+                        "redis: url and existingSecret (expected: one of them)",
+                        "config.herald.drain.period",
+                        "config.herald.drain (expected: drain, by which the grace period is reckoned)",
+                        "config.herald.limits.trusted-proxies",
+                        "config.herald.limits.trusted-proxies (expected: trustedProxies)",
+                        "config.herald.security.api-keys",
+                        "config.herald.security.api-keys (expected: auth.apiKeys)")
+                .entrySet()
+                .stream()
+                .map(each -> Arguments.of(each.getKey(), each.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void whatContradictsIsRefused(String value, String told) {
+        assertThatThrownBy(() -> Chart.render("redis", value, "something")).hasMessageContaining(told);
+    }
+
+    @Test
+    void noCredentialsMustBeAskedFor() {
+        assertThatThrownBy(() -> Chart.renderValues("auth: {apiKeys: []}"))
+                .hasMessageContaining("auth: no credentials (expected: apiKeys, jwt, or insecure: true)");
+        assertThatThrownBy(() -> Chart.renderValues("auth: {jwt: [{name: login, secretKey: jwt}]}"))
+                .hasMessageContaining(
+                        "auth.jwt: login has secretKey jwt (expected: auth.existingSecret, which holds it)");
+        assertThatThrownBy(() ->
+                        Chart.renderValues("auth: {apiKeys: [&key {name: a, secretKey: b, scopes: [read]}, *key]}"))
+                .hasMessageContaining("auth.apiKeys: two are called a (expected: a name each)");
+    }
+
+    /** Else a misspelt value would be ignored. */
+    @Test
+    void theSchemaIsClosedEverywhere() throws Exception {
+        assertClosed("", Rendered.YAML.readTree(Files.readString(Path.of("helm/herald/values.schema.json"))));
+    }
+
+    private static void assertClosed(String path, JsonNode schema) {
+        if (schema.has("properties")) {
+            assertThat(schema.path("additionalProperties").asBoolean(true))
+                    .as(path)
+                    .isFalse();
+            schema.path("properties")
+                    .properties()
+                    .forEach(each -> assertClosed(path + "/" + each.getKey(), each.getValue()));
+        }
+        if (schema.has("items")) {
+            assertClosed(path + "/items", schema.path("items"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void notesSayHowItIsReached(String valueSet) {
+        assertThat(Chart.notes(valueSet))
+                .startsWith("Herald 0.1.0 is rel-")
+                .contains("HERALD=http", "\"$HERALD/broadcast\"")
+                .doesNotContain("%!", "<no value>", "\n\n\n");
+    }
+
+    @Test
+    void notesSayHowToReadTheKey() {
+        assertThat(Chart.notes("defaults")).contains("""
+                        KEY=$(kubectl --namespace messaging get secret rel-herald --output \
+                        go-template='{{index .data "api-key" | base64decode}}')""").doesNotContain("WARNING");
+        assertThat(Chart.notes("ha")).contains("get secret herald-auth", "index .data \"backend\"");
+        assertThat(Chart.notes("insecure")).contains("WARNING: it has no credentials");
+    }
+
+    @Test
+    void notesNameTheHosts() {
+        assertThat(Chart.notes("ingress")).contains("HERALD=https://herald.example.com");
+        assertThat(Chart.notes("gateway")).contains("HERALD=https://herald.example.com");
+    }
+}
