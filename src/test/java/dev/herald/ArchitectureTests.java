@@ -85,7 +85,7 @@ class ArchitectureTests {
             .whereLayer("security")
             .mayOnlyAccessLayers("endpoint", "session", "topic")
             .whereLayer("lifecycle")
-            .mayOnlyAccessLayers("session")
+            .mayOnlyAccessLayers("session", "endpoint")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -12,8 +12,10 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
 
     private final Set<SelectorPath> paths;
     private final HandshakeThread thread;
+    private final RequestsInFlight requests;
 
-    SelectorCustomizer(List<SelectorPath> paths, HandshakeThread thread) {
+    SelectorCustomizer(List<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests) {
+        this.requests = requests;
         this.paths = Set.copyOf(paths);
         this.thread = thread;
     }
@@ -21,7 +23,7 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
-            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread);
+            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });

@@ -23,10 +23,12 @@ final class SelectorDispatcher extends Handler.Wrapper {
 
     private final Set<SelectorPath> paths;
     private final HandshakeThread thread;
+    private final RequestsInFlight requests;
 
-    SelectorDispatcher(Set<SelectorPath> paths, HandshakeThread thread) {
+    SelectorDispatcher(Set<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests) {
         this.paths = paths;
         this.thread = thread;
+        this.requests = requests;
     }
 
     @Override
@@ -40,6 +42,10 @@ final class SelectorDispatcher extends Handler.Wrapper {
         Response answer = beginsConnection ? new LastResponse(request, response) : response;
         if (beginsConnection && thread == HandshakeThread.SELECTOR) {
             return super.handle(request, answer, callback);
+        }
+        if (!beginsConnection) {
+            Runnable done = requests.begin();
+            Request.addCompletionListener(request, failure -> done.run());
         }
         Executor pool = request.getComponents().getExecutor();
         pool.execute(() -> handleOnPool(request, answer, callback));

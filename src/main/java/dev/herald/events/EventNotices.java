@@ -40,17 +40,27 @@ class EventNotices {
     }
 
     byte[] close(CloseStatus status) {
+        return notice("herald/close", reason(status));
+    }
+
+    /** The same, and when the browser is to come back. */
+    byte[] close(CloseStatus status, long retryMillis) {
+        return notice(new Event().field("retry", Long.toString(retryMillis)), "herald/close", reason(status));
+    }
+
+    private static Map<String, @Nullable Object> reason(CloseStatus status) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("code", status.getCode());
         object.put("reason", status.getReason());
-        return notice("herald/close", object);
+        return object;
     }
 
     private byte[] notice(String name, Map<String, @Nullable Object> object) {
-        return new Event()
-                .field("event", name)
-                .data(json.writeValueAsBytes(object))
-                .end();
+        return notice(new Event(), name, object);
+    }
+
+    private byte[] notice(Event event, String name, Map<String, @Nullable Object> object) {
+        return event.field("event", name).data(json.writeValueAsBytes(object)).end();
     }
 
     private static @Nullable String text(@Nullable Position position) {

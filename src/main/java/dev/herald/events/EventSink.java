@@ -75,6 +75,12 @@ final class EventSink extends EndPointSink {
         return notices.close(status);
     }
 
+    /** A browser heeds its own field. */
+    @Override
+    public byte[] goodbye(CloseStatus status, long retryMillis) {
+        return notices.close(status, retryMillis);
+    }
+
     /** Nothing was stopped: what a client sends here is dropped. */
     @Override
     public void resume() {}

@@ -5,11 +5,14 @@ import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
 import dev.herald.security.Access;
 import dev.herald.security.Visitors;
+import dev.herald.session.Drain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,8 +32,10 @@ class EventsController {
     private final Fanout fanout;
     private final EventStreams streams;
     private final Visitors visitors;
+    private final Drain drain;
 
-    EventsController(Fanout fanout, EventStreams streams, Visitors visitors) {
+    EventsController(Fanout fanout, EventStreams streams, Visitors visitors, Drain drain) {
+        this.drain = drain;
         this.visitors = visitors;
         this.fanout = fanout;
         this.streams = streams;
@@ -47,11 +52,22 @@ class EventsController {
                     HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
                     "protocol: %s (expected: HTTP/1.1)".formatted(request.getProtocol()));
         }
+        if (drain.isRefusing()) {
+            throw refusal();
+        }
         Interest interest = fanout.interest(new Query(request.getQueryString()), lastEventId);
         Access.current().checkHears(interest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
         streams.begin(request, visitors.of(request), interest);
+    }
+
+    private ErrorResponseException refusal() {
+        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+        ErrorResponseException refusal =
+                new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, Drain.REFUSAL), null);
+        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds()));
+        return refusal;
     }
 }

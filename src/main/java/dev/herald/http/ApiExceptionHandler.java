@@ -6,6 +6,7 @@ import dev.herald.broadcast.KeyReusedException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartlyPublishedException;
 import dev.herald.security.NotAllowedException;
+import dev.herald.session.DrainingException;
 import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.InvalidPositionException;
 import dev.herald.topic.InvalidTopicException;
@@ -87,6 +88,11 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail notReading(NotReadingException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
+    }
+
+    @ExceptionHandler
+    ProblemDetail draining(DrainingException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
     }
 

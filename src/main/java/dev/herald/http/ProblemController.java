@@ -20,7 +20,7 @@ class ProblemController implements ErrorController {
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         HttpStatusCode status = HttpStatusCode.valueOf(status(request));
         ProblemDetail problem = ProblemDetail.forStatus(status);
-        if (!status.is5xxServerError()
+        if (status.value() != HttpStatus.INTERNAL_SERVER_ERROR.value()
                 && request.getAttribute(RequestDispatcher.ERROR_MESSAGE) instanceof String reason) {
             problem.setDetail(reason);
         }

@@ -1,52 +1,48 @@
 package dev.herald.lifecycle;
 
-import dev.herald.session.SessionRegistry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.herald.endpoint.RequestsInFlight;
+import dev.herald.session.Drain;
+import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.CloseStatus;
 
 /**
- * Says goodbye to every session when the service ends, while the web server still stands: no client is left with a
- * connection that just broke (1006).
+ * The end of the service, while the web server still stands: this node says that it is not ready, new sessions are refused,
+ * the requests in flight are answered, and every session is sent away in its turn. No client is left with a connection that
+ * just broke (1006).
+ *
+ * <p>It takes as long as {@code herald.drain} says and at most two close timeouts more, also with clients that neither read
+ * nor answer. {@code spring.lifecycle.timeout-per-shutdown-phase} does not cut it short, as it stops on the thread that ends
+ * the service; that setting is for the requests which the web server waits for afterwards.
  */
 @Component
 class Farewell implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(Farewell.class);
-    private static final CloseStatus RESTARTING = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
+    /** More than a publisher waits. What takes longer goes on while sessions are closed. */
+    private static final Duration REQUESTS = Duration.ofSeconds(2);
 
-    private final SessionRegistry registry;
+    private final Drain drain;
+    private final RequestsInFlight requests;
     private volatile boolean running;
 
-    Farewell(SessionRegistry registry) {
-        this.registry = registry;
+    Farewell(Drain drain, RequestsInFlight requests) {
+        this.drain = drain;
+        this.requests = requests;
     }
 
     @Override
     public void start() {
-        registry.open();
+        drain.beginAgain();
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
-        log.info("closing {} sessions with 1012", registry.size());
-        // A load balancer hears of the end later: those it still sends are told as well.
-        registry.close(RESTARTING);
-        awaitAnswers();
-    }
-
-    private void awaitAnswers() {
-        try {
-            if (!registry.awaitEmpty()) {
-                log.info("{} connections did not answer their close", registry.endingCount());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        long begun = System.nanoTime();
+        drain.beginEnd();
+        requests.awaitEarlier(REQUESTS);
+        drain.end(begun);
     }
 
     @Override

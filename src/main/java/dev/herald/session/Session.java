@@ -163,6 +163,14 @@ public final class Session {
         }
     }
 
+    /** The same, with word of when the client should come back: {@code retry=<ms>} at the end of the reason. */
+    void sendAway(CloseStatus why, long retryMillis) {
+        CloseStatus told = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));
+        if (end(told)) {
+            outbox.end(sink.goodbye(told, retryMillis));
+        }
+    }
+
     /** The client said goodbye with {@code its} status; it is answered with {@code answer}. */
     public void closedByClient(CloseStatus its, CloseStatus answer) {
         end(its);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
@@ -31,7 +31,7 @@ public class SessionRegistry {
     private final SessionMeters meters;
     private final SessionSettings settings;
     private final Ticker ticker;
-    private volatile @Nullable CloseStatus closing;
+    private volatile @Nullable Consumer<Session> turnedAway;
 
     SessionRegistry(SessionSettings settings, SessionMeters meters, Ticker ticker) {
         this.settings = settings;
@@ -50,9 +50,9 @@ public class SessionRegistry {
         meters.opened(session.transport());
         sessions.put(session.key(), session);
         users.add(session);
-        CloseStatus why = closing;
-        if (why != null) {
-            session.close(why);
+        Consumer<Session> away = turnedAway;
+        if (away != null) {
+            away.accept(session);
         }
         if (!session.isOpen()) {
             remove(session);
@@ -99,27 +99,19 @@ public class SessionRegistry {
         return ending.size();
     }
 
-    /** Closes every session, and from now on each that is added. */
-    public void close(CloseStatus why) {
-        closing = why;
-        all().forEach(session -> session.close(why));
+    /** From now on this is done to each session that is added, if it is not null. */
+    void turnAway(@Nullable Consumer<Session> how) {
+        turnedAway = how;
     }
 
-    /** Sessions that are added may stay again. */
-    public void open() {
-        closing = null;
+    /** Whether every session and its connection is gone. */
+    boolean isDeserted() {
+        return sessions.isEmpty() && ending.isEmpty();
     }
 
-    /** Waits until every session and its connection is gone, for as long as a client may take to answer its close. */
-    public boolean awaitEmpty() throws InterruptedException {
-        long deadline = System.nanoTime() + settings.closeTimeout().toNanos();
-        while (!(sessions.isEmpty() && ending.isEmpty())) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        return true;
+    /** Ends the connections whose sessions have ended. */
+    void cut() {
+        ending.forEach(Session::lost);
     }
 
     Collection<Session> ending() {

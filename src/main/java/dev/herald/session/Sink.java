@@ -42,6 +42,11 @@ public interface Sink {
     /** The last bytes for a session that ends with {@code status}; may be empty. */
     byte[] goodbye(CloseStatus status);
 
+    /** The same for a client that should come back after so many milliseconds, as the reason says already. */
+    default byte[] goodbye(CloseStatus status, long retryMillis) {
+        return goodbye(status);
+    }
+
     /**
      * Writes what the socket takes at once.
      *

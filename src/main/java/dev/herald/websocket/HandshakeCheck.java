@@ -5,6 +5,7 @@ import dev.herald.broadcast.Query;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.Access;
 import dev.herald.security.NotAllowedException;
+import dev.herald.session.Drain;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -33,9 +34,11 @@ class HandshakeCheck implements HandshakeInterceptor {
     private static final String TOO_OLD = "HTTP/1.0";
 
     private final Fanout fanout;
+    private final Drain drain;
 
-    HandshakeCheck(Fanout fanout) {
+    HandshakeCheck(Fanout fanout, Drain drain) {
         this.fanout = fanout;
+        this.drain = drain;
     }
 
     @Override
@@ -91,6 +94,10 @@ class HandshakeCheck implements HandshakeInterceptor {
         String key = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
         if (!Rfc6455UpgradeStrategy.isValidKey(key)) {
             return new Refusal(400, "Sec-WebSocket-Key: %s (expected: 16 bytes in base64)".formatted(key));
+        }
+        if (drain.isRefusing()) {
+            return new Refusal(
+                    503, Drain.REFUSAL, Map.of(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds())));
         }
         return badInterest(
                 ((ServletServerHttpRequest) request).getServletRequest().getQueryString());

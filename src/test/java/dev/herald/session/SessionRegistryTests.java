@@ -1,7 +1,6 @@
 package dev.herald.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.herald.topic.FakeTicker;
 import java.time.Duration;
@@ -159,23 +158,27 @@ class SessionRegistryTests {
     }
 
     @Test
-    void waitsUntilTheLastConnectionIsGone() throws Exception {
+    void isDesertedWhenTheLastConnectionIsGone() {
         Session session = sessions.open(sink);
+        assertThat(registry.isDeserted()).isFalse();
         session.close(CloseStatus.NORMAL);
-        CompletableFuture<Boolean> empty = CompletableFuture.supplyAsync(() -> awaitEmpty(registry));
+        assertThat(registry.isDeserted()).isFalse();
 
         session.gone();
 
-        await().atMost(Duration.ofSeconds(30)).until(empty::isDone);
-        assertThat(empty).isCompletedWithValue(true);
+        assertThat(registry.isDeserted()).isTrue();
     }
 
-    private static boolean awaitEmpty(SessionRegistry registry) {
-        try {
-            return registry.awaitEmpty();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void cutsOnlyConnectionsWhoseSessionHasEnded() {
+        sessions.open(sink).close(CloseStatus.NORMAL);
+        RecordingSink staying = new RecordingSink();
+        sessions.open(staying);
+
+        registry.cut();
+
+        assertThat(sink.isAborted()).isTrue();
+        assertThat(staying.isAborted()).isFalse();
     }
 
     private static Thread inLockstep(CyclicBarrier together, List<Session> all, Consumer<Session> action) {

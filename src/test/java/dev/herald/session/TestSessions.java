@@ -62,6 +62,10 @@ public final class TestSessions {
     }
 
     static SessionSettings settings() {
-        return new SessionSettings(PING_INTERVAL, IDLE_TIMEOUT, CLOSE_TIMEOUT, DataSize.ofBytes(REPLY_LIMIT));
+        return withCloseTimeout(CLOSE_TIMEOUT);
+    }
+
+    static SessionSettings withCloseTimeout(Duration closeTimeout) {
+        return new SessionSettings(PING_INTERVAL, IDLE_TIMEOUT, closeTimeout, DataSize.ofBytes(REPLY_LIMIT));
     }
 }

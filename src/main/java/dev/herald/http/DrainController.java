@@ -1,0 +1,87 @@
+package dev.herald.http;
+
+import dev.herald.session.Drain;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sends sessions elsewhere: for an operator who rebalances nodes, or takes one out. */
+@RestController
+@RequestMapping("/sessions/drain")
+class DrainController {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private final Drain drain;
+    private final Clock clock;
+
+    DrainController(Drain drain, Clock clock) {
+        this.drain = drain;
+        this.clock = clock;
+    }
+
+    /**
+     * @param sessions how many are sent away
+     * @param until when the last of them has its turn
+     */
+    record Draining(int sessions, Instant until) {}
+
+    /** Sends a share of the sessions away, all if none is named; this node goes on accepting new ones unless told not to. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Draining begin(
+            @RequestParam(defaultValue = "1") String share,
+            @RequestParam(defaultValue = "") String period,
+            @RequestParam(defaultValue = "true") boolean accept) {
+        Drain.Plan plan = drain.start(share(share), period(period), accept);
+        return new Draining(plan.sessions(), clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Whoever is left stays, and new sessions are welcome. */
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel() {
+        drain.cancel();
+    }
+
+    private static double share(String text) {
+        try {
+            double share = Double.parseDouble(text);
+            if (share > 0 && share <= 1) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            // as for a number that is out of bounds
+        }
+        throw new BadRequestException("share: \"%s\" (expected: above 0, at most 1)".formatted(shorten(text)));
+    }
+
+    private static @Nullable Duration period(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            Duration period = DurationStyle.detectAndParse(text);
+            if (!period.isNegative() && period.compareTo(LONGEST) <= 0) {
+                return period;
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // as for one that is out of bounds
+        }
+        throw new BadRequestException("period: \"%s\" (expected: 0s to 24h, such as 10s)".formatted(shorten(text)));
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 20 ? text : text.substring(0, 20) + "…";
+    }
+}

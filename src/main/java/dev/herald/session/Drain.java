@@ -1,0 +1,241 @@
+package dev.herald.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Sends sessions away with 1012, evenly over a period, so that neither this node nor those that they come back to see a storm:
+ * each is told in its close reason when to come back, {@code retry=<ms>}, a slot of its own.
+ *
+ * <p>What was published before a session's turn came is written to it before its close. One drain runs at a time; the end of
+ * the service takes over from an operator's. Safe for use by any thread.
+ */
+@Component
+public class Drain {
+
+    /** What those are told who come while new sessions are refused. */
+    public static final String REFUSAL =
+            "service: it sends its sessions away (expected: another node, or this one later)";
+
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+    private static final CloseStatus RESTARTING = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
+    private static final CloseStatus REBALANCING = CloseStatus.SERVICE_RESTARTED.withReason("rebalancing");
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final SessionRegistry registry;
+    private final DrainSettings settings;
+    private final Duration closeTimeout;
+    private final ApplicationEventPublisher events;
+    private volatile boolean refusing;
+    private volatile boolean finishing;
+    private volatile @Nullable Thread running;
+
+    Drain(
+            SessionRegistry registry,
+            DrainSettings settings,
+            SessionSettings sessions,
+            ApplicationEventPublisher events,
+            MeterRegistry meters) {
+        this.registry = registry;
+        this.settings = settings;
+        this.closeTimeout = sessions.closeTimeout();
+        this.events = events;
+        Gauge.builder("herald.draining", this, drain -> drain.isDraining() ? 1 : 0)
+                .description("1 while sessions are being sent away or new ones are refused")
+                .register(meters);
+    }
+
+    /**
+     * What an operator's drain will do.
+     *
+     * @param sessions how many are sent away
+     * @param length until the last of them has its turn
+     */
+    public record Plan(int sessions, Duration length) {}
+
+    /** Whether new sessions are to be refused, with 503 and {@link #retryAfterSeconds}. */
+    public boolean isRefusing() {
+        return refusing;
+    }
+
+    /** When one who is refused should try again: spread over the window, as those are who are sent away. */
+    public long retryAfterSeconds() {
+        return 1
+                + ThreadLocalRandom.current()
+                        .nextLong(1 + settings.windowAfter(settings.period()).toSeconds());
+    }
+
+    /** Whether sessions are being sent away, or new ones refused. */
+    public boolean isDraining() {
+        return refusing || running != null;
+    }
+
+    /**
+     * Sends a share of the sessions away, chosen by chance, and returns at once.
+     *
+     * @param share above 0, at most 1
+     * @param period null for that of the settings
+     * @param accepting whether new sessions may come meanwhile; if not, this node is not ready from now on, until
+     *     {@link #cancel}
+     * @throws DrainingException if a drain runs already, or the service ends
+     */
+    public synchronized Plan start(double share, @Nullable Duration period, boolean accepting) {
+        requireIdle();
+        List<Session> some = chosen(share);
+        Pacing pacing = new Pacing(some.size(), period == null ? settings.period() : period);
+        if (!accepting) {
+            refuse();
+        }
+        Departures departures = departures(some, pacing, accepting ? REBALANCING : RESTARTING);
+        log.info("an operator sends {} sessions away within {}", some.size(), pacing.length());
+        launch(departures);
+        return new Plan(some.size(), pacing.length());
+    }
+
+    /**
+     * Ends an operator's drain: whoever is left stays, and new sessions are welcome.
+     *
+     * @throws DrainingException if the service ends
+     */
+    public synchronized void cancel() {
+        if (finishing) {
+            throw new DrainingException("the service ends");
+        }
+        running = null;
+        welcome();
+    }
+
+    /** From now on new sessions are refused, and this node says that it is not ready. */
+    public synchronized void beginEnd() {
+        finishing = true;
+        running = null;
+        refuse();
+    }
+
+    /**
+     * Sends every session away and returns when the last connection is gone: after the delay and the period of the settings,
+     * and no later than two close timeouts after that, whatever the clients do. If this thread is interrupted it takes the
+     * shortest way.
+     *
+     * @param begun when the end began, as {@link System#nanoTime} has it
+     */
+    public void end(long begun) {
+        awaitUntil(begun + settings.delay().toNanos());
+        Collection<Session> all = registry.all();
+        log.info("closing {} sessions with 1012", all.size());
+        Pacing pacing = new Pacing(all.size(), settings.period());
+        Departures departures = departures(all, pacing, RESTARTING);
+        long start = System.nanoTime();
+        while (!departures.step(System.nanoTime() - start)) {
+            if (!pause()) {
+                departures.hurry();
+            }
+        }
+        awaitAnswers();
+    }
+
+    /** The service begins again. */
+    public synchronized void beginAgain() {
+        finishing = false;
+        welcome();
+    }
+
+    private void requireIdle() {
+        if (finishing) {
+            throw new DrainingException("the service ends");
+        }
+        if (running != null) {
+            throw new DrainingException("another one runs");
+        }
+    }
+
+    private List<Session> chosen(double share) {
+        List<Session> all = new ArrayList<>(registry.all());
+        Collections.shuffle(all);
+        return all.subList(0, (int) Math.ceil(share * all.size()));
+    }
+
+    private Departures departures(Collection<Session> some, Pacing pacing, CloseStatus why) {
+        Slots slots = new Slots(settings.windowAfter(pacing.length()));
+        return new Departures(some, pacing, slots, why, closeTimeout.toNanos());
+    }
+
+    @GuardedBy("this")
+    private void launch(Departures departures) {
+        Thread thread = Thread.ofPlatform().daemon().name("drain").unstarted(() -> run(departures));
+        running = thread;
+        thread.start();
+    }
+
+    private void run(Departures departures) {
+        long start = System.nanoTime();
+        while (isMine() && !departures.step(System.nanoTime() - start)) {
+            pause();
+        }
+        over();
+    }
+
+    private synchronized void over() {
+        if (isMine()) {
+            running = null;
+        }
+    }
+
+    /** False once somebody called this drain off. */
+    private boolean isMine() {
+        return Thread.currentThread().equals(running);
+    }
+
+    private void refuse() {
+        if (!refusing) {
+            refusing = true;
+            Slots slots = new Slots(settings.windowAfter(settings.period()));
+            registry.turnAway(session -> session.sendAway(RESTARTING, slots.nextMillis()));
+            AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
+        }
+    }
+
+    private void welcome() {
+        if (refusing) {
+            refusing = false;
+            registry.turnAway(null);
+            AvailabilityChangeEvent.publish(events, this, ReadinessState.ACCEPTING_TRAFFIC);
+        }
+    }
+
+    private void awaitAnswers() {
+        awaitUntil(System.nanoTime() + closeTimeout.toNanos());
+        if (!registry.isDeserted()) {
+            log.info("{} connections did not answer their close", registry.endingCount());
+            registry.cut();
+        }
+    }
+
+    /** Returns early if nobody is left. */
+    private void awaitUntil(long nanos) {
+        while (!registry.isDeserted() && System.nanoTime() - nanos < 0 && pause()) {}
+    }
+
+    /** False if this thread is to hurry. */
+    private static boolean pause() {
+        LockSupport.parkNanos(STEP_NANOS);
+        return !Thread.currentThread().isInterrupted();
+    }
+}

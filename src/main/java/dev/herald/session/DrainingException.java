@@ -1,0 +1,11 @@
+package dev.herald.session;
+
+/** Sessions are being sent away already. */
+public final class DrainingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DrainingException(String what) {
+        super("drain: %s (expected: one at a time)".formatted(what));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.herald.session;
+
+import java.util.List;
+
+/** A session whose turn to go has come, and what it is to hear before: all that was published until then. */
+final class Leaver {
+
+    private final Session session;
+    private final long sinceNanos;
+    private final List<Subscription> subscriptions;
+
+    /** Of its topics' logs, when its turn came. */
+    private final long[] heads;
+
+    Leaver(Session session, long sinceNanos) {
+        this.session = session;
+        this.sinceNanos = sinceNanos;
+        this.subscriptions = session.listensTo();
+        this.heads = subscriptions.stream()
+                .mapToLong(subscription -> subscription.log().head())
+                .toArray();
+    }
+
+    Session session() {
+        return session;
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** Whether that is written to its socket, or waits in it. */
+    boolean hasHeardAll() {
+        for (int i = 0; i < heads.length; i++) {
+            if (subscriptions.get(i).cursor() < heads[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.herald.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.socket.CloseStatus;
+
+class DeparturesTests {
+
+    private static final CloseStatus WHY = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
+    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
+    private static final long MOMENT = Duration.ofMillis(10).toNanos();
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final Topics topics = TestSessions.topics(100, ticker);
+    private final TopicLog log = topics.pin(new Topic("news"));
+
+    @Test
+    void saysWhyAndWhenToComeBack() {
+        Session session = sessions.open(new RecordingSink());
+
+        assertThat(departures(Duration.ZERO, session).step(0)).isTrue();
+
+        CloseStatus status = Objects.requireNonNull(session.status());
+        assertThat(status.getCode()).isEqualTo(1012);
+        assertThat(status.getReason()).matches("restarting, retry=\\d{1,4}");
+    }
+
+    @Test
+    void whatWasPublishedComesBeforeTheGoodbye() {
+        RecordingSink sink = new RecordingSink();
+        Session session = listener(sink);
+        publish("a", "b"); // and no worker has offered it yet
+
+        assertThat(departures(Duration.ZERO, session).step(0)).isTrue();
+
+        assertThat(sink.taken()).isEqualTo("[a][b]!1012!");
+    }
+
+    @Test
+    void slowReaderHearsEverythingFirst() {
+        RecordingSink sink = new RecordingSink().withRoom(4);
+        Session session = listener(sink);
+        publish("a", "b", "c");
+        Departures departures = departures(Duration.ZERO, session);
+        assertThat(departures.step(0)).isFalse();
+        publish("d"); // after its turn had come: it may hear it, but need not
+        sink.makeRoom(1000);
+
+        assertThat(departures.step(PATIENCE - 1)).isTrue();
+
+        assertThat(sink.taken()).startsWith("[a][b][c]").endsWith("!1012!");
+    }
+
+    @Test
+    void whoDoesNotReadIsClosedInTheEnd() {
+        Session session = listener(new RecordingSink().withRoom(0));
+        publish("a");
+        publish("b");
+        Departures departures = departures(Duration.ZERO, session);
+        assertThat(departures.step(0)).isFalse();
+        assertThat(departures.step(PATIENCE - 1)).isFalse();
+
+        assertThat(departures.step(PATIENCE)).isTrue();
+
+        assertThat(session.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesEachInItsTurnAndNotInTheOrderOfTheirComing() {
+        List<Session> all = IntStream.range(0, 1000)
+                .mapToObj(i -> sessions.open(new RecordingSink()))
+                .toList();
+        Departures departures = departures(Duration.ofSeconds(10), all.toArray(Session[]::new));
+
+        for (long elapsed = 0; elapsed <= Duration.ofSeconds(5).toNanos(); elapsed += MOMENT) {
+            assertThat(departures.step(elapsed)).isFalse();
+        }
+
+        assertThat(sessions.registry().size()).isBetween(490, 510);
+        long early = all.subList(0, 500).stream().filter(Session::isOpen).count();
+        assertThat(early).isBetween(150L, 350L);
+    }
+
+    @Test
+    void whoEndsMeanwhileIsNotWaitedFor() {
+        Session session = listener(new RecordingSink().withRoom(0));
+        publish("a");
+        Departures departures = departures(Duration.ZERO, session);
+        departures.step(0);
+
+        session.gone();
+
+        assertThat(departures.step(1)).isTrue();
+    }
+
+    @Test
+    void inAHurryAllAreClosedAtOnce() {
+        Session slow = listener(new RecordingSink().withRoom(0));
+        Session other = listener(new RecordingSink().withRoom(0));
+        publish("a");
+        Departures departures = departures(Duration.ofSeconds(10), slow, other);
+        departures.step(0);
+
+        departures.hurry();
+
+        assertThat(sessions.registry().size()).isZero();
+        assertThat(departures.step(1)).isTrue();
+    }
+
+    private Departures departures(Duration period, Session... leaving) {
+        Pacing pacing = new Pacing(leaving.length, period);
+        return new Departures(List.of(leaving), pacing, new Slots(Duration.ofSeconds(10)), WHY, PATIENCE);
+    }
+
+    private Session listener(RecordingSink sink) {
+        Session session = sessions.open(sink);
+        session.subscribe(new Subscription(session, log, log.head(), Subscription::retire));
+        return session;
+    }
+
+    private void publish(String... texts) {
+        for (String text : texts) {
+            log.append(Message.of(text), Long.MAX_VALUE);
+        }
+    }
+}
