@@ -30,6 +30,7 @@ class ArchitectureTests {
         "dev.herald.events..",
         "dev.herald.tick..",
         "dev.herald.lifecycle..",
+        "dev.herald.selftest..",
         "dev.herald.redis.."
     };
 
@@ -58,6 +59,8 @@ class ArchitectureTests {
             .definedBy("dev.herald.tick..")
             .layer("lifecycle")
             .definedBy("dev.herald.lifecycle..")
+            .layer("selftest")
+            .definedBy("dev.herald.selftest..")
             .optionalLayer("redis")
             .definedBy("dev.herald.redis..")
             .optionalLayer("security")
@@ -80,6 +83,8 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("broadcast", "session", "topic", "security")
             .whereLayer("tick")
             .mayOnlyAccessLayers("broadcast", "topic")
+            .whereLayer("selftest")
+            .mayOnlyAccessLayers("broadcast", "session", "topic")
             .whereLayer("redis")
             .mayOnlyAccessLayers("broadcast", "topic")
             .whereLayer("security")

@@ -3,6 +3,7 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.herald.rfc6455.ClientFrames;
 import dev.herald.session.SessionRegistry;
 import dev.herald.topic.FakeTicker;
@@ -151,6 +152,53 @@ class MetersIT {
     }
 
     @Test
+    void countsHandshakesThatWereRefusedByReason() throws Exception {
+        Scrape before = Scrape.of(http);
+
+        RawClient.ask(port, RawClient.HANDSHAKE.replace("Version: 13", "Version: 8"));
+        RawClient.ask(port, RawClient.HANDSHAKE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short"));
+        RawClient.ask(port, RawClient.HANDSHAKE + "Origin: https://elsewhere.example\n");
+        RawClient.ask(port, "GET /events?topic=a%20b HTTP/1.1\nHost: localhost\n");
+        connect().close();
+
+        Scrape after = Scrape.of(http);
+        assertThat(refused(after, "version") - refused(before, "version")).isOne();
+        assertThat(refused(after, "malformed") - refused(before, "malformed")).isEqualTo(2);
+        assertThat(refused(after, "forbidden") - refused(before, "forbidden")).isOne();
+        assertThat(refused(after, "error") - refused(before, "error")).isZero();
+    }
+
+    @Test
+    void measuresHowLongTheFirstMissedMessageWaited() throws Exception {
+        http.broadcast("heard");
+        String place = JsonPath.read(http.broadcast("the last that was heard").body(), "$.position");
+        http.broadcast("missed");
+        ticker.advance(Duration.ofSeconds(7));
+        http.broadcast("missed too");
+        Scrape before = Scrape.of(http);
+
+        try (RawClient back = new RawClient(port)) {
+            back.upgrade(RawClient.HANDSHAKE.replace("/websocket", "/websocket?since=" + place));
+            assertThat(back.next().text()).isEqualTo("missed");
+        }
+
+        Scrape after = Scrape.of(http);
+        assertThat(after.value("herald_resume_seconds_count") - before.value("herald_resume_seconds_count"))
+                .isOne();
+        assertThat(after.value("herald_resume_seconds_sum") - before.value("herald_resume_seconds_sum"))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void tellsWhatThereIsAndWhatThereMayBe() throws Exception {
+        Scrape scrape = Scrape.of(http);
+
+        assertThat(scrape.value("herald_history_max_bytes")).isEqualTo(256 * 1024 * 1024);
+        assertThat(scrape.value("process_files_open_files")).isBetween(1.0, scrape.value("process_files_max_files"));
+        assertThat(scrape.value("herald_draining")).isZero();
+    }
+
+    @Test
     void everyMeterSaysWhatItIs() throws Exception {
         Scrape scrape = Scrape.of(http);
 
@@ -187,6 +235,10 @@ class MetersIT {
 
     private static double published(Scrape scrape, String source) {
         return scrape.value(PUBLISHED, "source", source);
+    }
+
+    private static double refused(Scrape scrape, String reason) {
+        return scrape.value("herald_handshakes_refused_handshakes_total", "reason", reason);
     }
 
     private static double within(Scrape scrape, String seconds) {

@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.topic.Publication;
 import dev.herald.topic.Ticker;
+import dev.herald.topic.TopicLog.Start;
 import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,7 +11,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** What is measured about publishing. Safe for use by any thread. */
@@ -22,6 +25,7 @@ class BroadcastMeters {
     private final Map<Source, Counter> published = new EnumMap<>(Source.class);
     private final Counter refused;
     private final Timer fanout;
+    private final Timer resume;
 
     BroadcastMeters(MeterRegistry meters, Topics topics, Ticker ticker) {
         this.meters = meters;
@@ -33,6 +37,18 @@ class BroadcastMeters {
                 .description("Messages that publishers were told to try again later")
                 .baseUnit("messages")
                 .register(meters);
+        resume = Timer.builder("herald.resume")
+                .description("How old the first message was that a client had missed, when it came back for it")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(30))
+                .register(meters);
         fanout = Timer.builder("herald.fanout")
                 .description("From publishing a message until it was offered to every listener of a worker")
                 .publishPercentileHistogram()
@@ -41,6 +57,10 @@ class BroadcastMeters {
                 .register(meters);
         Gauge.builder("herald.history", topics, Topics::bytes)
                 .description("Bytes that the logs of all topics hold")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+        Gauge.builder("herald.history.max", topics, Topics::maxBytes)
+                .description("Bytes that the logs of all topics may hold")
                 .baseUnit(BaseUnits.BYTES)
                 .register(meters);
         Gauge.builder("herald.topics", topics, Topics::size)
@@ -69,6 +89,19 @@ class BroadcastMeters {
 
     void fannedOut(Publication oldest) {
         fanout.record(Duration.ofNanos(ticker.nanos() - oldest.nanoTime()));
+    }
+
+    /** Who has missed nothing was away for a time that nothing tells. What is no longer kept is older than what is. */
+    void resumed(Interest interest, List<Start> starts) {
+        if (!interest.since().isEmpty()) {
+            starts.stream()
+                    .filter(start -> interest.comesBackTo(start.log()))
+                    .map(start -> start.log().get(start.cursor()))
+                    .filter(Objects::nonNull)
+                    .mapToLong(missed -> ticker.nanos() - missed.nanoTime())
+                    .max()
+                    .ifPresent(nanos -> resume.record(Duration.ofNanos(nanos)));
+        }
     }
 
     private static Counter publishedCounter(MeterRegistry meters, Source source) {

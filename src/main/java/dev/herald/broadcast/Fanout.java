@@ -35,11 +35,13 @@ public class Fanout implements SmartLifecycle {
     private final Topics topics;
     private final Channels channels;
     private final Admission admission;
+    private final BroadcastMeters meters;
     private final int maxTopics;
     private volatile boolean running;
 
     Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters) {
         this.topics = topics;
+        this.meters = meters;
         this.workers = IntStream.range(0, settings.workerCount())
                 .mapToObj(number -> new FanoutWorker(number, meters))
                 .toArray(FanoutWorker[]::new);
@@ -59,6 +61,12 @@ public class Fanout implements SmartLifecycle {
         } catch (TooManyTopicsException e) {
             session.close(TOO_MANY_TOPICS);
         }
+    }
+
+    /** From now on {@code session} hears this topic, and nothing else. */
+    public void listen(Session session, Topic topic) {
+        Channel channel = channels.reserve(List.of(topic)).getFirst();
+        channel.join(session, channel.log().head());
     }
 
     /**
@@ -122,9 +130,10 @@ public class Fanout implements SmartLifecycle {
         return 0;
     }
 
-    private static void join(Session session, Interest interest, List<Channel> reserved) {
+    private void join(Session session, Interest interest, List<Channel> reserved) {
         List<Start> starts =
                 Resumption.of(interest, reserved.stream().map(Channel::log).toList());
+        meters.resumed(interest, starts);
         boolean held = session.outbox().hold();
         try {
             greet(session, starts);

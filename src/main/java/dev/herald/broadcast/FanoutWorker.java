@@ -59,7 +59,7 @@ final class FanoutWorker implements Runnable {
 
     /** A pass is over that began with {@code oldest}, or with nothing new. */
     void passed(@Nullable Publication oldest) {
-        if (oldest != null) {
+        if (oldest != null && !oldest.topic().isOwn()) {
             meters.fannedOut(oldest);
         }
     }

@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -56,6 +57,11 @@ public record Interest(List<Topic> named, int history, List<Position> since) {
     /** Whether the last messages of this topic are told first. */
     boolean wantsHistory(Topic topic) {
         return history > 0 && (named.isEmpty() ? topic.equals(Topic.BROADCAST) : named.contains(topic));
+    }
+
+    /** Whether it names a position in this log. */
+    boolean comesBackTo(TopicLog log) {
+        return since.stream().anyMatch(position -> position.epoch() == log.epoch());
     }
 
     private static int history(String text) {

@@ -13,8 +13,11 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
     private final Set<SelectorPath> paths;
     private final HandshakeThread thread;
     private final RequestsInFlight requests;
+    private final HandshakeMeters meters;
 
-    SelectorCustomizer(List<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests) {
+    SelectorCustomizer(
+            List<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests, HandshakeMeters meters) {
+        this.meters = meters;
         this.requests = requests;
         this.paths = Set.copyOf(paths);
         this.thread = thread;
@@ -23,7 +26,7 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
-            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests);
+            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests, meters);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });

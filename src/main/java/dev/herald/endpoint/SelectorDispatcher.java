@@ -24,8 +24,11 @@ final class SelectorDispatcher extends Handler.Wrapper {
     private final Set<SelectorPath> paths;
     private final HandshakeThread thread;
     private final RequestsInFlight requests;
+    private final HandshakeMeters meters;
 
-    SelectorDispatcher(Set<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests) {
+    SelectorDispatcher(
+            Set<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests, HandshakeMeters meters) {
+        this.meters = meters;
         this.paths = paths;
         this.thread = thread;
         this.requests = requests;
@@ -39,7 +42,7 @@ final class SelectorDispatcher extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean beginsConnection = beginsConnection(request);
-        Response answer = beginsConnection ? new LastResponse(request, response) : response;
+        Response answer = beginsConnection ? new LastResponse(request, response, meters) : response;
         if (beginsConnection && thread == HandshakeThread.SELECTOR) {
             return super.handle(request, answer, callback);
         }
@@ -73,13 +76,19 @@ final class SelectorDispatcher extends Handler.Wrapper {
      */
     private static final class LastResponse extends Response.Wrapper {
 
-        LastResponse(Request request, Response wrapped) {
+        private final HandshakeMeters meters;
+
+        LastResponse(Request request, Response wrapped, HandshakeMeters meters) {
             super(request, wrapped);
+            this.meters = meters;
         }
 
         @Override
         public void write(boolean last, ByteBuffer content, Callback callback) {
             if (!isCommitted() && getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                if (getStatus() != HttpStatus.OK_200) {
+                    meters.refused(getStatus());
+                }
                 getHeaders().addCSV(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
             }
             super.write(last, content, callback);

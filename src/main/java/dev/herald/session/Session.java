@@ -48,14 +48,21 @@ public final class Session {
     private volatile long endedNanos;
     private volatile boolean gone;
 
-    Session(Long id, Transport transport, Sink sink, Visitor visitor, SessionRegistry registry, long nanos) {
+    Session(
+            Long id,
+            Transport transport,
+            Sink sink,
+            Visitor visitor,
+            SessionRegistry registry,
+            SessionMeters.Traffic traffic,
+            long nanos) {
         this.id = id;
         this.transport = transport;
         this.sink = sink;
         this.address = visitor.address();
         this.user = visitor.user();
         this.registry = registry;
-        this.outbox = new Outbox(this, sink, registry.traffic(transport));
+        this.outbox = new Outbox(this, sink, traffic);
         this.openedNanos = nanos;
         this.lifetimeNanos =
                 visitor.lifetime() == null ? Long.MAX_VALUE : visitor.lifetime().toNanos();

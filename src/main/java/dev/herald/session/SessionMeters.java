@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -65,7 +66,7 @@ class SessionMeters {
     }
 
     void opened(Transport transport) {
-        traffic(transport).opened().increment();
+        Objects.requireNonNull(traffic(transport).opened()).increment();
     }
 
     void closed(Transport transport, CloseStatus why, long nanos) {
@@ -123,5 +124,12 @@ class SessionMeters {
         return adder;
     }
 
-    record Traffic(Counter opened, LongAdder received, LongAdder delivered, LongAdder sent) {}
+    /** @param opened by the registry alone */
+    record Traffic(@Nullable Counter opened, LongAdder received, LongAdder delivered, LongAdder sent) {
+
+        /** Counts what nobody asks for. */
+        static Traffic ofNobody() {
+            return new Traffic(null, new LongAdder(), new LongAdder(), new LongAdder());
+        }
+    }
 }

@@ -42,7 +42,12 @@ public class SessionRegistry {
 
     /** A new session on {@code sink}, which is not in the registry before it is added. */
     public Session create(Transport transport, Sink sink, Visitor visitor) {
-        return new Session(ids.incrementAndGet(), transport, sink, visitor, this, nanos());
+        return create(transport, sink, visitor, traffic(transport));
+    }
+
+    /** A session of this service with itself: never in the registry, and in no meter. */
+    public Session createOwn(Sink sink) {
+        return create(Transport.WEBSOCKET, sink, Visitor.ANYBODY, SessionMeters.Traffic.ofNobody());
     }
 
     /** Has no lasting effect on a session that has ended meanwhile. */
@@ -134,6 +139,10 @@ public class SessionRegistry {
 
     void gone(Session session) {
         ending.remove(session);
+    }
+
+    private Session create(Transport transport, Sink sink, Visitor visitor, SessionMeters.Traffic traffic) {
+        return new Session(ids.incrementAndGet(), transport, sink, visitor, this, traffic, nanos());
     }
 
     SessionMeters.Traffic traffic(Transport transport) {

@@ -1,5 +1,7 @@
 package dev.herald.topic;
 
+import dev.herald.topic.Retention.Overflow;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The logs of all topics, by name.
@@ -26,16 +29,23 @@ public class Topics {
 
     private static final int STEPS = 16;
 
+    private static final Retention SELF_TEST =
+            new Retention(64, DataSize.ofKilobytes(64), Duration.ofMinutes(1), Overflow.SKIP);
+
     private final TopicSettings settings;
     private final Ticker ticker;
     private final LogBudget budget;
     private final ConcurrentHashMap<Topic, TopicLog> logs = new ConcurrentHashMap<>();
     private final ReentrantLock relieving = new ReentrantLock();
 
+    /** Apart from the others: it is not listed, not counted, and never in need of room. */
+    private final TopicLog selfTest;
+
     public Topics(TopicSettings settings, Ticker ticker) {
         this.settings = settings;
         this.ticker = ticker;
         this.budget = new LogBudget(settings.totalSize().toBytes());
+        this.selfTest = new TopicLog(Topic.SELF_TEST, SELF_TEST, new LogBudget(Long.MAX_VALUE), ticker);
     }
 
     /**
@@ -45,6 +55,10 @@ public class Topics {
      */
     @SuppressWarnings("NullAway") // never null: the function never returns it
     public TopicLog pin(Topic topic) {
+        if (topic.isOwn()) {
+            selfTest.pin();
+            return selfTest;
+        }
         return logs.compute(topic, (t, known) -> {
             TopicLog log = known != null ? known : create(t);
             log.pin();
@@ -98,6 +112,11 @@ public class Topics {
     /** Bytes that all logs together hold now. */
     public long bytes() {
         return budget.used();
+    }
+
+    /** Bytes that all logs together may hold. */
+    public long maxBytes() {
+        return settings.totalSize().toBytes();
     }
 
     public int size() {

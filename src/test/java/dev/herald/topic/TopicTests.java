@@ -37,4 +37,17 @@ class TopicTests {
                 .isThrownBy(() -> new Topic("x".repeat(100_000)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(250));
     }
+
+    @Test
+    void thatOfTheServiceHasANameThatNobodyCanGive() {
+        assertThat(Topic.SELF_TEST.isOwn()).isTrue();
+        assertThatExceptionOfType(InvalidTopicException.class).isThrownBy(() -> new Topic(Topic.SELF_TEST.name()));
+        assertThat(Topic.BROADCAST.isOwn()).isFalse();
+    }
+
+    @Test
+    void isItsName() {
+        assertThat(new Topic("news")).isEqualTo(new Topic("news")).hasSameHashCodeAs(new Topic("news"));
+        assertThat(new Topic("news")).isNotEqualTo(new Topic("sport"));
+    }
 }

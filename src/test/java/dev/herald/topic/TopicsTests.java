@@ -218,4 +218,20 @@ class TopicsTests {
     private long epoch(String topic) {
         return topics.find(new Topic(topic)).orElseThrow().epoch();
     }
+
+    @Test
+    void keepsTheLogOfTheServiceApart() {
+        Topics none = topics(2, DataSize.ofMegabytes(1));
+        none.pin(new Topic("news"));
+
+        TopicLog own = none.pin(Topic.SELF_TEST);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(own.append(Message.of("canary"), Long.MAX_VALUE)).isNotNull();
+        }
+
+        assertThat(own.overflow()).isEqualTo(Overflow.SKIP);
+        assertThat(none.all()).extracting(TopicLog::topic).containsExactly(new Topic("news"));
+        assertThat(none.size()).isOne();
+        assertThat(none.bytes()).isZero();
+    }
 }

@@ -1,0 +1,81 @@
+package dev.herald.selftest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.session.Outbox;
+import dev.herald.session.Session;
+import dev.herald.session.Sink;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.WireForm;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.web.socket.CloseStatus;
+
+/** The end of the way of a canary: no socket, but somebody who is told what came, a line for each. It takes everything. */
+final class CanarySink implements Sink {
+
+    private static final byte[] NOTHING = {};
+    private static final WireForm LINE =
+            publication -> (new String(publication.message().utf8(), UTF_8) + '\n').getBytes(UTF_8);
+
+    private final Consumer<String> heard;
+
+    CanarySink(Consumer<String> heard) {
+        this.heard = heard;
+    }
+
+    @Override
+    public WireForm form(TopicLog log) {
+        return LINE;
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        UTF_8.decode(bytes).toString().lines().forEach(heard);
+        return true;
+    }
+
+    /** Never called: nothing is left. */
+    @Override
+    public void writeRest(ByteBuffer rest, Outbox outbox) {
+        throw new IllegalStateException("rest: %d bytes (expected: none)".formatted(rest.remaining()));
+    }
+
+    @Override
+    public byte[] hello(Session session, Map<Topic, Position> positions) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] direct(byte[] utf8) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] ping() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] goodbye(CloseStatus status) {
+        return NOTHING;
+    }
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void abort() {}
+}

@@ -1,0 +1,21 @@
+package dev.herald.selftest;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Whether this node delivers, for its readiness: {@code selfTest}. */
+@Component
+class SelfTestHealthIndicator implements HealthIndicator {
+
+    private final SelfTest test;
+
+    SelfTestHealthIndicator(SelfTest test) {
+        this.test = test;
+    }
+
+    @Override
+    public Health health() {
+        return (test.isPassing() ? Health.up() : Health.down()).build();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.herald.selftest;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Sees to it that the self-test goes on. */
+@Component
+@ConditionalOnBooleanProperty(name = "herald.selftest.enabled", matchIfMissing = true)
+class SelfTestTask {
+
+    private final SelfTest test;
+
+    SelfTestTask(SelfTest test) {
+        this.test = test;
+    }
+
+    @Scheduled(fixedRateString = "${herald.selftest.interval:5s}")
+    void run() {
+        test.run();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.herald.session;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks how far behind sessions are, as nothing is queued for them that could be counted: each is looked at once in
+ * {@value #BEATS} seconds, a part of them every second.
+ */
+@Component
+class LagSampler {
+
+    private static final int BEATS = 5;
+
+    private final SessionRegistry registry;
+    private final DistributionSummary lag;
+    private int beat;
+    private volatile long slow;
+
+    LagSampler(SessionRegistry registry, MeterRegistry meters) {
+        this.registry = registry;
+        lag = DistributionSummary.builder("herald.lag")
+                .description(
+                        "Messages that open sessions are behind in the topic that they are furthest behind in, sampled")
+                .baseUnit("messages")
+                .serviceLevelObjectives(0.5, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000)
+                .register(meters);
+        Gauge.builder("herald.sessions.slow", this, sampler -> sampler.slow)
+                .description(
+                        "Sessions that do not read as fast as they are written to: their socket was full when last looked")
+                .baseUnit("sessions")
+                .register(meters);
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void sample() {
+        long waiting = 0;
+        for (Session session : registry.all()) {
+            if (session.outbox().isWaiting()) {
+                waiting++;
+            }
+            if (session.number() % BEATS == beat) {
+                lag.record((double) lagOf(session));
+            }
+        }
+        slow = waiting;
+        beat = (beat + 1) % BEATS;
+    }
+
+    private static long lagOf(Session session) {
+        long most = 0;
+        for (Subscription subscription : session.subscriptions()) {
+            most = Math.max(most, subscription.log().head() - subscription.cursor());
+        }
+        return most;
+    }
+}

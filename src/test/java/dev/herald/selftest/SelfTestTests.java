@@ -1,0 +1,163 @@
+package dev.herald.selftest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.Receipt;
+import dev.herald.broadcast.RecordingRelay;
+import dev.herald.broadcast.Relay;
+import dev.herald.session.TestSessions;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SelfTestTests {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Fanout fanout = new RecordingRelay().fanout();
+    private final Relay working =
+            item -> CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
+    private Relay relay = working;
+    private int published;
+    private final SelfTest test = new SelfTest(
+            item -> {
+                published++;
+                return relay.publish(item);
+            },
+            fanout,
+            sessions.registry(),
+            ticker,
+            new SelfTestSettings(true, Duration.ofSeconds(5), TIMEOUT),
+            meters);
+
+    @BeforeEach
+    void start() {
+        fanout.start();
+    }
+
+    @AfterEach
+    void stop() {
+        fanout.stop();
+    }
+
+    @Test
+    void passesWhileItsMessagesComeBack() {
+        for (int i = 1; i <= 3; i++) {
+            test.run();
+            awaitPassed(i);
+            ticker.advance(TIMEOUT);
+        }
+
+        assertThat(test.isPassing()).isTrue();
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    void nobodySeesItsSession() {
+        test.run();
+        awaitPassed(1);
+
+        assertThat(sessions.registry().all()).isEmpty();
+        assertThat(sessions.count("herald.sessions.opened", "transport", "websocket"))
+                .isZero();
+        assertThat(sessions.value("herald.messages.delivered", "transport", "websocket"))
+                .isZero();
+    }
+
+    @Test
+    void failsFromTheMomentThatItsMessageIsOverdueUntilOneComesBack() {
+        relay = item -> new CompletableFuture<>();
+        test.run();
+        ticker.advance(TIMEOUT.minusNanos(1));
+        assertThat(test.isPassing()).isTrue();
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(test.isPassing()).isFalse();
+
+        test.run();
+        assertThat(failures()).isOne();
+        assertThat(test.isPassing()).isFalse();
+
+        relay = working;
+        ticker.advance(TIMEOUT);
+        test.run();
+        awaitPassed(1);
+        await().until(test::isPassing);
+        assertThat(failures()).isEqualTo(2);
+    }
+
+    @Test
+    void failsWhenNobodyDelivers() {
+        relay = item -> CompletableFuture.completedFuture(new Receipt(item.topic(), new Position(1, 1), 1));
+        test.run();
+        ticker.advance(TIMEOUT);
+
+        assertThat(test.isPassing()).isFalse();
+    }
+
+    @Test
+    void failsAtOnceWhenItCannotPublish() {
+        relay = item -> CompletableFuture.failedFuture(new IllegalStateException("no relay"));
+        test.run();
+        assertThat(test.isPassing()).isFalse();
+
+        relay = item -> {
+            throw new IllegalStateException("a broken one");
+        };
+        test.run();
+
+        assertThat(test.isPassing()).isFalse();
+        assertThat(failures()).isEqualTo(2);
+    }
+
+    @Test
+    void hasOneMessageOnItsWayAtATime() {
+        relay = item -> new CompletableFuture<>();
+        test.run();
+        ticker.advance(TIMEOUT.minusNanos(1));
+
+        test.run();
+
+        assertThat(published).isOne();
+    }
+
+    @Test
+    void doesNotTakeTheMessageOfAnotherNodeForItsOwn() {
+        relay = item -> {
+            fanout.deliver(Topic.SELF_TEST, Message.of("another node 0"));
+            return new CompletableFuture<>();
+        };
+        test.run();
+        ticker.advance(TIMEOUT);
+        relay = working;
+
+        test.run();
+        awaitPassed(1);
+
+        assertThat(failures()).isOne();
+    }
+
+    private void awaitPassed(long times) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> meters.get("herald.selftest").timer().count() == times);
+        assertThat(meters.get("herald.selftest").timer().totalTime(TimeUnit.SECONDS))
+                .isZero();
+    }
+
+    private double failures() {
+        return meters.get("herald.selftest.failures").counter().count();
+    }
+}
