@@ -1,0 +1,130 @@
+package dev.herald;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.File;
+import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What a real Prometheus, and its own checks, make of the meters. Skipped where they are not installed. */
+@WholePath
+class PrometheusIT {
+
+    @LocalServerPort
+    private int port;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void itsChecksFindNothingToComplainOf() throws Exception {
+        assumeInstalled("promtool");
+        Path metrics = Files.writeString(directory.resolve("metrics"), herald() + "\n");
+
+        Process check = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(metrics.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+        assertThat(check.waitFor()).isZero();
+    }
+
+    @Test
+    void scrapesWhatTheServiceShows() throws Exception {
+        assumeInstalled("prometheus");
+        int listening = freePort();
+        Http api = new Http(listening);
+        Process prometheus = start(listening);
+        try (RawClient client = RawClient.connect(port)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(ask(api, "sum(herald_sessions_open_sessions)"))
+                            .isEqualTo("1"));
+
+            assertThat(ask(api, "up")).isEqualTo("1");
+            assertThat(ask(api, "count(herald_fanout_seconds_bucket) > bool 50"))
+                    .isEqualTo("1");
+            assertThat(ask(api, "process_files_open_files < bool process_files_max_files"))
+                    .isEqualTo("1");
+            List<String> names =
+                    JsonPath.read(api.get("/api/v1/label/__name__/values").body(), "$.data");
+            assertThat(names).containsAll(samples());
+            client.vanish();
+        } finally {
+            prometheus.destroy();
+            assertThat(prometheus.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** The names of all samples of ours. */
+    private List<String> samples() throws Exception {
+        return herald().lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]", 2)[0])
+                .distinct()
+                .toList();
+    }
+
+    private String herald() throws Exception {
+        return new Http(port)
+                .get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.matches("(# (HELP|TYPE) )?herald_.*"))
+                .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    private Process start(int listening) throws Exception {
+        Path configuration = Files.writeString(directory.resolve("prometheus.yml"), """
+                global:
+                  scrape_interval: 1s
+                scrape_configs:
+                  - job_name: herald
+                    metrics_path: /actuator/prometheus
+                    static_configs:
+                      - targets: ["127.0.0.1:%d"]
+                """.formatted(port));
+        return new ProcessBuilder(
+                        "prometheus",
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + directory.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + listening)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+    }
+
+    /** The one value that the query has now. */
+    private static String ask(Http api, String query) throws Exception {
+        String answer = api.get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
+                .body();
+        return JsonPath.read(answer, "$.data.result[0].value[1]");
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void assumeInstalled(String program) {
+        assumeThat(Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, program))))
+                .as("%s is installed (Debian package prometheus)", program)
+                .isTrue();
+    }
+}
