@@ -1,0 +1,104 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.session.Drain;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** An operator sends sessions elsewhere. */
+class DrainingIT extends Api {
+
+    @Autowired
+    private Drain drain;
+
+    @AfterEach
+    void everyoneIsWelcomeAgain() {
+        drain.cancel();
+    }
+
+    @Test
+    void sendsAShareAwayAndTheRestStays() throws Exception {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            clients.add(connect(""));
+        }
+
+        HttpResponse<String> answer = accepted(http.post("/sessions/drain?share=0.3&period=100ms", ""));
+
+        assertThat(JsonPath.<Integer>read(answer.body(), "$.sessions")).isEqualTo(3);
+        Instant until = Instant.parse(JsonPath.read(answer.body(), "$.until"));
+        assertThat(until)
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !drain.isDraining());
+        assertThat(registry.size()).isEqualTo(7);
+        assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        connect(""); // is welcome
+    }
+
+    @Test
+    void saysInTheReasonWhenToComeBack() throws Exception {
+        Client client = connect("");
+
+        accepted(http.post("/sessions/drain", ""));
+
+        assertThat(client.closeCode()).isEqualTo(1012);
+    }
+
+    @Test
+    void refusesNewSessionsIfItIsTold() throws Exception {
+        accepted(http.post("/sessions/drain?accept=false", ""));
+
+        assertThat(RawClient.ask(port, RawClient.HANDSHAKE).status()).isEqualTo(503);
+        assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+
+        assertThat(http.send("DELETE", "/sessions/drain", BodyPublishers.noBody())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        connect("");
+    }
+
+    @Test
+    void anotherOneMeanwhileIsAConflict() throws Exception {
+        List<RawClient> crowd = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            crowd.add(RawClient.connect(port));
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 50);
+        accepted(http.post("/sessions/drain?period=1h", "")); // which are 5 s, as they are few
+
+        assertProblem(http.post("/sessions/drain", ""), 409, "drain: another one runs (expected: one at a time)");
+
+        for (RawClient client : crowd) {
+            client.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "share=0, 'share: \"0\" (expected: above 0, at most 1)'",
+        "share=30, 'share: \"30\" (expected: above 0, at most 1)'",
+        "share=NaN, 'share: \"NaN\" (expected: above 0, at most 1)'",
+        "share=some, 'share: \"some\" (expected: above 0, at most 1)'",
+        "period=-1s, 'period: \"-1s\" (expected: 0s to 24h, such as 10s)'",
+        "period=25h, 'period: \"25h\" (expected: 0s to 24h, such as 10s)'",
+        "period=soon, 'period: \"soon\" (expected: 0s to 24h, such as 10s)'"
+    })
+    void saysWhatIsWrong(String query, String detail) throws Exception {
+        assertProblem(http.post("/sessions/drain?" + query, ""), 400, detail);
+
+        assertThat(drain.isDraining()).isFalse();
+    }
+}
