@@ -31,6 +31,7 @@ class ArchitectureTests {
         "dev.herald.tick..",
         "dev.herald.lifecycle..",
         "dev.herald.selftest..",
+        "dev.herald.tracing..",
         "dev.herald.redis.."
     };
 
@@ -59,6 +60,8 @@ class ArchitectureTests {
             .definedBy("dev.herald.tick..")
             .layer("lifecycle")
             .definedBy("dev.herald.lifecycle..")
+            .layer("tracing")
+            .definedBy("dev.herald.tracing..")
             .layer("selftest")
             .definedBy("dev.herald.selftest..")
             .optionalLayer("redis")
@@ -83,6 +86,8 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("broadcast", "session", "topic", "security")
             .whereLayer("tick")
             .mayOnlyAccessLayers("broadcast", "topic")
+            .whereLayer("tracing")
+            .mayNotAccessAnyLayer()
             .whereLayer("selftest")
             .mayOnlyAccessLayers("broadcast", "session", "topic")
             .whereLayer("redis")

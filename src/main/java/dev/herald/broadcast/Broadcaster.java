@@ -11,15 +11,18 @@ public class Broadcaster {
 
     private final Relay relay;
     private final BroadcastMeters meters;
+    private final Tracing tracing;
 
-    Broadcaster(Relay relay, BroadcastMeters meters) {
+    Broadcaster(Relay relay, BroadcastMeters meters, Tracing tracing) {
+        this.tracing = tracing;
         this.relay = relay;
         this.meters = meters;
     }
 
     /** As {@link Relay#publish}; only what was taken counts as published. */
     public CompletableFuture<Receipt> publish(Item item, Source source) {
-        return relay.publish(item).thenApply(receipt -> {
+        CompletableFuture<Receipt> answer = tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
+        return answer.thenApply(receipt -> {
             meters.published(source);
             return receipt;
         });

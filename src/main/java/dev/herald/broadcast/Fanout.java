@@ -39,11 +39,11 @@ public class Fanout implements SmartLifecycle {
     private final int maxTopics;
     private volatile boolean running;
 
-    Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters) {
+    Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters, Tracing tracing) {
         this.topics = topics;
         this.meters = meters;
         this.workers = IntStream.range(0, settings.workerCount())
-                .mapToObj(number -> new FanoutWorker(number, meters))
+                .mapToObj(number -> new FanoutWorker(number, meters, tracing))
                 .toArray(FanoutWorker[]::new);
         this.channels = new Channels(topics, workers);
         this.maxTopics = settings.maxTopics();

@@ -26,11 +26,13 @@ final class FanoutWorker implements Runnable {
     private final ArrayDeque<Share> resting = new ArrayDeque<>();
 
     private final BroadcastMeters meters;
+    private final Tracing tracing;
     private final Thread thread;
     private volatile boolean napping;
     private volatile boolean stopped;
 
-    FanoutWorker(int number, BroadcastMeters meters) {
+    FanoutWorker(int number, BroadcastMeters meters, Tracing tracing) {
+        this.tracing = tracing;
         this.meters = meters;
         this.thread = new WriterThread(this, "fanout-" + number);
     }
@@ -55,6 +57,11 @@ final class FanoutWorker implements Runnable {
     /** For what can wait until the next pass or the end of a nap. */
     void submitLazily(Runnable errand) {
         queue.add(errand);
+    }
+
+    /** What a pass asks whether it is traced. */
+    Tracing tracing() {
+        return tracing;
     }
 
     /** A pass is over that began with {@code oldest}, or with nothing new. */

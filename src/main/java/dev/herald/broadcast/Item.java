@@ -14,4 +14,8 @@ public record Item(Topic topic, Message message, @Nullable IdempotencyKey key) {
     public Item(Topic topic, Message message) {
         this(topic, message, null);
     }
+
+    Item tracedBy(@Nullable String traceparent) {
+        return new Item(topic, message.tracedBy(traceparent), key);
+    }
 }

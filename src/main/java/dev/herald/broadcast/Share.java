@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.session.Subscription;
 import dev.herald.topic.TopicLog;
+import io.micrometer.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,8 +69,13 @@ final class Share implements Runnable {
         long began = System.nanoTime();
         long from = passedTo;
         long upTo = log.head();
+        Tracing tracing = worker.tracing();
+        Observation delivery = tracing.isOn() && !listeners.isEmpty() ? tracing.delivering(log, from, upTo) : null;
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).offer(upTo);
+        }
+        if (delivery != null) {
+            delivery.stop();
         }
         passedTo = upTo;
         long ended = System.nanoTime();

@@ -3,6 +3,7 @@ package dev.herald.topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One text to be delivered, byte for byte as it was published.
@@ -13,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 public final class Message {
 
     private final byte[] utf8;
+    private final @Nullable String traceparent;
 
-    private Message(byte[] utf8) {
+    private Message(byte[] utf8, @Nullable String traceparent) {
         this.utf8 = utf8;
+        this.traceparent = traceparent;
     }
 
     /**
@@ -28,11 +31,21 @@ public final class Message {
             throw new InvalidMessageException("message: 0 bytes (expected: at least 1)");
         }
         requireUtf8(utf8);
-        return new Message(utf8);
+        return new Message(utf8, null);
     }
 
     public static Message of(String text) {
         return ofUtf8(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same text with its place in a trace, as a {@code traceparent} (W3C Trace Context); null for none. */
+    public Message tracedBy(@Nullable String place) {
+        return new Message(utf8, place);
+    }
+
+    /** Its place in a trace; null if it is in none. */
+    public @Nullable String traceparent() {
+        return traceparent;
     }
 
     /** The bytes themselves, not a copy. */

@@ -130,7 +130,7 @@ class AdmissionTests {
 
     private Fanout fanout(Duration maxWait, int maxWaiting) {
         BroadcastSettings settings = new BroadcastSettings(1, maxWait, maxWaiting, 128, Duration.ofMinutes(5), 100);
-        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker));
+        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), Untraced.tracing());
     }
 
     private void fillTheLog() {

@@ -206,7 +206,7 @@ class FanoutTests {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), ticker);
-        Fanout small = new Fanout(two, settings(1), broadcastMeters);
+        Fanout small = new Fanout(two, settings(1), broadcastMeters, Untraced.tracing());
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
@@ -219,7 +219,7 @@ class FanoutTests {
     }
 
     private Fanout fanout(int workers) {
-        return new Fanout(topics, settings(workers), broadcastMeters);
+        return new Fanout(topics, settings(workers), broadcastMeters, Untraced.tracing());
     }
 
     private static BroadcastSettings settings(int workers) {

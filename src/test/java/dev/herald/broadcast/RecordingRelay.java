@@ -48,7 +48,8 @@ public final class RecordingRelay implements Relay {
     /** On another relay, with the meters of this one. */
     Broadcaster broadcaster(Relay relay) {
         FakeTicker ticker = new FakeTicker();
-        return new Broadcaster(relay, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker));
+        return new Broadcaster(
+                relay, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker), Untraced.tracing());
     }
 
     /** A fan-out beside it, which nobody starts. */
@@ -56,7 +57,7 @@ public final class RecordingRelay implements Relay {
         FakeTicker ticker = new FakeTicker();
         Topics topics = TestSessions.topics(10, ticker);
         BroadcastSettings settings = new BroadcastSettings(1, Duration.ZERO, 1, 128, Duration.ofMinutes(5), 10);
-        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker));
+        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), Untraced.tracing());
     }
 
     double counted(Source source) {

@@ -1,0 +1,103 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.Publication;
+import dev.herald.topic.TopicLog;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * The two spans of a message on its way: {@code herald.publish}, a child of the request that published it, and
+ * {@code herald.deliver}, a child of that: a worker's pass over the listeners, which is the first traced message's if it
+ * brings several.
+ *
+ * <p>The message takes its place in the trace along, as a {@code traceparent} (W3C Trace Context), to wherever it is
+ * delivered. While traces are off a pass and a publish ask this once, and nothing else is done.
+ */
+@Component
+class Tracing {
+
+    private static final String TRACEPARENT = "traceparent";
+
+    /** Apart from that of the requests, whose observations are meters as well. */
+    private final ObservationRegistry registry = ObservationRegistry.create();
+
+    private final boolean on;
+
+    Tracing(ObjectProvider<TracingObservationHandler<?>> handlers) {
+        List<TracingObservationHandler<?>> all = handlers.orderedStream().toList();
+        on = !all.isEmpty();
+        registry.observationConfig()
+                .observationHandler(new ObservationHandler.FirstMatchingCompositeObservationHandler(all));
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    /** Publishes the item with its place in the trace. */
+    CompletableFuture<Receipt> publish(Item item, Relay relay) {
+        Map<String, String> headers = new HashMap<>();
+        Observation publishing = publishing(item, headers).start();
+        try {
+            return relay.publish(item.tracedBy(headers.get(TRACEPARENT)))
+                    .whenComplete((receipt, failure) -> stop(publishing, failure));
+        } catch (RuntimeException e) {
+            stop(publishing, e);
+            throw e;
+        }
+    }
+
+    /** A pass that offers these publications begins; null if none of them is traced. */
+    @Nullable
+    Observation delivering(TopicLog log, long from, long upTo) {
+        for (long offset = from; offset < upTo; offset++) {
+            Publication publication = log.get(offset);
+            if (publication != null && publication.message().traceparent() != null) {
+                return delivering(publication, publication.message().traceparent())
+                        .start();
+            }
+        }
+        return null;
+    }
+
+    private Observation publishing(Item item, Map<String, String> headers) {
+        SenderContext<Map<String, String>> context = new SenderContext<>(Tracing::put, Kind.PRODUCER);
+        context.setCarrier(headers);
+        return Observation.createNotStarted("herald.publish", () -> context, registry)
+                .highCardinalityKeyValue("herald.topic", item.topic().name());
+    }
+
+    private Observation delivering(Publication publication, @Nullable String traceparent) {
+        ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.CONSUMER);
+        context.setCarrier(traceparent == null ? Map.of() : Map.of(TRACEPARENT, traceparent));
+        return Observation.createNotStarted("herald.deliver", () -> context, registry)
+                .highCardinalityKeyValue("herald.topic", publication.topic().name())
+                .highCardinalityKeyValue(
+                        "herald.position", publication.position().toString());
+    }
+
+    private static void put(@Nullable Map<String, String> headers, String key, String value) {
+        if (headers != null) {
+            headers.put(key, value);
+        }
+    }
+
+    private static void stop(Observation observation, @Nullable Throwable failure) {
+        if (failure != null) {
+            observation.error(failure);
+        }
+        observation.stop();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.session.SessionRegistry;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A message can be followed from who published it to what was delivered. */
+class TracingIT {
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String CALLER = "00f067aa0ba902b7";
+
+    private final Spans spans = new Spans();
+
+    @Test
+    void publishingAndDeliveringAreInTheTraceOfTheRequest() throws Exception {
+        try (ConfigurableApplicationContext service = start("--herald.tracing.enabled=true");
+                RawClient listener = RawClient.connect(port(service))) {
+            SessionRegistry registry = service.getBean(SessionRegistry.class);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> registry.all().stream()
+                            .anyMatch(session -> !session.listensTo().isEmpty()));
+
+            new Http(port(service)).post("/broadcast", "hello", "traceparent", "00-" + TRACE + "-" + CALLER + "-01");
+
+            assertThat(listener.next().text()).isEqualTo("hello");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(spans.byName)
+                            .containsOnlyKeys("http post /broadcast", "herald.publish", "herald.deliver"));
+            SpanData request = spans.byName.get("http post /broadcast");
+            SpanData publishing = spans.byName.get("herald.publish");
+            SpanData delivering = spans.byName.get("herald.deliver");
+            assertThat(request.getParentSpanId()).isEqualTo(CALLER);
+            assertThat(publishing.getParentSpanId()).isEqualTo(request.getSpanId());
+            assertThat(delivering.getParentSpanId()).isEqualTo(publishing.getSpanId());
+            listener.vanish();
+        }
+    }
+
+    @Test
+    void thereAreNoneUnlessTheyAreSwitchedOn() throws Exception {
+        try (ConfigurableApplicationContext service = start()) {
+            new Http(port(service)).post("/broadcast", "hello", "traceparent", "00-" + TRACE + "-" + CALLER + "-01");
+
+            assertThat(service.getBeansOfType(Tracer.class)).isEmpty();
+            assertThat(spans.byName).isEmpty();
+        }
+    }
+
+    private ConfigurableApplicationContext start(String... settings) {
+        SpringApplication application = new SpringApplication(HeraldApplication.class);
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context).registerBean("spans", SpanExporter.class, () -> spans));
+        return application.run(Stream.concat(
+                        Stream.of(
+                                "--server.port=0",
+                                "--herald.tick.enabled=false",
+                                "--management.opentelemetry.tracing.export.schedule-delay=10ms"),
+                        Stream.of(settings))
+                .toArray(String[]::new));
+    }
+
+    private static int port(ConfigurableApplicationContext service) {
+        return service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** Those of the one trace. */
+    private static final class Spans implements SpanExporter {
+
+        private final Map<String, SpanData> byName = new ConcurrentHashMap<>();
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> ended) {
+            ended.stream()
+                    .filter(span -> span.getTraceId().equals(TRACE))
+                    .forEach(span -> byName.put(span.getName(), span));
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+}
