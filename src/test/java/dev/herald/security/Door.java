@@ -23,6 +23,7 @@ enum Door {
     TELL("POST /sessions/0123456789abcdef/messages", Scope.OPERATE, 404),
     TELL_USER("POST /users/nobody/messages", Scope.OPERATE, 202),
     DISCONNECT_USER("DELETE /users/nobody/sessions", Scope.OPERATE, 200),
+    DRAIN("POST /sessions/drain?share=nonsense", Scope.OPERATE, 400),
     METERS("GET /actuator/prometheus", Scope.READ, 200),
     OTHER_ACTUATOR("GET /actuator/env", Scope.OPERATE, 404),
     NO_SUCH_PAGE("GET /nothing/here", Scope.OPERATE, 404),
