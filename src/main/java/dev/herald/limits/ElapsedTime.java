@@ -1,0 +1,26 @@
+package dev.herald.limits;
+
+import dev.herald.topic.Ticker;
+import io.github.bucket4j.TimeMeter;
+
+/** Time as buckets measure it: since this was made, because they compare moments that a ticker's may be too large for. */
+public final class ElapsedTime implements TimeMeter {
+
+    private final Ticker ticker;
+    private final long start;
+
+    public ElapsedTime(Ticker ticker) {
+        this.ticker = ticker;
+        this.start = ticker.nanos();
+    }
+
+    @Override
+    public long currentTimeNanos() {
+        return ticker.nanos() - start;
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.herald.limits;
+
+import java.util.Locale;
+
+/** Every limit that a client or a publisher can run into, by the name that its meter has and the setting that moves it. */
+public enum Limit {
+    SESSIONS("herald.limits.sessions", Share.ALL),
+    SESSIONS_BY_ADDRESS("herald.limits.sessions-by-address", Share.ONE),
+    HANDSHAKES("herald.limits.handshakes-per-second", Share.ALL),
+    HANDSHAKES_BY_ADDRESS("herald.limits.handshakes-per-second-by-address", Share.ONE),
+    PUBLISHES("herald.limits.publishes-per-second", Share.ONE),
+    MESSAGES("herald.session.messages-per-second", Share.ONE),
+    BYTES("herald.session.bytes-per-second", Share.ONE),
+    MESSAGE_SIZE("herald.topic.message-size", Share.ONE),
+    TOPICS("herald.broadcast.max-topics", Share.ONE),
+    HEADER_SIZE("server.max-http-request-header-size", Share.ONE),
+    REQUEST_TIMEOUT("herald.limits.request-timeout", Share.ONE),
+    PENDING_CONNECTIONS("herald.limits.pending-connections", Share.ALL),
+    PENDING_BODIES("herald.limits.pending-bodies", Share.ALL);
+
+    private final String setting;
+    private final Share share;
+
+    private enum Share {
+        ONE,
+        ALL
+    }
+
+    Limit(String setting, Share share) {
+        this.setting = setting;
+        this.share = share;
+    }
+
+    public String setting() {
+        return setting;
+    }
+
+    /** Whether all share it: who runs into it may have done nothing wrong. */
+    public boolean isShared() {
+        return share == Share.ALL;
+    }
+
+    String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.herald.limits;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** Counts who ran into which limit. Safe for use by any thread. */
+@Component
+public class LimitMeters {
+
+    private final Map<Limit, Counter> hits = new EnumMap<>(Limit.class);
+    private final MeterRegistry meters;
+
+    public LimitMeters(MeterRegistry meters) {
+        this.meters = meters;
+        for (Limit limit : Limit.values()) {
+            hits.put(
+                    limit,
+                    Counter.builder("herald.limits.hit")
+                            .description("How often somebody ran into a limit")
+                            .tag("limit", limit.tag())
+                            .register(meters));
+        }
+    }
+
+    /** Somebody was refused, closed or cut for this. */
+    public void hit(Limit limit) {
+        Objects.requireNonNull(hits.get(limit)).increment();
+    }
+
+    void watch(String name, String unit, String description, Supplier<Number> size) {
+        Gauge.builder(name, size)
+                .description(description)
+                .baseUnit(unit)
+                .strongReference(true)
+                .register(meters);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.herald.limits;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** What counts as one address: of IPv6 the network (/64) that a provider gives to one customer. */
+final class Network {
+
+    /** Nobody sends from ffff::/16, whose first half could look like this. */
+    private static final long IPV4 = 0xFFFF_FFFF_0000_0000L;
+
+    private Network() {}
+
+    /** A number for it; null for who has no address of its own: this machine itself, and who came in no known way. */
+    static @Nullable Long of(@Nullable InetAddress address) {
+        if (address == null || address.isLoopbackAddress()) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet4Address ? IPV4 | Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.herald.limits;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many sessions there are, in all and by address, and that there are never more than allowed.
+ *
+ * <p>{@link #check} is a look ahead, so that a handshake that would lead to nothing is refused with words; {@link #enter}
+ * decides. Waits for nothing; safe for use by any thread.
+ */
+@Component
+public class SessionLimits {
+
+    /** Until somebody has left, as a guess. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final AtomicInteger all = new AtomicInteger();
+    private final ConcurrentHashMap<Long, Integer> byNetwork = new ConcurrentHashMap<>();
+    private final int max;
+    private final int maxByAddress;
+    private final LimitMeters meters;
+
+    SessionLimits(LimitSettings settings, LimitMeters meters) {
+        this.max = settings.maxSessions();
+        this.maxByAddress = settings.maxSessionsByAddress();
+        this.meters = meters;
+        meters.watch("herald.limits.sessions.max", "sessions", "Sessions that there may be at a time", () -> max);
+    }
+
+    /** With these bounds, both at least 1. */
+    public static SessionLimits of(int max, int maxByAddress, LimitMeters meters) {
+        return new SessionLimits(new LimitSettings(max, maxByAddress, 0, 0, 0, 1), meters);
+    }
+
+    /**
+     * Counts nothing.
+     *
+     * @throws LimitExceededException if a session from there would be one too many now
+     */
+    void check(@Nullable InetAddress address) {
+        if (all.get() >= max) {
+            meters.hit(Limit.SESSIONS);
+            throw new LimitExceededException(
+                    Limit.SESSIONS, "sessions: " + max + " already", "at most " + max, RETRY_AFTER);
+        }
+        Long network = Network.of(address);
+        if (network != null && byNetwork.getOrDefault(network, 0) >= maxByAddress) {
+            meters.hit(Limit.SESSIONS_BY_ADDRESS);
+            throw new LimitExceededException(
+                    Limit.SESSIONS_BY_ADDRESS,
+                    "sessions: " + maxByAddress + " from this address already",
+                    "at most " + maxByAddress,
+                    RETRY_AFTER);
+        }
+    }
+
+    /** Counts a session, to be followed by {@link #leave} when it ends; false, and not counted, if it is one too many. */
+    public boolean enter(@Nullable InetAddress address) {
+        if (all.incrementAndGet() > max) {
+            all.decrementAndGet();
+            meters.hit(Limit.SESSIONS);
+            return false;
+        }
+        Long network = Network.of(address);
+        if (network != null && byNetwork.merge(network, 1, Integer::sum) > maxByAddress) {
+            leave(address);
+            meters.hit(Limit.SESSIONS_BY_ADDRESS);
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends what an {@link #enter} that said true began. */
+    public void leave(@Nullable InetAddress address) {
+        all.decrementAndGet();
+        Long network = Network.of(address);
+        if (network != null) {
+            byNetwork.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
+        }
+    }
+}

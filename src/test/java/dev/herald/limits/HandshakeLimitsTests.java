@@ -1,0 +1,160 @@
+package dev.herald.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class HandshakeLimitsTests {
+
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress ONE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress OTHER = InetAddress.ofLiteral("192.0.2.2");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LimitMeters meters = new LimitMeters(registry);
+    private final SessionLimits sessions = SessionLimits.of(3, 2, meters);
+
+    @Test
+    void letsTwoSecondsWorthComeAtOnceAndNoMore() {
+        HandshakeLimits limits = limits(10, 0, 100);
+        times(20, () -> limits.check(HERE));
+
+        LimitExceededException refusal = refusal(limits, HERE);
+
+        assertThat(refusal)
+                .hasMessage(
+                        "handshakes: too many (expected: at most 10 a second, herald.limits.handshakes-per-second)");
+        assertThat(refusal.limit()).isEqualTo(Limit.HANDSHAKES);
+        assertThat(refusal.limit().isShared()).isTrue();
+        assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
+        assertThat(hits("handshakes")).isEqualTo(1);
+    }
+
+    @Test
+    void letsAsManyComeAsTheSecondsBring() {
+        HandshakeLimits limits = limits(10, 0, 100);
+        times(20, () -> limits.check(HERE));
+        for (int i = 0; i < 30; i++) { // past the point where the ticker's number turns negative
+            ticker.advance(SECOND);
+            times(10, () -> limits.check(HERE));
+            refusal(limits, HERE);
+        }
+        ticker.advance(Duration.ofMillis(99));
+        refusal(limits, HERE);
+        ticker.advance(Duration.ofMillis(1));
+        limits.check(HERE);
+    }
+
+    @Test
+    void countsEachAddressForItself() {
+        HandshakeLimits limits = limits(0, 5, 100);
+        times(10, () -> limits.check(ONE));
+
+        LimitExceededException refusal = refusal(limits, ONE);
+
+        assertThat(refusal)
+                .hasMessage("handshakes: too many from this address "
+                        + "(expected: at most 5 a second, herald.limits.handshakes-per-second-by-address)");
+        assertThat(refusal.limit()).isEqualTo(Limit.HANDSHAKES_BY_ADDRESS);
+        assertThat(refusal.limit().isShared()).isFalse();
+        assertThatCode(() -> limits.check(OTHER)).doesNotThrowAnyException();
+        assertThat(hits("handshakes_by_address")).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnAddressIsRefusedTakesNothingFromTheOthers() {
+        HandshakeLimits limits = limits(10, 5, 100);
+        times(10, () -> limits.check(ONE));
+        times(100, () -> refusal(limits, ONE));
+
+        times(10, () -> limits.check(OTHER));
+    }
+
+    @Test
+    void doesNotLimitThisMachineOrWhoHasNoAddress() {
+        HandshakeLimits limits = limits(0, 1, 100);
+
+        times(100, () -> limits.check(HERE));
+        times(100, () -> limits.check(InetAddress.ofLiteral("::1")));
+        times(100, () -> limits.check(null));
+    }
+
+    @Test
+    void takesANetworkOfIpv6ForOneAddress() {
+        HandshakeLimits limits = limits(0, 1, 100);
+        limits.check(InetAddress.ofLiteral("2001:db8:1:2::1"));
+        limits.check(InetAddress.ofLiteral("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+
+        refusal(limits, InetAddress.ofLiteral("2001:db8:1:2:3:4:5:6"));
+        limits.check(InetAddress.ofLiteral("2001:db8:1:3::1"));
+    }
+
+    @Test
+    void takesAnIpv4AddressInIpv6ForTheSame() {
+        HandshakeLimits limits = limits(0, 1, 100);
+        times(2, () -> limits.check(ONE));
+
+        refusal(limits, InetAddress.ofLiteral("::ffff:192.0.2.1"));
+    }
+
+    @Test
+    void remembersNoMoreAddressesThanItMay() {
+        HandshakeLimits limits = limits(0, 1, 10);
+        for (int i = 0; i < 1_000; i++) {
+            limits.check(InetAddress.ofLiteral("10.0." + i / 250 + "." + i % 250));
+        }
+
+        assertThat(registry.get("herald.limits.addresses").gauge().value()).isEqualTo(10);
+    }
+
+    @Test
+    void refusesWhenThereAreAsManySessionsAsThereMayBe() {
+        HandshakeLimits limits = limits(0, 0, 100);
+        times(3, () -> sessions.enter(HERE));
+
+        LimitExceededException refusal = refusal(limits, HERE);
+
+        assertThat(refusal).hasMessage("sessions: 3 already (expected: at most 3, herald.limits.sessions)");
+        assertThat(refusal.retryAfterSeconds()).isEqualTo(5);
+    }
+
+    @Test
+    void refusesAnAddressThatHasAsManySessionsAsItMay() {
+        HandshakeLimits limits = limits(0, 0, 100);
+        times(2, () -> sessions.enter(ONE));
+
+        assertThat(refusal(limits, ONE))
+                .hasMessage("sessions: 2 from this address already "
+                        + "(expected: at most 2, herald.limits.sessions-by-address)");
+        limits.check(OTHER);
+    }
+
+    private HandshakeLimits limits(int perSecond, int byAddress, int addresses) {
+        return new HandshakeLimits(
+                new LimitSettings(0, 0, perSecond, byAddress, 0, addresses), sessions, meters, ticker);
+    }
+
+    private double hits(String limit) {
+        return registry.get("herald.limits.hit").tag("limit", limit).counter().count();
+    }
+
+    private static LimitExceededException refusal(HandshakeLimits limits, InetAddress address) {
+        return Objects.requireNonNull(
+                catchThrowableOfType(LimitExceededException.class, () -> limits.check(address)), "not refused");
+    }
+
+    private static void times(int times, Runnable task) {
+        for (int i = 0; i < times; i++) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.herald.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class PublishLimitTests {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void countsEachMessageOfABatch() {
+        PublishLimit limit = limit(10);
+        limit.check("a", 1);
+        limit.check("a", 19);
+
+        LimitExceededException refusal = refusal(limit, "a", 5);
+
+        assertThat(refusal)
+                .hasMessage("messages: 5 more (expected: at most 10 a second, herald.limits.publishes-per-second)");
+        assertThat(refusal.limit()).isEqualTo(Limit.PUBLISHES);
+        assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
+        assertThat(registry.get("herald.limits.hit")
+                        .tag("limit", "publishes")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsRefusedDoesNotCount() {
+        PublishLimit limit = limit(10);
+        limit.check("a", 18);
+        refusal(limit, "a", 3);
+
+        limit.check("a", 2);
+    }
+
+    @Test
+    void saysWhenItIsWorthTryingAgain() {
+        PublishLimit limit = limit(10);
+        limit.check("a", 20);
+
+        assertThat(refusal(limit, "a", 11).retryAfterSeconds()).isEqualTo(2);
+        ticker.advance(Duration.ofMillis(1_100));
+        limit.check("a", 11);
+    }
+
+    @Test
+    void letsABatchPassThatIsLargerThanItMayBeOnceNothingWasUsed() {
+        PublishLimit limit = limit(10);
+        limit.check("a", 1);
+        refusal(limit, "a", 100);
+        ticker.advance(Duration.ofMillis(100));
+        limit.check("a", 100);
+
+        ticker.advance(Duration.ofSeconds(8));
+        assertThat(refusal(limit, "a", 1).retryAfterSeconds()).isEqualTo(1);
+        ticker.advance(Duration.ofMillis(100));
+        limit.check("a", 1);
+    }
+
+    @Test
+    void countsEachCallerForItself() {
+        PublishLimit limit = limit(1);
+        limit.check("a", 2);
+        refusal(limit, "a", 1);
+
+        limit.check("b", 2);
+        assertThat(registry.get("herald.limits.publishers").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
+    void isOffAt0() {
+        limit(0).check("a", Integer.MAX_VALUE);
+    }
+
+    private PublishLimit limit(int perSecond) {
+        return new PublishLimit(new LimitSettings(0, 0, 0, 0, perSecond, 100), new LimitMeters(registry), ticker);
+    }
+
+    private static LimitExceededException refusal(PublishLimit limit, String caller, int messages) {
+        return Objects.requireNonNull(
+                catchThrowableOfType(LimitExceededException.class, () -> limit.check(caller, messages)), "not refused");
+    }
+}

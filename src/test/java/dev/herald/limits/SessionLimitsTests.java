@@ -1,0 +1,93 @@
+package dev.herald.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SessionLimitsTests {
+
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress ONE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress OTHER = InetAddress.ofLiteral("192.0.2.2");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SessionLimits limits = SessionLimits.of(3, 2, new LimitMeters(registry));
+
+    @Test
+    void letsInAsManyAsThereMayBe() {
+        assertThat(limits.enter(ONE)).isTrue();
+        assertThat(limits.enter(ONE)).isTrue();
+        assertThat(limits.enter(OTHER)).isTrue();
+        assertThat(limits.enter(OTHER)).isFalse();
+        assertThat(hits("sessions")).isEqualTo(1);
+
+        limits.leave(OTHER);
+        assertThat(limits.enter(OTHER)).isTrue();
+    }
+
+    @Test
+    void whoIsTooManyForItsAddressTakesNoPlace() {
+        limits.enter(ONE);
+        limits.enter(ONE);
+        assertThat(limits.enter(ONE)).isFalse();
+        assertThat(hits("sessions_by_address")).isEqualTo(1);
+        assertThat(hits("sessions")).isZero();
+
+        assertThat(limits.enter(OTHER)).isTrue();
+        limits.leave(ONE);
+        assertThat(limits.enter(ONE)).isTrue();
+    }
+
+    @Test
+    void countsThisMachineOnlyInAll() {
+        assertThat(limits.enter(HERE)).isTrue();
+        assertThat(limits.enter(HERE)).isTrue();
+        assertThat(limits.enter(null)).isTrue();
+        assertThat(limits.enter(HERE)).isFalse();
+    }
+
+    @Test
+    void neverLetsInTooManyAtOnce() throws Exception {
+        SessionLimits strict = SessionLimits.of(50, 20, new LimitMeters(new SimpleMeterRegistry()));
+        AtomicInteger in = new AtomicInteger();
+        List<Callable<Integer>> tasks = Stream.of(ONE, OTHER, ONE, OTHER)
+                .map(address -> (Callable<Integer>) () -> {
+                    int entered = 0;
+                    for (int i = 0; i < 1_000; i++) {
+                        entered += strict.enter(address) ? 1 : 0;
+                    }
+                    return entered;
+                })
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(tasks.size())) {
+            for (Future<Integer> each : threads.invokeAll(tasks)) {
+                in.addAndGet(each.get());
+            }
+        }
+
+        assertThat(in).hasValue(40);
+        assertThat(strict.enter(HERE)).isTrue();
+    }
+
+    @Test
+    void allowsAsManyAsTheFileDescriptorsDo() {
+        LimitSettings settings = new LimitSettings(0, 0, 0, 0, 0, 1);
+
+        assertThat(settings.maxSessions())
+                .isEqualTo(Math.max(1_000, FileDescriptors.max() - FileDescriptors.max() / 10));
+        assertThat(settings.maxSessionsByAddress()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private double hits(String limit) {
+        return registry.get("herald.limits.hit").tag("limit", limit).counter().count();
+    }
+}
