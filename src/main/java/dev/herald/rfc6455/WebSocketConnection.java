@@ -69,6 +69,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         if (unread == null) {
             fillInterested();
         } else {
+            failed = !session.heard(unread.remaining());
             goOn();
         }
     }
@@ -99,22 +100,30 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public void onText(byte[] utf8) {
-        dialogue.text(utf8);
+        if (mayGoOn()) {
+            dialogue.text(utf8);
+        }
     }
 
     @Override
     public void onBinary(byte[] data) {
-        dialogue.binary(data);
+        if (mayGoOn()) {
+            dialogue.binary(data);
+        }
     }
 
     @Override
     public void onPing(byte[] payload) {
-        session.outbox().reply(FrameWriter.pong(payload));
+        if (mayGoOn()) {
+            session.outbox().reply(FrameWriter.pong(payload));
+        }
     }
 
     @Override
     public void onPong(byte[] payload) {
-        dialogue.pong(payload);
+        if (mayGoOn()) {
+            dialogue.pong(payload);
+        }
     }
 
     /** Section 5.5.1: the answer carries the code that came. */
@@ -126,7 +135,15 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public boolean wantsMore() {
-        return !session.outbox().isCongested();
+        return !failed && !session.outbox().isCongested();
+    }
+
+    /** False once the client has sent more than it may. */
+    private boolean mayGoOn() {
+        if (!failed && !session.heardMessage()) {
+            hearNoMore();
+        }
+        return !failed;
     }
 
     private void goOn() {
@@ -170,7 +187,9 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
                 session.lost();
                 return false;
             }
-            session.heard();
+            if (!failed && !session.heard(filled)) {
+                hearNoMore();
+            }
             if (filled == 0) {
                 return true;
             }
@@ -196,9 +215,14 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     }
 
     private void fail(CloseStatus status) {
+        hearNoMore();
+        session.close(status);
+    }
+
+    /** What comes from now on is dropped. */
+    private void hearNoMore() {
         failed = true;
         sink.heardGoodbye();
-        session.close(status);
     }
 
     /** Always false: nobody reads until the replies are written. */

@@ -29,6 +29,10 @@ public final class Session {
     public static final CloseStatus TOO_SLOW = new CloseStatus(1013, "fell too far behind");
 
     private static final CloseStatus LOST = CloseStatus.NO_CLOSE_FRAME;
+
+    /** The longest frame that can answer a ping (RFC 6455, section 5.5). */
+    private static final int LONGEST_PONG = 131;
+
     private static final Subscription[] NONE = {};
     private static final VarHandle STATUS = statusHandle();
 
@@ -47,6 +51,12 @@ public final class Session {
     private long pingedNanos;
     private volatile long endedNanos;
     private volatile boolean gone;
+
+    /** The client was asked whether it is still there, and has sent nothing since. */
+    private volatile boolean asked;
+
+    /** Made with the first message: of the thread that reads. */
+    private @Nullable Allowance allowance;
 
     Session(
             Long id,
@@ -107,9 +117,27 @@ public final class Session {
         return status;
     }
 
-    /** Something came from the client. */
-    public void heard() {
+    /**
+     * So many bytes came from the client, or none and it is still there. By the thread that reads.
+     *
+     * @return false if these are more than it may send: the session is closed with 1008, and nothing more is to be read
+     */
+    public boolean heard(int bytes) {
         heardNanos = registry.nanos();
+        if (bytes == 0 || isAnswer(bytes)) {
+            return true;
+        }
+        Allowance own = allowance;
+        if (own == null) {
+            own = new Allowance(registry.terms());
+            allowance = own;
+        }
+        return isWithin(own.takeBytes(bytes));
+    }
+
+    /** A message or a control frame was among {@linkplain #heard what came}; returns the same. */
+    public boolean heardMessage() {
+        return allowance == null || isWithin(allowance.takeMessage());
     }
 
     /** A message came from the client. */
@@ -166,6 +194,7 @@ public final class Session {
     /** Ends the session from this side: what was replied goes out, then the goodbye. */
     public void close(CloseStatus why) {
         if (end(why)) {
+            registry.closed(why);
             outbox.end(sink.goodbye(why));
         }
     }
@@ -236,6 +265,7 @@ public final class Session {
     void pingIfDue(long now, long interval) {
         if (now - pingedNanos >= interval) {
             pingedNanos = now;
+            asked = true;
             outbox.reply(sink.ping());
         }
     }
@@ -246,6 +276,23 @@ public final class Session {
         } else {
             close(TOO_SLOW);
         }
+    }
+
+    /** What answers a ping is free, so that a session that says nothing else needs no allowance. */
+    private boolean isAnswer(int bytes) {
+        if (!asked) {
+            return false;
+        }
+        asked = false;
+        return allowance == null && bytes <= LONGEST_PONG;
+    }
+
+    private boolean isWithin(@Nullable CloseStatus exceeded) {
+        if (exceeded == null) {
+            return true;
+        }
+        close(exceeded);
+        return false;
     }
 
     private static long skip(Subscription subscription) {

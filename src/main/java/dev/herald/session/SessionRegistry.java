@@ -1,5 +1,8 @@
 package dev.herald.session;
 
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitMeters;
+import dev.herald.limits.SessionLimits;
 import dev.herald.topic.Ticker;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,18 +27,31 @@ import org.springframework.web.socket.CloseStatus;
 @Component
 public class SessionRegistry {
 
+    private static final CloseStatus TOO_MANY = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
+
     private final ConcurrentHashMap<Long, Session> sessions = new ConcurrentHashMap<>();
     private final Users users = new Users();
     private final Set<Session> ending = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong());
     private final SessionMeters meters;
     private final SessionSettings settings;
+    private final SessionLimits limits;
+    private final LimitMeters limitMeters;
+    private final Allowance.Terms terms;
     private final Ticker ticker;
     private volatile @Nullable Consumer<Session> turnedAway;
 
-    SessionRegistry(SessionSettings settings, SessionMeters meters, Ticker ticker) {
+    SessionRegistry(
+            SessionSettings settings,
+            SessionMeters meters,
+            SessionLimits limits,
+            LimitMeters limitMeters,
+            Ticker ticker) {
         this.settings = settings;
         this.meters = meters;
+        this.limits = limits;
+        this.limitMeters = limitMeters;
+        this.terms = new Allowance.Terms(settings, ticker);
         this.ticker = ticker;
         meters.watch(this);
     }
@@ -50,8 +66,12 @@ public class SessionRegistry {
         return create(Transport.WEBSOCKET, sink, Visitor.ANYBODY, SessionMeters.Traffic.ofNobody());
     }
 
-    /** Has no lasting effect on a session that has ended meanwhile. */
+    /** Has no lasting effect on a session that has ended meanwhile; one too many is closed with 1013. */
     public void add(Session session) {
+        if (!limits.enter(session.address())) {
+            session.close(TOO_MANY);
+            return;
+        }
         meters.opened(session.transport());
         sessions.put(session.key(), session);
         users.add(session);
@@ -68,6 +88,7 @@ public class SessionRegistry {
     public void remove(Session session) {
         CloseStatus why = session.status();
         if (sessions.remove(session.key(), session)) {
+            limits.leave(session.address());
             users.remove(session);
             meters.closed(
                     session.transport(),
@@ -143,6 +164,19 @@ public class SessionRegistry {
 
     private Session create(Transport transport, Sink sink, Visitor visitor, SessionMeters.Traffic traffic) {
         return new Session(ids.incrementAndGet(), transport, sink, visitor, this, traffic, nanos());
+    }
+
+    /** This side has closed one for this. */
+    void closed(CloseStatus why) {
+        boolean tooBig = why.getCode() == CloseStatus.TOO_BIG_TO_PROCESS.getCode();
+        Limit limit = tooBig ? Limit.MESSAGE_SIZE : terms.limit(why);
+        if (limit != null) {
+            limitMeters.hit(limit);
+        }
+    }
+
+    Allowance.Terms terms() {
+        return terms;
     }
 
     SessionMeters.Traffic traffic(Transport transport) {

@@ -13,13 +13,23 @@ import org.springframework.util.unit.DataSize;
  * @param closeTimeout how long a client may take to answer the close of its session before the connection is cut
  * @param replyLimit bytes of replies (echoes, pongs, messages to it alone) that may wait for one client; beyond it the
  *     client is not read from
+ * @param messagesPerSecond what a client may send, control frames included; 0 for as many as it likes
+ * @param bytesPerSecond the same in bytes
+ * @param rateGrace for how long it may send more, or how many seconds' worth of it at once, before it is closed with 1008
  */
 @ConfigurationProperties("herald.session")
 record SessionSettings(
         @DefaultValue("25s") Duration pingInterval,
         @DefaultValue("60s") Duration idleTimeout,
         @DefaultValue("5s") Duration closeTimeout,
-        @DefaultValue("256KB") DataSize replyLimit) {
+        @DefaultValue("256KB") DataSize replyLimit,
+        @DefaultValue("1000") int messagesPerSecond,
+        @DefaultValue("4MB") DataSize bytesPerSecond,
+        @DefaultValue("5s") Duration rateGrace) {
+
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+    private static final int MAX_MESSAGES = 1_000_000_000;
+    private static final long MAX_BYTES = 1L << 40;
 
     SessionSettings {
         if (pingInterval.isNegative() || idleTimeout.isNegative() || closeTimeout.isNegative()) {
@@ -30,6 +40,18 @@ record SessionSettings(
         if (replyLimit.toBytes() < 0 || replyLimit.toBytes() > 1 << 30) {
             throw new IllegalArgumentException(
                     "herald.session.reply-limit: %s (expected: 0B to 1GB)".formatted(replyLimit));
+        }
+        if (messagesPerSecond < 0
+                || messagesPerSecond > MAX_MESSAGES
+                || bytesPerSecond.toBytes() < 0
+                || bytesPerSecond.toBytes() > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "herald.session: messages-per-second %d, bytes-per-second %s (expected: 0 to %d, 0B to 1TB)"
+                            .formatted(messagesPerSecond, bytesPerSecond, MAX_MESSAGES));
+        }
+        if (rateGrace.toMillis() < 1 || rateGrace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException(
+                    "herald.session.rate-grace: %s (expected: 1ms to 1h)".formatted(rateGrace));
         }
     }
 

@@ -24,7 +24,7 @@ class HeartbeatTests {
     void asksEveryPingInterval() {
         for (int i = 0; i < 10; i++) {
             ticker.advance(PING_INTERVAL);
-            session.heard();
+            session.heard(0);
             heartbeat.beat();
             heartbeat.beat();
         }
@@ -57,12 +57,12 @@ class HeartbeatTests {
         RecordingSink expiring = new RecordingSink();
         Session guest = sessions.open(expiring, new Visitor(null, "ada", Duration.ofSeconds(30)));
         ticker.advance(Duration.ofSeconds(30).minusNanos(1));
-        guest.heard();
+        guest.heard(0);
         heartbeat.beat();
         assertThat(guest.isOpen()).isTrue();
 
         ticker.advance(Duration.ofNanos(1));
-        guest.heard();
+        guest.heard(0);
         heartbeat.beat();
 
         assertThat(guest.status()).isEqualTo(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
@@ -73,7 +73,7 @@ class HeartbeatTests {
     @Test
     void keepsWhoSaidSomethingInTime() {
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
-        session.heard();
+        session.heard(0);
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
 
         heartbeat.beat();
@@ -121,7 +121,14 @@ class HeartbeatTests {
 
     @Test
     void zeroTurnsPingsAndTheIdleLimitOff() {
-        SessionSettings off = new SessionSettings(Duration.ZERO, Duration.ZERO, CLOSE_TIMEOUT, DataSize.ofBytes(100));
+        SessionSettings off = new SessionSettings(
+                Duration.ZERO,
+                Duration.ZERO,
+                CLOSE_TIMEOUT,
+                DataSize.ofBytes(100),
+                0,
+                DataSize.ofBytes(0),
+                CLOSE_TIMEOUT);
         Heartbeat silent = new Heartbeat(registry, off, ticker);
         ticker.advance(Duration.ofDays(365));
 

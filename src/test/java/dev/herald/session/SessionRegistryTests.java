@@ -192,4 +192,19 @@ class SessionRegistryTests {
                     action.accept(session);
                 }));
     }
+
+    @Test
+    void closesWhoIsOneTooManyWith1013() {
+        TestSessions few = new TestSessions(ticker, TestSessions.settings(), 2, Integer.MAX_VALUE);
+        Session first = few.open(new RecordingSink());
+        few.open(new RecordingSink());
+        Session third = few.open(new RecordingSink());
+
+        assertThat(third.status()).isEqualTo(new CloseStatus(1013, "too many sessions"));
+        assertThat(few.registry().size()).isEqualTo(2);
+        third.gone();
+        first.gone();
+        assertThat(few.open(new RecordingSink()).isOpen()).isTrue();
+        assertThat(few.open(new RecordingSink()).isOpen()).isFalse();
+    }
 }

@@ -1,5 +1,7 @@
 package dev.herald.session;
 
+import dev.herald.limits.LimitMeters;
+import dev.herald.limits.SessionLimits;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.Ticker;
@@ -23,7 +25,17 @@ public final class TestSessions {
     private final SessionRegistry registry;
 
     public TestSessions(Ticker ticker) {
-        registry = new SessionRegistry(settings(), new SessionMeters(meters), ticker);
+        this(ticker, settings(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    TestSessions(Ticker ticker, SessionSettings settings, int max, int maxByAddress) {
+        LimitMeters limitMeters = new LimitMeters(meters);
+        registry = new SessionRegistry(
+                settings,
+                new SessionMeters(meters),
+                SessionLimits.of(max, maxByAddress, limitMeters),
+                limitMeters,
+                ticker);
     }
 
     public SessionRegistry registry() {
@@ -62,10 +74,26 @@ public final class TestSessions {
     }
 
     static SessionSettings settings() {
-        return withCloseTimeout(CLOSE_TIMEOUT);
+        return settings(CLOSE_TIMEOUT, 0, DataSize.ofBytes(0), Duration.ofSeconds(5));
     }
 
     static SessionSettings withCloseTimeout(Duration closeTimeout) {
-        return new SessionSettings(PING_INTERVAL, IDLE_TIMEOUT, closeTimeout, DataSize.ofBytes(REPLY_LIMIT));
+        return settings(closeTimeout, 0, DataSize.ofBytes(0), Duration.ofSeconds(5));
+    }
+
+    static SessionSettings settings(int messagesPerSecond, DataSize bytesPerSecond, Duration grace) {
+        return settings(CLOSE_TIMEOUT, messagesPerSecond, bytesPerSecond, grace);
+    }
+
+    private static SessionSettings settings(
+            Duration closeTimeout, int messagesPerSecond, DataSize bytesPerSecond, Duration grace) {
+        return new SessionSettings(
+                PING_INTERVAL,
+                IDLE_TIMEOUT,
+                closeTimeout,
+                DataSize.ofBytes(REPLY_LIMIT),
+                messagesPerSecond,
+                bytesPerSecond,
+                grace);
     }
 }
