@@ -1,5 +1,7 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitMeters;
 import dev.herald.session.Session;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Message;
@@ -33,13 +35,20 @@ public class Fanout implements SmartLifecycle {
 
     private final FanoutWorker[] workers;
     private final Topics topics;
+    private final LimitMeters limits;
     private final Channels channels;
     private final Admission admission;
     private final BroadcastMeters meters;
     private final int maxTopics;
     private volatile boolean running;
 
-    Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters, Tracing tracing) {
+    Fanout(
+            Topics topics,
+            BroadcastSettings settings,
+            BroadcastMeters meters,
+            LimitMeters limits,
+            Tracing tracing) {
+        this.limits = limits;
         this.topics = topics;
         this.meters = meters;
         this.workers = IntStream.range(0, settings.workerCount())
@@ -76,7 +85,12 @@ public class Fanout implements SmartLifecycle {
      * @throws IllegalArgumentException if any of it is not what was expected; the message names it
      */
     public Interest interest(Query query, String since) {
-        return Interest.of(query, since, maxTopics);
+        try {
+            return Interest.of(query, since, maxTopics);
+        } catch (TooManyNamedException e) {
+            limits.hit(Limit.TOPICS);
+            throw e;
+        }
     }
 
     /** Sessions on this node that listen to {@code topic}. */

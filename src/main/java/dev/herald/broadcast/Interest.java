@@ -36,8 +36,7 @@ public record Interest(List<Topic> named, int history, List<Position> since) {
         List<Topic> named =
                 query.all("topic").stream().map(Topic::new).distinct().toList();
         if (named.size() > maxTopics) {
-            throw new InvalidInterestException("topic: %d of them (expected: at most %d, herald.broadcast.max-topics)"
-                    .formatted(named.size(), maxTopics));
+            throw new TooManyNamedException(named.size(), maxTopics);
         }
         String positions = since.isEmpty() ? String.join(",", query.all("since")) : since;
         return new Interest(named, history(query.first("history")), positions(positions, maxTopics + 1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.limits.LimitMeters;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -130,7 +131,7 @@ class AdmissionTests {
 
     private Fanout fanout(Duration maxWait, int maxWaiting) {
         BroadcastSettings settings = new BroadcastSettings(1, maxWait, maxWaiting, 128, Duration.ofMinutes(5), 100);
-        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), Untraced.tracing());
+        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), new LimitMeters(meters), Untraced.tracing());
     }
 
     private void fillTheLog() {

@@ -3,6 +3,7 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.limits.LimitMeters;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -206,7 +207,7 @@ class FanoutTests {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), ticker);
-        Fanout small = new Fanout(two, settings(1), broadcastMeters, Untraced.tracing());
+        Fanout small = new Fanout(two, settings(1), broadcastMeters, new LimitMeters(meters), Untraced.tracing());
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
@@ -219,7 +220,7 @@ class FanoutTests {
     }
 
     private Fanout fanout(int workers) {
-        return new Fanout(topics, settings(workers), broadcastMeters, Untraced.tracing());
+        return new Fanout(topics, settings(workers), broadcastMeters, new LimitMeters(meters), Untraced.tracing());
     }
 
     private static BroadcastSettings settings(int workers) {

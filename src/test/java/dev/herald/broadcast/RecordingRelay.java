@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.herald.limits.LimitMeters;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Position;
@@ -57,7 +58,7 @@ public final class RecordingRelay implements Relay {
         FakeTicker ticker = new FakeTicker();
         Topics topics = TestSessions.topics(10, ticker);
         BroadcastSettings settings = new BroadcastSettings(1, Duration.ZERO, 1, 128, Duration.ofMinutes(5), 10);
-        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), Untraced.tracing());
+        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), new LimitMeters(meters), Untraced.tracing());
     }
 
     double counted(Source source) {
