@@ -1,13 +1,16 @@
 package dev.herald.endpoint;
 
+import dev.herald.limits.HandshakeLimits;
 import io.micrometer.observation.ObservationPredicate;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.filter.RequestContextFilter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Leaves out of a handshake's way what it does not need: in a reconnect storm each filter is paid for by every client.
@@ -23,6 +26,17 @@ class FilterConfiguration {
         return (name, context) -> !(context instanceof ServerRequestObservationContext request
                 && request.getCarrier() != null
                 && excepted.contains(new SelectorPath(request.getCarrier().getRequestURI())));
+    }
+
+    /** Before the filters that ask who comes. */
+    @Bean
+    FilterRegistrationBean<HandshakeFilter> handshakeFilter(
+            HandshakeLimits limits, JsonMapper json, List<SelectorPath> paths) {
+        FilterRegistrationBean<HandshakeFilter> registration =
+                new FilterRegistrationBean<>(new HandshakeFilter(limits, json));
+        registration.setUrlPatterns(paths.stream().map(SelectorPath::path).toList());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 
     @Bean
