@@ -5,6 +5,10 @@ import dev.herald.broadcast.InvalidKeyException;
 import dev.herald.broadcast.KeyReusedException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartlyPublishedException;
+import dev.herald.endpoint.SlowBodyException;
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitExceededException;
+import dev.herald.limits.LimitMeters;
 import dev.herald.security.NotAllowedException;
 import dev.herald.session.DrainingException;
 import dev.herald.topic.InvalidMessageException;
@@ -25,6 +29,12 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     private static final String FORGETTING_SECONDS = "5";
 
+    private final LimitMeters limits;
+
+    ApiExceptionHandler(LimitMeters limits) {
+        this.limits = limits;
+    }
+
     @ExceptionHandler({
         InvalidMessageException.class,
         InvalidTopicException.class,
@@ -39,6 +49,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail tooLarge(TooLargeException e) {
+        limits.hit(Limit.MESSAGE_SIZE);
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE, detail(e));
     }
 
@@ -56,6 +67,22 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> limitExceeded(LimitExceededException e) {
+        HttpStatus status = e.limit().isShared() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS;
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()))
+                .body(ProblemDetail.forStatusAndDetail(status, detail(e)));
+    }
+
+    /** The rest of the body is not worth waiting for, so nothing can follow it. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> slowBody(SlowBodyException e) {
+        return ResponseEntity.status(HttpStatus.REQUEST_TIMEOUT)
+                .header(HttpHeaders.CONNECTION, "close")
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, detail(e)));
     }
 
     /** As in the IETF's draft "The Idempotency-Key HTTP Header Field", section 2.7. */

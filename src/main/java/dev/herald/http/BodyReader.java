@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.endpoint.RequestBodies;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import org.springframework.stereotype.Component;
 @Component
 class BodyReader {
 
+    private final RequestBodies bodies;
     private final int maxMessage;
     private final int maxBatch;
 
-    BodyReader(TopicSettings topics, HttpSettings settings) {
+    BodyReader(RequestBodies bodies, TopicSettings topics, HttpSettings settings) {
+        this.bodies = bodies;
         this.maxMessage = topics.maxMessageBytes();
         this.maxBatch = settings.batchBytes();
     }
@@ -31,12 +34,12 @@ class BodyReader {
         return read(request, maxBatch, "batch", "herald.http.batch-size");
     }
 
-    private static byte[] read(HttpServletRequest request, int max, String what, String setting) throws IOException {
+    private byte[] read(HttpServletRequest request, int max, String what, String setting) throws IOException {
         long announced = request.getContentLengthLong();
         if (announced > max) {
             throw new TooLargeException(what, announced + " bytes", max, setting);
         }
-        byte[] body = request.getInputStream().readNBytes(max + 1);
+        byte[] body = bodies.read(request, max);
         if (body.length > max) {
             throw new TooLargeException(what, "more than " + max + " bytes", max, setting);
         }

@@ -8,9 +8,11 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.herald.broadcast.RecordingRelay;
+import dev.herald.limits.LimitMeters;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,10 +31,10 @@ class OverloadTests {
     private final RecordingRelay relay = new RecordingRelay().overloaded();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new BroadcastController(
                     relay.broadcaster(),
-                    new BodyReader(topics, settings),
+                    new BodyReader((request, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
                     new BatchReader(new JsonMapper(), settings, topics),
                     new TopicParameters(relay.fanout())))
-            .setControllerAdvice(new ApiExceptionHandler())
+            .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
             .build();
 
     @Test
