@@ -1,12 +1,17 @@
 package dev.herald.endpoint;
 
+import dev.herald.limits.LimitMeters;
 import java.util.Arrays;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Prepares Jetty for very many connections that may all come at once. */
 @Component
@@ -21,24 +26,49 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
      */
     private static final int SEND_BUFFER = 128 * 1024;
 
+    private final PendingConnections pending;
+    private final TrustedProxies proxies;
+    private final ProblemErrorHandler errors;
+
+    ConnectorCustomizer(
+            PendingConnections pending,
+            TrustedProxies proxies,
+            LimitMeters limits,
+            JsonMapper json,
+            @Value("${server.max-http-request-header-size}") DataSize maxHeader) {
+        this.errors = new ProblemErrorHandler((int) maxHeader.toBytes(), limits, json);
+        this.pending = pending;
+        this.proxies = proxies;
+    }
+
     @Override
     public void customize(JettyServletWebServerFactory factory) {
-        factory.addServerCustomizers(ConnectorCustomizer::customize);
+        factory.addServerCustomizers(this::customize);
     }
 
-    private static void customize(Server server) {
-        server.setConnectors(Arrays.stream(server.getConnectors())
-                .map(ConnectorCustomizer::prepared)
-                .toArray(Connector[]::new));
+    private void customize(Server server) {
+        server.setErrorHandler(errors);
+        server.setConnectors(
+                Arrays.stream(server.getConnectors()).map(this::prepared).toArray(Connector[]::new));
     }
 
-    private static Connector prepared(Connector connector) {
+    private Connector prepared(Connector connector) {
         if (!(connector instanceof ServerConnector tcp)) {
             return connector;
         }
-        SelectorConnector prepared = new SelectorConnector(tcp);
+        SelectorConnector prepared = new SelectorConnector(tcp, pending);
         prepared.setAcceptQueueSize(ACCEPT_QUEUE);
         prepared.setAcceptedSendBufferSize(SEND_BUFFER);
+        if (!proxies.isEmpty()) {
+            believe(prepared);
+        }
         return prepared;
+    }
+
+    private void believe(Connector connector) {
+        connector.getConnectionFactories().stream()
+                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+                .map(HttpConfiguration.ConnectionFactory.class::cast)
+                .forEach(http -> http.getHttpConfiguration().addCustomizer(new ForwardedCustomizer(proxies)));
     }
 }

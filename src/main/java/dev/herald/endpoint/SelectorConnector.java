@@ -1,6 +1,7 @@
 package dev.herald.endpoint;
 
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector.SelectorUpdate;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -15,8 +16,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class SelectorConnector extends ServerConnector {
 
+    private final PendingConnections pending;
+
     /** As {@code other}, which was not started yet. */
-    SelectorConnector(ServerConnector other) {
+    SelectorConnector(ServerConnector other, PendingConnections pending) {
         super(
                 other.getServer(),
                 other.getExecutor(),
@@ -25,11 +28,24 @@ final class SelectorConnector extends ServerConnector {
                 other.getAcceptors(),
                 other.getSelectorManager().getSelectorCount(),
                 other.getConnectionFactories().toArray(ConnectionFactory[]::new));
+        this.pending = pending;
         setDefaultProtocol(other.getDefaultProtocol());
         setHost(other.getHost());
         setPort(other.getPort());
         setIdleTimeout(other.getIdleTimeout());
         setShutdownIdleTimeout(other.getShutdownIdleTimeout());
+    }
+
+    @Override
+    protected void onEndPointOpened(EndPoint endPoint) {
+        super.onEndPointOpened(endPoint);
+        pending.opened(endPoint);
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint endPoint) {
+        pending.closed(endPoint);
+        super.onEndPointClosed(endPoint);
     }
 
     @Override

@@ -14,19 +14,25 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
     private final HandshakeThread thread;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
+    private final PendingConnections pending;
 
     SelectorCustomizer(
-            List<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests, HandshakeMeters meters) {
+            List<SelectorPath> paths,
+            HandshakeThread thread,
+            RequestsInFlight requests,
+            HandshakeMeters meters,
+            PendingConnections pending) {
         this.meters = meters;
         this.requests = requests;
         this.paths = Set.copyOf(paths);
         this.thread = thread;
+        this.pending = pending;
     }
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
-            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests, meters);
+            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests, meters, pending);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });

@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,13 +26,19 @@ final class SelectorDispatcher extends Handler.Wrapper {
     private final HandshakeThread thread;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
+    private final PendingConnections pending;
 
     SelectorDispatcher(
-            Set<SelectorPath> paths, HandshakeThread thread, RequestsInFlight requests, HandshakeMeters meters) {
-        this.meters = meters;
+            Set<SelectorPath> paths,
+            HandshakeThread thread,
+            RequestsInFlight requests,
+            HandshakeMeters meters,
+            PendingConnections pending) {
         this.paths = paths;
         this.thread = thread;
         this.requests = requests;
+        this.meters = meters;
+        this.pending = pending;
     }
 
     @Override
@@ -42,6 +49,7 @@ final class SelectorDispatcher extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean beginsConnection = beginsConnection(request);
+        watch(request, beginsConnection);
         Response answer = beginsConnection ? new LastResponse(request, response, meters) : response;
         if (beginsConnection && thread == HandshakeThread.SELECTOR) {
             return super.handle(request, answer, callback);
@@ -53,6 +61,15 @@ final class SelectorDispatcher extends Handler.Wrapper {
         Executor pool = request.getComponents().getExecutor();
         pool.execute(() -> handleOnPool(request, answer, callback));
         return true;
+    }
+
+    /** Where a connection begins no other request follows on it. */
+    private void watch(Request request, boolean last) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        pending.asked(endPoint);
+        if (!last) {
+            Request.addCompletionListener(request, failure -> pending.answered(endPoint, endPoint.getIdleTimeout()));
+        }
     }
 
     private boolean beginsConnection(Request request) {
