@@ -42,12 +42,7 @@ public class Fanout implements SmartLifecycle {
     private final int maxTopics;
     private volatile boolean running;
 
-    Fanout(
-            Topics topics,
-            BroadcastSettings settings,
-            BroadcastMeters meters,
-            LimitMeters limits,
-            Tracing tracing) {
+    Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters, LimitMeters limits, Tracing tracing) {
         this.limits = limits;
         this.topics = topics;
         this.meters = meters;

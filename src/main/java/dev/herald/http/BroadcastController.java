@@ -6,7 +6,6 @@ import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Query;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Source;
-import dev.herald.security.Access;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,19 +29,26 @@ class BroadcastController {
     private final BodyReader bodies;
     private final BatchReader batches;
     private final TopicParameters topics;
+    private final Publishers publishers;
 
-    BroadcastController(Broadcaster broadcaster, BodyReader bodies, BatchReader batches, TopicParameters topics) {
+    BroadcastController(
+            Broadcaster broadcaster,
+            BodyReader bodies,
+            BatchReader batches,
+            TopicParameters topics,
+            Publishers publishers) {
         this.broadcaster = broadcaster;
         this.bodies = bodies;
         this.batches = batches;
         this.topics = topics;
+        this.publishers = publishers;
     }
 
     /** Publishes the body, byte for byte and whatever its content type. */
     @PostMapping("/broadcast")
     Object broadcast(HttpServletRequest request) throws IOException {
         List<Topic> named = topics.of(new Query(request.getQueryString()));
-        Access.current().checkPublishes(named.isEmpty() ? BROADCAST : named);
+        publishers.admit(named.isEmpty() ? BROADCAST : named);
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request));
         if (named.isEmpty()) {
@@ -57,7 +63,7 @@ class BroadcastController {
     @PostMapping("/broadcast/batch")
     Object batch(HttpServletRequest request) throws IOException {
         List<Item> items = batches.items(bodies.batch(request));
-        Access.current().checkPublishes(items.stream().map(Item::topic).toList());
+        publishers.admit(items.stream().map(Item::topic).toList());
         return publish(items);
     }
 

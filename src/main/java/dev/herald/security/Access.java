@@ -29,11 +29,13 @@ public record Access(
         List<TopicPattern> publishes,
         @Nullable Instant until) {
 
+    private static final String ANONYMOUS = "anonymous";
+
     static final List<TopicPattern> EVERY_TOPIC = List.of(new TopicPattern("*"));
 
     /** Of everybody, while Herald answers only its own machine or was told to answer all. */
     static final Access EVERYTHING =
-            new Access("anonymous", null, EnumSet.allOf(Scope.class), EVERY_TOPIC, EVERY_TOPIC, null);
+            new Access(ANONYMOUS, null, EnumSet.allOf(Scope.class), EVERY_TOPIC, EVERY_TOPIC, null);
 
     /** Of the request that this thread handles; it allows nothing if the thread handles none. */
     public static Access current() {
@@ -45,7 +47,12 @@ public record Access(
 
     /** Of who shows no credentials, where there are some: to listen to these topics, if there are any. */
     static Access anonymous(List<TopicPattern> hears) {
-        return new Access("anonymous", null, hears.isEmpty() ? Set.of() : Set.of(Scope.READ), hears, List.of(), null);
+        return new Access(ANONYMOUS, null, hears.isEmpty() ? Set.of() : Set.of(Scope.READ), hears, List.of(), null);
+    }
+
+    /** Whether it showed no credentials; no key or token has this name, as theirs have a colon or are of a token. */
+    public boolean isAnonymous() {
+        return name.equals(ANONYMOUS);
     }
 
     public boolean mayHear(Topic topic) {

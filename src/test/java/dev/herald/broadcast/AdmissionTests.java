@@ -131,7 +131,12 @@ class AdmissionTests {
 
     private Fanout fanout(Duration maxWait, int maxWaiting) {
         BroadcastSettings settings = new BroadcastSettings(1, maxWait, maxWaiting, 128, Duration.ofMinutes(5), 100);
-        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), new LimitMeters(meters), Untraced.tracing());
+        return new Fanout(
+                topics,
+                settings,
+                new BroadcastMeters(meters, topics, ticker),
+                new LimitMeters(meters),
+                Untraced.tracing());
     }
 
     private void fillTheLog() {

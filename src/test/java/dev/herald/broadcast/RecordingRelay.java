@@ -58,7 +58,12 @@ public final class RecordingRelay implements Relay {
         FakeTicker ticker = new FakeTicker();
         Topics topics = TestSessions.topics(10, ticker);
         BroadcastSettings settings = new BroadcastSettings(1, Duration.ZERO, 1, 128, Duration.ofMinutes(5), 10);
-        return new Fanout(topics, settings, new BroadcastMeters(meters, topics, ticker), new LimitMeters(meters), Untraced.tracing());
+        return new Fanout(
+                topics,
+                settings,
+                new BroadcastMeters(meters, topics, ticker),
+                new LimitMeters(meters),
+                Untraced.tracing());
     }
 
     double counted(Source source) {

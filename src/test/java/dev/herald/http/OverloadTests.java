@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import static org.mockito.Mockito.mock;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -33,7 +34,8 @@ class OverloadTests {
                     relay.broadcaster(),
                     new BodyReader((request, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
                     new BatchReader(new JsonMapper(), settings, topics),
-                    new TopicParameters(relay.fanout())))
+                    new TopicParameters(relay.fanout()),
+                    mock(Publishers.class)))
             .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
             .build();
 

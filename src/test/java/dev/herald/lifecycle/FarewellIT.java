@@ -52,20 +52,22 @@ class FarewellIT {
 
     @Test
     void eventStreamsAreToldWhenToComeBackAndEnd() throws Exception {
-        try (ConfigurableApplicationContext service = start("--herald.drain.window=10s");
-                EventClient client = EventClient.connect(port(service), "/events?topic=news")) {
-            awaitSessions(service, 1);
-            client.greeting();
+        try (ConfigurableApplicationContext service = start("--herald.drain.window=10s")) {
+            Thread ending = Thread.ofPlatform().unstarted(() -> SpringApplication.exit(service));
+            try (EventClient client = EventClient.connect(port(service), "/events?topic=news")) {
+                awaitSessions(service, 1);
+                client.greeting();
 
-            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+                ending.start();
 
-            EventClient.Event last = Objects.requireNonNull(client.next());
-            assertThat(last.name()).isEqualTo("herald/close");
-            int retry = Integer.parseInt(Objects.requireNonNull(client.retry()));
-            assertThat(retry).isLessThan(10_000);
-            assertThat(last.data()).isEqualTo("{\"code\":1012,\"reason\":\"restarting, retry=%d\"}".formatted(retry));
-            assertThat(client.next()).isNull();
-            client.close();
+                EventClient.Event last = Objects.requireNonNull(client.next());
+                assertThat(last.name()).isEqualTo("herald/close");
+                int retry = Integer.parseInt(Objects.requireNonNull(client.retry()));
+                assertThat(retry).isLessThan(10_000);
+                assertThat(last.data())
+                        .isEqualTo("{\"code\":1012,\"reason\":\"restarting, retry=%d\"}".formatted(retry));
+                assertThat(client.next()).isNull();
+            }
             ending.join();
         }
     }
