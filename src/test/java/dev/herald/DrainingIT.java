@@ -30,9 +30,8 @@ class DrainingIT extends Api {
 
     @Test
     void sendsAShareAwayAndTheRestStays() throws Exception {
-        List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            clients.add(connect(""));
+            connect("");
         }
 
         HttpResponse<String> answer = accepted(http.post("/sessions/drain?share=0.3&period=100ms", ""));

@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,9 @@ class TracingIT {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(spans.byName)
                             .containsOnlyKeys("http post /broadcast", "herald.publish", "herald.deliver"));
-            SpanData request = spans.byName.get("http post /broadcast");
-            SpanData publishing = spans.byName.get("herald.publish");
-            SpanData delivering = spans.byName.get("herald.deliver");
+            SpanData request = spans.named("http post /broadcast");
+            SpanData publishing = spans.named("herald.publish");
+            SpanData delivering = spans.named("herald.deliver");
             assertThat(request.getParentSpanId()).isEqualTo(CALLER);
             assertThat(publishing.getParentSpanId()).isEqualTo(request.getSpanId());
             assertThat(delivering.getParentSpanId()).isEqualTo(publishing.getSpanId());
@@ -82,6 +83,10 @@ class TracingIT {
     private static final class Spans implements SpanExporter {
 
         private final Map<String, SpanData> byName = new ConcurrentHashMap<>();
+
+        SpanData named(String name) {
+            return Objects.requireNonNull(byName.get(name));
+        }
 
         @Override
         public CompletableResultCode export(Collection<SpanData> ended) {
