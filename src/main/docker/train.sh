@@ -1,0 +1,38 @@
+#!/bin/sh
+# Starts Herald as the image starts it, has the rehearsal done with it, and ends it: the JVM then writes what it learned
+# to herald.aot. Fails if anything was not answered as it should be, or if the cache would not be used.
+#
+#   train.sh <runtime's java> <jdk's java> <classes of the rehearsal>     in the directory of herald.jar
+set -eu
+java=$1 jdk=$2 rehearsal=$3
+log=/tmp/training.log
+
+# With credentials and a port of its own for the actuator, as in production. Any free port will do: without a network of
+# its own the build shares that of the machine.
+export HERALD_KEY=training-for-the-image
+export HERALD_SECURITY_APIKEYS_0_NAME=training
+export HERALD_SECURITY_APIKEYS_0_KEY=$HERALD_KEY
+export HERALD_SECURITY_APIKEYS_0_SCOPES=publish,read,operate
+export HERALD_DRAIN_PERIOD=1s
+export SERVER_PORT=0 MANAGEMENT_SERVER_PORT=0
+
+"$java" -XX:AOTCacheOutput="$PWD/herald.aot" -jar "$PWD/herald.jar" >"$log" 2>&1 &
+pid=$!
+trap 'kill $pid 2>/dev/null || :; tail -n 40 "$log"' EXIT
+
+port() { sed -n 's/.*Jetty started on port \([0-9]*\) .*/\1/p' "$log" | sed -n "$1p"; }
+tries=600 # a minute
+until grep -q 'Started HeraldApplication' "$log"; do
+  if ! kill -0 $pid || [ $((tries -= 1)) -eq 0 ]; then exit 1; fi
+  sleep 0.1
+done
+
+"$jdk" -cp "$rehearsal" Rehearsal "http://127.0.0.1:$(port 1)" "http://127.0.0.1:$(port 2)" \
+  sh -c "kill -TERM $pid"
+
+status=0
+wait $pid || status=$?
+[ $status -eq 143 ]
+
+"$java" -XX:AOTCache="$PWD/herald.aot" -XX:AOTMode=on -Dspring.context.exit=onRefresh -jar "$PWD/herald.jar" >"$log" 2>&1
+trap - EXIT

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Starts a container of the image again and again, in turn with and without its AOT cache, and prints the medians of what
+# a start takes (as Herald says: process running for), of the CPU time it takes, and of the memory it then has (RSS).
+#
+#   starts.sh <name of the image> [<runs>]
+#
+# LIMITS: what the container may use; empty where podman may not set that.
+set -euo pipefail
+
+image=${1:?the name of the image} runs=${2:-5}
+name=herald-starts-$$
+podman=(podman --runtime runc)
+trap '"${podman[@]}" rm --force --time 0 "$name" >/dev/null 2>&1 || :' EXIT
+
+start() { # mode: prints seconds, seconds of CPU, megabytes
+  # shellcheck disable=SC2086 # several words
+  "${podman[@]}" run --detach --name "$name" --network host --read-only --tmpfs /tmp --cap-drop ALL \
+    --ulimit nofile=20000:20000 --ulimit nproc=4096:4096 ${LIMITS---cpus 2 --memory 1g} \
+    --env JAVA_TOOL_OPTIONS="-XX:AOTMode=$1" --env SERVER_PORT=0 --env MANAGEMENT_SERVER_PORT=0 \
+    "$image" >/dev/null
+  local pid said=
+  pid=$("${podman[@]}" inspect --format '{{.State.Pid}}' "$name")
+  until [[ -n $said ]]; do
+    sleep 0.1
+    kill -0 "$pid"
+    said=$("${podman[@]}" logs "$name" 2>&1 | sed -n 's/.*process running for \([0-9.]*\).*/\1/p')
+  done
+  echo "$said" "$(awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$pid/stat")" \
+    "$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status")"
+  "${podman[@]}" rm --force --time 0 "$name" >/dev/null
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+declare -A results
+for ((i = 0; i < runs; i++)); do
+  for mode in on off; do
+    results[$mode]+=$(start $mode)$'\n'
+  done
+done
+for mode in on off; do
+  column() { cut -d ' ' -f "$1" <<<"${results[$mode]%$'\n'}" | median; }
+  printf 'AOT cache %-4s start %s s, CPU %s s, memory %s MB (medians of %d; load average %s)\n' \
+    $mode "$(column 1)" "$(column 2)" "$(column 3)" "$runs" "$(cut -d ' ' -f 1 /proc/loadavg)"
+done
