@@ -23,8 +23,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>One that has not sent the whole head of a request in time is cut, whatever trickles in, and when there are too many the
  * oldest is: honest clients need milliseconds, so that they get in however many others do not get on. Nobody is cut while this
- * side has not read what came, unless there are twice too many: when clients all come back at once it is not they who are
- * slow. The same holds, apart from these, for connections between two requests, which may be silent for as long as the
+ * side has not read what came: when clients all come back at once it is not they who are slow. The same holds, apart from these, for connections between two requests, which may be silent for as long as the
  * connector allows first. Exact to a second. Safe for use by any thread.
  */
 @Component
@@ -173,7 +172,7 @@ class PendingConnections {
                 Iterator<EndPoint> oldest = since.keySet().iterator();
                 for (int looks = LOOKS; since.size() > max && looks > 0; looks--) {
                     EndPoint next = oldest.next();
-                    if (since.size() > 2 * max || !hasUnread(next)) {
+                    if (!hasUnread(next)) {
                         superfluous.add(next);
                         oldest.remove();
                     }
