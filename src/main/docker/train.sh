@@ -10,9 +10,8 @@ log=/tmp/training.log
 # With credentials and a port of its own for the actuator, as in production. Any free port will do: without a network of
 # its own the build shares that of the machine.
 export HERALD_KEY=training-for-the-image
-export HERALD_SECURITY_APIKEYS_0_NAME=training
-export HERALD_SECURITY_APIKEYS_0_KEY=$HERALD_KEY
-export HERALD_SECURITY_APIKEYS_0_SCOPES=publish,read,operate
+export HERALD_SECURITY_APIKEYS_TRAINING_KEY=$HERALD_KEY
+export HERALD_SECURITY_APIKEYS_TRAINING_SCOPES=publish,read,operate
 export HERALD_DRAIN_PERIOD=1s
 export SERVER_PORT=0 MANAGEMENT_SERVER_PORT=0
 

@@ -26,7 +26,7 @@ free_port() {
 rss() { awk '/^VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$pid/status"; }
 
 HERALD_KEY=$(head -c 24 /dev/urandom | base64)
-export HERALD_KEY HERALD_SECURITY_APIKEYS_0_KEY=$HERALD_KEY
+export HERALD_KEY HERALD_SECURITY_APIKEYS_SMOKE_KEY=$HERALD_KEY
 port=$(free_port) actuator=$(free_port)
 begun=$(now)
 # With AOTMode=on it does not start at all if its cache does not fit.
@@ -36,8 +36,8 @@ begun=$(now)
   ${LIMITS---cpus 2 --memory 1g} \
   --env JAVA_TOOL_OPTIONS=-XX:AOTMode=on \
   --env SERVER_PORT="$port" --env MANAGEMENT_SERVER_PORT="$actuator" --env HERALD_DRAIN_PERIOD=2s \
-  --env HERALD_SECURITY_APIKEYS_0_NAME=smoke --env HERALD_SECURITY_APIKEYS_0_KEY \
-  --env HERALD_SECURITY_APIKEYS_0_SCOPES=publish,read,operate \
+  --env HERALD_SECURITY_APIKEYS_SMOKE_KEY \
+  --env HERALD_SECURITY_APIKEYS_SMOKE_SCOPES=publish,read,operate \
   "$image" >/dev/null
 pid=$("${podman[@]}" inspect --format '{{.State.Pid}}' "$name")
 until curl -fs -o /dev/null "http://127.0.0.1:$actuator/actuator/health/readiness"; do
