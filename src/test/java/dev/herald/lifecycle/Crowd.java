@@ -24,7 +24,6 @@ final class Crowd implements AutoCloseable {
 
     private final Selector selector = Selector.open();
     private final List<Member> members = new ArrayList<>();
-    private volatile int upgraded;
     private volatile int gone;
 
     private Crowd() throws IOException {}
@@ -43,10 +42,6 @@ final class Crowd implements AutoCloseable {
         return members;
     }
 
-    int upgraded() {
-        return upgraded;
-    }
-
     boolean isGone() {
         return gone == members.size();
     }
@@ -59,12 +54,14 @@ final class Crowd implements AutoCloseable {
         selector.close();
     }
 
+    /** One after the other: those that wait to be answered are few. */
     private void join(int port) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.write(ByteBuffer.wrap(HANDSHAKE));
-        channel.configureBlocking(false);
         Member member = new Member(channel);
         members.add(member);
+        member.readAnswer();
+        channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, member);
     }
 
@@ -80,12 +77,8 @@ final class Crowd implements AutoCloseable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // by the one thread
     private void read(Member member) {
-        boolean wasUpgraded = member.upgraded;
         if (!member.read()) {
             gone++;
-        }
-        if (member.upgraded && !wasUpgraded) {
-            upgraded++;
         }
     }
 
@@ -95,7 +88,6 @@ final class Crowd implements AutoCloseable {
         private final SocketChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         private final List<String> heard = new ArrayList<>(0);
-        private boolean upgraded;
         private int closeCode = 1006;
         private String closeReason = "";
         private long closedNanos;
@@ -121,6 +113,20 @@ final class Crowd implements AutoCloseable {
             return closedNanos;
         }
 
+        private void readAnswer() throws IOException {
+            String head = "";
+            int end = -1;
+            while (end < 0 && channel.read(buffer) >= 0) {
+                head = US_ASCII.decode(buffer.duplicate().flip()).toString();
+                end = head.indexOf("\r\n\r\n");
+            }
+            if (!head.startsWith("HTTP/1.1 101 ")) {
+                throw new IOException("handshake: \"%s\" (expected: 101)".formatted(head));
+            }
+            buffer.flip().position(end + 4);
+            buffer.compact();
+        }
+
         /** False once the connection is gone. */
         private boolean read() {
             try {
@@ -130,26 +136,12 @@ final class Crowd implements AutoCloseable {
                     return false;
                 }
                 buffer.flip();
-                while (upgraded ? frame() : answer()) {}
+                while (frame()) {}
                 buffer.compact();
                 return true;
             } catch (IOException e) {
                 return false;
             }
-        }
-
-        private boolean answer() throws IOException {
-            String head = US_ASCII.decode(buffer.duplicate()).toString();
-            int end = head.indexOf("\r\n\r\n");
-            if (end < 0) {
-                return false;
-            }
-            if (!head.startsWith("HTTP/1.1 101 ")) {
-                throw new IOException(head);
-            }
-            buffer.position(buffer.position() + end + 4);
-            upgraded = true;
-            return true;
         }
 
         private boolean frame() throws IOException {

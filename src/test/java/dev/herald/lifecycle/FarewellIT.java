@@ -173,7 +173,10 @@ class FarewellIT {
     private static ConfigurableApplicationContext start(String... settings) {
         return SpringApplication.run(
                 HeraldApplication.class,
-                Stream.concat(Stream.of("--server.port=0"), Stream.of(settings)).toArray(String[]::new));
+                Stream.concat(
+                                Stream.of("--server.port=0", "--herald.limits.handshakes-per-second-by-address=0"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     private static int port(ConfigurableApplicationContext service) {
