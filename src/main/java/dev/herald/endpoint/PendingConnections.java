@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class PendingConnections {
 
+    /** At how many of the oldest each newcomer makes it look; the timer looks at all. */
+    private static final int LOOKS = 16;
+
     private final Line first;
     private final Line later;
     private final Ticker ticker;
@@ -53,7 +56,7 @@ class PendingConnections {
     /** Somebody connected. */
     void opened(EndPoint endPoint) {
         first.add(endPoint, ticker.nanos());
-        first.removeSuperfluous().forEach(oldest -> cut(oldest, Limit.PENDING_CONNECTIONS));
+        cutSuperfluous(first, LOOKS);
     }
 
     /** The head of a request is complete. */
@@ -68,7 +71,7 @@ class PendingConnections {
         long until = idleMillis > 0 ? ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(idleMillis) : ticker.nanos();
         EndPoint socket = socket(endPoint);
         later.add(socket, until);
-        later.removeSuperfluous().forEach(oldest -> cut(oldest, Limit.PENDING_CONNECTIONS));
+        cutSuperfluous(later, LOOKS);
         if (!socket.isOpen()) {
             later.remove(socket); // it was closed before it was there
         }
@@ -88,7 +91,12 @@ class PendingConnections {
         long now = ticker.nanos();
         first.removeOverdue(now).forEach(late -> cut(late, Limit.REQUEST_TIMEOUT));
         later.removeOverdue(now).forEach(late -> cut(late, Limit.REQUEST_TIMEOUT));
-        first.removeSuperfluous().forEach(oldest -> cut(oldest, Limit.PENDING_CONNECTIONS));
+        cutSuperfluous(first, Integer.MAX_VALUE);
+        cutSuperfluous(later, Integer.MAX_VALUE);
+    }
+
+    private void cutSuperfluous(Line line, int looks) {
+        line.removeSuperfluous(looks).forEach(oldest -> cut(oldest, Limit.PENDING_CONNECTIONS));
     }
 
     private void cut(EndPoint endPoint, Limit reason) {
@@ -117,9 +125,6 @@ class PendingConnections {
 
     /** In the order in which they came, each with the moment from which its time counts. */
     private static final class Line {
-
-        /** At how many the newest, in vain, may make it look. */
-        private static final int LOOKS = 16;
 
         private final int max;
         private final long timeoutNanos;
@@ -166,11 +171,11 @@ class PendingConnections {
         }
 
         /** The oldest of those that are too many. */
-        List<EndPoint> removeSuperfluous() {
+        List<EndPoint> removeSuperfluous(int maxLooks) {
             List<EndPoint> superfluous = new ArrayList<>();
             synchronized (lock) {
                 Iterator<EndPoint> oldest = since.keySet().iterator();
-                for (int looks = LOOKS; since.size() > max && looks > 0; looks--) {
+                for (int looks = maxLooks; since.size() > max && looks > 0 && oldest.hasNext(); looks--) {
                     EndPoint next = oldest.next();
                     if (!hasUnread(next)) {
                         superfluous.add(next);
