@@ -6,21 +6,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.stereotype.Component;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
 
-/** Refuses to start with a secret on the command line: every user of the machine reads it there. */
-@Component
-class CommandLineSecrets {
+/** Refuses to start with a secret on the command line, before anything reads it: every user of the machine reads it there. */
+class CommandLineSecrets implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     private static final Pattern SECRET =
             Pattern.compile("(--|-D)(herald\\.security\\..*(key|secret)|.*password)", Pattern.CASE_INSENSITIVE);
 
     /**
-     * @throws MisconfiguredException if there is one; the message has its name alone
+     * Looks at the arguments of the program and of the JVM.
+     *
+     * @throws MisconfiguredException if there is a secret among them; the message has its name alone
      */
-    CommandLineSecrets(ApplicationArguments arguments) {
-        check(Arrays.asList(arguments.getSourceArgs()));
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        check(Arrays.asList(event.getArgs()));
         check(ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 
