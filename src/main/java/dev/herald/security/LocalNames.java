@@ -20,7 +20,7 @@ class LocalNames extends OncePerRequestFilter {
     private final Refusals refusals;
 
     LocalNames(SecuritySettings settings, Refusals refusals) {
-        this.active = settings.isOpen() && !settings.insecure();
+        this.active = !settings.hasCredentials() && !settings.insecure();
         this.refusals = refusals;
     }
 

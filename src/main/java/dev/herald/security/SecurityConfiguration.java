@@ -56,6 +56,7 @@ class SecurityConfiguration {
     private final CredentialsCheck credentials;
     private final CredentialsReader reader;
     private final MetricsAccess metrics;
+    private final CorsConfiguration allowed;
     private final String[] handshakePaths;
 
     SecurityConfiguration(
@@ -70,6 +71,7 @@ class SecurityConfiguration {
         this.credentials = credentials;
         this.reader = reader;
         this.metrics = metrics;
+        this.allowed = cors(settings);
         this.handshakePaths = paths.stream().map(SelectorPath::path).toArray(String[]::new);
     }
 
@@ -143,7 +145,7 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .cors(cors -> cors.configurationSource(request -> cors()))
+                .cors(cors -> cors.configurationSource(request -> allowed))
                 .anonymous(anonymous ->
                         anonymous.principal(settings.anonymous()).authorities(authorities(settings.anonymous())))
                 .exceptionHandling(
@@ -181,7 +183,7 @@ class SecurityConfiguration {
     }
 
     /** Pages of other sites are refused by {@link Origins} unless they are allowed; these are what a browser asks for then. */
-    private CorsConfiguration cors() {
+    private static CorsConfiguration cors(SecuritySettings settings) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(List.copyOf(settings.allowedOrigins()));
         cors.setAllowedMethods(List.of("GET", "POST", "DELETE"));

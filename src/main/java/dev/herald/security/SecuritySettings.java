@@ -37,17 +37,13 @@ record SecuritySettings(
         }
     }
 
+    /** If there are none, nobody needs any. */
     boolean hasCredentials() {
         return !apiKeys.isEmpty() || !jwt.isEmpty();
     }
 
-    /** Nobody needs credentials: there are none. */
-    boolean isOpen() {
-        return !hasCredentials();
-    }
-
     /** What who shows no credentials may do. */
     Access anonymous() {
-        return isOpen() ? Access.EVERYTHING : Access.anonymous(anonymousSubscribe);
+        return hasCredentials() ? Access.anonymous(anonymousSubscribe) : Access.EVERYTHING;
     }
 }
