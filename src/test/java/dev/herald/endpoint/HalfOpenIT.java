@@ -100,14 +100,26 @@ class HalfOpenIT {
         for (int i = 0; i < 3; i++) {
             assertThat(client.ask("GET /topics HTTP/1.1\nHost: localhost\n").status())
                     .isEqualTo(200);
+            awaitWaiting(1); // the answer is here before the server has noted that it gave it
             ticker.advance(Duration.ofSeconds(20));
             pending.cutOverdue();
         }
         client.send(BEGINNING);
         ticker.advance(Duration.ofSeconds(20));
-        pending.cutOverdue();
+        await().atMost(SOON).untilAsserted(() -> {
+            pending.cutOverdue(); // not before what came is read
+            assertThat(waiting()).isZero();
+        });
 
         assertGone(client);
+    }
+
+    private void awaitWaiting(int count) {
+        await().atMost(SOON).until(() -> waiting() == count);
+    }
+
+    private double waiting() {
+        return meters.get("herald.connections.waiting").gauge().value();
     }
 
     private void halfOpen(int count) throws Exception {
