@@ -95,7 +95,7 @@ class BroadcastMeters {
     void resumed(Interest interest, List<Start> starts) {
         if (!interest.since().isEmpty()) {
             starts.stream()
-                    .filter(start -> interest.comesBackTo(start.log()))
+                    .filter(start -> interest.place(start.log()) != null)
                     .map(start -> start.log().get(start.cursor()))
                     .filter(Objects::nonNull)
                     .mapToLong(missed -> ticker.nanos() - missed.nanoTime())

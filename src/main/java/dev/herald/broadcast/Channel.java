@@ -4,6 +4,7 @@ import dev.herald.session.Session;
 import dev.herald.session.Subscription;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicLog;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,14 +21,21 @@ final class Channel implements Subscription.Roster {
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final TopicLog log;
+    private final Inlet inlet;
+    private final CompletableFuture<?> opened;
     private final Share[] shares;
     private final Consumer<Channel> left;
     private final AtomicInteger listeners = new AtomicInteger();
     private volatile int waiting;
 
-    /** @param left told when a listener has left, whose place is to be {@link #giveUp given up} */
-    Channel(TopicLog log, FanoutWorker[] workers, Consumer<Channel> left) {
+    /**
+     * @param opened completes when nobody who joins misses anything
+     * @param left told when a listener has left, whose place is to be {@link #giveUp given up}
+     */
+    Channel(TopicLog log, Inlet inlet, CompletableFuture<?> opened, FanoutWorker[] workers, Consumer<Channel> left) {
         this.log = log;
+        this.inlet = inlet;
+        this.opened = opened;
         this.left = left;
         this.shares = new Share[workers.length];
         for (int i = 0; i < shares.length; i++) {
@@ -37,6 +45,15 @@ final class Channel implements Subscription.Roster {
 
     TopicLog log() {
         return log;
+    }
+
+    Inlet inlet() {
+        return inlet;
+    }
+
+    /** Completes when nobody who joins misses anything. */
+    CompletableFuture<?> opened() {
+        return opened;
     }
 
     int listeners() {

@@ -1,6 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Message;
+import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Channels {
 
     private final Topics topics;
+    private final Upstream upstream;
     private final FanoutWorker[] workers;
     private final ConcurrentHashMap<Topic, Channel> channels = new ConcurrentHashMap<>();
 
-    Channels(Topics topics, FanoutWorker[] workers) {
+    Channels(Topics topics, Upstream upstream, FanoutWorker[] workers) {
+        this.upstream = upstream;
         this.topics = topics;
         this.workers = workers;
     }
@@ -63,28 +66,47 @@ final class Channels {
     /** Appends to a pinned log, unless that would push out what was not yet offered to every listener; then null. */
     @Nullable
     Publication append(TopicLog log, Message message) {
-        Publication appended = log.append(message, keepFrom(log));
+        return append(log, message, 0);
+    }
+
+    /** The same for a message that was published so long ago. */
+    @Nullable
+    Publication append(TopicLog log, Message message, long ageNanos) {
+        Publication appended = log.append(message, keepFrom(log), ageNanos);
         if (appended == null && topics.isFullFor(message)) {
             topics.relieve(this::keepFrom);
-            appended = log.append(message, keepFrom(log));
+            appended = log.append(message, keepFrom(log), ageNanos);
         }
         return appended;
+    }
+
+    /** As {@link TopicLog#restart}, unless that would push out what was not yet offered to every listener; then false. */
+    boolean restart(TopicLog log, Position next) {
+        return log.restart(next, keepFrom(log));
     }
 
     @SuppressWarnings("NullAway") // never null: the function never returns it
     private Channel reserve(Topic topic) {
         return channels.compute(topic, (t, known) -> {
-            Channel channel = known != null ? known : new Channel(pin(t), workers, this::giveUp);
+            Channel channel = known != null ? known : open(t);
             channel.reserve();
             return channel;
         });
     }
 
-    private void giveUp(Channel channel) {
+    private Channel open(Topic topic) {
+        TopicLog log = pin(topic);
+        Inlet inlet = new Inlet(log, this);
+        return new Channel(log, inlet, upstream.open(inlet), workers, this::giveUp);
+    }
+
+    /** Gives up a place that was reserved, or is left. */
+    void giveUp(Channel channel) {
         channels.computeIfPresent(channel.log().topic(), (t, known) -> {
             if (!channel.giveUp()) {
                 return known;
             }
+            upstream.close(channel.inlet());
             topics.unpin(channel.log());
             return null;
         });

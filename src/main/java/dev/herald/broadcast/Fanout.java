@@ -12,12 +12,17 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.TopicLog.Start;
 import dev.herald.topic.Topics;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
@@ -32,24 +37,36 @@ import org.springframework.web.socket.CloseStatus;
 public class Fanout implements SmartLifecycle {
 
     private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
+    private static final CloseStatus UNAVAILABLE =
+            CloseStatus.SERVICE_OVERLOAD.withReason("topics cannot be reached; try again");
 
     private final FanoutWorker[] workers;
     private final Topics topics;
+    private final Upstream upstream;
     private final LimitMeters limits;
     private final Channels channels;
     private final Admission admission;
     private final BroadcastMeters meters;
     private final int maxTopics;
+    private final Duration maxOpening;
     private volatile boolean running;
 
-    Fanout(Topics topics, BroadcastSettings settings, BroadcastMeters meters, LimitMeters limits, Tracing tracing) {
+    Fanout(
+            Topics topics,
+            Upstream upstream,
+            BroadcastSettings settings,
+            BroadcastMeters meters,
+            LimitMeters limits,
+            Tracing tracing) {
+        this.upstream = upstream;
+        this.maxOpening = settings.maxOpening();
         this.limits = limits;
         this.topics = topics;
         this.meters = meters;
         this.workers = IntStream.range(0, settings.workerCount())
                 .mapToObj(number -> new FanoutWorker(number, meters, tracing))
                 .toArray(FanoutWorker[]::new);
-        this.channels = new Channels(topics, workers);
+        this.channels = new Channels(topics, upstream, workers);
         this.maxTopics = settings.maxTopics();
         this.admission = new Admission(channels, settings, meters);
     }
@@ -57,20 +74,42 @@ public class Fanout implements SmartLifecycle {
     /**
      * From now on {@code session} hears what it is interested in: first where it stands and what it has missed, then what
      * it asked for of the past, then what is published, in order and without a gap or a double between the two. If a topic
-     * is new and there are too many, it hears nothing and is closed with 1013.
+     * is new and there are too many, or what was said under it cannot be had within {@link BroadcastSettings#maxOpening}, it
+     * hears nothing and is closed with 1013.
      */
     public void subscribe(Session session, Interest interest) {
         try {
-            join(session, interest, channels.reserve(interest.topics()));
+            List<Channel> reserved = channels.reserve(interest.topics());
+            if (areOpen(reserved)) {
+                join(session, interest, reserved);
+            } else {
+                joinLater(session, interest, reserved);
+            }
         } catch (TooManyTopicsException e) {
             session.close(TOO_MANY_TOPICS);
         }
     }
 
     /** From now on {@code session} hears this topic, and nothing else. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail
     public void listen(Session session, Topic topic) {
         Channel channel = channels.reserve(List.of(topic)).getFirst();
-        channel.join(session, channel.log().head());
+        channel.opened().thenRun(() -> channel.join(session, channel.log().head()));
+    }
+
+    /**
+     * What {@code reader} makes of the log of {@code topic}, with all that is kept of it; null if nothing is known of it.
+     * It fails with {@link UnavailableException} if that cannot be had in time.
+     */
+    public <T> CompletableFuture<@Nullable T> read(Topic topic, Function<TopicLog, T> reader) {
+        if (upstream.isHere()) {
+            return CompletableFuture.completedFuture(
+                    topics.find(topic).map(reader).orElse(null));
+        }
+        Channel channel = channels.reserve(List.of(topic)).getFirst();
+        return opened(List.of(channel))
+                .<@Nullable T>thenApply(opened -> reader.apply(channel.log()))
+                .whenComplete((read, failure) -> channels.giveUp(channel));
     }
 
     /**
@@ -137,6 +176,36 @@ public class Fanout implements SmartLifecycle {
     @Override
     public int getPhase() {
         return 0;
+    }
+
+    private static boolean areOpen(List<Channel> reserved) {
+        return reserved.stream().allMatch(channel -> channel.opened().isDone());
+    }
+
+    /** On the session's worker: many may wait for the same topic. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the worker is told of a failure
+    private void joinLater(Session session, Interest interest, List<Channel> reserved) {
+        FanoutWorker worker = workers[session.number() % workers.length];
+        opened(reserved)
+                .whenComplete((opened, failure) -> worker.submit(() -> {
+                    if (failure == null) {
+                        join(session, interest, reserved);
+                    } else {
+                        reserved.forEach(channels::giveUp);
+                        session.close(UNAVAILABLE);
+                    }
+                }));
+    }
+
+    private CompletableFuture<?> opened(List<Channel> reserved) {
+        CompletableFuture<?>[] all = reserved.stream().map(Channel::opened).toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all)
+                .copy()
+                .orTimeout(maxOpening.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(late -> CompletableFuture.failedFuture(new UnavailableException(
+                        "topics: what was said cannot be had within %s (expected: that Redis answers)"
+                                .formatted(maxOpening),
+                        late)));
     }
 
     private void join(Session session, Interest interest, List<Channel> reserved) {

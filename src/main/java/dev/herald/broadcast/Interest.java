@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session wants to hear, and from where on.
@@ -58,9 +59,14 @@ public record Interest(List<Topic> named, int history, List<Position> since) {
         return history > 0 && (named.isEmpty() ? topic.equals(Topic.BROADCAST) : named.contains(topic));
     }
 
-    /** Whether it names a position in this log. */
-    boolean comesBackTo(TopicLog log) {
-        return since.stream().anyMatch(position -> position.epoch() == log.epoch());
+    /** The position in this log that it names; null if it names none. */
+    @Nullable
+    Position place(TopicLog log) {
+        Position place = null;
+        for (Position position : since) {
+            place = log.knows(position.epoch()) ? position : place;
+        }
+        return place;
     }
 
     private static int history(String text) {

@@ -3,10 +3,12 @@ package dev.herald.broadcast;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.TooManyTopicsException;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /** The relay of a node that is alone: what is published is delivered here at once. */
 @Component
+@Conditional(Alone.class)
 class LocalRelay implements Relay {
 
     private final Fanout fanout;

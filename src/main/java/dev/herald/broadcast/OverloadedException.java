@@ -8,7 +8,7 @@ public class OverloadedException extends RuntimeException {
 
     private final Duration retryAfter;
 
-    OverloadedException(Topic topic, String why, Duration retryAfter) {
+    public OverloadedException(Topic topic, String why, Duration retryAfter) {
         super("topic %s: %s; nothing was published (expected: a slower publisher)".formatted(topic, why));
         this.retryAfter = retryAfter;
     }

@@ -4,9 +4,7 @@ import dev.herald.topic.Position;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.TopicLog.Start;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where a session begins in each of its topics: after what it has heard, at its history, or with what comes next.
@@ -18,7 +16,6 @@ import java.util.Map;
 final class Resumption {
 
     private final Interest interest;
-    private final Map<Long, Position> known = new HashMap<>();
     private final List<Position> unknown = new ArrayList<>();
     private final List<TopicLog> unplaced = new ArrayList<>();
 
@@ -32,14 +29,13 @@ final class Resumption {
     }
 
     private List<Start> starts(List<TopicLog> logs) {
-        interest.since().forEach(position -> known.put(position.epoch(), position));
         for (TopicLog log : logs) {
-            if (log.topic().isRecoverable() && !known.containsKey(log.epoch())) {
+            if (log.topic().isRecoverable() && interest.place(log) == null) {
                 unplaced.add(log);
             }
         }
         for (Position position : interest.since()) {
-            if (logs.stream().noneMatch(log -> log.epoch() == position.epoch())) {
+            if (logs.stream().noneMatch(log -> log.knows(position.epoch()))) {
                 unknown.add(position);
             }
         }
@@ -47,7 +43,7 @@ final class Resumption {
     }
 
     private Start start(TopicLog log) {
-        Position position = known.get(log.epoch());
+        Position position = interest.place(log);
         if (position != null && log.topic().isRecoverable()) {
             return log.after(position);
         }

@@ -1,5 +1,6 @@
 package dev.herald.events;
 
+import dev.herald.topic.Gap;
 import dev.herald.topic.Publication;
 import dev.herald.topic.WireForm;
 
@@ -33,6 +34,10 @@ enum EventForm implements WireForm {
     };
 
     private static Event event(Publication publication) {
+        Gap gap = publication.gap();
+        if (gap != null) {
+            return EventNotices.missing(gap);
+        }
         return new Event()
                 .field("event", publication.topic().name())
                 .data(publication.message().utf8());

@@ -1,7 +1,6 @@
 package dev.herald.events;
 
 import dev.herald.topic.Gap;
-import dev.herald.topic.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,11 +27,14 @@ class EventNotices {
     }
 
     byte[] gap(Gap gap) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("topic", gap.topic().name());
-        object.put("from", text(gap.from()));
-        object.put("to", gap.to().toString());
-        return notice("herald/gap", object);
+        return missing(gap).end();
+    }
+
+    /** Nothing in it could need to be escaped. */
+    static Event missing(Gap gap) {
+        String from = gap.from() == null ? "" : "\"from\":\"" + gap.from() + "\",";
+        String json = "{\"topic\":\"" + gap.topic() + "\"," + from + "\"to\":\"" + gap.to() + "\"}";
+        return new Event().field("event", "herald/gap").field("data", json);
     }
 
     byte[] direct(byte[] utf8) {
@@ -40,7 +42,7 @@ class EventNotices {
     }
 
     byte[] close(CloseStatus status) {
-        return notice("herald/close", reason(status));
+        return notice(new Event(), "herald/close", reason(status));
     }
 
     /** The same, and when the browser is to come back. */
@@ -55,15 +57,7 @@ class EventNotices {
         return object;
     }
 
-    private byte[] notice(String name, Map<String, @Nullable Object> object) {
-        return notice(new Event(), name, object);
-    }
-
     private byte[] notice(Event event, String name, Map<String, @Nullable Object> object) {
         return event.field("event", name).data(json.writeValueAsBytes(object)).end();
-    }
-
-    private static @Nullable String text(@Nullable Position position) {
-        return position == null ? null : position.toString();
     }
 }

@@ -90,13 +90,12 @@ final class EventSink extends EndPointSink {
         shutDownOutput();
     }
 
-    private static byte[] id(Subscription written, long offset) {
+    private static byte[] id(Subscription written, long cursor) {
         StringBuilder id = new StringBuilder(64);
         for (Subscription each : written.session().listensTo()) {
             if (each.log().topic().isRecoverable()) {
-                long heard = each == written ? offset : each.cursor() - 1;
-                id.append(id.isEmpty() ? "" : ",")
-                        .append(new Position(each.log().epoch(), heard));
+                long next = each == written ? cursor + 1 : each.cursor();
+                id.append(id.isEmpty() ? "" : ",").append(each.log().heardBefore(next));
             }
         }
         return new Event().field("id", id.toString()).end();

@@ -5,6 +5,7 @@ import dev.herald.broadcast.InvalidKeyException;
 import dev.herald.broadcast.KeyReusedException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartlyPublishedException;
+import dev.herald.broadcast.UnavailableException;
 import dev.herald.endpoint.SlowBodyException;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
@@ -59,6 +60,13 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 .header(
                         HttpHeaders.RETRY_AFTER,
                         Long.toString(Math.max(1, e.retryAfter().toSeconds())))
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unavailable(UnavailableException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()))
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
     }
 

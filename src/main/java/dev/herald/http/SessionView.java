@@ -2,7 +2,6 @@ package dev.herald.http;
 
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;
-import dev.herald.topic.Position;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,7 +38,7 @@ record SessionView(
             long cursor = subscription.cursor();
             return new Place(
                     subscription.log().topic().name(),
-                    new Position(subscription.log().epoch(), cursor - 1).toString(),
+                    subscription.log().heardBefore(cursor).toString(),
                     Math.max(0, subscription.log().head() - cursor));
         }
     }

@@ -11,6 +11,7 @@ import dev.herald.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -75,7 +76,7 @@ class TopicsController {
 
     /** What was said after {@code since}, or all that is kept, the oldest first. */
     @GetMapping("/topics/{topic}/messages")
-    Messages messages(
+    CompletableFuture<Messages> messages(
             @PathVariable String topic,
             @RequestParam(defaultValue = "") String since,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
@@ -83,25 +84,23 @@ class TopicsController {
         Access.current().checkHears(List.of(named));
         Position position = since.isEmpty() ? null : Position.parse(since);
         int most = limits.of(limit);
-        return topics.find(named)
-                .map(log -> messages(log, position, most))
-                .orElseGet(() -> new Messages(topic, List.of(), since.isEmpty() ? null : since, null));
+        Messages none = new Messages(topic, List.of(), since.isEmpty() ? null : since, null);
+        return fanout.read(named, log -> messages(log, position, most)).thenApply(read -> read == null ? none : read);
     }
 
     private static Messages messages(TopicLog log, @Nullable Position since, int limit) {
         TopicLog.Start start = since == null ? log.fromTail() : log.after(since);
         List<MessageView> messages = new ArrayList<>();
-        long offset = start.cursor();
-        Publication publication = log.get(offset);
+        long cursor = start.cursor();
+        Publication publication = log.get(cursor);
         while (publication != null && messages.size() < limit) {
-            messages.add(view(publication));
-            publication = log.get(++offset);
+            if (publication.gap() == null) {
+                messages.add(view(publication));
+            }
+            publication = log.get(++cursor);
         }
         return new Messages(
-                log.topic().name(),
-                messages,
-                new Position(log.epoch(), offset - 1).toString(),
-                GapView.of(start.gap()));
+                log.topic().name(), messages, log.heardBefore(cursor).toString(), GapView.of(start.gap()));
     }
 
     private static MessageView view(Publication publication) {

@@ -34,12 +34,11 @@ final class FrameForm implements WireForm {
 
     @Override
     public byte[] encode(Publication publication) {
-        return text(wording.message(publication));
+        return textUnlessEmpty(wording.message(publication));
     }
 
     byte[] hello(String session, Map<Topic, Position> positions) {
-        byte[] hello = wording.hello(session, positions);
-        return hello.length == 0 ? hello : text(hello);
+        return textUnlessEmpty(wording.hello(session, positions));
     }
 
     byte[] gap(Gap gap) {
@@ -48,6 +47,11 @@ final class FrameForm implements WireForm {
 
     byte[] direct(byte[] utf8) {
         return text(wording.direct(utf8));
+    }
+
+    /** A client without a word for it is told nothing. */
+    private byte[] textUnlessEmpty(byte[] utf8) {
+        return utf8.length == 0 ? utf8 : text(utf8);
     }
 
     byte[] text(byte[] utf8) {

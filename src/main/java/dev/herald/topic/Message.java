@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Message {
 
+    /** Of a publication that is no message. */
+    static final Message NONE = new Message(new byte[0], null);
+
     private final byte[] utf8;
     private final @Nullable String traceparent;
 

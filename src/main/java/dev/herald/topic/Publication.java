@@ -15,16 +15,27 @@ public final class Publication {
     static final int OVERHEAD = 128;
 
     private final Topic topic;
+    private final long cursor;
     private final Position position;
     private final Message message;
+    private final @Nullable Gap gap;
     private final long nanoTime;
     private final LongConsumer grown;
     private volatile @Nullable Encoded encoded;
     private long bytes;
     private boolean retired;
 
-    Publication(Topic topic, Position position, Message message, long nanoTime, LongConsumer grown) {
+    Publication(
+            Topic topic,
+            long cursor,
+            Position position,
+            Message message,
+            @Nullable Gap gap,
+            long nanoTime,
+            LongConsumer grown) {
         this.topic = topic;
+        this.cursor = cursor;
+        this.gap = gap;
         this.position = position;
         this.message = message;
         this.nanoTime = nanoTime;
@@ -40,8 +51,19 @@ public final class Publication {
         return position;
     }
 
+    /** Empty if it tells of a {@link #gap}. */
     public Message message() {
         return message;
+    }
+
+    /** What is missing before the next publication, if that is all it tells. */
+    public @Nullable Gap gap() {
+        return gap;
+    }
+
+    /** Where it stands in its log. */
+    long cursor() {
+        return cursor;
     }
 
     /** When it was appended, in the nanoseconds of the log's ticker. */

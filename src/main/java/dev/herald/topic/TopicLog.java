@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was said under one topic, in order: a ring of the newest publications, each with the next offset.
  *
- * <p>Offsets start at 1 and have no gaps within an epoch. {@code [tail, head)} is what can be read. Appending takes a lock;
- * reading takes none: a reader sees {@code head}, reads the ring and checks the offset of what it found, so a
+ * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a publication by
+ * its {@link Position} instead, which is the same on every node. On a node that is alone the two have the same number;
+ * where another place keeps the topic's order ({@link #restart}) the {@link Lives} of the log say which is which. Appending
+ * takes a lock; reading takes none: a reader sees {@code head}, reads the ring and checks the cursor of what it found, so a
  * publication that was overwritten meanwhile reads as gone, never as another one.
  *
  * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. What one
@@ -26,9 +28,9 @@ public final class TopicLog {
     private final Retention retention;
     private final LogBudget budget;
     private final Ticker ticker;
-    private final long epoch = ThreadLocalRandom.current().nextLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile AtomicReferenceArray<@Nullable Publication> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
+    private volatile Lives lives = Lives.first(ThreadLocalRandom.current().nextLong());
     private volatile long head = 1;
     private volatile long tail = 1;
     private final AtomicInteger pins = new AtomicInteger();
@@ -46,23 +48,34 @@ public final class TopicLog {
         return topic;
     }
 
+    /** The life that publications are appended to now. */
     public long epoch() {
-        return epoch;
+        return lives.newest().epoch();
     }
 
-    /** The offset that the next publication gets. */
+    /** Whether anything of this epoch is, or was lately, in the log. */
+    public boolean knows(long epoch) {
+        return lives.knows(epoch);
+    }
+
+    /** The cursor that the next publication gets. */
     public long head() {
         return head;
     }
 
-    /** The oldest offset that can be read; equal to {@link #head} when there is none. */
+    /** The oldest cursor that can be read; equal to {@link #head} when there is none. */
     public long tail() {
         return tail;
     }
 
     /** The position of the newest publication; of offset 0 if there never was one. */
     public Position newest() {
-        return new Position(epoch, head - 1);
+        return heardBefore(head);
+    }
+
+    /** What a reader at {@code cursor} has read: the position of the publication before it. */
+    public Position heardBefore(long cursor) {
+        return lives.position(cursor - 1);
     }
 
     /** Bytes held now, with all encoded forms. */
@@ -77,14 +90,14 @@ public final class TopicLog {
     /**
      * Where a reader begins.
      *
-     * @param cursor the offset of the first publication to be read
+     * @param cursor that of the first publication to be read
      * @param gap what should have been read before it and is gone, or null
      */
     public record Start(TopicLog log, long cursor, @Nullable Gap gap) {
 
         /** What was read when it begins. */
         public Position heard() {
-            return new Position(log.epoch, cursor - 1);
+            return log.heardBefore(cursor);
         }
     }
 
@@ -106,10 +119,10 @@ public final class TopicLog {
 
     /** After {@code position}; with a gap if what follows it is not all here. */
     public Start after(Position position) {
-        if (position.epoch() != epoch) {
+        if (!knows(position.epoch())) {
             return afterUnknown(position);
         }
-        long next = position.offset() + 1;
+        long next = lives.after(position);
         long end = head;
         if (next > end) {
             return new Start(this, end, gap(position, end));
@@ -118,45 +131,88 @@ public final class TopicLog {
         return next >= oldest ? new Start(this, next, null) : new Start(this, oldest, gap(position, oldest));
     }
 
-    /** After a position of another life of this topic, or of none that is known: with a gap, then all that is kept. */
+    /**
+     * After a position of another life of this topic, or of none that is known: with a gap, then all that is kept of the
+     * newest.
+     */
     public Start afterUnknown(@Nullable Position position) {
-        long oldest = tail;
+        long oldest = Math.max(tail, lives.firstOfNewest());
         return new Start(this, oldest, gap(position, oldest));
     }
 
     private Gap gap(@Nullable Position from, long cursor) {
-        return new Gap(topic, from, new Position(epoch, cursor - 1));
+        return new Gap(topic, from, heardBefore(cursor));
     }
 
-    /** The publication at {@code offset}, or null if it is no longer, or not yet, in the log. */
-    public @Nullable Publication get(long offset) {
-        if (offset >= head) {
+    /** The publication at {@code cursor}, or null if it is no longer, or not yet, in the log. */
+    public @Nullable Publication get(long cursor) {
+        if (cursor >= head) {
             return null;
         }
         AtomicReferenceArray<@Nullable Publication> r = ring;
-        Publication found = r.getAcquire(slot(offset, r));
-        return found != null && found.position().offset() == offset ? found : null;
+        Publication found = r.getAcquire(slot(cursor, r));
+        return found != null && found.cursor() == cursor ? found : null;
+    }
+
+    /** The message at a position of the newest life; null if it is not here. */
+    public @Nullable Publication find(Position position) {
+        Lives.Life life = lives.newest();
+        long cursor = life.cursor(position.offset());
+        boolean isHere = life.epoch() == position.epoch() && cursor >= lives.firstOfNewest();
+        return isHere ? get(cursor) : null;
     }
 
     /**
      * Appends {@code message} and lets go of the oldest that no longer fit.
      *
-     * @param keepFrom the lowest offset that must not be pushed out
+     * @param keepFrom the lowest cursor that must not be pushed out
      * @return null if that would push out {@code keepFrom} or anything after it, or if all logs together are full; then
      *     nothing was appended
      */
-    public synchronized @Nullable Publication append(Message message, long keepFrom) {
+    public @Nullable Publication append(Message message, long keepFrom) {
+        return append(message, keepFrom, 0);
+    }
+
+    /** The same for a message that was published so long ago. */
+    public synchronized @Nullable Publication append(Message message, long keepFrom, long ageNanos) {
         if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
             return null;
         }
-        long offset = head;
-        Publication publication =
-                new Publication(topic, new Position(epoch, offset), message, ticker.nanos(), this::count);
+        Position position = lives.newest().position(head);
+        long nanos = ticker.nanos() - ageNanos;
+        Publication publication = new Publication(topic, head, position, message, null, nanos, this::count);
+        add(publication);
+        return publication;
+    }
+
+    /**
+     * Goes on, after something that is missing, with a message that will be {@code next} in this topic's order. Readers come
+     * upon a publication that tells them of the gap; there is none if nothing was ever read here.
+     *
+     * @param keepFrom the lowest cursor that must not be pushed out
+     * @return false if that would push out {@code keepFrom} or anything after it; then nothing is changed
+     */
+    public synchronized boolean restart(Position next, long keepFrom) {
+        Position to = new Position(next.epoch(), next.offset() - 1);
+        if (head == 1 && lives.isOne()) {
+            lives = Lives.of(head, next);
+            return true;
+        }
+        if (!makeRoom(Publication.OVERHEAD, keepFrom)) {
+            return false;
+        }
+        Gap gap = new Gap(topic, newest(), to);
+        lives = lives.with(head, to, tail);
+        add(new Publication(topic, head, to, Message.NONE, gap, ticker.nanos(), this::count));
+        return true;
+    }
+
+    @GuardedBy("this")
+    private void add(Publication publication) {
         AtomicReferenceArray<@Nullable Publication> r = ringWithRoom();
         count(publication.bytes());
-        r.setRelease(slot(offset, r), publication);
-        head = offset + 1;
-        return publication;
+        r.setRelease(slot(head, r), publication);
+        head = publication.cursor() + 1;
     }
 
     /** Lets go of what is older than the topic keeps. */
@@ -224,9 +280,9 @@ public final class TopicLog {
     private void evict(Publication oldest) {
         AtomicReferenceArray<@Nullable Publication> r = ring;
         // The tail moves first: whoever still finds the slot empty can tell why.
-        long offset = tail;
-        tail = offset + 1;
-        r.setRelease(slot(offset, r), null);
+        long cursor = tail;
+        tail = cursor + 1;
+        r.setRelease(slot(cursor, r), null);
         count(-oldest.retire());
     }
 
@@ -237,8 +293,8 @@ public final class TopicLog {
             return old;
         }
         AtomicReferenceArray<@Nullable Publication> grown = new AtomicReferenceArray<>(old.length() * 2);
-        for (long offset = tail; offset < head; offset++) {
-            grown.setPlain(slot(offset, grown), old.getPlain(slot(offset, old)));
+        for (long cursor = tail; cursor < head; cursor++) {
+            grown.setPlain(slot(cursor, grown), old.getPlain(slot(cursor, old)));
         }
         ring = grown;
         return grown;
@@ -249,7 +305,7 @@ public final class TopicLog {
         budget.add(change);
     }
 
-    private static int slot(long offset, AtomicReferenceArray<?> ring) {
-        return (int) offset & (ring.length() - 1);
+    private static int slot(long cursor, AtomicReferenceArray<?> ring) {
+        return (int) cursor & (ring.length() - 1);
     }
 }

@@ -36,6 +36,9 @@ class Envelope implements Wording {
 
     @Override
     public byte[] message(Publication publication) {
+        if (publication.gap() != null) {
+            return gap(publication.gap());
+        }
         Map<String, Object> object = object("message");
         object.put("topic", publication.topic().name());
         object.put("position", publication.position().toString());

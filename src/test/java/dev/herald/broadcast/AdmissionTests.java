@@ -130,9 +130,11 @@ class AdmissionTests {
     }
 
     private Fanout fanout(Duration maxWait, int maxWaiting) {
-        BroadcastSettings settings = new BroadcastSettings(1, maxWait, maxWaiting, 128, Duration.ofMinutes(5), 100);
+        BroadcastSettings settings =
+                new BroadcastSettings(1, maxWait, maxWaiting, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 100);
         return new Fanout(
                 topics,
+                new LocalUpstream(),
                 settings,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),

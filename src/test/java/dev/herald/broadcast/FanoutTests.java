@@ -207,7 +207,8 @@ class FanoutTests {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), ticker);
-        Fanout small = new Fanout(two, settings(1), broadcastMeters, new LimitMeters(meters), Untraced.tracing());
+        Fanout small = new Fanout(
+                two, new LocalUpstream(), settings(1), broadcastMeters, new LimitMeters(meters), Untraced.tracing());
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
@@ -220,11 +221,18 @@ class FanoutTests {
     }
 
     private Fanout fanout(int workers) {
-        return new Fanout(topics, settings(workers), broadcastMeters, new LimitMeters(meters), Untraced.tracing());
+        return new Fanout(
+                topics,
+                new LocalUpstream(),
+                settings(workers),
+                broadcastMeters,
+                new LimitMeters(meters),
+                Untraced.tracing());
     }
 
     private static BroadcastSettings settings(int workers) {
-        return new BroadcastSettings(workers, Duration.ofSeconds(30), 64, 128, Duration.ofMinutes(5), 100);
+        return new BroadcastSettings(
+                workers, Duration.ofSeconds(30), 64, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 100);
     }
 
     private RecordingSink listener() {

@@ -57,9 +57,11 @@ public final class RecordingRelay implements Relay {
     public Fanout fanout() {
         FakeTicker ticker = new FakeTicker();
         Topics topics = TestSessions.topics(10, ticker);
-        BroadcastSettings settings = new BroadcastSettings(1, Duration.ZERO, 1, 128, Duration.ofMinutes(5), 10);
+        BroadcastSettings settings =
+                new BroadcastSettings(1, Duration.ZERO, 1, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 10);
         return new Fanout(
                 topics,
+                new LocalUpstream(),
                 settings,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),

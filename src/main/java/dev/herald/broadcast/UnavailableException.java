@@ -1,0 +1,22 @@
+package dev.herald.broadcast;
+
+import java.time.Duration;
+
+/** What is between the nodes cannot be reached, or does not answer; trying again later may succeed. */
+public class UnavailableException extends RuntimeException {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    /** @param message says also whether anything was published */
+    public UnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public UnavailableException(String message) {
+        super(message);
+    }
+
+    public Duration retryAfter() {
+        return RETRY_AFTER;
+    }
+}
