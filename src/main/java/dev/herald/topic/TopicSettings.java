@@ -43,7 +43,8 @@ public record TopicSettings(
         return (int) messageSize.toBytes();
     }
 
-    Retention retention(Topic topic) {
+    /** How much of this topic is kept. */
+    public Retention retention(Topic topic) {
         return override(topic).map(o -> o.over(base(topic))).orElseGet(() -> base(topic));
     }
 

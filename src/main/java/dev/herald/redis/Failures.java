@@ -1,0 +1,33 @@
+package dev.herald.redis;
+
+import dev.herald.broadcast.UnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.concurrent.CompletionException;
+
+/** What publishers are told when Redis did not do what it was asked. */
+final class Failures {
+
+    private static final String UNKNOWN = "Redis did not answer, and may have published it or not"
+            + " (expected: the same again, harmless with its Idempotency-Key)";
+
+    private Failures() {}
+
+    static RuntimeException explain(Throwable failure, Link link) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NotReplicatedException) {
+            return new UnavailableException(String.valueOf(cause.getMessage()), cause);
+        }
+        if (cause instanceof RedisCommandExecutionException) {
+            String said = String.valueOf(cause.getMessage());
+            if (said.startsWith("READONLY") || said.contains("READONLY")) {
+                link.renew();
+            }
+            return new UnavailableException(
+                    "Redis refused: %s; nothing was published"
+                            .formatted(said.lines().findFirst().orElse("")),
+                    cause);
+        }
+        return new UnavailableException(UNKNOWN, cause);
+    }
+}

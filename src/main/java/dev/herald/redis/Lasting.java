@@ -1,0 +1,145 @@
+package dev.herald.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulConnection;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that is made again whenever it is lost, until it is closed.
+ *
+ * <p>Each is a new one: nothing that was under way on the last is sent again on the next, since nobody can know whether it
+ * had been done. Safe for use by any thread; nothing here blocks.
+ */
+final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
+
+    private static final Logger log = LoggerFactory.getLogger(Lasting.class);
+    private static final long FIRST_MILLIS = 20;
+    private static final long MAX_MILLIS = 1_000;
+
+    private final String name;
+    private final Supplier<CompletionStage<C>> connect;
+    private final Consumer<C> connected;
+    private final Runnable lost;
+    private final ScheduledExecutorService timer;
+    private @Nullable C current;
+    private boolean closed;
+    private long pause = FIRST_MILLIS;
+
+    /**
+     * @param connected told of each new connection, before it is {@link #current}
+     * @param lost told of each that is lost
+     */
+    Lasting(
+            String name,
+            Supplier<CompletionStage<C>> connect,
+            Consumer<C> connected,
+            Runnable lost,
+            ScheduledExecutorService timer) {
+        this.name = name;
+        this.connect = connect;
+        this.connected = connected;
+        this.lost = lost;
+        this.timer = timer;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
+    void start() {
+        try {
+            connect.get().whenComplete((made, failure) -> {
+                if (failure == null) {
+                    made(made);
+                } else {
+                    again(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            again(e);
+        }
+    }
+
+    synchronized @Nullable C current() {
+        return current;
+    }
+
+    /** Ends the connection, so that another is made. */
+    void drop() {
+        C now = current();
+        if (now != null) {
+            var unused = now.closeAsync();
+            gone(now);
+        }
+    }
+
+    void close() {
+        C last;
+        synchronized (this) {
+            closed = true;
+            last = current;
+            current = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private void made(C made) {
+        made.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                gone(made);
+            }
+        });
+        connected.accept(made);
+        boolean isLate;
+        synchronized (this) {
+            isLate = closed;
+            current = isLate ? null : made;
+            pause = FIRST_MILLIS;
+        }
+        if (isLate) {
+            var unused = made.closeAsync();
+        } else {
+            log.info("{}: connected to Redis", name);
+            if (!made.isOpen()) {
+                gone(made);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very connection
+    private void gone(C which) {
+        synchronized (this) {
+            if (current != which) {
+                return;
+            }
+            current = null;
+        }
+        log.warn("{}: the connection to Redis is lost", name);
+        var unused = which.closeAsync();
+        lost.run();
+        start();
+    }
+
+    private void again(Throwable failure) {
+        long wait;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            wait = pause;
+            pause = Math.min(MAX_MILLIS, pause * 2);
+        }
+        if (wait == MAX_MILLIS) {
+            log.warn("{}: Redis cannot be reached: {}", name, String.valueOf(failure.getMessage()));
+        }
+        timer.schedule(this::start, wait, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.herald.redis;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The connections to Redis: they come back by themselves, and what was subscribed to is subscribed to again.
+ *
+ * <p>Nothing here blocks. What is under way when a connection is lost fails, and is never sent again. Safe for use by any
+ * thread.
+ */
+interface Link extends AutoCloseable {
+
+    /** What is told of the channels, in order for each; by the connections' threads, which nothing may hold up. */
+    interface Ear {
+
+        /** From now on what is published on the channel is heard; again after each time that it was not. */
+        void subscribed(String channel);
+
+        void heard(String channel, byte[] message);
+    }
+
+    void start(Ear ear);
+
+    /** Whether Redis can be asked now. */
+    boolean isUp();
+
+    /**
+     * Runs a script; all keys are of one slot.
+     *
+     * @return what it returned; fails with a {@code RedisException} or {@code RedisCommandTimeoutException}
+     */
+    CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments);
+
+    /** Completes when so many replicas have everything that was answered for this key before; fails if they do not in time. */
+    CompletableFuture<Void> replicated(byte[] key, int replicas);
+
+    void subscribe(String channel);
+
+    void unsubscribe(String channel);
+
+    /** Makes new connections: what is at the other end is not what it was. */
+    void renew();
+
+    @Override
+    void close();
+}

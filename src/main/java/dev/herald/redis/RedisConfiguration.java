@@ -1,0 +1,114 @@
+package dev.herald.redis;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.topic.TopicSettings;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** What is there when Redis is between the nodes, and only then. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(Together.class)
+@EnableConfigurationProperties(RedisSettings.class)
+class RedisConfiguration {
+
+    @Bean
+    RedisMeters redisMeters(MeterRegistry meters) {
+        return new RedisMeters(meters);
+    }
+
+    @Bean
+    Keys redisKeys(RedisSettings settings) {
+        return new Keys(settings.prefix());
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService redisTimer() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("redis-timer").factory());
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ClientResources redisResources() {
+        return DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .nettyCustomizer(new Consolidation())
+                .build();
+    }
+
+    @Bean
+    Link redisLink(
+            RedisSettings settings,
+            ClientResources redisResources,
+            RedisMeters meters,
+            ScheduledExecutorService redisTimer,
+            ObjectProvider<SslBundles> bundles) {
+        RedisURI uri = RedisAddress.of(settings);
+        RedisClient client = RedisClient.create(redisResources);
+        client.setOptions(options(settings, bundles));
+        return new SingleLink(client, uri, settings.timeout(), meters, redisTimer);
+    }
+
+    @Bean
+    StateReader redisStateReader(Link link, Keys keys, TopicSettings topics, ScheduledExecutorService redisTimer) {
+        return new StateReader(link, keys, topics, redisTimer);
+    }
+
+    @Bean
+    RedisUpstream redisUpstream(Link link, Keys keys, StateReader reader, RedisMeters meters) {
+        RedisUpstream upstream = new RedisUpstream(link, keys, reader, meters);
+        link.start(upstream);
+        return upstream;
+    }
+
+    @Bean
+    RedisRelay redisRelay(
+            Link link,
+            Keys keys,
+            Fanout fanout,
+            RedisUpstream upstream,
+            RedisSettings settings,
+            TopicSettings topics,
+            @Value("${herald.broadcast.idempotency-window:5m}") Duration window,
+            RedisMeters meters) {
+        return new RedisRelay(link, keys, fanout, upstream, settings, topics, window, meters);
+    }
+
+    private static ClientOptions options(RedisSettings settings, ObjectProvider<SslBundles> bundles) {
+        ClientOptions.Builder options = ClientOptions.builder()
+                .autoReconnect(false)
+                .requestQueueSize(100_000)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.timeout())
+                        .keepAlive(true)
+                        .build());
+        if (settings.sslBundle() != null) {
+            options.sslOptions(SslOptions.builder()
+                    .trustManager(bundles.getObject()
+                            .getBundle(settings.sslBundle())
+                            .getManagers()
+                            .getTrustManagerFactory())
+                    .build());
+        }
+        return options.build();
+    }
+}

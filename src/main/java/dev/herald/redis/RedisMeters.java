@@ -1,0 +1,90 @@
+package dev.herald.redis;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/** What is measured about Redis. Safe for use by any thread. */
+final class RedisMeters {
+
+    private final MeterRegistry meters;
+    private final Timer publish;
+    private final Counter found;
+    private final Counter told;
+    private final Counter filled;
+    private final Counter forgotten;
+    private final Counter reconnects;
+
+    RedisMeters(MeterRegistry meters) {
+        this.meters = meters;
+        publish = Timer.builder("herald.redis.publish")
+                .description("How long Redis took to give a message its place")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(meters);
+        found = counter("herald.redis.gaps", "gaps", "Announcements before which something was missing");
+        told = counter("herald.redis.gaps.told", "gaps", "Gaps that Redis could not fill, so that listeners were told");
+        filled = counter("herald.redis.filled", "messages", "Messages that were read from a stream to fill a gap");
+        forgotten = counter("herald.redis.forgotten", "topics", "Topics of which Redis forgot what was heard here");
+        reconnects = counter("herald.redis.reconnects", "connections", "Connections to Redis that were lost");
+    }
+
+    void watch(RedisUpstream upstream) {
+        Gauge.builder("herald.redis.topics", upstream, RedisUpstream::size)
+                .description("Topics that this node is subscribed to")
+                .baseUnit("topics")
+                .register(meters);
+        Gauge.builder("herald.redis.lag", upstream, RedisUpstream::lag)
+                .description("Messages that are in Redis and not here, of the topic that lacks most")
+                .baseUnit("messages")
+                .register(meters);
+    }
+
+    void watch(BooleanSupplier isUp) {
+        Gauge.builder("herald.redis.up", isUp, up -> up.getAsBoolean() ? 1 : 0)
+                .description("1 while Redis can be asked")
+                .register(meters);
+    }
+
+    void watchPending(AtomicLong bytes) {
+        Gauge.builder("herald.redis.pending", bytes, AtomicLong::get)
+                .description("Bytes of messages that wait for Redis' answer")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+    }
+
+    void published(long nanos) {
+        publish.record(Duration.ofNanos(nanos));
+    }
+
+    void gapFound() {
+        found.increment();
+    }
+
+    /** What is read before anybody listens fills no gap. */
+    void gapTold(boolean isListenedTo) {
+        told.increment(isListenedTo ? 1 : 0);
+    }
+
+    void brought(boolean isListenedTo) {
+        filled.increment(isListenedTo ? 1 : 0);
+    }
+
+    void forgotten() {
+        forgotten.increment();
+    }
+
+    void lost() {
+        reconnects.increment();
+    }
+
+    private Counter counter(String name, String unit, String description) {
+        return Counter.builder(name).description(description).baseUnit(unit).register(meters);
+    }
+}

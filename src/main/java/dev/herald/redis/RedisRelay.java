@@ -1,0 +1,171 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.IdempotencyKey;
+import dev.herald.broadcast.Item;
+import dev.herald.broadcast.KeyReusedException;
+import dev.herald.broadcast.OverloadedException;
+import dev.herald.broadcast.Receipt;
+import dev.herald.broadcast.Relay;
+import dev.herald.broadcast.UnavailableException;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.Retention;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes with one script for each message, in one round trip: what Redis has answered has its place in the topic's order,
+ * is kept, and was announced to every node that listens, this one included.
+ */
+final class RedisRelay implements Relay {
+
+    /** What is counted for a kept message beside its bytes. */
+    static final int OVERHEAD = 128;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Link link;
+    private final Keys keys;
+    private final Fanout fanout;
+    private final RedisUpstream upstream;
+    private final RedisSettings settings;
+    private final TopicSettings topics;
+    private final Duration window;
+    private final RedisMeters meters;
+    private final AtomicLong pending = new AtomicLong();
+
+    RedisRelay(
+            Link link,
+            Keys keys,
+            Fanout fanout,
+            RedisUpstream upstream,
+            RedisSettings settings,
+            TopicSettings topics,
+            Duration window,
+            RedisMeters meters) {
+        this.link = link;
+        this.keys = keys;
+        this.fanout = fanout;
+        this.upstream = upstream;
+        this.settings = settings;
+        this.topics = topics;
+        this.window = window;
+        this.meters = meters;
+        meters.watchPending(pending);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return link.isUp();
+    }
+
+    @Override
+    public CompletableFuture<Receipt> publish(Item item) {
+        if (RedisUpstream.isOwnOfNode(item.topic())) {
+            return here(item);
+        }
+        RuntimeException refusal = refusal(item);
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        long began = System.nanoTime();
+        pending.addAndGet(item.message().size());
+        return send(item)
+                .thenCompose(answer -> replicated(item.topic(), answer))
+                .handle((answer, failure) -> {
+                    pending.addAndGet(-item.message().size());
+                    if (failure != null) {
+                        throw Failures.explain(failure, link);
+                    }
+                    meters.published(System.nanoTime() - began);
+                    return receipt(item, answer);
+                });
+    }
+
+    private CompletableFuture<Receipt> here(Item item) {
+        try {
+            return CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private @Nullable RuntimeException refusal(Item item) {
+        if (!link.isUp()) {
+            return new UnavailableException(
+                    "Redis cannot be reached; nothing was published (expected: that it answers)");
+        }
+        if (upstream.isFull(item.topic())) {
+            return new OverloadedException(
+                    item.topic(), "its listeners cannot be offered so many messages", RETRY_AFTER);
+        }
+        if (pending.get() + item.message().size() > settings.pendingSize().toBytes()) {
+            return new OverloadedException(item.topic(), "too many messages wait for Redis", RETRY_AFTER);
+        }
+        return null;
+    }
+
+    private CompletableFuture<List<byte[]>> send(Item item) {
+        Topic topic = item.topic();
+        Message message = item.message();
+        IdempotencyKey key = item.key();
+        Retention retention = topics.retention(topic);
+        String trace = message.traceparent();
+        return link.run(
+                Script.PUBLISH,
+                new byte[][] {keys.state(topic), keys.stream(topic), keys.told(topic, key)},
+                keys.channel(topic).getBytes(UTF_8),
+                StateReader.freshEpoch(),
+                StateReader.number(retention.count()),
+                StateReader.number(retention.size().toBytes()),
+                StateReader.number(retention.age().toMillis()),
+                StateReader.number(remember(retention)),
+                StateReader.number(key == null ? 0 : window.toMillis()),
+                key == null ? new byte[0] : digest(message),
+                StateReader.number(fanout.listeners(topic)),
+                StateReader.number(OVERHEAD),
+                trace == null ? new byte[0] : trace.getBytes(US_ASCII),
+                message.utf8());
+    }
+
+    private long remember(Retention retention) {
+        return Math.max(settings.remember().toMillis(), retention.age().toMillis());
+    }
+
+    private CompletableFuture<List<byte[]>> replicated(Topic topic, List<byte[]> answer) {
+        return settings.replicas() == 0
+                ? CompletableFuture.completedFuture(answer)
+                : link.replicated(keys.state(topic), settings.replicas()).thenApply(done -> answer);
+    }
+
+    private Receipt receipt(Item item, List<byte[]> answer) {
+        if (answer.size() == 1) {
+            throw new KeyReusedException(item.topic(), java.util.Objects.requireNonNull(item.key()));
+        }
+        Position position = new Position(Told.epoch(new String(answer.get(1), US_ASCII)), Told.number(answer.get(2)));
+        upstream.published(item.topic(), position);
+        return new Receipt(item.topic(), position, (int) Told.number(answer.get(3)));
+    }
+
+    private static byte[] digest(Message message) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(message.utf8()))
+                    .getBytes(US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

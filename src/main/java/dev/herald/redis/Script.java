@@ -1,0 +1,38 @@
+package dev.herald.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/** What Redis does in one step, as {@code EVALSHA} names it. */
+enum Script {
+    PUBLISH("publish.lua"),
+    READ("read.lua"),
+    RENEW("renew.lua");
+
+    private final byte[] text;
+    private final String digest;
+
+    Script(String file) {
+        try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
+            text = in.readAllBytes();
+            digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    String digest() {
+        return digest;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One Redis, which a Sentinel may replace by another: one connection to ask, and one to hear. */
+final class SingleLink implements Link {
+
+    private static final long PING_SECONDS = 3;
+
+    private final RedisClient client;
+    private final ScheduledExecutorService timer;
+    private final Lasting<StatefulRedisConnection<byte[], byte[]>> asking;
+    private final Lasting<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+    private final Duration timeout;
+    private volatile @Nullable Replication replication;
+    private volatile @Nullable Ear ear;
+
+    SingleLink(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, ScheduledExecutorService timer) {
+        this.client = client;
+        this.timer = timer;
+        this.timeout = timeout;
+        this.asking = new Lasting<>(
+                "publishing",
+                () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri),
+                made -> replication = new Replication(made, timeout),
+                meters::lost,
+                timer);
+        this.hearing = new Lasting<>(
+                "listening",
+                () -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri),
+                this::hears,
+                meters::lost,
+                timer);
+        meters.watch(this::isUp);
+    }
+
+    @Override
+    public void start(Ear who) {
+        ear = who;
+        asking.start();
+        hearing.start();
+        timer.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public boolean isUp() {
+        return asking.current() != null && hearing.current() != null;
+    }
+
+    @Override
+    public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
+        StatefulRedisConnection<byte[], byte[]> now = asking.current();
+        return now == null
+                ? CompletableFuture.failedFuture(
+                        new io.lettuce.core.RedisConnectionException("Redis cannot be reached"))
+                : Scripts.run(now.async(), script, keys, arguments);
+    }
+
+    @Override
+    public CompletableFuture<Void> replicated(byte[] key, int replicas) {
+        Replication now = replication;
+        return now == null
+                ? CompletableFuture.failedFuture(new NotReplicatedException(0, replicas))
+                : now.await(replicas);
+    }
+
+    @Override
+    public void subscribe(String channel) {
+        wanted.add(channel);
+        StatefulRedisPubSubConnection<byte[], byte[]> now = hearing.current();
+        if (now != null) {
+            subscribe(now, channel);
+        }
+    }
+
+    @Override
+    public void unsubscribe(String channel) {
+        wanted.remove(channel);
+        StatefulRedisPubSubConnection<byte[], byte[]> now = hearing.current();
+        if (now != null) {
+            var unused = now.async().sunsubscribe(channel.getBytes(UTF_8));
+        }
+    }
+
+    @Override
+    public void renew() {
+        asking.drop();
+        hearing.drop();
+    }
+
+    @Override
+    public void close() {
+        asking.close();
+        hearing.close();
+        client.shutdown(Duration.ZERO, timeout);
+    }
+
+    /** What was wanted before is subscribed to again; what is wanted from now on by whoever wants it. */
+    private void hears(StatefulRedisPubSubConnection<byte[], byte[]> made) {
+        made.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void smessage(byte[] channel, byte[] message) {
+                Ear who = ear;
+                if (who != null) {
+                    who.heard(new String(channel, UTF_8), message);
+                }
+            }
+
+            @Override
+            public void ssubscribed(byte[] channel, long count) {
+                Ear who = ear;
+                if (who != null) {
+                    who.subscribed(new String(channel, UTF_8));
+                }
+            }
+        });
+        timer.execute(() -> wanted.forEach(channel -> subscribe(made, channel)));
+    }
+
+    private static void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
+        var unused = to.async().ssubscribe(channel.getBytes(UTF_8));
+    }
+
+    /** A connection whose other end is gone without a word answers nothing. */
+    private void ping() {
+        ping(asking);
+        ping(hearing);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
+    private static void ping(Lasting<? extends StatefulRedisConnection<byte[], byte[]>> lasting) {
+        StatefulRedisConnection<byte[], byte[]> now = lasting.current();
+        if (now != null) {
+            now.async().ping().whenComplete((pong, failure) -> {
+                if (failure != null && now == lasting.current()) {
+                    lasting.drop();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.herald.broadcast.Inlet;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Asks Redis what is kept of a topic. Nothing here blocks; safe for use by any thread. */
+final class StateReader {
+
+    private static final int PAGE = 128;
+
+    private final Link link;
+    private final Keys keys;
+    private final TopicSettings topics;
+    private final ScheduledExecutorService timer;
+
+    StateReader(Link link, Keys keys, TopicSettings topics, ScheduledExecutorService timer) {
+        this.link = link;
+        this.keys = keys;
+        this.topics = topics;
+        this.timer = timer;
+    }
+
+    /** A new epoch, in hexadecimal. */
+    static byte[] freshEpoch() {
+        return HexFormat.of()
+                .toHexDigits(ThreadLocalRandom.current().nextLong())
+                .getBytes(US_ASCII);
+    }
+
+    static byte[] number(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
+    }
+
+    /** What is kept from an offset on, as much as goes into one answer. */
+    CompletableFuture<State> read(Topic topic, long from) {
+        return link.run(
+                        Script.READ,
+                        keys(topic),
+                        number(from),
+                        number(PAGE),
+                        freshEpoch(),
+                        number(topics.retention(topic).age().toMillis()))
+                .thenApply(State::of);
+    }
+
+    /**
+     * Has a new epoch begin with the first message in Redis that is not what this node knows by the same offset, if the epoch
+     * still is this one.
+     */
+    CompletableFuture<List<byte[]>> renew(Inlet inlet, long epoch) {
+        return firstUnknown(inlet, 1)
+                .thenCompose(first -> link.run(
+                        Script.RENEW,
+                        keys(inlet.topic()),
+                        HexFormat.of().toHexDigits(epoch).getBytes(US_ASCII),
+                        number(first),
+                        freshEpoch(),
+                        number(RedisRelay.OVERHEAD)));
+    }
+
+    void after(long millis, Runnable action) {
+        timer.schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private CompletableFuture<Long> firstUnknown(Inlet inlet, long from) {
+        return read(inlet.topic(), from).thenCompose(state -> {
+            for (Told told : state.kept()) {
+                Publication known = inlet.find(told.position());
+                if (known != null
+                        && !Arrays.equals(known.message().utf8(), told.message().utf8())) {
+                    return CompletableFuture.completedFuture(told.position().offset());
+                }
+            }
+            long next = state.kept().isEmpty()
+                    ? state.newest().offset() + 1
+                    : state.kept().getLast().position().offset() + 1;
+            return next > state.newest().offset() ? CompletableFuture.completedFuture(next) : firstUnknown(inlet, next);
+        });
+    }
+
+    private byte[][] keys(Topic topic) {
+        return new byte[][] {keys.state(topic), keys.stream(topic)};
+    }
+}

@@ -1,0 +1,42 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A message as Redis tells of it.
+ *
+ * @param at when it was published, in microseconds of Redis' clock
+ */
+record Told(Position position, long at, Message message) {
+
+    /** Reads {@code epoch:offset:at:traceparent}, a line feed, and the message. */
+    static Told ofAnnouncement(byte[] bytes) {
+        int end = 0;
+        while (bytes[end] != '\n') {
+            end++;
+        }
+        String[] head = new String(bytes, 0, end, US_ASCII).split(":", 4);
+        return new Told(
+                new Position(epoch(head[0]), Long.parseLong(head[1])),
+                Long.parseLong(head[2]),
+                message(Arrays.copyOfRange(bytes, end + 1, bytes.length), head[3]));
+    }
+
+    static Message message(byte[] data, String traceparent) {
+        Message message = Message.ofUtf8(data);
+        return traceparent.isEmpty() ? message : message.tracedBy(traceparent);
+    }
+
+    static long epoch(String hexadecimal) {
+        return HexFormat.fromHexDigitsToLong(hexadecimal);
+    }
+
+    static long number(byte[] digits) {
+        return Long.parseLong(new String(digits, US_ASCII));
+    }
+}
