@@ -190,7 +190,7 @@ final class Feed {
     private boolean isMissing(State state) {
         Position here = inlet.newest();
         return state.newest().epoch() != here.epoch()
-                || state.first() > here.offset() + 1 && state.newest().offset() > here.offset();
+                || (state.first() > here.offset() + 1 && state.newest().offset() > here.offset());
     }
 
     private void done() {

@@ -70,10 +70,11 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
     }
 
     /** Ends the connection, so that another is made. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
     void drop() {
         C now = current();
         if (now != null) {
-            var unused = now.closeAsync();
+            now.closeAsync();
             gone(now);
         }
     }
@@ -90,6 +91,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
     private void made(C made) {
         made.addListener(new RedisConnectionStateListener() {
             @Override
@@ -105,7 +107,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             pause = FIRST_MILLIS;
         }
         if (isLate) {
-            var unused = made.closeAsync();
+            made.closeAsync();
         } else {
             log.info("{}: connected to Redis", name);
             if (!made.isOpen()) {
@@ -114,7 +116,8 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very connection
+    @SuppressWarnings({"ReferenceEquality", "FutureReturnValueIgnored"
+    }) // the very connection, whose end nobody waits for
     private void gone(C which) {
         synchronized (this) {
             if (current != which) {
@@ -123,11 +126,12 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             current = null;
         }
         log.warn("{}: the connection to Redis is lost", name);
-        var unused = which.closeAsync();
+        which.closeAsync();
         lost.run();
         start();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the next attempt fails for itself
     private void again(Throwable failure) {
         long wait;
         synchronized (this) {

@@ -3,6 +3,7 @@ package dev.herald.redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,13 +15,14 @@ enum Script {
     READ("read.lua"),
     RENEW("renew.lua");
 
-    private final byte[] text;
+    private final String text;
     private final String digest;
 
     Script(String file) {
         try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
-            text = in.readAllBytes();
-            digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+            byte[] bytes = in.readAllBytes();
+            text = new String(bytes, StandardCharsets.UTF_8);
+            digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -28,7 +30,7 @@ enum Script {
         }
     }
 
-    byte[] text() {
+    String text() {
         return text;
     }
 

@@ -17,9 +17,8 @@ final class Scripts {
             RedisScriptingAsyncCommands<byte[], byte[]> redis, Script script, byte[][] keys, byte[][] arguments) {
         CompletionStage<List<byte[]>> answer = redis.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
         return answer.exceptionallyCompose(failure -> {
-                    boolean isUnknown = failure instanceof RedisNoScriptException
-                            || failure instanceof CompletionException
-                                    && failure.getCause() instanceof RedisNoScriptException;
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    boolean isUnknown = cause instanceof RedisNoScriptException;
                     return isUnknown
                             ? redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
                             : CompletableFuture.failedFuture(failure);

@@ -51,6 +51,7 @@ final class SingleLink implements Link {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the timer
     public void start(Ear who) {
         ear = who;
         asking.start();
@@ -90,11 +91,12 @@ final class SingleLink implements Link {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what still comes is of no use to anybody
     public void unsubscribe(String channel) {
         wanted.remove(channel);
         StatefulRedisPubSubConnection<byte[], byte[]> now = hearing.current();
         if (now != null) {
-            var unused = now.async().sunsubscribe(channel.getBytes(UTF_8));
+            now.async().sunsubscribe(channel.getBytes(UTF_8));
         }
     }
 
@@ -133,8 +135,9 @@ final class SingleLink implements Link {
         timer.execute(() -> wanted.forEach(channel -> subscribe(made, channel)));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the ear is told; a connection that fails is replaced
     private static void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
-        var unused = to.async().ssubscribe(channel.getBytes(UTF_8));
+        to.async().ssubscribe(channel.getBytes(UTF_8));
     }
 
     /** A connection whose other end is gone without a word answers nothing. */

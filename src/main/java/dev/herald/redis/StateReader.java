@@ -69,6 +69,7 @@ final class StateReader {
                         number(RedisRelay.OVERHEAD)));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the action fails for itself
     void after(long millis, Runnable action) {
         timer.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
