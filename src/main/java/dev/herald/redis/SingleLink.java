@@ -151,7 +151,7 @@ final class SingleLink implements Link {
         StatefulRedisConnection<byte[], byte[]> now = lasting.current();
         if (now != null) {
             now.async().ping().whenComplete((pong, failure) -> {
-                if (failure != null && now == lasting.current()) {
+                if (failure != null && now.equals(lasting.current())) {
                     lasting.drop();
                 }
             });
