@@ -90,11 +90,11 @@ public class Fanout implements SmartLifecycle {
         }
     }
 
-    /** From now on {@code session} hears this topic, and nothing else. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail
-    public void listen(Session session, Topic topic) {
+    /** Has {@code session} hear this topic and nothing else; completes when it does. */
+    public CompletableFuture<Void> listen(Session session, Topic topic) {
         Channel channel = channels.reserve(List.of(topic)).getFirst();
-        channel.opened().thenRun(() -> channel.join(session, channel.log().head()));
+        return channel.opened()
+                .thenRun(() -> channel.join(session, channel.log().head()));
     }
 
     /**

@@ -4,8 +4,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
     private final Supplier<CompletionStage<C>> connect;
     private final Consumer<C> connected;
     private final Runnable lost;
-    private final ScheduledExecutorService timer;
+    private final RedisTimer timer;
     private @Nullable C current;
     private boolean closed;
     private long pause = FIRST_MILLIS;
@@ -37,12 +35,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
      * @param connected told of each new connection, before it is {@link #current}
      * @param lost told of each that is lost
      */
-    Lasting(
-            String name,
-            Supplier<CompletionStage<C>> connect,
-            Consumer<C> connected,
-            Runnable lost,
-            ScheduledExecutorService timer) {
+    Lasting(String name, Supplier<CompletionStage<C>> connect, Consumer<C> connected, Runnable lost, RedisTimer timer) {
         this.name = name;
         this.connect = connect;
         this.connected = connected;
@@ -131,7 +124,6 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
         start();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the next attempt fails for itself
     private void again(Throwable failure) {
         long wait;
         synchronized (this) {
@@ -144,6 +136,6 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
         if (wait == MAX_MILLIS) {
             log.warn("{}: Redis cannot be reached: {}", name, String.valueOf(failure.getMessage()));
         }
-        timer.schedule(this::start, wait, TimeUnit.MILLISECONDS);
+        timer.after(wait, this::start);
     }
 }

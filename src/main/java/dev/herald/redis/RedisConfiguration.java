@@ -12,8 +12,6 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,10 +36,9 @@ class RedisConfiguration {
         return new Keys(settings.prefix());
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService redisTimer() {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("redis-timer").factory());
+    @Bean
+    RedisTimer redisTimer() {
+        return new RedisTimer();
     }
 
     @Bean(destroyMethod = "shutdown")
@@ -58,7 +55,7 @@ class RedisConfiguration {
             RedisSettings settings,
             ClientResources redisResources,
             RedisMeters meters,
-            ScheduledExecutorService redisTimer,
+            RedisTimer redisTimer,
             ObjectProvider<SslBundles> bundles) {
         RedisURI uri = RedisAddress.of(settings);
         RedisClient client = RedisClient.create(redisResources);
@@ -67,7 +64,7 @@ class RedisConfiguration {
     }
 
     @Bean
-    StateReader redisStateReader(Link link, Keys keys, TopicSettings topics, ScheduledExecutorService redisTimer) {
+    StateReader redisStateReader(Link link, Keys keys, TopicSettings topics, RedisTimer redisTimer) {
         return new StateReader(link, keys, topics, redisTimer);
     }
 

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /** What is measured about Redis. Safe for use by any thread. */
 final class RedisMeters {
@@ -46,8 +45,8 @@ final class RedisMeters {
                 .register(meters);
     }
 
-    void watch(BooleanSupplier isUp) {
-        Gauge.builder("herald.redis.up", isUp, up -> up.getAsBoolean() ? 1 : 0)
+    void watch(Link link) {
+        Gauge.builder("herald.redis.up", link, up -> up.isUp() ? 1 : 0)
                 .description("1 while Redis can be asked")
                 .register(meters);
     }

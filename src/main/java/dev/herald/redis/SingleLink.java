@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One Redis, which a Sentinel may replace by another: one connection to ask, and one to hear. */
@@ -23,7 +21,7 @@ final class SingleLink implements Link {
     private static final long PING_SECONDS = 3;
 
     private final RedisClient client;
-    private final ScheduledExecutorService timer;
+    private final RedisTimer timer;
     private final Lasting<StatefulRedisConnection<byte[], byte[]>> asking;
     private final Lasting<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
@@ -31,7 +29,7 @@ final class SingleLink implements Link {
     private volatile @Nullable Replication replication;
     private volatile @Nullable Ear ear;
 
-    SingleLink(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, ScheduledExecutorService timer) {
+    SingleLink(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, RedisTimer timer) {
         this.client = client;
         this.timer = timer;
         this.timeout = timeout;
@@ -47,16 +45,15 @@ final class SingleLink implements Link {
                 this::hears,
                 meters::lost,
                 timer);
-        meters.watch(this::isUp);
+        meters.watch(this);
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the timer
     public void start(Ear who) {
         ear = who;
         asking.start();
         hearing.start();
-        timer.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+        timer.every(PING_SECONDS, this::ping);
     }
 
     @Override
@@ -132,7 +129,7 @@ final class SingleLink implements Link {
                 }
             }
         });
-        timer.execute(() -> wanted.forEach(channel -> subscribe(made, channel)));
+        timer.now(() -> wanted.forEach(channel -> subscribe(made, channel)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the ear is told; a connection that fails is replaced

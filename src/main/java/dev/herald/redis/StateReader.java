@@ -10,9 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** Asks Redis what is kept of a topic. Nothing here blocks; safe for use by any thread. */
 final class StateReader {
@@ -22,9 +20,9 @@ final class StateReader {
     private final Link link;
     private final Keys keys;
     private final TopicSettings topics;
-    private final ScheduledExecutorService timer;
+    private final RedisTimer timer;
 
-    StateReader(Link link, Keys keys, TopicSettings topics, ScheduledExecutorService timer) {
+    StateReader(Link link, Keys keys, TopicSettings topics, RedisTimer timer) {
         this.link = link;
         this.keys = keys;
         this.topics = topics;
@@ -69,9 +67,8 @@ final class StateReader {
                         number(RedisRelay.OVERHEAD)));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the action fails for itself
     void after(long millis, Runnable action) {
-        timer.schedule(action, millis, TimeUnit.MILLISECONDS);
+        timer.after(millis, action);
     }
 
     private CompletableFuture<Long> firstUnknown(Inlet inlet, long from) {

@@ -2,6 +2,7 @@ package dev.herald.selftest;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Item;
+import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
@@ -11,6 +12,7 @@ import dev.herald.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ class SelfTest {
     private final CanarySink sink = new CanarySink(this::heard);
     private final AtomicReference<@Nullable Canary> flying = new AtomicReference<>();
     private @Nullable Session listener;
+    private CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
     private long number;
     private volatile boolean failing;
 
@@ -93,20 +96,20 @@ class SelfTest {
         }
         Session fresh = registry.createOwn(sink);
         listener = fresh;
-        fanout.listen(fresh, Topic.SELF_TEST);
+        listening = fanout.listen(fresh, Topic.SELF_TEST);
     }
 
     private void send() {
         Canary canary = new Canary(name + number++, ticker.nanos());
         flying.set(canary);
-        try {
-            relay.publish(new Item(Topic.SELF_TEST, Message.of(canary.text()))).exceptionally(failure -> {
-                unsent(canary, failure);
-                return null;
-            });
-        } catch (RuntimeException e) {
-            unsent(canary, e);
-        }
+        listening.thenCompose(heard -> publish(canary)).exceptionally(failure -> {
+            unsent(canary, failure);
+            return null;
+        });
+    }
+
+    private CompletableFuture<Receipt> publish(Canary canary) {
+        return relay.publish(new Item(Topic.SELF_TEST, Message.of(canary.text())));
     }
 
     private void unsent(Canary canary, Throwable failure) {
