@@ -12,6 +12,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,10 +58,19 @@ class RedisConfiguration {
             RedisMeters meters,
             RedisTimer redisTimer,
             ObjectProvider<SslBundles> bundles) {
+        return link(settings, redisResources, meters, redisTimer, bundles.getIfAvailable());
+    }
+
+    static Link link(
+            RedisSettings settings,
+            ClientResources resources,
+            RedisMeters meters,
+            RedisTimer timer,
+            @Nullable SslBundles bundles) {
         RedisURI uri = RedisAddress.of(settings);
-        RedisClient client = RedisClient.create(redisResources);
+        RedisClient client = RedisClient.create(resources);
         client.setOptions(options(settings, bundles));
-        return new SingleLink(client, uri, settings.timeout(), meters, redisTimer);
+        return new SingleLink(client, uri, settings.timeout(), meters, timer);
     }
 
     @Bean
@@ -88,7 +98,7 @@ class RedisConfiguration {
         return new RedisRelay(link, keys, fanout, upstream, settings, topics, window, meters);
     }
 
-    private static ClientOptions options(RedisSettings settings, ObjectProvider<SslBundles> bundles) {
+    private static ClientOptions options(RedisSettings settings, @Nullable SslBundles bundles) {
         ClientOptions.Builder options = ClientOptions.builder()
                 .autoReconnect(false)
                 .requestQueueSize(100_000)
@@ -98,10 +108,9 @@ class RedisConfiguration {
                         .connectTimeout(settings.timeout())
                         .keepAlive(true)
                         .build());
-        if (settings.sslBundle() != null) {
+        if (settings.sslBundle() != null && bundles != null) {
             options.sslOptions(SslOptions.builder()
-                    .trustManager(bundles.getObject()
-                            .getBundle(settings.sslBundle())
+                    .trustManager(bundles.getBundle(settings.sslBundle())
                             .getManagers()
                             .getTrustManagerFactory())
                     .build());

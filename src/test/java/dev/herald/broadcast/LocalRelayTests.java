@@ -1,0 +1,16 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.TopicSettings;
+
+class LocalRelayTests extends RelayContract {
+
+    @Override
+    protected Node node(TopicSettings settings) {
+        return Node.alone(settings);
+    }
+
+    @Override
+    protected int most() {
+        return 1;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.herald.broadcast;
+
+import dev.herald.limits.LimitMeters;
+import dev.herald.session.LineSink;
+import dev.herald.session.TestSessions;
+import dev.herald.topic.Position;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The fan-out of one node and its relay, without a service around them. */
+public final class Node implements AutoCloseable {
+
+    private final Fanout fanout;
+    private final Relay relay;
+    private final TestSessions sessions;
+    private final Runnable end;
+
+    /** What makes a node one of several: where its topics come from, and where it publishes. */
+    public record Ties(Upstream upstream, Function<Fanout, Relay> relay, Runnable end) {}
+
+    public Node(TopicSettings settings, Ties ties) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Ticker ticker = System::nanoTime;
+        Topics topics = new Topics(settings, ticker);
+        fanout = new Fanout(
+                topics,
+                ties.upstream(),
+                new BroadcastSettings(
+                        1, Duration.ofSeconds(1), 64, Duration.ofSeconds(30), 128, Duration.ofMinutes(5), 1000),
+                new BroadcastMeters(meters, topics, ticker),
+                new LimitMeters(meters),
+                Untraced.tracing());
+        relay = ties.relay().apply(fanout);
+        sessions = new TestSessions(ticker);
+        end = ties.end();
+        fanout.start();
+    }
+
+    /** A node that is alone. */
+    static Node alone(TopicSettings settings) {
+        return new Node(
+                settings,
+                new Ties(
+                        new LocalUpstream(),
+                        fanout -> new LocalRelay(
+                                fanout,
+                                new BroadcastSettings(
+                                        1,
+                                        Duration.ofSeconds(1),
+                                        64,
+                                        Duration.ofSeconds(5),
+                                        128,
+                                        Duration.ofMinutes(5),
+                                        1000),
+                                new BroadcastMeters(
+                                        new SimpleMeterRegistry(),
+                                        TestSessions.topics(1, System::nanoTime),
+                                        System::nanoTime),
+                                System::nanoTime),
+                        () -> {}));
+    }
+
+    public Relay relay() {
+        return relay;
+    }
+
+    /** A session that hears these topics, and broadcasts. */
+    public LineSink listen(int history, List<Position> since, Topic... topics) {
+        LineSink sink = new LineSink();
+        fanout.subscribe(sessions.open(sink), new Interest(List.of(topics), history, since));
+        return sink;
+    }
+
+    /** What this node can say was said under a topic, as {@link LineSink} has it. */
+    public List<String> read(Topic topic) {
+        List<String> read = fanout.read(topic, LineSink::lines).join();
+        return read == null ? List.of() : read;
+    }
+
+    /** The place in a trace of the newest message of a topic. */
+    @Nullable
+    String traceOf(Topic topic) {
+        return fanout.<Optional<String>>read(
+                        topic,
+                        log -> Optional.ofNullable(log.get(log.head() - 1))
+                                .map(newest -> newest.message().traceparent()))
+                .join()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        sessions.registry().all().forEach(session -> session.lost());
+        fanout.stop();
+        end.run();
+    }
+}

@@ -1,0 +1,230 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.session.LineSink;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.Retention;
+import dev.herald.topic.Retention.Overflow;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** What every {@link Relay} promises, on each of its nodes. */
+public abstract class RelayContract {
+
+    protected static final Topic NEWS = new Topic("news");
+    protected static final Duration SOON = Duration.ofSeconds(20);
+
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** A node that is, or may be, one of several. */
+    protected abstract Node node(TopicSettings settings) throws Exception;
+
+    /** How many nodes there can be. */
+    protected abstract int most();
+
+    @BeforeEach
+    protected void begin() throws Exception {
+        for (int i = 0; i < most(); i++) {
+            nodes.add(node(settings(10_000)));
+        }
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (Node node : nodes) {
+            node.close();
+        }
+    }
+
+    protected static TopicSettings settings(int count) {
+        Retention history = new Retention(count, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
+        return new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(64), 1_000, history, List.of());
+    }
+
+    protected static Item item(Topic topic, String text) {
+        return new Item(topic, Message.of(text));
+    }
+
+    private Node first() {
+        return nodes.getFirst();
+    }
+
+    private Node last() {
+        return nodes.getLast();
+    }
+
+    protected static LineSink greeted(LineSink sink) {
+        await().atMost(SOON).until(sink::isGreeted);
+        return sink;
+    }
+
+    @Test
+    void listenersOfEachNodeHearIt() {
+        List<LineSink> all = nodes.stream()
+                .map(node -> greeted(node.listen(0, List.of(), NEWS)))
+                .toList();
+
+        first().relay().publish(item(NEWS, "hello")).join();
+
+        for (LineSink each : all) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(each.messages(NEWS)).containsExactly("hello"));
+        }
+    }
+
+    @Test
+    void offsetsBeginWithOneAndHaveNoGaps() {
+        List<Position> positions = IntStream.range(0, 20)
+                .mapToObj(i -> nodes.get(i % nodes.size())
+                        .relay()
+                        .publish(item(NEWS, "m" + i))
+                        .join())
+                .map(Receipt::position)
+                .toList();
+
+        assertThat(positions)
+                .extracting(Position::offset)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 20).mapToObj(i -> (long) i).toList());
+        assertThat(positions)
+                .extracting(Position::epoch)
+                .containsOnly(positions.getFirst().epoch());
+    }
+
+    @Test
+    void theOrderIsTheSameEverywhereAndThatOfTheOffsets() {
+        List<LineSink> all = nodes.stream()
+                .map(node -> greeted(node.listen(0, List.of(), NEWS)))
+                .toList();
+
+        List<CompletableFuture<Receipt>> receipts = IntStream.range(0, 500)
+                .mapToObj(i -> nodes.get(i % nodes.size()).relay().publish(item(NEWS, "m" + i)))
+                .toList();
+        receipts.forEach(CompletableFuture::join);
+
+        for (LineSink each : all) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(each.lines()).hasSize(500));
+            assertThat(each.lines()).isEqualTo(all.getFirst().lines());
+            assertThat(each.lines().stream().map(line -> line.split(" ", 3)[1]).map(Position::parse))
+                    .extracting(Position::offset)
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void oneWhoComesLaterHearsHistoryOnAnyNode() {
+        first().relay().publish(item(NEWS, "one")).join();
+        first().relay().publish(item(NEWS, "two")).join();
+
+        LineSink late = last().listen(1, List.of(), NEWS);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(late.messages(NEWS)).containsExactly("two"));
+        assertThat(last().read(NEWS)).hasSize(2);
+    }
+
+    @Test
+    void oneWhoComesBackToAnotherNodeMissesNothingAndHearsNothingTwice() {
+        LineSink before = greeted(first().listen(0, List.of(), NEWS));
+        first().relay().publish(item(NEWS, "one")).join();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(before.messages(NEWS)).containsExactly("one"));
+        List<Position> places = before.places();
+        first().relay().publish(item(NEWS, "two")).join();
+
+        LineSink after = last().listen(0, places, NEWS);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(after.messages(NEWS)).containsExactly("two"));
+        last().relay().publish(item(NEWS, "three")).join();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(after.messages(NEWS)).containsExactly("two", "three"));
+        assertThat(after.gaps()).isZero();
+    }
+
+    @Test
+    void aKeyIsGoodForOneMessage() {
+        LineSink sink = greeted(last().listen(0, List.of(), NEWS));
+        IdempotencyKey key = new IdempotencyKey("k");
+        Receipt told =
+                first().relay().publish(new Item(NEWS, Message.of("once"), key)).join();
+
+        Receipt again =
+                last().relay().publish(new Item(NEWS, Message.of("once"), key)).join();
+        assertThat(again).isEqualTo(told);
+        assertThatThrownBy(() -> last().relay()
+                        .publish(new Item(NEWS, Message.of("other"), key))
+                        .join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(KeyReusedException.class);
+        first().relay().publish(item(NEWS, "next")).join();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(sink.messages(NEWS)).containsExactly("once", "next"));
+    }
+
+    @Test
+    void theSameKeyUnderAnotherTopicIsAnother() {
+        IdempotencyKey key = new IdempotencyKey("k");
+        Receipt news =
+                first().relay().publish(new Item(NEWS, Message.of("x"), key)).join();
+        Receipt sport = first().relay()
+                .publish(new Item(new Topic("sport"), Message.of("y"), key))
+                .join();
+
+        assertThat(news.position().offset()).isEqualTo(1);
+        assertThat(sport.position().offset()).isEqualTo(1);
+        assertThat(sport.position().epoch()).isNotEqualTo(news.position().epoch());
+    }
+
+    @Test
+    void recipientsAreThisNodesListeners() {
+        greeted(first().listen(0, List.of(), NEWS));
+        greeted(first().listen(0, List.of(), NEWS));
+
+        assertThat(first().relay().publish(item(NEWS, "x")).join().recipients()).isEqualTo(2);
+    }
+
+    @Test
+    void theClockIsEachNodesOwn() {
+        LineSink here = greeted(first().listen(0, List.of()));
+        first().relay().publish(item(Topic.TICK, "tick")).join();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(here.messages(Topic.TICK)).containsExactly("tick"));
+    }
+
+    @Test
+    void anyBytesArriveAsTheyWere() {
+        LineSink sink = greeted(last().listen(0, List.of(), NEWS));
+        first().relay().publish(item(NEWS, "\u0001 \"\\ : {} % \uD83D\uDE00\t")).join();
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(sink.messages(NEWS)).containsExactly("\u0001 \"\\ : {} % \uD83D\uDE00\t"));
+    }
+
+    @Test
+    void aTraceGoesAlong() {
+        String place = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Receipt receipt = first().relay()
+                .publish(new Item(NEWS, Message.of("traced").tracedBy(place)))
+                .join();
+
+        assertThat(receipt.position().offset()).isEqualTo(1);
+        assertThat(last().traceOf(NEWS)).isEqualTo(place);
+    }
+}

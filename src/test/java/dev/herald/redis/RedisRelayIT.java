@@ -1,0 +1,54 @@
+package dev.herald.redis;
+
+import dev.herald.broadcast.Node;
+import dev.herald.broadcast.RelayContract;
+import dev.herald.topic.TopicSettings;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.util.unit.DataSize;
+
+/** The relay's promises, kept by two nodes with a real Redis between them. */
+@EnabledIf("dev.herald.redis.RedisServer#isThere")
+class RedisRelayIT extends RelayContract {
+
+    private static RedisServer redis;
+
+    private String prefix = "";
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        redis = new RedisServer();
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        redis.close();
+    }
+
+    @BeforeEach
+    @Override
+    protected void begin() throws Exception {
+        prefix = UUID.randomUUID().toString();
+        super.begin();
+    }
+
+    @Override
+    protected Node node(TopicSettings settings) {
+        RedisSettings base = RedisTies.settings(redis.url(), 0);
+        RedisTies ties = new RedisTies(
+                new RedisSettings(
+                        base.url(), false, prefix, base.timeout(), 0, DataSize.ofMegabytes(32), base.remember(), null),
+                settings);
+        Awaitility.await().atMost(SOON).until(ties::isUp);
+        return new Node(settings, ties.ties());
+    }
+
+    @Override
+    protected int most() {
+        return 2;
+    }
+}

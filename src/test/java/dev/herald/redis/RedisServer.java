@@ -1,0 +1,132 @@
+package dev.herald.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/** A real {@code redis-server} on a port of its own, which can be killed and started again, with its data or without. */
+public final class RedisServer implements AutoCloseable {
+
+    private static final String PROGRAM = System.getProperty("redis.server", "/usr/bin/redis-server");
+
+    private final Path directory;
+    private final int port;
+    private final List<String> options;
+    private @Nullable Process process;
+
+    public RedisServer(String... options) throws IOException {
+        this.options = List.of(options);
+        directory = Files.createTempDirectory("herald-redis");
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        start();
+    }
+
+    public static boolean isThere() {
+        boolean there = Files.isExecutable(Path.of(PROGRAM));
+        if (!there) {
+            System.out.println("No " + PROGRAM + ": the tests with Redis are skipped");
+        }
+        return there;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    public void start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                PROGRAM,
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--repl-diskless-sync-delay",
+                "0"));
+        command.addAll(options);
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(this::answers);
+    }
+
+    /** As {@code kill -9}. */
+    public void kill() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** While it is not running. */
+    public void forget() throws IOException {
+        FileSystemUtils.deleteRecursively(directory.resolve("appendonlydir"));
+    }
+
+    /** Asks it something, as an operator would. */
+    public Object ask(String... words) {
+        RedisClient client = RedisClient.create(RedisURI.create(url()));
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            return connection
+                    .sync()
+                    .eval(
+                            "return redis.pcall(unpack(ARGV))",
+                            io.lettuce.core.ScriptOutputType.OBJECT,
+                            new String[0],
+                            words);
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Cuts every connection. */
+    public void cut() {
+        RedisClient client = RedisClient.create(RedisURI.create(url()));
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection
+                    .sync()
+                    .clientKill(io.lettuce.core.KillArgs.Builder.typeNormal().skipme(true));
+            connection.sync().clientKill(io.lettuce.core.KillArgs.Builder.typePubsub());
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        FileSystemUtils.deleteRecursively(directory);
+    }
+
+    private boolean answers() {
+        RedisClient client = RedisClient.create(RedisURI.create(url()));
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            return "PONG".equals(connection.sync().ping());
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+}

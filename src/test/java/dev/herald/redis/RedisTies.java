@@ -1,0 +1,75 @@
+package dev.herald.redis;
+
+import dev.herald.broadcast.Node;
+import dev.herald.topic.TopicSettings;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.unit.DataSize;
+
+/** What ties a node to others through Redis, put together as the service does. */
+final class RedisTies {
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Node.Ties ties;
+    private final Link link;
+
+    RedisTies(String url, TopicSettings topics) {
+        this(settings(url, 0), topics);
+    }
+
+    RedisTies(RedisSettings settings, TopicSettings topics) {
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .nettyCustomizer(new Consolidation())
+                .build();
+        RedisTimer timer = new RedisTimer();
+        RedisMeters redisMeters = new RedisMeters(meters);
+        Keys keys = new Keys(settings.prefix());
+        link = RedisConfiguration.link(settings, resources, redisMeters, timer, null);
+        StateReader reader = new StateReader(link, keys, topics, timer);
+        RedisUpstream upstream = new RedisUpstream(link, keys, reader, redisMeters);
+        link.start(upstream);
+        ties = new Node.Ties(
+                upstream,
+                fanout -> new RedisRelay(
+                        link, keys, fanout, upstream, settings, topics, Duration.ofMinutes(5), redisMeters),
+                () -> {
+                    timer.close();
+                    link.close();
+                    resources.shutdown(0, 0, TimeUnit.SECONDS);
+                });
+    }
+
+    static RedisSettings settings(String url, int replicas) {
+        return new RedisSettings(
+                url,
+                false,
+                "herald",
+                Duration.ofSeconds(2),
+                replicas,
+                DataSize.ofMegabytes(32),
+                Duration.ofDays(1),
+                null);
+    }
+
+    Node.Ties ties() {
+        return ties;
+    }
+
+    boolean isUp() {
+        return link.isUp();
+    }
+
+    double count(String meter) {
+        return meters.get(meter).counter().count();
+    }
+
+    double value(String meter) {
+        return meters.get(meter).gauge().value();
+    }
+}

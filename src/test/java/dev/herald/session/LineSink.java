@@ -1,0 +1,140 @@
+package dev.herald.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.WireForm;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/** A client that takes everything at once, and notes it in lines: {@code topic epoch:offset message}, or {@code gap topic}. */
+public final class LineSink implements Sink {
+
+    private static final WireForm LINE = publication -> (line(publication) + '\n').getBytes(UTF_8);
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Map<Topic, Position> places = new LinkedHashMap<>();
+    private volatile boolean greeted;
+    private volatile @Nullable CloseStatus closed;
+
+    /** What a log holds. */
+    public static List<String> lines(TopicLog log) {
+        List<String> lines = new ArrayList<>();
+        for (long cursor = log.tail(); cursor < log.head(); cursor++) {
+            Publication publication = log.get(cursor);
+            if (publication != null) {
+                lines.add(line(publication));
+            }
+        }
+        return lines;
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+
+    /** The messages under a topic, without their positions. */
+    public List<String> messages(Topic topic) {
+        String prefix = topic + " ";
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(line.indexOf(' ', prefix.length()) + 1))
+                .toList();
+    }
+
+    public long gaps() {
+        return lines.stream().filter(line -> line.startsWith("gap ")).count();
+    }
+
+    /** Whether it listens. */
+    public boolean isGreeted() {
+        return greeted;
+    }
+
+    public @Nullable CloseStatus closed() {
+        return closed;
+    }
+
+    /** Where it stands, as a client would say when it comes back. */
+    public synchronized List<Position> places() {
+        return List.copyOf(places.values());
+    }
+
+    @Override
+    public WireForm form(TopicLog log) {
+        return LINE;
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        UTF_8.decode(bytes).toString().lines().forEach(this::note);
+        return true;
+    }
+
+    @Override
+    public void writeRest(ByteBuffer rest, Outbox outbox) {
+        throw new IllegalStateException("rest: %d bytes (expected: none)".formatted(rest.remaining()));
+    }
+
+    @Override
+    public synchronized byte[] hello(Session session, Map<Topic, Position> positions) {
+        places.putAll(positions);
+        greeted = true;
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        return ("gap " + gap.topic() + '\n').getBytes(UTF_8);
+    }
+
+    @Override
+    public byte[] direct(byte[] utf8) {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] ping() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] goodbye(CloseStatus status) {
+        closed = status;
+        return new byte[0];
+    }
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void abort() {}
+
+    private synchronized void note(String line) {
+        String[] words = line.split(" ", 3);
+        if (words.length == 3) {
+            places.put(new Topic(words[0]), Position.parse(words[1]));
+        }
+        lines.add(line);
+    }
+
+    private static String line(Publication publication) {
+        return publication.gap() != null
+                ? "gap " + publication.topic()
+                : publication.topic() + " " + publication.position() + " "
+                        + new String(publication.message().utf8(), UTF_8);
+    }
+}
