@@ -11,15 +11,6 @@ import java.util.concurrent.CompletableFuture;
  */
 interface Link extends AutoCloseable {
 
-    /** What is told of the channels, in order for each; by the connections' threads, which nothing may hold up. */
-    interface Ear {
-
-        /** From now on what is published on the channel is heard; again after each time that it was not. */
-        void subscribed(String channel);
-
-        void heard(String channel, byte[] message);
-    }
-
     void start(Ear ear);
 
     /** Whether Redis can be asked now. */

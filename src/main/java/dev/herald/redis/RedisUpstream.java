@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The clock is each node's own: a tick a second for each session, whatever the number of nodes.
  */
-final class RedisUpstream implements Upstream, Link.Ear {
+final class RedisUpstream implements Upstream, Ear {
 
     private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 

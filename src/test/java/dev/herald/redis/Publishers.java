@@ -1,0 +1,82 @@
+package dev.herald.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.broadcast.Item;
+import dev.herald.broadcast.Node;
+import dev.herald.broadcast.Receipt;
+import dev.herald.session.LineSink;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Publishers on several nodes, each one message after the other, who remember what they were told was taken. */
+final class Publishers implements AutoCloseable {
+
+    private final Map<String, Receipt> taken = new ConcurrentHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopped;
+
+    Publishers(Topic topic, Node... nodes) {
+        for (int i = 0; i < nodes.length; i++) {
+            Node node = nodes[i];
+            String name = "p" + i + "-";
+            threads.add(Thread.ofPlatform().start(() -> publish(node, topic, name)));
+        }
+    }
+
+    int taken() {
+        return taken.size();
+    }
+
+    int refused() {
+        return refused.get();
+    }
+
+    private void publish(Node node, Topic topic, String name) {
+        for (int number = 0; !stopped; number++) {
+            String text = name + number;
+            try {
+                taken.put(
+                        text,
+                        node.relay().publish(new Item(topic, Message.of(text))).join());
+            } catch (CompletionException e) {
+                refused.incrementAndGet();
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Whether the listener has heard all that was taken. */
+    boolean areAllHeardBy(LineSink sink, Topic topic) {
+        return new HashSet<>(sink.messages(topic)).containsAll(taken.keySet());
+    }
+
+    /** Everything that was taken was heard once, at its position, and in the order of its positions in each epoch. */
+    void checkHeard(LineSink sink, Topic topic) {
+        assertThat(sink.messages(topic)).doesNotHaveDuplicates().containsAll(taken.keySet());
+        assertThat(sink.lines())
+                .containsAll(taken.entrySet().stream()
+                        .map(entry -> topic + " " + entry.getValue().position() + " " + entry.getKey())
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

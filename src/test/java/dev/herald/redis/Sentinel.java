@@ -1,0 +1,58 @@
+package dev.herald.redis;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
+
+/** A Sentinel that watches a Redis, and a replica that it may put in its place. */
+final class Sentinel implements AutoCloseable {
+
+    private final RedisServer replica;
+    private final Path directory;
+    private final int port;
+    private final Process process;
+
+    Sentinel(RedisServer master) throws IOException {
+        replica = new RedisServer("--replicaof", "127.0.0.1 " + master.port());
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> String.valueOf(replica.ask("INFO", "replication")).contains("master_link_status:up"));
+        directory = Files.createTempDirectory("herald-sentinel");
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path configuration = directory.resolve("sentinel.conf");
+        Files.writeString(configuration, """
+                port %d
+                bind 127.0.0.1
+                dir %s
+                sentinel monitor main 127.0.0.1 %d 1
+                sentinel down-after-milliseconds main 500
+                sentinel failover-timeout main 3000
+                """.formatted(port, directory, master.port()));
+        process = new ProcessBuilder("/usr/bin/redis-server", configuration.toString(), "--sentinel")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+slave"));
+    }
+
+    String url() {
+        return "redis-sentinel://127.0.0.1:" + port + "/0#main";
+    }
+
+    private String log() throws IOException {
+        return Files.readString(directory.resolve("log"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        replica.close();
+        FileSystemUtils.deleteRecursively(directory);
+    }
+}
