@@ -70,6 +70,13 @@ class AnswersIT {
     }
 
     @Test
+    void nodeIsAsPromised() throws Exception {
+        http.broadcast("hello");
+
+        assertKept("get", "/node", 200, http.get("/node"));
+    }
+
+    @Test
     void problemsAreAsPromised() throws Exception {
         assertKept("post", "/broadcast", 400, http.broadcast(""));
         assertKept("post", "/broadcast", 413, http.broadcast("x".repeat(70_000)));

@@ -130,7 +130,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers("/broadcast/**")
                         .hasAuthority(Scope.PUBLISH.getAuthority())
-                        .requestMatchers("/topics/**")
+                        .requestMatchers("/topics/**", "/node")
                         .hasAuthority(Scope.READ.getAuthority())
                         .anyRequest()
                         .hasAuthority(Scope.OPERATE.getAuthority()))

@@ -14,6 +14,7 @@ enum Door {
     EVENTS_OF_A_TOPIC("GET /events?topic=news.sport", Scope.READ, 200),
     TOPICS("GET /topics", Scope.READ, 200),
     MESSAGES("GET /topics/news.sport/messages", Scope.READ, 200),
+    NODE("GET /node", Scope.READ, 200),
     BROADCAST("POST /broadcast", Scope.PUBLISH, 202),
     PUBLISH("POST /broadcast?topic=news.sport", Scope.PUBLISH, 202),
     BATCH("POST /broadcast/batch", Scope.PUBLISH, 202),

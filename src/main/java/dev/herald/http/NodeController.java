@@ -1,0 +1,56 @@
+package dev.herald.http;
+
+import dev.herald.security.Access;
+import dev.herald.session.Drain;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What this node does, and what the caller may do with it: for a page that has no other way to know, as Actuator may be on
+ * another port.
+ */
+@RestController
+class NodeController {
+
+    private final NodeMeters meters;
+    private final Drain drain;
+    private final HealthEndpoint health;
+    private final @Nullable BuildProperties build;
+    private final Clock clock;
+
+    NodeController(
+            NodeMeters meters, Drain drain, HealthEndpoint health, ObjectProvider<BuildProperties> build, Clock clock) {
+        this.meters = meters;
+        this.drain = drain;
+        this.health = health;
+        this.build = build.getIfAvailable();
+        this.clock = clock;
+    }
+
+    @GetMapping("/node")
+    NodeView node() {
+        return new NodeView(
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                build == null ? null : build.getVersion(),
+                isReady(),
+                drain.isDraining(),
+                meters.sessions(),
+                meters.totals(),
+                meters.fanout(),
+                NodeView.Caller.of(Access.current()));
+    }
+
+    /** As the readiness probe has it. */
+    private boolean isReady() {
+        HealthDescriptor readiness = health.healthForPath("readiness");
+        return readiness != null && Status.UP.equals(readiness.getStatus());
+    }
+}

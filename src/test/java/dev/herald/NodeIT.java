@@ -1,0 +1,73 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.session.Drain;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What a node says that it does agrees with what happened. */
+class NodeIT extends Api {
+
+    @Autowired
+    private Drain drain;
+
+    @Test
+    void countsSessionsAndWhatTheyHear() throws Exception {
+        Client client = connect("");
+        String before = node();
+
+        accepted(http.broadcast("hello"));
+
+        assertThat(client.text()).isEqualTo("hello");
+        assertThat(integer(before, "$.sessions.websocket")).isEqualTo(1);
+        assertThat(integer(before, "$.sessions.sse")).isZero();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(fanouts(node())).isGreaterThan(fanouts(before)));
+        String after = node();
+        for (String total : List.of("published", "delivered")) {
+            assertThat(integer(after, "$.totals." + total))
+                    .as(total)
+                    .isEqualTo(integer(before, "$.totals." + total) + 1);
+        }
+        assertThat(integer(after, "$.totals.bytes")).isGreaterThan(integer(before, "$.totals.bytes"));
+    }
+
+    @Test
+    void saysThatItDrains() throws Exception {
+        assertThat(JsonPath.<Boolean>read(node(), "$.ready")).isTrue();
+        assertThat(JsonPath.<Boolean>read(node(), "$.draining")).isFalse();
+        drain.start(1, null, false);
+        try {
+            assertThat(JsonPath.<Boolean>read(node(), "$.ready")).isFalse();
+            assertThat(JsonPath.<Boolean>read(node(), "$.draining")).isTrue();
+        } finally {
+            drain.cancel();
+        }
+    }
+
+    @Test
+    void saysWhatTheCallerMayDo() throws Exception {
+        assertThat(JsonPath.<Object>read(node(), "$.caller").toString())
+                .contains("read=true", "publish=true", "operate=true", "publishes=[\"*\"]")
+                .doesNotContain("name");
+    }
+
+    private String node() throws Exception {
+        return http.get("/node").body();
+    }
+
+    private static long fanouts(String node) {
+        return JsonPath.<List<Integer>>read(node, "$.fanout[*].count").stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+    }
+
+    private static int integer(String node, String path) {
+        return JsonPath.<Integer>read(node, path);
+    }
+}
