@@ -32,7 +32,9 @@ enum Door {
     LIVENESS("GET /actuator/health/liveness", null, 200),
     READINESS("GET /actuator/health/readiness", null, 200),
     CONTRACT("GET /v3/api-docs", null, 200),
-    ASYNC_CONTRACT("GET /asyncapi.yaml", null, 200);
+    ASYNC_CONTRACT("GET /asyncapi.yaml", null, 200),
+    CONSOLE("GET /", null, 200),
+    CONSOLE_SCRIPT("GET /console/herald.js", null, 200);
 
     private final String line;
     private final @Nullable Scope scope;
