@@ -1,0 +1,277 @@
+package dev.herald.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The client that people copy, in a browser whose time, sockets and requests are the test's. */
+@Live
+@ExtendWith(Chromium.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class HeraldClientIT {
+
+    private static final String FAKES = """
+            async () => {
+              window.sockets = [];
+              window.states = [];
+              window.heard = [];
+              window.WebSocket = class {
+                constructor(url, protocols) {
+                  Object.assign(this, { url: String(url), protocols, sent: [] });
+                  sockets.push(this);
+                }
+                send(text) { this.sent.push(text); }
+                close() {}
+                hear(what) { this.onmessage({ data: JSON.stringify(what) }); }
+                open(positions = {}) { this.onopen(); this.hear({ type: 'connected', session: 's1', positions }); }
+                end(code, reason = '') { this.onclose({ code, reason }); }
+              };
+              window.requests = [];
+              window.answers = [];
+              window.fetch = async (url, options) => {
+                requests.push({ url: String(url), headers: options.headers });
+                const answer = answers.shift();
+                if (!answer) throw new TypeError('away');
+                return answer;
+              };
+              const { Herald, backoff, slot } = await import('/console/herald.js');
+              Object.assign(window, { Herald, backoff, slot });
+              window.start = options => {
+                window.herald = new Herald(options);
+                herald.addEventListener('state', ({ detail }) => states.push(detail));
+                for (const type of ['message', 'echo', 'direct', 'gap']) {
+                  herald.addEventListener(type, ({ detail }) => heard.push(detail));
+                }
+                herald.connect();
+              };
+              window.wait = () => Math.round(herald.state.retryAt - Date.now());
+            }
+            """;
+
+    @LocalServerPort
+    private int port;
+
+    private Visit visit;
+    private Page page;
+
+    @BeforeAll
+    void blankPage(Visits visits) {
+        visit = visits.alone(port);
+        page = visit.page();
+        page.clock().install(new Clock.InstallOptions().setTime(0));
+        page.route(
+                "**/blank",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<!doctype html><link rel=icon href=data:>")));
+        page.navigate(visit.url("/blank"));
+        page.clock().pauseAt(1_000);
+    }
+
+    @BeforeEach
+    void nothingHappenedYet() {
+        page.evaluate(FAKES);
+    }
+
+    @AfterEach
+    void disconnect() {
+        page.evaluate("window.herald?.close()");
+    }
+
+    @AfterAll
+    void leave() {
+        visit.assertNoComplaints();
+        visit.context().close();
+    }
+
+    @Test
+    void waitsTwiceAsLongAfterEachFailureUpToABound() {
+        run("start({ random: () => 1 })");
+
+        for (int expected : new int[] {1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000}) {
+            run("sockets.at(-1).onopen(), sockets.at(-1).end(1006)");
+            assertThat(run("wait()")).isEqualTo(expected);
+            page.clock().runFor(expected);
+            assertThat(run("herald.state.name")).isEqualTo("connecting");
+        }
+        assertThat(run("sockets.length")).isEqualTo(8);
+    }
+
+    @Test
+    void spreadsAttemptsOverTheWholeTime() {
+        assertThat(run("[0, .25, .999].map(part => Math.floor(backoff(3, () => part)))"))
+                .isEqualTo(List.of(0, 2_000, 7_992));
+        assertThat(run("new Set(Array.from({ length: 50 }, () => backoff(5))).size"))
+                .isEqualTo(50);
+    }
+
+    @Test
+    void beginsAnewAfterAGoodConnection() {
+        run("start({ random: () => 1 })");
+        for (int i = 0; i < 3; i++) {
+            run("sockets.at(-1).onopen(), sockets.at(-1).end(1006)");
+            page.clock().runFor(8_000);
+        }
+
+        run("sockets.at(-1).open()");
+        page.clock().runFor(11_000);
+        run("sockets.at(-1).end(1006)");
+
+        assertThat(run("wait()")).isEqualTo(1_000);
+    }
+
+    @Test
+    void comesBackWhenADrainSays() {
+        run("start({}), sockets[0].open(), sockets[0].end(1012, 'restarting retry=4321')");
+
+        assertThat(run("wait()")).isEqualTo(4_321);
+        run("window.dispatchEvent(new Event('online'))");
+        page.clock().runFor(4_300);
+        assertThat(run("sockets.length")).isEqualTo(1);
+        page.clock().runFor(100);
+        assertThat(run("sockets.length")).isEqualTo(2);
+        assertThat(run("[slot('restarting'), slot('retry=0'), slot('retry=5x'), slot(undefined)].map(String)"))
+                .isEqualTo(List.of("undefined", "0", "undefined", "undefined"));
+    }
+
+    @Test
+    void hurriesWhenTheNetworkIsBack() {
+        run("start({ random: () => 1 }), sockets[0].open(), sockets[0].end(1006)");
+
+        run("window.dispatchEvent(new Event('online'))");
+        assertThat(run("sockets.length")).isEqualTo(2);
+        run("sockets[1].onopen(), sockets[1].end(1006), document.dispatchEvent(new Event('visibilitychange'))");
+        assertThat(run("sockets.length")).isEqualTo(3);
+    }
+
+    @Test
+    void resumesFromItsPlacesAndTheClockHasNone() {
+        run("start({ topics: ['weather'], history: 3 }), sockets[0].open({ broadcast: 'b:1', weather: 'w:5' })");
+        run("sockets[0].hear({ type: 'message', topic: 'weather', position: 'w:6', data: 'rain' })");
+        run("sockets[0].hear({ type: 'message', topic: 'tick', position: 't:9', data: 'tick' }), sockets[0].end(1006)");
+        run("herald.connect()");
+
+        assertThat(run("decodeURIComponent(sockets[0].url).split('?')[1]")).isEqualTo("topic=weather&history=3");
+        assertThat(run("decodeURIComponent(sockets[1].url).split('?')[1]"))
+                .isEqualTo("topic=weather&history=3&since=b:1,w:6");
+    }
+
+    @Test
+    void tellsOfGapsAndKeepsItsPlaceUntilItStandsAgain() {
+        run("start({}), sockets[0].open({ broadcast: 'b:1' }), sockets[0].end(1006), herald.connect()");
+        run("sockets[1].onopen(), sockets[1].hear({ type: 'gap', topic: 'broadcast', from: 'b:1', to: 'c:7' })");
+        assertThat(run("heard.at(-1)"))
+                .isEqualTo(Map.of("type", "gap", "topic", "broadcast", "from", "b:1", "to", "c:7"));
+
+        run("sockets[1].end(1006), herald.connect()");
+        assertThat(run("decodeURIComponent(sockets[2].url)")).asString().endsWith("since=b:1");
+        run("sockets[2].open({ broadcast: 'c:7' }), sockets[2].end(1006), herald.connect()");
+        assertThat(run("decodeURIComponent(sockets[3].url)")).asString().endsWith("since=c:7");
+    }
+
+    @Test
+    void staysAwayWhenItIsNotWanted() {
+        run("start({}), sockets[0].open(), sockets[0].end(1008, 'disconnected by an operator')");
+        page.clock().runFor(120_000);
+        assertThat(run("[herald.state.name, herald.state.code, sockets.length]"))
+                .isEqualTo(List.of("closed", 1008, 1));
+    }
+
+    @Test
+    void asksWhyItWasRefusedAndStops() {
+        run("answers.push(new Response('{\"detail\": \"credentials: none\"}', { status: 401 }))");
+        run("start({ credential: () => 'secret' }), sockets[0].end(1006)");
+        settle();
+        page.clock().runFor(120_000);
+
+        assertThat(run("[herald.state.name, herald.state.status, herald.state.reason, sockets.length]"))
+                .isEqualTo(List.of("closed", 401, "credentials: none", 1));
+        assertThat(run("sockets[0].protocols")).isEqualTo(List.of("herald.v1", "bearer", "secret"));
+        assertThat(run("sockets[0].url + requests[0].url")).asString().doesNotContain("secret");
+        assertThat(run("requests[0].headers.Authorization")).isEqualTo("Bearer secret");
+    }
+
+    @Test
+    void waitsAsLongAsALimitSays() {
+        run("answers.push(new Response('{}', { status: 429, headers: { 'Retry-After': '7' } }))");
+        run("start({}), sockets[0].end(1006)");
+        settle();
+
+        assertThat(run("[herald.state.status, wait()]")).isEqualTo(List.of(429, 7_000));
+    }
+
+    @Test
+    void noticesADeadConnection() {
+        run("start({ random: () => 1 }), sockets[0].open()");
+        page.clock().runFor(31_500);
+        assertThat(run("sockets[0].sent.length")).isEqualTo(1);
+        run("sockets[0].hear({ type: 'echo', data: sockets[0].sent[0] })");
+        page.clock().runFor(20_000);
+        assertThat(run("[herald.state.name, heard.length]")).isEqualTo(List.of("open", 0));
+
+        page.clock().runFor(25_000);
+        assertThat(run("states.filter(({ name }) => name === 'waiting').map(({ reason }) => reason)"))
+                .isEqualTo(List.of("no answer"));
+    }
+
+    @Test
+    void readsEventStreamsAndResumesThem() {
+        run("""
+                answers.push(new Response('retry: 2905\\nid: b:1,w:0\\n\\n: still here\\n\\nevent: weather\\r\\ndata: two\\r\\ndata: lines\\r\\n'
+                  + 'id: b:1,w:1\\n\\nevent: herald/gap\\ndata: {"topic":"weather","to":"w:9"}\\n\\n'
+                  + 'event: herald/direct\\ndata: psst\\n\\n')),
+                start({ transport: 'sse', credential: () => 'secret' })
+                """);
+        settle();
+
+        assertThat(run("heard.map(({ type, topic, data, to }) => [type, topic, data, to].map(String))"))
+                .isEqualTo(List.of(
+                        List.of("message", "weather", "two\nlines", "undefined"),
+                        List.of("gap", "weather", "undefined", "w:9"),
+                        List.of("direct", "undefined", "psst", "undefined")));
+        assertThat(run("wait()")).isEqualTo(2_905);
+        page.clock().runFor(3_000);
+        assertThat(run("requests[1].headers"))
+                .isEqualTo(Map.of(
+                        "Accept", "text/event-stream", "Authorization", "Bearer secret", "Last-Event-ID", "b:1,w:1"));
+    }
+
+    @Test
+    void comesBackWhenAnEventStreamSaysAndStaysAwayWhenItIsNotWanted() {
+        run("""
+                answers.push(new Response('retry: 2905\\n\\nretry: 777\\nevent: herald/close\\ndata: {"code":1012,"reason":"restarting"}\\n\\n')),
+                answers.push(new Response('event: herald/close\\ndata: {"code":1008,"reason":"token expired"}\\n\\n')),
+                start({ transport: 'sse' })
+                """);
+        settle();
+        assertThat(run("[herald.state.code, wait()]")).isEqualTo(List.of(1012, 777));
+        page.clock().runFor(777);
+        settle();
+        page.clock().runFor(60_000);
+
+        assertThat(run("[herald.state.name, herald.state.code, requests.length]"))
+                .isEqualTo(List.of("closed", 1008, 2));
+    }
+
+    private Object run(String script) {
+        return page.evaluate(script);
+    }
+
+    /** Until what is read from streams and promises has arrived. */
+    private void settle() {
+        page.waitForFunction("() => herald.state.name === 'waiting' || herald.state.name === 'closed'");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.herald.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import dev.herald.HeraldApplication;
+import dev.herald.Http;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service ends and starts again while the page is open, and nobody touches the page. */
+class RestartIT extends Visiting {
+
+    private @Nullable ConfigurableApplicationContext service;
+
+    @AfterEach
+    void stop() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @Test
+    void comesBackByItselfAndMissesNothing() throws Exception {
+        int port = freePort();
+        start(port);
+        Visit ada = visit(port).mayBeRefused().openLive().listenTo("console.restart", 0);
+        Http http = new Http(port);
+        http.post("/broadcast?topic=console.restart", "before");
+        assertThat(ada.row("topic", "before")).hasCount(1);
+
+        stop();
+        assertThat(ada.text("link-words")).not().hasText("Live over WebSocket");
+        assertThat(ada.text("node-state")).hasText("Node not reachable");
+        assertThat(ada.text("notice")).isVisible();
+        start(port);
+        http.post("/broadcast?topic=console.restart", "meanwhile");
+
+        ada.live();
+        assertThat(ada.row("topic", "meanwhile")).hasCount(1);
+        assertThat(ada.row("gap", "console.restart")).hasCount(1);
+        assertThat(ada.row("topic", "before")).hasCount(1);
+        assertThat(ada.text("notice")).isHidden();
+        assertThat(ada.text("node-state")).containsText("Node ready");
+        http.post("/broadcast?topic=console.restart", "after");
+        assertThat(ada.row("topic", "after")).hasCount(1);
+    }
+
+    private void start(int port) {
+        service = SpringApplication.run(
+                HeraldApplication.class, "--server.port=" + port, "--spring.main.register-shutdown-hook=false");
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
