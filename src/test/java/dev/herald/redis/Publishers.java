@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Publishers on several nodes, each one message after the other, who remember what they were told was taken. */
-final class Publishers implements AutoCloseable {
+final class Publishers {
 
     private final Map<String, Receipt> taken = new ConcurrentHashMap<>();
     private final AtomicInteger refused = new AtomicInteger();
@@ -68,8 +68,7 @@ final class Publishers implements AutoCloseable {
                         .toList());
     }
 
-    @Override
-    public void close() {
+    void stop() {
         stopped = true;
         for (Thread thread : threads) {
             try {

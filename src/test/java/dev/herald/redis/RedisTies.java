@@ -21,6 +21,7 @@ final class RedisTies {
         this(settings(url, 0), topics);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
     RedisTies(RedisSettings settings, TopicSettings topics) {
         ClientResources resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(2)

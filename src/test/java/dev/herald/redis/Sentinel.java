@@ -20,7 +20,7 @@ final class Sentinel implements AutoCloseable {
         replica = new RedisServer("--replicaof", "127.0.0.1 " + master.port());
         Awaitility.await()
                 .atMost(20, TimeUnit.SECONDS)
-                .until(() -> String.valueOf(replica.ask("INFO", "replication")).contains("master_link_status:up"));
+                .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
         directory = Files.createTempDirectory("herald-sentinel");
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -43,6 +43,10 @@ final class Sentinel implements AutoCloseable {
 
     String url() {
         return "redis-sentinel://127.0.0.1:" + port + "/0#main";
+    }
+
+    void awaitSwitch() {
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+switch-master"));
     }
 
     private String log() throws IOException {
