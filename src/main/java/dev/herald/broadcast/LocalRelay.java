@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.cluster.Alone;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.TooManyTopicsException;
 import java.util.concurrent.CompletableFuture;

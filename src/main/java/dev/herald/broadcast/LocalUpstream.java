@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.cluster.Alone;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;

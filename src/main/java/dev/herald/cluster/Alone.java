@@ -1,4 +1,4 @@
-package dev.herald.broadcast;
+package dev.herald.cluster;
 
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -7,7 +7,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /** Nothing is between this node and others: {@code herald.redis.url} is not set. */
-class Alone extends SpringBootCondition {
+public class Alone extends SpringBootCondition {
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

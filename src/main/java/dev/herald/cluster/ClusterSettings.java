@@ -1,0 +1,23 @@
+package dev.herald.cluster;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How nodes deal with each other.
+ *
+ * @param timeout how long a node that is asked for a list, a session or a user waits for the others
+ */
+@ConfigurationProperties("herald.cluster")
+public record ClusterSettings(@DefaultValue("1s") Duration timeout) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    public ClusterSettings {
+        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("herald.cluster.timeout: %s (expected: 1ms to 30s)".formatted(timeout));
+        }
+    }
+}
