@@ -43,6 +43,26 @@ class SessionsIT extends Api {
     }
 
     @Test
+    void listsThoseWhoListenToATopic() throws Exception {
+        String there = idOf(connect("?topic=sessions.there&topic=sessions.b"));
+        connect("?topic=sessions.b");
+
+        String page = get("/sessions?topic=sessions.there");
+
+        assertThat(JsonPath.<List<String>>read(page, "$.sessions[*].id")).containsExactly(there);
+        assertThat(JsonPath.<Integer>read(page, "$.total")).isEqualTo(1);
+        assertThat(page).doesNotContain("node", "silent");
+        assertThat(JsonPath.<Integer>read(get("/sessions?topic=sessions.b&limit=1"), "$.total"))
+                .isEqualTo(2);
+        assertThat(JsonPath.<Integer>read(get("/sessions?topic=sessions.nobody"), "$.total"))
+                .isZero();
+        assertThat(JsonPath.<Integer>read(get("/sessions?user=nobody"), "$.total"))
+                .isZero();
+        assertProblem(
+                http.get("/sessions?topic=a%20b"), 400, "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
+    }
+
+    @Test
     void showsASession() throws Exception {
         Client client = connect("?topic=sessions.a");
         accepted(http.post("/broadcast?topic=sessions.a", "hello"));

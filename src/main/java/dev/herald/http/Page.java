@@ -2,7 +2,10 @@ package dev.herald.http;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,30 @@ record Page<T>(List<T> entries, @Nullable String next) {
         List<T> sorted = lowest.stream().sorted(Comparator.comparing(key)).toList();
         return sorted.size() <= limit
                 ? new Page<>(sorted, null)
+                : new Page<>(sorted.subList(0, limit), key.apply(sorted.get(limit - 1)));
+    }
+
+    /**
+     * One of many, each a part of its own of the same list: the first {@code limit} of all, as far as all are known. It has
+     * less if one of the parts goes on where others have more to say: what that one has there is not known yet.
+     *
+     * @param same makes one of two entries with the same key
+     */
+    static <T> Page<T> merged(List<Page<T>> parts, Function<T, String> key, BinaryOperator<T> same, int limit) {
+        @Nullable
+        String known = parts.stream()
+                .map(Page::next)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        TreeMap<String, T> all = new TreeMap<>();
+        parts.stream()
+                .flatMap(part -> part.entries().stream())
+                .filter(entry -> known == null || key.apply(entry).compareTo(known) <= 0)
+                .forEach(entry -> all.merge(key.apply(entry), entry, same));
+        List<T> sorted = List.copyOf(all.values());
+        return sorted.size() <= limit
+                ? new Page<>(sorted, known)
                 : new Page<>(sorted.subList(0, limit), key.apply(sorted.get(limit - 1)));
     }
 

@@ -14,6 +14,11 @@ class PageLimit {
         this.max = settings.maxPage();
     }
 
+    /** {@code herald.http.max-page}. */
+    int max() {
+        return max;
+    }
+
     /**
      * @throws BadRequestException if it is not from 1 to {@code herald.http.max-page}
      */

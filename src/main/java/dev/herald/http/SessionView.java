@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator sees of a session.
  *
+ * @param node where it is; null if there are no other nodes
  * @param since when it was opened
  * @param address the client's, or that of the proxy before it
  * @param user whose session it is, if it is somebody's
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionView(
         String id,
+        @Nullable String node,
         String transport,
         Instant since,
         @Nullable String address,
@@ -46,6 +48,7 @@ record SessionView(
     static SessionView of(Session session, Instant now) {
         return new SessionView(
                 session.id(),
+                null,
                 session.transport().tag(),
                 now.minus(session.age()).truncatedTo(ChronoUnit.MILLIS),
                 address(session),
@@ -53,6 +56,10 @@ record SessionView(
                 session.listensTo().stream().map(Place::of).toList(),
                 session.outbox().messages(),
                 session.outbox().bytes());
+    }
+
+    SessionView on(@Nullable String other) {
+        return new SessionView(id, other, transport, since, address, user, topics, messages, bytes);
     }
 
     private static @Nullable String address(Session session) {

@@ -7,7 +7,6 @@ import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TopicsController {
 
-    private final Topics topics;
+    private final TopicsEverywhere topics;
     private final Fanout fanout;
     private final PageLimit limits;
 
-    TopicsController(Topics topics, Fanout fanout, PageLimit limits) {
+    TopicsController(TopicsEverywhere topics, Fanout fanout, PageLimit limits) {
         this.topics = topics;
         this.fanout = fanout;
         this.limits = limits;
     }
-
-    /** A topic that somebody listens to or that has messages. */
-    record TopicView(String topic, int listeners, long messages, long bytes, String position) {}
-
-    record TopicPage(List<TopicView> topics, @Nullable String next) {}
 
     record MessageView(String position, String data) {}
 
@@ -62,16 +56,11 @@ class TopicsController {
 
     /** Known topics that the caller may listen to, in the order of their names. */
     @GetMapping("/topics")
-    TopicPage topics(
+    @Nullable
+    Object topics(
             @RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
         Access access = Access.current();
-        Page<TopicView> page = Page.of(
-                        topics.all().stream().filter(log -> access.mayHear(log.topic())),
-                        log -> log.topic().name(),
-                        cursor,
-                        limits.of(limit))
-                .map(this::view);
-        return new TopicPage(page.entries(), page.next());
+        return Nodes.promptly(topics.list(new TopicQuery(cursor, limits.of(limit)), access::mayHear));
     }
 
     /** What was said after {@code since}, or all that is kept, the oldest first. */
@@ -107,14 +96,5 @@ class TopicsController {
         return new MessageView(
                 publication.position().toString(),
                 new String(publication.message().utf8(), StandardCharsets.UTF_8));
-    }
-
-    private TopicView view(TopicLog log) {
-        return new TopicView(
-                log.topic().name(),
-                fanout.listeners(log.topic()),
-                log.head() - log.tail(),
-                log.bytes(),
-                log.newest().toString());
     }
 }

@@ -1,16 +1,17 @@
 package dev.herald.http;
 
-import dev.herald.session.Session;
-import dev.herald.session.SessionRegistry;
 import dev.herald.topic.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,41 +20,59 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/users/{user}")
 class UsersController {
 
-    private final SessionRegistry registry;
+    private final SessionsEverywhere sessions;
+    private final UsersEverywhere users;
     private final BodyReader bodies;
+    private final PageLimit limits;
 
-    UsersController(SessionRegistry registry, BodyReader bodies) {
-        this.registry = registry;
+    UsersController(SessionsEverywhere sessions, UsersEverywhere users, BodyReader bodies, PageLimit limits) {
+        this.sessions = sessions;
+        this.users = users;
         this.bodies = bodies;
+        this.limits = limits;
     }
 
     /**
-     * @param recipients sessions that took the message; those that end or do not read what they were told before are left
-     *     out
+     * @param sessions a page of them
+     * @param total of all sessions of the user, not only of this page's
+     * @param silent the nodes whose sessions are not in it, because they did not answer; null if there are none
      */
-    record Told(String user, long recipients) {}
+    record UserView(
+            String user,
+            List<SessionView> sessions,
+            @Nullable String next,
+            int total,
+            @Nullable List<String> silent) {
 
-    /**
-     * @param sessions how many were open
-     */
-    record Disconnected(String user, int sessions) {}
+        static UserView of(String user, SessionPage page) {
+            return new UserView(user, page.sessions(), page.next(), page.total(), page.silent());
+        }
+    }
+
+    /** The user's sessions in the order of their ids. */
+    @GetMapping
+    @Nullable
+    Object user(
+            @PathVariable String user,
+            @RequestParam(defaultValue = "") String cursor,
+            @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
+        SessionQuery query = new SessionQuery(cursor, limits.of(limit), null, user);
+        return Nodes.promptly(sessions.list(query).thenApply(page -> UserView.of(user, page)));
+    }
 
     /** Tells each of the user's sessions the body, byte for byte. */
     @PostMapping("/messages")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Told tell(@PathVariable String user, HttpServletRequest request) throws IOException {
+    @Nullable
+    Object tell(@PathVariable String user, HttpServletRequest request) throws IOException {
         byte[] utf8 = Message.ofUtf8(bodies.message(request)).utf8();
-        long recipients = registry.ofUser(user).stream()
-                .filter(session -> session.tell(utf8))
-                .count();
-        return new Told(user, recipients);
+        return Nodes.promptly(users.tell(user, utf8));
     }
 
     /** Ends each of the user's sessions with 1008. */
     @DeleteMapping("/sessions")
-    Disconnected disconnect(@PathVariable String user) {
-        List<Session> open = registry.ofUser(user);
-        open.forEach(session -> session.close(SessionsController.DISCONNECTED));
-        return new Disconnected(user, open.size());
+    @Nullable
+    Object disconnect(@PathVariable String user) {
+        return Nodes.promptly(users.disconnect(user));
     }
 }

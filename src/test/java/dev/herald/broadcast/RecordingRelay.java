@@ -55,15 +55,18 @@ public final class RecordingRelay implements Relay {
 
     /** A fan-out beside it, which nobody starts. */
     public Fanout fanout() {
-        FakeTicker ticker = new FakeTicker();
-        Topics topics = TestSessions.topics(10, ticker);
+        return fanout(TestSessions.topics(10, new FakeTicker()));
+    }
+
+    /** The same over these logs. */
+    public Fanout fanout(Topics topics) {
         BroadcastSettings settings =
                 new BroadcastSettings(1, Duration.ZERO, 1, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 10);
         return new Fanout(
                 topics,
                 new LocalUpstream(),
                 settings,
-                new BroadcastMeters(meters, topics, ticker),
+                new BroadcastMeters(meters, topics, new FakeTicker()),
                 new LimitMeters(meters),
                 Untraced.tracing());
     }

@@ -74,6 +74,12 @@ class UsersIT {
             assertThat(JsonPath.<String>read(session, "$.user")).isEqualTo("linus");
             assertThat(JsonPath.<String>read(session, "$.address")).isEqualTo("127.0.0.1");
             assertThat(client.unread()).isZero();
+
+            String user = http.send("GET", "/users/linus", BodyPublishers.noBody(), operates())
+                    .body();
+            assertThat(JsonPath.<String>read(user, "$.user")).isEqualTo("linus");
+            assertThat(JsonPath.<Integer>read(user, "$.total")).isEqualTo(1);
+            assertThat(JsonPath.<Object>read(user, "$.sessions[0]")).isEqualTo(JsonPath.read(session, "$"));
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.herald.http;
+
+import dev.herald.cluster.Answer;
+import dev.herald.cluster.Question;
+import dev.herald.cluster.Responder;
+import dev.herald.http.Operation.Found;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers other nodes for this one: the node that they ask has seen to it that whoever asks may. */
+@Component
+class NodeResponder implements Responder {
+
+    private final JsonMapper json;
+    private final Map<String, UnaryOperator<byte[]>> operations = new HashMap<>();
+
+    NodeResponder(SessionsHere sessions, TopicsHere topics, JsonMapper json) {
+        this.json = json;
+        lists(Operation.SESSIONS, sessions::list);
+        lists(Operation.TOPICS, query -> topics.list(query, topic -> true));
+        answers(
+                Operation.SESSION,
+                asked -> new Found(sessions.find(asked.name()).orElse(null)));
+        answers(Operation.DISCONNECT, asked -> sessions.disconnect(asked.name()));
+        answers(Operation.TELL, told -> sessions.tell(told.name(), told.utf8()));
+        answers(Operation.TELL_USER, told -> sessions.tellUser(told.name(), told.utf8()));
+        answers(Operation.DISCONNECT_USER, asked -> sessions.disconnectUser(asked.name()));
+    }
+
+    @Override
+    public byte[] answer(Question question) {
+        UnaryOperator<byte[]> operation = operations.get(question.operation());
+        if (operation == null) {
+            throw new IllegalArgumentException(
+                    "operation: \"%s\" (expected: one of %s)".formatted(question.operation(), operations.keySet()));
+        }
+        return operation.apply(question.arguments());
+    }
+
+    private <A, R> void answers(Operation<A, R> operation, Function<A, R> task) {
+        operations.put(operation.name(), arguments -> write(task.apply(read(operation, arguments))));
+    }
+
+    private <Q extends Listing<Q>, R> void lists(Operation<Q, R> operation, Function<Q, R> task) {
+        operations.put(operation.name(), arguments -> list(read(operation, arguments), task));
+    }
+
+    /** A page that is too large for an answer is asked for again, with half of the entries. */
+    private <Q extends Listing<Q>, R> byte[] list(Q query, Function<Q, R> task) {
+        byte[] page = write(task.apply(query));
+        return page.length <= Answer.MAX_BYTES || query.limit() == 1
+                ? page
+                : list(query.withLimit(query.limit() / 2), task);
+    }
+
+    private <A> A read(Operation<A, ?> operation, byte[] arguments) {
+        return json.readValue(arguments, operation.arguments());
+    }
+
+    private byte[] write(Object answer) {
+        return json.writeValueAsBytes(answer);
+    }
+}

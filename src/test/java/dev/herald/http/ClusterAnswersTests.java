@@ -1,0 +1,100 @@
+package dev.herald.http;
+
+import static org.mockito.Mockito.mock;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.herald.limits.LimitMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+/** What who asks over HTTP sees of other nodes. */
+class ClusterAnswersTests {
+
+    private final TestNodes nodes = new TestNodes(2);
+    private final MockMvc mvc = mvc(nodes.node(0));
+
+    @Test
+    void sessionThatASilentNodeMayHaveIsNotSaidToBeMissing() throws Exception {
+        nodes.node(1).fallSilent();
+
+        answer(get("/sessions/0123456789abcdef"))
+                .andExpect(status().isServiceUnavailable())
+                .andExpect(header().string("Retry-After", "2"))
+                .andExpect(content().contentType("application/problem+json"))
+                .andExpect(
+                        jsonPath("$.detail")
+                                .value(
+                                        "session: \"0123456789abcdef\", while nodes are silent: node-1 (expected: that all answer)"));
+    }
+
+    @Test
+    void sessionThatNoNodeHasIsMissing() throws Exception {
+        answer(get("/sessions/0123456789abcdef")).andExpect(status().isNotFound());
+        answer(delete("/sessions/0123456789abcdef")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void sessionOfAnotherNodeIsDisconnected() throws Exception {
+        String far = nodes.node(1).open(null).id();
+
+        answer(delete("/sessions/" + far))
+                .andExpect(status().isNoContent())
+                .andExpect(content().string(""));
+        answer(get("/sessions/" + far)).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void userHasSessionsOnAllNodes() throws Exception {
+        nodes.node(0).open("ada");
+        nodes.node(1).open("ada");
+        nodes.node(1).open("bob");
+
+        answer(get("/users/ada").param("limit", "1"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.user").value("ada"))
+                .andExpect(jsonPath("$.total").value(2))
+                .andExpect(jsonPath("$.sessions.length()").value(1))
+                .andExpect(jsonPath("$.next").exists());
+    }
+
+    /** Without a second dispatch. */
+    @Test
+    void nodeThatIsAloneAnswersAtOnce() throws Exception {
+        TestNodes.Node alone = nodes.new Node(null);
+        alone.open("ada");
+
+        mvc(alone)
+                .perform(get("/users/ada").param("limit", "10"))
+                .andExpect(request().asyncNotStarted())
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.total").value(1));
+    }
+
+    /** The other node may have answered before the request is put aside. */
+    private ResultActions answer(MockHttpServletRequestBuilder request) throws Exception {
+        ResultActions done = mvc.perform(request);
+        MvcResult result = done.andReturn();
+        return result.getRequest().isAsyncStarted() ? mvc.perform(asyncDispatch(result)) : done;
+    }
+
+    private static MockMvc mvc(TestNodes.Node node) {
+        BodyReader bodies = mock(BodyReader.class);
+        return MockMvcBuilders.standaloneSetup(
+                        new SessionsController(node.sessions(), bodies, node.limits()),
+                        new UsersController(node.sessions(), node.users(), bodies, node.limits()))
+                .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
+                .build();
+    }
+}

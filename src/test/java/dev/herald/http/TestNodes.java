@@ -1,0 +1,175 @@
+package dev.herald.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.RecordingRelay;
+import dev.herald.cluster.Answer;
+import dev.herald.cluster.Answers;
+import dev.herald.cluster.Peers;
+import dev.herald.cluster.Question;
+import dev.herald.cluster.Responder;
+import dev.herald.cluster.TopicState;
+import dev.herald.session.RecordingSink;
+import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
+import dev.herald.session.Transport;
+import dev.herald.session.Visitor;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Some nodes in one process that ask each other as they would over a wire, and topics that are kept beside them. */
+final class TestNodes {
+
+    static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    private static final int MAX_PAGE = 50;
+
+    private final TreeMap<String, TopicState> kept = new TreeMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private final List<Node> nodes;
+
+    /** So many, called {@code node-0} and so on. */
+    TestNodes(int count) {
+        nodes = IntStream.range(0, count).mapToObj(i -> new Node("node-" + i)).toList();
+    }
+
+    Node node(int index) {
+        return nodes.get(index);
+    }
+
+    /** How often a node asked the others. */
+    int questions() {
+        return questions.get();
+    }
+
+    /** There are messages of this topic, though no node may know of it. */
+    void keep(String topic, long messages, String position) {
+        kept.put(topic, new TopicState(topic, messages, messages * 100, position));
+    }
+
+    /** One of them; alone if its name is null. */
+    final class Node implements Peers {
+
+        private final @Nullable String name;
+        private final TestSessions sessions = new TestSessions(new FakeTicker());
+        private final Topics topics = TestSessions.topics(100, new FakeTicker());
+        private final Fanout fanout = new RecordingRelay().fanout(topics);
+        private final SessionsHere sessionsHere = new SessionsHere(sessions.registry(), CLOCK);
+        private final TopicsHere topicsHere = new TopicsHere(topics, fanout);
+        private final Nodes others = new Nodes(this, JSON);
+        private Responder responder = new NodeResponder(sessionsHere, topicsHere, JSON);
+
+        Node(@Nullable String name) {
+            this.name = name;
+        }
+
+        SessionsEverywhere sessions() {
+            return new SessionsEverywhere(sessionsHere, others);
+        }
+
+        UsersEverywhere users() {
+            return new UsersEverywhere(sessionsHere, others);
+        }
+
+        TopicsEverywhere topics() {
+            return new TopicsEverywhere(topicsHere, others, TestNodes.this::page, limits());
+        }
+
+        PageLimit limits() {
+            return new PageLimit(new HttpSettings(DataSize.ofMegabytes(1), 10, MAX_PAGE));
+        }
+
+        Responder responder() {
+            return responder;
+        }
+
+        /** Answers nothing from now on. */
+        void fallSilent() {
+            respond(question -> {
+                throw new IllegalStateException("silent");
+            });
+        }
+
+        void respond(Responder other) {
+            responder = other;
+        }
+
+        /** Somebody's session that listens to these topics. */
+        Session open(RecordingSink sink, @Nullable String user, String... listensTo) {
+            Session session = sessions.registry().create(Transport.WEBSOCKET, sink, new Visitor(null, user, null));
+            sessions.registry().add(session);
+            for (String topic : listensTo) {
+                fanout.listen(session, new Topic(topic)).join();
+            }
+            return session;
+        }
+
+        Session open(@Nullable String user, String... listensTo) {
+            return open(new RecordingSink(), user, listensTo);
+        }
+
+        /** Nobody's session that listens to these topics. */
+        void listen(String... topics) {
+            open(new RecordingSink(), null, topics);
+        }
+
+        /** Knows this topic as of this position, with one message more. */
+        String publish(String topic, Position before) {
+            Topic named = new Topic(topic);
+            topics.pin(named).restart(new Position(before.epoch(), before.offset() + 1), Long.MAX_VALUE);
+            return fanout.deliver(named, Message.of("x")).position().toString();
+        }
+
+        @Override
+        public @Nullable String self() {
+            return name;
+        }
+
+        @Override
+        public CompletableFuture<Answers> ask(Question question) {
+            questions.incrementAndGet();
+            List<Answer> answers = new ArrayList<>();
+            List<String> silent = new ArrayList<>();
+            for (Node node : nodes) {
+                String other = node.name;
+                if (other != null && node != this) {
+                    try {
+                        answers.addFirst(new Answer(other, node.responder.answer(question)));
+                    } catch (RuntimeException e) {
+                        silent.add(other);
+                    }
+                }
+            }
+            return CompletableFuture.completedFuture(new Answers(answers, silent));
+        }
+    }
+
+    static Responder saying(String json) {
+        return question -> json.getBytes(UTF_8);
+    }
+
+    private CompletableFuture<List<TopicState>> page(String cursor, int limit) {
+        return CompletableFuture.completedFuture(
+                kept.tailMap(cursor, false).values().stream().limit(limit).toList());
+    }
+}
