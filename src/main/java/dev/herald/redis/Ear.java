@@ -7,4 +7,19 @@ interface Ear {
     void subscribed(String channel);
 
     void heard(String channel, byte[] message);
+
+    /** One that is told of a single channel, and another of all the rest. */
+    static Ear of(String one, Ear itsEar, Ear others) {
+        return new Ear() {
+            @Override
+            public void subscribed(String channel) {
+                (channel.equals(one) ? itsEar : others).subscribed(channel);
+            }
+
+            @Override
+            public void heard(String channel, byte[] message) {
+                (channel.equals(one) ? itsEar : others).heard(channel, message);
+            }
+        };
+    }
 }

@@ -9,6 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** What things are called in Redis. All of one topic has its name in braces, and so one slot of a cluster. */
 record Keys(String prefix) {
 
+    /** The nodes that live. */
+    byte[] nodes() {
+        return (prefix + ":nodes").getBytes(UTF_8);
+    }
+
+    /** What a node is told. */
+    String node(String name) {
+        return prefix + ":node:" + name;
+    }
+
+    /** The names of all topics. */
+    byte[] topics() {
+        return (prefix + ":topics").getBytes(UTF_8);
+    }
+
     String channel(Topic topic) {
         return of(topic);
     }

@@ -1,6 +1,8 @@
 package dev.herald.redis;
 
 import dev.herald.broadcast.Fanout;
+import dev.herald.cluster.ClusterSettings;
+import dev.herald.cluster.Responder;
 import dev.herald.topic.TopicSettings;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -80,9 +82,25 @@ class RedisConfiguration {
 
     @Bean
     RedisUpstream redisUpstream(Link link, Keys keys, StateReader reader, RedisMeters meters) {
-        RedisUpstream upstream = new RedisUpstream(link, keys, reader, meters);
-        link.start(upstream);
-        return upstream;
+        return new RedisUpstream(link, keys, reader, meters);
+    }
+
+    @Bean
+    RedisDirectory redisDirectory(Link link, Keys keys) {
+        return new RedisDirectory(link, keys);
+    }
+
+    @Bean
+    RedisPeers redisPeers(
+            Link link,
+            Keys keys,
+            RedisTimer redisTimer,
+            Responder responder,
+            ClusterSettings cluster,
+            RedisUpstream upstream) {
+        RedisPeers peers = new RedisPeers(link, keys, redisTimer, responder, cluster.timeout());
+        link.start(Ear.of(peers.channel(), peers, upstream));
+        return peers;
     }
 
     @Bean
@@ -91,11 +109,12 @@ class RedisConfiguration {
             Keys keys,
             Fanout fanout,
             RedisUpstream upstream,
+            RedisDirectory directory,
             RedisSettings settings,
             TopicSettings topics,
             @Value("${herald.broadcast.idempotency-window:5m}") Duration window,
             RedisMeters meters) {
-        return new RedisRelay(link, keys, fanout, upstream, settings, topics, window, meters);
+        return new RedisRelay(link, keys, fanout, upstream, directory, settings, topics, window, meters);
     }
 
     private static ClientOptions options(RedisSettings settings, @Nullable SslBundles bundles) {

@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class RedisRelay implements Relay {
     private final Keys keys;
     private final Fanout fanout;
     private final RedisUpstream upstream;
+    private final RedisDirectory directory;
     private final RedisSettings settings;
     private final TopicSettings topics;
     private final Duration window;
@@ -51,6 +53,7 @@ final class RedisRelay implements Relay {
             Keys keys,
             Fanout fanout,
             RedisUpstream upstream,
+            RedisDirectory directory,
             RedisSettings settings,
             TopicSettings topics,
             Duration window,
@@ -59,6 +62,7 @@ final class RedisRelay implements Relay {
         this.keys = keys;
         this.fanout = fanout;
         this.upstream = upstream;
+        this.directory = directory;
         this.settings = settings;
         this.topics = topics;
         this.window = window;
@@ -152,10 +156,11 @@ final class RedisRelay implements Relay {
 
     private Receipt receipt(Item item, List<byte[]> answer) {
         if (answer.size() == 1) {
-            throw new KeyReusedException(item.topic(), java.util.Objects.requireNonNull(item.key()));
+            throw new KeyReusedException(item.topic(), Objects.requireNonNull(item.key()));
         }
         Position position = new Position(Told.epoch(new String(answer.get(1), US_ASCII)), Told.number(answer.get(2)));
         upstream.published(item.topic(), position);
+        directory.published(item.topic());
         return new Receipt(item.topic(), position, (int) Told.number(answer.get(3)));
     }
 

@@ -13,7 +13,13 @@ import java.util.Objects;
 enum Script {
     PUBLISH("publish.lua"),
     READ("read.lua"),
-    RENEW("renew.lua");
+    RENEW("renew.lua"),
+    BEAT("beat.lua"),
+    LEAVE("leave.lua"),
+    SEND("send.lua"),
+    INDEX("index.lua"),
+    NAMES("names.lua"),
+    STAT("stat.lua");
 
     private final String text;
     private final String digest;

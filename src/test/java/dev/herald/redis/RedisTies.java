@@ -38,7 +38,15 @@ final class RedisTies {
         ties = new Node.Ties(
                 upstream,
                 fanout -> new RedisRelay(
-                        link, keys, fanout, upstream, settings, topics, Duration.ofMinutes(5), redisMeters),
+                        link,
+                        keys,
+                        fanout,
+                        upstream,
+                        new RedisDirectory(link, keys),
+                        settings,
+                        topics,
+                        Duration.ofMinutes(5),
+                        redisMeters),
                 () -> {
                     timer.close();
                     link.close();

@@ -1,0 +1,66 @@
+package dev.herald.redis;
+
+import dev.herald.cluster.Answer;
+import dev.herald.cluster.Answers;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A question that is being answered. Safe for use by any thread. */
+final class Asked {
+
+    private final CompletableFuture<Answers> answers = new CompletableFuture<>();
+    private final Set<String> open;
+    private final List<String> silent = new ArrayList<>();
+    private final List<Answer> came = new ArrayList<>();
+
+    Asked(List<String> nodes) {
+        open = new LinkedHashSet<>(nodes);
+        completeIfAll();
+    }
+
+    CompletableFuture<Answers> answers() {
+        return answers;
+    }
+
+    void answered(String node, byte[] body) {
+        synchronized (this) {
+            if (open.remove(node)) {
+                came.add(new Answer(node, body));
+            }
+        }
+        completeIfAll();
+    }
+
+    /** This node will not answer. */
+    void silent(String node) {
+        synchronized (this) {
+            if (open.remove(node)) {
+                silent.add(node);
+            }
+        }
+        completeIfAll();
+    }
+
+    /** Nobody is waited for any longer. */
+    void close() {
+        synchronized (this) {
+            silent.addAll(open);
+            open.clear();
+        }
+        completeIfAll();
+    }
+
+    private void completeIfAll() {
+        Answers all;
+        synchronized (this) {
+            if (!open.isEmpty()) {
+                return;
+            }
+            all = new Answers(came, silent);
+        }
+        answers.complete(all);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.cluster.Answer;
+import dev.herald.cluster.Answers;
+import dev.herald.cluster.Peers;
+import dev.herald.cluster.Question;
+import dev.herald.cluster.Responder;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Asks the other nodes over a channel of each, on which they ask this one as well.
+ *
+ * <p>Each node says every {@value #BEAT_SECONDS} s that it lives, and hears who else does; one that was not heard of for
+ * {@value #ALIVE_SECONDS} s is dead.
+ */
+final class RedisPeers implements Peers, Ear, SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisPeers.class);
+    private static final int BEAT_SECONDS = 3;
+    private static final int ALIVE_SECONDS = 15;
+    private static final int THREADS = 4;
+    private static final int WAITING = 256;
+
+    private final Link link;
+    private final Keys keys;
+    private final RedisTimer timer;
+    private final Responder responder;
+    private final Duration timeout;
+    private final String self = UUID.randomUUID().toString();
+    private final AtomicLong numbers = new AtomicLong();
+    private final ConcurrentHashMap<Long, Asked> asked = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor answering;
+    private volatile @Nullable List<String> others;
+    private volatile boolean running;
+
+    RedisPeers(Link link, Keys keys, RedisTimer timer, Responder responder, Duration timeout) {
+        this.link = link;
+        this.keys = keys;
+        this.timer = timer;
+        this.responder = responder;
+        this.timeout = timeout;
+        this.answering = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("redis-answers-", 0).factory());
+        answering.allowCoreThreadTimeOut(true);
+    }
+
+    /** The channel on which this node is asked. */
+    String channel() {
+        return keys.node(self);
+    }
+
+    @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
+    public CompletableFuture<Answers> ask(Question question) {
+        List<String> nodes = others;
+        if (nodes == null || !link.isUp()) {
+            List<String> silent = nodes == null ? List.of(Answers.SOMEBODY) : nodes;
+            return CompletableFuture.completedFuture(new Answers(List.of(), silent));
+        }
+        long number = numbers.incrementAndGet();
+        Asked asking = new Asked(nodes);
+        asked.put(number, asking);
+        byte[] letter = Letter.question(number, self, question);
+        nodes.forEach(node -> send(node, letter, () -> asking.silent(node)));
+        timer.after(timeout.toMillis(), asking::close);
+        return asking.answers().whenComplete((answers, failure) -> asked.remove(number));
+    }
+
+    @Override
+    public void heard(String channel, byte[] message) {
+        Letter letter = Letter.read(message);
+        if (!letter.isQuestion()) {
+            Asked asking = asked.get(letter.number());
+            if (asking != null) {
+                asking.answered(letter.node(), letter.body());
+            }
+            return;
+        }
+        try {
+            answering.execute(() -> answer(letter));
+        } catch (RejectedExecutionException e) {
+            log.warn("a question of another node is left unanswered: {} wait already", WAITING);
+        }
+    }
+
+    @Override
+    public void subscribed(String channel) {
+        beat();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        link.subscribe(channel());
+        timer.every(BEAT_SECONDS, this::beat);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        link.run(Script.LEAVE, new byte[][] {keys.nodes()}, self.getBytes(UTF_8))
+                .exceptionally(failure -> List.of());
+        answering.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server, which may ask at once, and after it. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    private void beat() {
+        if (running) {
+            link.run(Script.BEAT, new byte[][] {keys.nodes()}, self.getBytes(UTF_8), StateReader.number(ALIVE_SECONDS))
+                    .thenAccept(this::alive)
+                    .exceptionally(failure -> null);
+        }
+    }
+
+    private void alive(List<byte[]> nodes) {
+        others = nodes.stream()
+                .map(node -> new String(node, UTF_8))
+                .filter(node -> !node.equals(self))
+                .toList();
+    }
+
+    private void answer(Letter letter) {
+        try {
+            byte[] body = responder.answer(new Question(letter.operation(), letter.body()));
+            if (body.length <= Answer.MAX_BYTES) {
+                send(letter.node(), Letter.answer(letter.number(), self, body), () -> {});
+            }
+        } catch (RuntimeException e) {
+            log.warn("a question of another node is left unanswered: {}", letter.operation(), e);
+        }
+    }
+
+    /** @param unheard done if nobody listens there */
+    private void send(String node, byte[] letter, Runnable unheard) {
+        link.run(Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, letter)
+                .thenAccept(heard -> {
+                    if (Told.number(heard.getFirst()) == 0) {
+                        unheard.run();
+                    }
+                })
+                .exceptionally(failure -> {
+                    unheard.run();
+                    return null;
+                });
+    }
+}
