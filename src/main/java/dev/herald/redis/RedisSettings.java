@@ -10,9 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * What is between the nodes.
  *
- * @param url {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS,
- *     {@code redis-sentinel://password@host:26379,host:26379/0#name-of-the-master}; with {@code cluster} any of its nodes
- * @param cluster whether it is a Redis Cluster
+ * @param url {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS, or
+ *     {@code redis-sentinel://password@host:26379,host:26379/0#name-of-the-master}
  * @param prefix what the names of all keys and channels begin with, so that several Heralds can share one Redis
  * @param timeout how long Redis may take to answer before a publisher is told 503
  * @param replicas how many replicas must have a message before its publisher is told that it was taken
@@ -23,7 +22,6 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("herald.redis")
 record RedisSettings(
         String url,
-        @DefaultValue("false") boolean cluster,
         @DefaultValue("herald") String prefix,
         @DefaultValue("2s") Duration timeout,
         @DefaultValue("0") int replicas,
@@ -48,7 +46,6 @@ record RedisSettings(
     /** The URL may have a password. */
     @Override
     public String toString() {
-        return "RedisSettings[cluster=%s, prefix=%s, timeout=%s, replicas=%d]"
-                .formatted(cluster, prefix, timeout, replicas);
+        return "RedisSettings[prefix=%s, timeout=%s, replicas=%d]".formatted(prefix, timeout, replicas);
     }
 }

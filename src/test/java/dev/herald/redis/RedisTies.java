@@ -56,14 +56,7 @@ final class RedisTies {
 
     static RedisSettings settings(String url, int replicas) {
         return new RedisSettings(
-                url,
-                false,
-                "herald",
-                Duration.ofSeconds(2),
-                replicas,
-                DataSize.ofMegabytes(32),
-                Duration.ofDays(1),
-                null);
+                url, "herald", Duration.ofSeconds(2), replicas, DataSize.ofMegabytes(32), Duration.ofDays(1), null);
     }
 
     Node.Ties ties() {
