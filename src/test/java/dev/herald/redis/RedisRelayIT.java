@@ -41,7 +41,7 @@ class RedisRelayIT extends RelayContract {
         RedisSettings base = RedisTies.settings(redis.url(), 0);
         RedisTies ties = new RedisTies(
                 new RedisSettings(
-                        base.url(), false, prefix, base.timeout(), 0, DataSize.ofMegabytes(32), base.remember(), null),
+                        base.url(), prefix, base.timeout(), 0, DataSize.ofMegabytes(32), base.remember(), null),
                 settings);
         Awaitility.await().atMost(SOON).until(ties::isUp);
         return new Node(settings, ties.ties());
