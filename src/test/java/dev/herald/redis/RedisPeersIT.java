@@ -1,0 +1,141 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.cluster.Answer;
+import dev.herald.cluster.Answers;
+import dev.herald.cluster.Question;
+import dev.herald.cluster.Responder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Nodes that ask each other through a real Redis. */
+@EnabledIf("dev.herald.redis.RedisServer#isThere")
+class RedisPeersIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Question WHO = new Question("who", "{}".getBytes(UTF_8));
+
+    private final ClientResources resources = DefaultClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .build();
+    private final RedisTimer timer = new RedisTimer();
+    private final List<Link> links = new ArrayList<>();
+    private RedisServer redis;
+
+    @BeforeEach
+    void begin() throws Exception {
+        redis = new RedisServer();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        timer.close();
+        links.forEach(Link::close);
+        redis.close();
+    }
+
+    private RedisPeers node(Responder responder) {
+        RedisSettings settings = RedisTies.settings(redis.url(), 0);
+        Link link =
+                RedisConfiguration.link(settings, resources, new RedisMeters(new SimpleMeterRegistry()), timer, null);
+        links.add(link);
+        RedisPeers peers = new RedisPeers(link, new Keys(settings.prefix()), timer, responder, Duration.ofSeconds(2));
+        link.start(peers);
+        peers.start();
+        return peers;
+    }
+
+    private static List<String> bodies(Answers answers) {
+        return answers.answers().stream()
+                .map(Answer::body)
+                .map(body -> new String(body, UTF_8))
+                .sorted()
+                .toList();
+    }
+
+    private static Responder saying(String text) {
+        return question ->
+                (text + ' ' + question.operation() + ' ' + new String(question.arguments(), UTF_8)).getBytes(UTF_8);
+    }
+
+    @Test
+    void allOthersAnswerAndNotTheOneThatAsks() {
+        RedisPeers asking = node(saying("a"));
+        node(saying("b"));
+        node(saying("c"));
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(bodies(asking.ask(WHO).join())).containsExactly("b who {}", "c who {}"));
+        assertThat(asking.ask(WHO).join().silent()).isEmpty();
+    }
+
+    @Test
+    void oneThatFailsIsSilent() {
+        RedisPeers asking = node(saying("a"));
+        RedisPeers failing = node(question -> {
+            throw new IllegalStateException("no");
+        });
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(asking.ask(WHO).join().silent()).containsExactly(failing.self()));
+    }
+
+    @Test
+    void oneThatDiesWithoutAWordIsSilentAndThenForgotten() {
+        RedisPeers asking = node(saying("a"));
+        RedisPeers dying = node(saying("b"));
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().answers().size() == 1);
+
+        links.getLast().close();
+
+        assertThat(asking.ask(WHO).join().silent()).containsExactly(dying.self());
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(Answers.NONE));
+    }
+
+    @Test
+    void oneThatEndsIsForgottenAtOnce() {
+        RedisPeers asking = node(saying("a"));
+        RedisPeers ending = node(saying("b"));
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().answers().size() == 1);
+
+        ending.stop();
+
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(Answers.NONE));
+    }
+
+    @Test
+    void withoutRedisNobodyIsKnownToBeThere() {
+        RedisPeers asking = node(saying("a"));
+        node(saying("b"));
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().answers().size() == 1);
+
+        redis.kill();
+
+        await().atMost(SOON)
+                .until(() -> asking.ask(WHO).join().silent().size() == 1
+                        && asking.ask(WHO).join().answers().isEmpty());
+    }
+
+    @Test
+    void aLargeAnswerArrivesWhole() {
+        RedisPeers asking = node(saying("a"));
+        String large = "x".repeat(1_000_000);
+        node(question -> large.getBytes(UTF_8));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(bodies(asking.ask(WHO).join())).containsExactly(large));
+    }
+}
