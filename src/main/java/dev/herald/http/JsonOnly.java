@@ -6,8 +6,8 @@ import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers in JSON and nothing else: what describes the service brings a YAML that writes the same objects differently, and
- * would be offered for every answer.
+ * Answers in JSON and nothing else, whatever there is on the classpath that could write the same objects in another form:
+ * it would be offered for every answer.
  */
 @Component
 class JsonOnly implements ServerHttpMessageConvertersCustomizer {

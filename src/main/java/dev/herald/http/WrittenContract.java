@@ -1,67 +1,59 @@
 package dev.herald.http;
 
-import io.swagger.v3.core.util.Yaml31;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.Paths;
-import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Says of the paths that the service has what {@code openapi.yaml} promises. The controllers read bodies and queries raw, so
- * that their types say little of what a client may send.
+ * What {@code openapi.yaml} promises, with the version of the build. It is written and not found out from the controllers:
+ * they read bodies and queries raw, so that their types say little of what a client may send. A test sees to it that both
+ * name the same.
  *
- * <p>What is not written there is not promised; a test sees to it that both name the same. It is read when it is first asked
- * for, so that it costs nothing at start.
+ * <p>It is read when it is first asked for, so that it costs nothing at start, and kept.
  */
 @Component
-class WrittenContract implements OpenApiCustomizer {
+class WrittenContract {
 
     private static final ClassPathResource FILE = new ClassPathResource("openapi.yaml", WrittenContract.class);
 
-    private final @Nullable BuildProperties build;
+    private static final String VERSION = "@version@";
 
-    WrittenContract(ObjectProvider<BuildProperties> build) {
-        this.build = build.getIfAvailable();
+    private final SingletonSupplier<String> yaml;
+    private final SingletonSupplier<String> json;
+
+    WrittenContract(ObjectProvider<BuildProperties> build, JsonMapper mapper) {
+        yaml = SingletonSupplier.of(() -> read(build.getIfAvailable()));
+        json = SingletonSupplier.of(() -> mapper.writeValueAsString(parse(yaml())));
     }
 
-    @Override
-    public void customise(OpenAPI found) {
-        OpenAPI written = read();
-        if (build != null) {
-            written.getInfo().setVersion(build.getVersion());
-        }
-        found.info(written.getInfo())
-                .servers(List.of(new Server().url("/")))
-                .tags(written.getTags())
-                .security(written.getSecurity())
-                .components(written.getComponents())
-                .paths(common(written.getPaths(), found.getPaths()));
+    String yaml() {
+        return yaml.obtain();
     }
 
-    private static Paths common(Paths written, Paths found) {
-        Paths common = new Paths();
-        written.forEach((path, item) -> {
-            if (found.containsKey(path)) {
-                common.addPathItem(path, item);
-            }
-        });
-        return common;
+    String json() {
+        return json.obtain();
     }
 
-    private static OpenAPI read() {
-        try (InputStream yaml = FILE.getInputStream()) {
-            return Yaml31.mapper().readValue(yaml, OpenAPI.class);
+    private static String read(@Nullable BuildProperties build) {
+        try {
+            String written = FILE.getContentAsString(StandardCharsets.UTF_8);
+            return build == null ? written : written.replace(VERSION, build.getVersion());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Object parse(String yaml) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     }
 }

@@ -39,7 +39,14 @@ import org.springframework.web.filter.CorsFilter;
 class SecurityConfiguration {
 
     private static final String[] DOCUMENTS = {
-        "/", "/index.html", "/favicon.ico", "/console/**", "/asyncapi.yaml", "/v3/api-docs/**", "/swagger-ui.html"
+        "/",
+        "/index.html",
+        "/favicon.ico",
+        "/console/**",
+        "/asyncapi.yaml",
+        "/v3/api-docs",
+        "/v3/api-docs.yaml",
+        "/swagger-ui.html"
     };
     private static final String[] SWAGGER = {"/swagger-ui/**", "/webjars/**"};
 

@@ -34,7 +34,10 @@ enum Door {
     LIVENESS("GET /actuator/health/liveness", null, 200),
     READINESS("GET /actuator/health/readiness", null, 200),
     CONTRACT("GET /v3/api-docs", null, 200),
-    ASYNC_CONTRACT("GET /asyncapi.yaml", null, 200),
+    CONTRACT_IN_YAML("GET /v3/api-docs.yaml", null, 200),
+    CONTRACT_AS_A_PAGE("GET /swagger-ui.html", null, 302),
+    CONTRACTS_PAGE("GET /swagger-ui/index.html", null, 200),
+        ASYNC_CONTRACT("GET /asyncapi.yaml", null, 200),
     CONSOLE("GET /", null, 200),
     CONSOLE_SCRIPT("GET /console/herald.js", null, 200);
 
