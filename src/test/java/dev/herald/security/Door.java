@@ -37,7 +37,7 @@ enum Door {
     CONTRACT_IN_YAML("GET /v3/api-docs.yaml", null, 200),
     CONTRACT_AS_A_PAGE("GET /swagger-ui.html", null, 302),
     CONTRACTS_PAGE("GET /swagger-ui/index.html", null, 200),
-        ASYNC_CONTRACT("GET /asyncapi.yaml", null, 200),
+    ASYNC_CONTRACT("GET /asyncapi.yaml", null, 200),
     CONSOLE("GET /", null, 200),
     CONSOLE_SCRIPT("GET /console/herald.js", null, 200);
 
