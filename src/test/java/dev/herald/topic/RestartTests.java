@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicLog.Start;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -34,13 +36,9 @@ class RestartTests {
     private List<String> read(Start start) {
         List<String> read = new ArrayList<>();
         for (long cursor = start.cursor(); cursor < log.head(); cursor++) {
-            Publication next = log.get(cursor);
-            assertThat(next).isNotNull();
-            read.add(
-                    next.gap() == null
-                            ? next.position().offset()
-                                    + new String(next.message().utf8())
-                            : "gap");
+            Publication next = Objects.requireNonNull(log.get(cursor));
+            String text = new String(next.message().utf8(), StandardCharsets.UTF_8);
+            read.add(next.gap() == null ? next.position().offset() + text : "gap");
         }
         return read;
     }
@@ -62,8 +60,7 @@ class RestartTests {
         append("b");
 
         assertThat(read(log.fromTail())).containsExactly("1a", "gap", "1b");
-        Publication gap = log.get(log.head() - 2);
-        assertThat(gap).isNotNull();
+        Publication gap = Objects.requireNonNull(log.get(log.head() - 2));
         assertThat(gap.gap()).isEqualTo(new Gap(new Topic("news"), new Position(7, 1), new Position(8, 0)));
         assertThat(gap.position()).isEqualTo(new Position(8, 0));
     }
