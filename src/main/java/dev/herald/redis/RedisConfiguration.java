@@ -98,7 +98,7 @@ class RedisConfiguration {
             Responder responder,
             ClusterSettings cluster,
             RedisUpstream upstream) {
-        RedisPeers peers = new RedisPeers(link, keys, redisTimer, responder, cluster.timeout());
+        RedisPeers peers = new RedisPeers(link, keys, redisTimer, responder, cluster.timeout(), RedisPeers.Pulse.USUAL);
         link.start(Ear.of(peers.channel(), peers, upstream));
         return peers;
     }

@@ -25,14 +25,18 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Asks the other nodes over a channel of each, on which they ask this one as well.
  *
- * <p>Each node says every {@value #BEAT_SECONDS} s that it lives, and hears who else does; one that was not heard of for
- * {@value #ALIVE_SECONDS} s is dead.
+ * <p>Each node says again and again that it lives, and hears who else does; one that was not heard of for longer than its
+ * {@link Pulse} allows is dead.
  */
 final class RedisPeers implements Peers, Ear, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisPeers.class);
-    private static final int BEAT_SECONDS = 3;
-    private static final int ALIVE_SECONDS = 15;
+    /** How often a node says that it lives, and for how long it is believed. */
+    record Pulse(int everySeconds, int aliveSeconds) {
+
+        static final Pulse USUAL = new Pulse(3, 15);
+    }
+
     private static final int THREADS = 4;
     private static final int WAITING = 256;
 
@@ -41,6 +45,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     private final RedisTimer timer;
     private final Responder responder;
     private final Duration timeout;
+    private final Pulse pulse;
     private final String self = UUID.randomUUID().toString();
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Long, Asked> asked = new ConcurrentHashMap<>();
@@ -48,7 +53,8 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     private volatile @Nullable List<String> others;
     private volatile boolean running;
 
-    RedisPeers(Link link, Keys keys, RedisTimer timer, Responder responder, Duration timeout) {
+    RedisPeers(Link link, Keys keys, RedisTimer timer, Responder responder, Duration timeout, Pulse pulse) {
+        this.pulse = pulse;
         this.link = link;
         this.keys = keys;
         this.timer = timer;
@@ -116,7 +122,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     public void start() {
         running = true;
         link.subscribe(channel());
-        timer.every(BEAT_SECONDS, this::beat);
+        timer.every(pulse.everySeconds(), this::beat);
     }
 
     @Override
@@ -140,7 +146,11 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
 
     private void beat() {
         if (running) {
-            link.run(Script.BEAT, new byte[][] {keys.nodes()}, self.getBytes(UTF_8), StateReader.number(ALIVE_SECONDS))
+            link.run(
+                            Script.BEAT,
+                            new byte[][] {keys.nodes()},
+                            self.getBytes(UTF_8),
+                            StateReader.number(pulse.aliveSeconds()))
                     .thenAccept(this::alive)
                     .exceptionally(failure -> null);
         }

@@ -51,7 +51,8 @@ class RedisPeersIT {
         Link link =
                 RedisConfiguration.link(settings, resources, new RedisMeters(new SimpleMeterRegistry()), timer, null);
         links.add(link);
-        RedisPeers peers = new RedisPeers(link, new Keys(settings.prefix()), timer, responder, Duration.ofSeconds(2));
+        RedisPeers peers = new RedisPeers(
+                link, new Keys(settings.prefix()), timer, responder, Duration.ofSeconds(1), new RedisPeers.Pulse(1, 3));
         link.start(peers);
         peers.start();
         return peers;
