@@ -3,6 +3,7 @@ package dev.herald.broadcast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.springframework.stereotype.Component;
 
 /** Where every door publishes. Safe for use by any thread. */
@@ -62,7 +63,8 @@ public class Broadcaster {
     }
 
     private static <T> CompletableFuture<T> failed(List<Receipt> receipts, int asked, Throwable failure) {
-        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return CompletableFuture.failedFuture(
                 receipts.isEmpty() ? cause : new PartlyPublishedException(receipts, asked, cause));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** One Redis, which a Sentinel may replace by another: one connection to ask, and one to hear. */
@@ -26,6 +27,11 @@ final class SingleLink implements Link {
     private final Lasting<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Duration timeout;
+
+    /** Signs of life. */
+    private final LongAdder answered = new LongAdder();
+
+    private final LongAdder heard = new LongAdder();
     private volatile @Nullable Replication replication;
     private volatile @Nullable Ear ear;
 
@@ -67,7 +73,11 @@ final class SingleLink implements Link {
         return now == null
                 ? CompletableFuture.failedFuture(
                         new io.lettuce.core.RedisConnectionException("Redis cannot be reached"))
-                : Scripts.run(now.async(), script, keys, arguments);
+                : Scripts.run(now.async(), script, keys, arguments).whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        answered.increment();
+                    }
+                });
     }
 
     @Override
@@ -115,6 +125,7 @@ final class SingleLink implements Link {
         made.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void smessage(byte[] channel, byte[] message) {
+                heard.increment();
                 Ear who = ear;
                 if (who != null) {
                     who.heard(new String(channel, UTF_8), message);
@@ -137,18 +148,22 @@ final class SingleLink implements Link {
         to.async().ssubscribe(channel.getBytes(UTF_8));
     }
 
-    /** A connection whose other end is gone without a word answers nothing. */
+    /**
+     * A connection whose other end is gone without a word answers nothing. One that answers late, because much is asked, is
+     * left alone.
+     */
     private void ping() {
-        ping(asking);
-        ping(hearing);
+        ping(asking, answered);
+        ping(hearing, heard);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
-    private static void ping(Lasting<? extends StatefulRedisConnection<byte[], byte[]>> lasting) {
+    private static void ping(Lasting<? extends StatefulRedisConnection<byte[], byte[]>> lasting, LongAdder signs) {
         StatefulRedisConnection<byte[], byte[]> now = lasting.current();
+        long before = signs.sum();
         if (now != null) {
             now.async().ping().whenComplete((pong, failure) -> {
-                if (failure != null && now.equals(lasting.current())) {
+                if (failure != null && signs.sum() == before && now.equals(lasting.current())) {
                     lasting.drop();
                 }
             });

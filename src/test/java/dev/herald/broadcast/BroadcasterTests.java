@@ -128,4 +128,14 @@ class BroadcasterTests {
     private static Receipt receipt(long offset) {
         return new Receipt(NEWS, new Position(1, offset), 0);
     }
+
+    @Test
+    void whatARefusalWasCausedByIsNotTakenForIt() {
+        UnavailableException refusal = new UnavailableException("away", new IllegalStateException("why"));
+        Broadcaster broadcaster = new RecordingRelay().broadcaster(item -> CompletableFuture.failedFuture(refusal));
+        Item item = new Item(Topic.BROADCAST, Message.of("x"));
+
+        assertThat(broadcaster.publish(List.of(item), Source.HTTP).exceptionNow())
+                .isSameAs(refusal);
+    }
 }
