@@ -6,6 +6,7 @@
 #
 # LIMITS: what the container may use; empty where podman may not set that.
 set -euo pipefail
+shopt -s inherit_errexit # without it a container that does not start is waited for without end
 
 image=${1:?the name of the image} runs=${2:-5}
 name=herald-starts-$$
