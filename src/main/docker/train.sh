@@ -6,6 +6,7 @@
 set -eu
 java=$1 jdk=$2 rehearsal=$3
 log=/tmp/training.log
+options="-XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile=$PWD/start-only.json"
 
 # With credentials and a port of its own for the actuator, as in production. Any free port will do: without a network of
 # its own the build shares that of the machine.
@@ -15,7 +16,8 @@ export HERALD_SECURITY_APIKEYS_TRAINING_SCOPES=publish,read,operate
 export HERALD_DRAIN_PERIOD=1s
 export SERVER_PORT=0 MANAGEMENT_SERVER_PORT=0
 
-"$java" -XX:AOTCacheOutput="$PWD/herald.aot" -jar "$PWD/herald.jar" >"$log" 2>&1 &
+# shellcheck disable=SC2086 # two words
+"$java" $options -XX:AOTCacheOutput="$PWD/herald.aot" -jar "$PWD/herald.jar" >"$log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null || :; tail -n 40 "$log"' EXIT
 
@@ -33,5 +35,6 @@ status=0
 wait $pid || status=$?
 [ $status -eq 143 ]
 
-"$java" -XX:AOTCache="$PWD/herald.aot" -XX:AOTMode=on -Dspring.context.exit=onRefresh -jar "$PWD/herald.jar" >"$log" 2>&1
+# shellcheck disable=SC2086 # two words
+"$java" $options -XX:AOTCache="$PWD/herald.aot" -XX:AOTMode=on -Dspring.context.exit=onRefresh -jar "$PWD/herald.jar" >"$log" 2>&1
 trap - EXIT
