@@ -51,6 +51,13 @@ public final class RawClient implements AutoCloseable {
         public String closeReason() {
             return UTF_8.decode(payload.slice(2, payload.remaining() - 2)).toString();
         }
+
+        /** What a test that expected another one needs to know. */
+        public String says() {
+            return firstByte == 0x88 && payload.remaining() > 2
+                    ? "close %d: %s".formatted(closeCode(), closeReason())
+                    : "%x, %d bytes".formatted(firstByte, payload.remaining());
+        }
     }
 
     /** An answer to a request; the names of the headers are in lower case. */

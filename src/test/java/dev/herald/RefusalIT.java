@@ -1,9 +1,14 @@
 package dev.herald;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +52,27 @@ class RefusalIT {
                 http.broadcast("x".repeat(LIMIT + 1)),
                 413,
                 "message: 65537 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+    }
+
+    /** Who is still sending when the connection is closed never hears why. */
+    @Test
+    void hearsWhatIsWrongWithATooLargeMessageAndGoesOn() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(ascii("POST /broadcast HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\n"));
+            out.write(new byte[100_000]);
+            out.flush();
+            out.write(new byte[100_000]);
+            out.write(ascii("GET /topics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .contains("HTTP/1.1 413 ")
+                    .contains("HTTP/1.1 200 ");
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
     }
 
     @Test

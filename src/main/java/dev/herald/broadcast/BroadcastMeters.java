@@ -1,8 +1,8 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Publication;
+import dev.herald.topic.Start;
 import dev.herald.topic.Ticker;
-import dev.herald.topic.TopicLog.Start;
 import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

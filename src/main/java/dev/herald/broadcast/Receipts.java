@@ -5,10 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.herald.topic.Message;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -43,7 +40,7 @@ final class Receipts {
     CompletableFuture<Receipt> once(
             IdempotencyKey key, Topic topic, Message message, Supplier<CompletableFuture<Receipt>> publish) {
         Place place = new Place(topic, key.value());
-        Entry mine = new Entry(digest(message), new CompletableFuture<>());
+        Entry mine = new Entry(message.digest(), new CompletableFuture<>());
         Entry known = entries.getIfPresent(place);
         if (known == null) {
             requireRoom(topic);
@@ -86,14 +83,6 @@ final class Receipts {
             if (entries.estimatedSize() >= max) {
                 throw new OverloadedException(topic, "too many idempotency keys are remembered", RETRY_AFTER);
             }
-        }
-    }
-
-    private static String digest(Message message) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(message.utf8()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

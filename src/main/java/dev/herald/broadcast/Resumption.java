@@ -1,8 +1,8 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Position;
+import dev.herald.topic.Start;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.TopicLog.Start;
 import java.util.ArrayList;
 import java.util.List;
 

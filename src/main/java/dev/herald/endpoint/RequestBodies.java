@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
 /** Reads the bodies of requests. */
-@FunctionalInterface
 public interface RequestBodies {
 
     /**
@@ -16,4 +15,16 @@ public interface RequestBodies {
      * @throws LimitExceededException if it is not there and too many are waited for
      */
     byte[] read(HttpServletRequest request, int maxBytes) throws IOException;
+
+    /**
+     * Reads on, and drops what comes, up to {@code maxBytes} or until it takes too long: a connection that is closed while more
+     * is on its way is reset, and the client may never see why it was refused (RFC 9112, section 9.6).
+     */
+    default void skip(HttpServletRequest request, int maxBytes) {
+        try {
+            read(request, maxBytes);
+        } catch (IOException | SlowBodyException | LimitExceededException e) {
+            // It is refused as it is.
+        }
+    }
 }

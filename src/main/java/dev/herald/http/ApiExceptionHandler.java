@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
-    private static final String FORGETTING_SECONDS = "5";
+    private static final long FORGETTING_SECONDS = 5;
 
     private final LimitMeters limits;
 
@@ -56,33 +56,23 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> overloaded(OverloadedException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(
-                        HttpHeaders.RETRY_AFTER,
-                        Long.toString(Math.max(1, e.retryAfter().toSeconds())))
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+        return later(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unavailable(UnavailableException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()))
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+        return later(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooManyTopics(TooManyTopicsException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail(e)));
+        return later(HttpStatus.SERVICE_UNAVAILABLE, FORGETTING_SECONDS, e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> limitExceeded(LimitExceededException e) {
         HttpStatus status = e.limit().isShared() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS;
-        return ResponseEntity.status(status)
-                .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()))
-                .body(ProblemDetail.forStatusAndDetail(status, detail(e)));
+        return later(status, e.retryAfterSeconds(), e);
     }
 
     /** The rest of the body is not worth waiting for, so nothing can follow it. */
@@ -108,7 +98,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         problem.setProperty(
                 "receipts", e.receipts().stream().map(ReceiptView::of).toList());
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
-        return (hopeless ? answer : answer.header(HttpHeaders.RETRY_AFTER, FORGETTING_SECONDS)).body(problem);
+        return (hopeless ? answer : answer.header(HttpHeaders.RETRY_AFTER, Long.toString(FORGETTING_SECONDS)))
+                .body(problem);
     }
 
     @ExceptionHandler
@@ -129,6 +120,12 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail draining(DrainingException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
+    }
+
+    private static ResponseEntity<ProblemDetail> later(HttpStatus status, long seconds, Exception e) {
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)))
+                .body(ProblemDetail.forStatusAndDetail(status, detail(e)));
     }
 
     private static String detail(Exception e) {

@@ -4,6 +4,7 @@ import dev.herald.endpoint.RequestBodies;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Reads request bodies raw, as no form or charset conversion would leave them, and never more than is allowed. */
@@ -37,10 +38,15 @@ class BodyReader {
     private byte[] read(HttpServletRequest request, int max, String what, String setting) throws IOException {
         long announced = request.getContentLengthLong();
         if (announced > max) {
+            // Who waits for it to be asked for never sends it.
+            if (request.getHeader(HttpHeaders.EXPECT) == null) {
+                bodies.skip(request, maxBatch);
+            }
             throw new TooLargeException(what, announced + " bytes", max, setting);
         }
         byte[] body = bodies.read(request, max);
         if (body.length > max) {
+            bodies.skip(request, maxBatch);
             throw new TooLargeException(what, "more than " + max + " bytes", max, setting);
         }
         return body;

@@ -6,9 +6,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
-import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,14 +24,21 @@ class NodeController {
     private final NodeMeters meters;
     private final Drain drain;
     private final HealthEndpoint health;
+    private final HttpCodeStatusMapper statuses;
     private final @Nullable BuildProperties build;
     private final Clock clock;
 
     NodeController(
-            NodeMeters meters, Drain drain, HealthEndpoint health, ObjectProvider<BuildProperties> build, Clock clock) {
+            NodeMeters meters,
+            Drain drain,
+            HealthEndpoint health,
+            HttpCodeStatusMapper statuses,
+            ObjectProvider<BuildProperties> build,
+            Clock clock) {
         this.meters = meters;
         this.drain = drain;
         this.health = health;
+        this.statuses = statuses;
         this.build = build.getIfAvailable();
         this.clock = clock;
     }
@@ -48,9 +56,9 @@ class NodeController {
                 NodeView.Caller.of(Access.current()));
     }
 
-    /** As the readiness probe has it. */
+    /** As the readiness probe has it, for which a node that can do part of its work is ready. */
     private boolean isReady() {
         HealthDescriptor readiness = health.healthForPath("readiness");
-        return readiness != null && Status.UP.equals(readiness.getStatus());
+        return readiness != null && statuses.getStatusCode(readiness.getStatus()) == WebEndpointResponse.STATUS_OK;
     }
 }

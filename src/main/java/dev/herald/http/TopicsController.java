@@ -5,12 +5,12 @@ import dev.herald.security.Access;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
+import dev.herald.topic.Start;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,7 +65,8 @@ class TopicsController {
 
     /** What was said after {@code since}, or all that is kept, the oldest first. */
     @GetMapping("/topics/{topic}/messages")
-    CompletableFuture<Messages> messages(
+    @Nullable
+    Object messages(
             @PathVariable String topic,
             @RequestParam(defaultValue = "") String since,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
@@ -74,11 +75,12 @@ class TopicsController {
         Position position = since.isEmpty() ? null : Position.parse(since);
         int most = limits.of(limit);
         Messages none = new Messages(topic, List.of(), since.isEmpty() ? null : since, null);
-        return fanout.read(named, log -> messages(log, position, most)).thenApply(read -> read == null ? none : read);
+        return Nodes.promptly(
+                fanout.read(named, log -> messages(log, position, most)).thenApply(read -> read == null ? none : read));
     }
 
     private static Messages messages(TopicLog log, @Nullable Position since, int limit) {
-        TopicLog.Start start = since == null ? log.fromTail() : log.after(since);
+        Start start = since == null ? log.fromTail() : log.after(since);
         List<MessageView> messages = new ArrayList<>();
         long cursor = start.cursor();
         Publication publication = log.get(cursor);

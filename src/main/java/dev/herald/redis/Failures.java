@@ -20,7 +20,7 @@ final class Failures {
         }
         if (cause instanceof RedisCommandExecutionException) {
             String said = String.valueOf(cause.getMessage());
-            if (said.startsWith("READONLY") || said.contains("READONLY")) {
+            if (said.contains("READONLY")) {
                 link.renew();
             }
             return new UnavailableException(

@@ -25,6 +25,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
     private final String name;
     private final Supplier<CompletionStage<C>> connect;
     private final Consumer<C> connected;
+    private final Runnable usable;
     private final Runnable lost;
     private final RedisTimer timer;
     private @Nullable C current;
@@ -33,12 +34,20 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
 
     /**
      * @param connected told of each new connection, before it is {@link #current}
+     * @param usable told when it is
      * @param lost told of each that is lost
      */
-    Lasting(String name, Supplier<CompletionStage<C>> connect, Consumer<C> connected, Runnable lost, RedisTimer timer) {
+    Lasting(
+            String name,
+            Supplier<CompletionStage<C>> connect,
+            Consumer<C> connected,
+            Runnable usable,
+            Runnable lost,
+            RedisTimer timer) {
         this.name = name;
         this.connect = connect;
         this.connected = connected;
+        this.usable = usable;
         this.lost = lost;
         this.timer = timer;
     }
@@ -103,6 +112,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             made.closeAsync();
         } else {
             log.info("{}: connected to Redis", name);
+            usable.run();
             if (!made.isOpen()) {
                 gone(made);
             }

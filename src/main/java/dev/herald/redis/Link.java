@@ -23,8 +23,8 @@ interface Link extends AutoCloseable {
      */
     CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments);
 
-    /** Completes when so many replicas have everything that was answered for this key before; fails if they do not in time. */
-    CompletableFuture<Void> replicated(byte[] key, int replicas);
+    /** The same, and completes when so many replicas have what it wrote; {@link NotReplicatedException} if not in time. */
+    CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments);
 
     void subscribe(String channel);
 

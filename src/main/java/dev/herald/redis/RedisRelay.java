@@ -16,10 +16,7 @@ import dev.herald.topic.Position;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +74,7 @@ final class RedisRelay implements Relay {
 
     @Override
     public CompletableFuture<Receipt> publish(Item item) {
-        if (RedisUpstream.isOwnOfNode(item.topic())) {
+        if (!item.topic().isRecoverable()) {
             return here(item);
         }
         RuntimeException refusal = refusal(item);
@@ -86,16 +83,14 @@ final class RedisRelay implements Relay {
         }
         long began = System.nanoTime();
         pending.addAndGet(item.message().size());
-        return send(item)
-                .thenCompose(answer -> replicated(item.topic(), answer))
-                .handle((answer, failure) -> {
-                    pending.addAndGet(-item.message().size());
-                    if (failure != null) {
-                        throw Failures.explain(failure, link);
-                    }
-                    meters.published(System.nanoTime() - began);
-                    return receipt(item, answer);
-                });
+        return send(item).handle((answer, failure) -> {
+            pending.addAndGet(-item.message().size());
+            if (failure != null) {
+                throw Failures.explain(failure, link);
+            }
+            meters.published(System.nanoTime() - began);
+            return receipt(item, answer);
+        });
     }
 
     private CompletableFuture<Receipt> here(Item item) {
@@ -128,6 +123,7 @@ final class RedisRelay implements Relay {
         Retention retention = topics.retention(topic);
         String trace = message.traceparent();
         return link.run(
+                settings.replicas(),
                 Script.PUBLISH,
                 new byte[][] {keys.state(topic), keys.stream(topic), keys.told(topic, key)},
                 keys.channel(topic).getBytes(UTF_8),
@@ -137,7 +133,7 @@ final class RedisRelay implements Relay {
                 StateReader.number(retention.age().toMillis()),
                 StateReader.number(remember(retention)),
                 StateReader.number(key == null ? 0 : window.toMillis()),
-                key == null ? new byte[0] : digest(message),
+                key == null ? new byte[0] : message.digest().getBytes(US_ASCII),
                 StateReader.number(fanout.listeners(topic)),
                 StateReader.number(OVERHEAD),
                 trace == null ? new byte[0] : trace.getBytes(US_ASCII),
@@ -148,12 +144,6 @@ final class RedisRelay implements Relay {
         return Math.max(settings.remember().toMillis(), retention.age().toMillis());
     }
 
-    private CompletableFuture<List<byte[]>> replicated(Topic topic, List<byte[]> answer) {
-        return settings.replicas() == 0
-                ? CompletableFuture.completedFuture(answer)
-                : link.replicated(keys.state(topic), settings.replicas()).thenApply(done -> answer);
-    }
-
     private Receipt receipt(Item item, List<byte[]> answer) {
         if (answer.size() == 1) {
             throw new KeyReusedException(item.topic(), Objects.requireNonNull(item.key()));
@@ -162,15 +152,5 @@ final class RedisRelay implements Relay {
         upstream.published(item.topic(), position);
         directory.published(item.topic());
         return new Receipt(item.topic(), position, (int) Told.number(answer.get(3)));
-    }
-
-    private static byte[] digest(Message message) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(message.utf8()))
-                    .getBytes(US_ASCII);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -14,10 +14,6 @@ final class RedisTimer implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("redis-timer").factory());
 
-    void now(Runnable action) {
-        after(0, action);
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // the action fails for itself
     void after(long millis, Runnable action) {
         if (!thread.isShutdown()) {

@@ -30,14 +30,9 @@ final class RedisUpstream implements Upstream, Ear {
         meters.watch(this);
     }
 
-    /** Whether each node has a log of its own for this topic. */
-    static boolean isOwnOfNode(Topic topic) {
-        return topic.equals(Topic.TICK);
-    }
-
     @Override
     public CompletableFuture<?> open(Inlet inlet) {
-        if (isOwnOfNode(inlet.topic())) {
+        if (!inlet.topic().isRecoverable()) {
             return DONE;
         }
         String channel = keys.channel(inlet.topic());

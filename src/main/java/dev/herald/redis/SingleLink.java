@@ -3,6 +3,7 @@ package dev.herald.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -43,12 +44,14 @@ final class SingleLink implements Link {
                 "publishing",
                 () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri),
                 made -> replication = new Replication(made, timeout),
+                () -> {},
                 meters::lost,
                 timer);
         this.hearing = new Lasting<>(
                 "listening",
                 () -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri),
                 this::hears,
+                () -> wanted.forEach(this::subscribe),
                 meters::lost,
                 timer);
         meters.watch(this);
@@ -71,8 +74,7 @@ final class SingleLink implements Link {
     public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
         StatefulRedisConnection<byte[], byte[]> now = asking.current();
         return now == null
-                ? CompletableFuture.failedFuture(
-                        new io.lettuce.core.RedisConnectionException("Redis cannot be reached"))
+                ? CompletableFuture.failedFuture(new RedisConnectionException("Redis cannot be reached"))
                 : Scripts.run(now.async(), script, keys, arguments).whenComplete((answer, failure) -> {
                     if (failure == null) {
                         answered.increment();
@@ -80,12 +82,21 @@ final class SingleLink implements Link {
                 });
     }
 
+    /** Asks about replicas over the very connection that wrote: another has nothing of it to wait for. */
     @Override
-    public CompletableFuture<Void> replicated(byte[] key, int replicas) {
-        Replication now = replication;
-        return now == null
+    public CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments) {
+        Replication before = replication;
+        CompletableFuture<List<byte[]>> answer = run(script, keys, arguments);
+        return replicas == 0
+                ? answer
+                : answer.thenCompose(told -> awaitReplicas(before, replicas).thenApply(done -> told));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very connection
+    private CompletableFuture<Void> awaitReplicas(@Nullable Replication before, int replicas) {
+        return before == null || before != replication
                 ? CompletableFuture.failedFuture(new NotReplicatedException(0, replicas))
-                : now.await(replicas);
+                : before.await(replicas);
     }
 
     @Override
@@ -120,7 +131,6 @@ final class SingleLink implements Link {
         client.shutdown(Duration.ZERO, timeout);
     }
 
-    /** What was wanted before is subscribed to again; what is wanted from now on by whoever wants it. */
     private void hears(StatefulRedisPubSubConnection<byte[], byte[]> made) {
         made.addListener(new RedisPubSubAdapter<>() {
             @Override
@@ -140,7 +150,6 @@ final class SingleLink implements Link {
                 }
             }
         });
-        timer.now(() -> wanted.forEach(channel -> subscribe(made, channel)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the ear is told; a connection that fails is replaced

@@ -102,18 +102,17 @@ class SelfTest {
     private void send() {
         Canary canary = new Canary(name + number++, ticker.nanos());
         flying.set(canary);
-        listening.thenCompose(heard -> publish(canary)).exceptionally(failure -> {
-            unsent(canary, failure);
-            return null;
-        });
+        listening.thenCompose(heard -> publish(canary)).exceptionally(failure -> unsent(canary, failure));
     }
 
     private CompletableFuture<Receipt> publish(Canary canary) {
         return relay.publish(new Item(Topic.SELF_TEST, Message.of(canary.text())));
     }
 
-    private void unsent(Canary canary, Throwable failure) {
-        lost(canary, "it could not be published: " + failure.getMessage());
+    private @Nullable Receipt unsent(Canary canary, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        lost(canary, "it could not be published: " + cause.getMessage());
+        return null;
     }
 
     private void heard(String text) {

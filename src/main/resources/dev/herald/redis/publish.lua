@@ -9,6 +9,8 @@ if window ~= '0' then
     if told[1] ~= digest then
       return {'reused'}
     end
+    -- Written, so that whoever waits for replicas now waits for what was published then, too.
+    redis.call('HINCRBY', KEYS[3], 'asked', 1)
     return {'again', told[2], told[3], told[4]}
   end
 end

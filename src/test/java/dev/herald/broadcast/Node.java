@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The fan-out of one node and its relay, without a service around them. */
 public final class Node implements AutoCloseable {
 
+    private static final BroadcastSettings SETTINGS = new BroadcastSettings(
+            1, Duration.ofSeconds(1), 64, Duration.ofSeconds(30), 128, Duration.ofMinutes(5), 1000);
+
     private final Fanout fanout;
     private final Relay relay;
     private final TestSessions sessions;
@@ -33,8 +36,7 @@ public final class Node implements AutoCloseable {
         fanout = new Fanout(
                 topics,
                 ties.upstream(),
-                new BroadcastSettings(
-                        1, Duration.ofSeconds(1), 64, Duration.ofSeconds(30), 128, Duration.ofMinutes(5), 1000),
+                SETTINGS,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
                 Untraced.tracing());
@@ -52,14 +54,7 @@ public final class Node implements AutoCloseable {
                         new LocalUpstream(),
                         fanout -> new LocalRelay(
                                 fanout,
-                                new BroadcastSettings(
-                                        1,
-                                        Duration.ofSeconds(1),
-                                        64,
-                                        Duration.ofSeconds(5),
-                                        128,
-                                        Duration.ofMinutes(5),
-                                        1000),
+                                SETTINGS,
                                 new BroadcastMeters(
                                         new SimpleMeterRegistry(),
                                         TestSessions.topics(1, System::nanoTime),

@@ -57,13 +57,13 @@ abstract class Conversation {
 
     void assertHears(int firstByte, String payload) throws Exception {
         Frame frame = client.next();
-        assertThat(frame.firstByte()).as("first byte").isEqualTo(firstByte);
+        assertThat(frame.firstByte()).as(frame::says).isEqualTo(firstByte);
         assertThat(frame.text()).isEqualTo(payload);
     }
 
     void assertHears(int firstByte, byte[] payload) throws Exception {
         Frame frame = client.next();
-        assertThat(frame.firstByte()).as("first byte").isEqualTo(firstByte);
+        assertThat(frame.firstByte()).as(frame::says).isEqualTo(firstByte);
         assertThat(frame.payload().array()).isEqualTo(payload);
     }
 

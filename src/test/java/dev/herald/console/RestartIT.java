@@ -52,7 +52,10 @@ class RestartIT extends Visiting {
 
     private void start(int port) {
         service = SpringApplication.run(
-                HeraldApplication.class, "--server.port=" + port, "--spring.main.register-shutdown-hook=false");
+                HeraldApplication.class,
+                "--server.port=" + port,
+                "--herald.drain.window=2s",
+                "--spring.main.register-shutdown-hook=false");
     }
 
     private static int freePort() throws Exception {

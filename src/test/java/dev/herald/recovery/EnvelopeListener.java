@@ -1,6 +1,7 @@
 package dev.herald.recovery;
 
 import com.jayway.jsonpath.JsonPath;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -34,11 +35,14 @@ final class EnvelopeListener implements Listener, WebSocket.Listener {
     }
 
     @Override
-    public List<Heard.Lost> greeting() throws InterruptedException {
+    public List<Heard.Lost> greeting() throws Exception {
         List<Heard.Lost> gaps = new ArrayList<>();
         String frame = frame();
-        for (; type(frame).equals("gap"); frame = frame()) {
+        for (; !frame.equals(OVER) && type(frame).equals("gap"); frame = frame()) {
             gaps.add(EventListener.lost(frame));
+        }
+        if (frame.equals(OVER)) {
+            throw new IOException("the connection ended before the greeting");
         }
         positions.putAll(JsonPath.read(frame, "$.positions"));
         return gaps;
@@ -49,6 +53,9 @@ final class EnvelopeListener implements Listener, WebSocket.Listener {
         String frame = frame();
         if (frame.equals(OVER)) {
             return null;
+        }
+        if (type(frame).equals("gap")) {
+            return EventListener.lost(frame);
         }
         if (!type(frame).equals("message")) {
             throw new AssertionError(frame);

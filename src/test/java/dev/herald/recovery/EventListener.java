@@ -18,7 +18,7 @@ final class EventListener implements Listener {
                 ? EventClient.connect(port, "/events?" + topics)
                 : EventClient.connect(port, "/events?" + topics, "Last-Event-ID", positions);
         if (client.status() != 200) {
-            throw new AssertionError(client.status());
+            throw new IOException("refused with " + client.status());
         }
     }
 
@@ -31,12 +31,18 @@ final class EventListener implements Listener {
     public @Nullable Heard next() throws IOException {
         try {
             Event event = client.next();
-            return event == null || event.name().equals("herald/close")
-                    ? null
-                    : new Heard.Said(event.name(), event.data());
+            return event == null ? null : heard(event);
         } catch (SocketException e) {
             return null;
         }
+    }
+
+    private static @Nullable Heard heard(Event event) {
+        return switch (event.name()) {
+            case "herald/close" -> null;
+            case "herald/gap" -> lost(event.data());
+            default -> new Heard.Said(event.name(), event.data());
+        };
     }
 
     @Override

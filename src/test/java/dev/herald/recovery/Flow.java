@@ -48,14 +48,15 @@ final class Flow {
         }
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
             List<Callable<Void>> work = new ArrayList<>();
+            work.add(
+                    () -> { // first, since nobody hears anything if it fails
+                        publish(messages);
+                        return null;
+                    });
             wanderers.forEach(wanderer -> work.add(() -> {
                 wanderer.wanderUntil(ends);
                 return null;
             }));
-            work.add(() -> {
-                publish(messages);
-                return null;
-            });
             for (Future<Void> each : pool.invokeAll(work)) {
                 each.get();
             }

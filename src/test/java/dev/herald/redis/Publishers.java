@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Publishers on several nodes, each one message after the other, who remember what they were told was taken. */
 final class Publishers {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Map<String, Receipt> taken = new ConcurrentHashMap<>();
     private final AtomicInteger refused = new AtomicInteger();
@@ -49,7 +53,7 @@ final class Publishers {
                         node.relay().publish(new Item(topic, Message.of(text))).join());
             } catch (CompletionException e) {
                 refused.incrementAndGet();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE_NANOS); // or whoever is to mend it has no processor left
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.herald.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Node;
 import dev.herald.broadcast.UnavailableException;
@@ -126,11 +127,11 @@ class RedisFailureIT {
         LineSink other = listen(1);
         Publishers old = publishers();
         awaitMore(old, 100);
+        old.stop();
+        await().atMost(SOON).until(() -> old.areAllHeardBy(one, NEWS) && old.areAllHeardBy(other, NEWS));
+        List<Position> before = one.places();
         redis.kill();
         await().atMost(SOON).until(() -> !ties.get(0).isUp() && !ties.get(1).isUp());
-        old.stop();
-        await().atMost(SOON).until(() -> old.areAllHeardBy(one, NEWS));
-        List<Position> before = one.places();
         redis.forget();
         redis.start();
         await().atMost(SOON).until(() -> ties.get(0).isUp() && ties.get(1).isUp());
@@ -207,11 +208,35 @@ class RedisFailureIT {
     }
 
     private @Nullable Throwable refusal() {
+        return refusal(nodes.getFirst(), new Item(NEWS, Message.of("x")));
+    }
+
+    private static @Nullable Throwable refusal(Node node, Item item) {
         try {
-            nodes.getFirst().relay().publish(new Item(NEWS, Message.of("x"))).join();
+            node.relay().publish(item).join();
             throw new AssertionError("it was taken");
         } catch (CompletionException e) {
             return e.getCause();
+        }
+    }
+
+    /** Also when it is asked for again, of whichever node: it is known that one Redis has it, but not that the other has. */
+    @Test
+    void itsReplicaDoesNotGetIt() throws Exception {
+        Item item = new Item(NEWS, Message.of("x"), new IdempotencyKey("once"));
+        try (RedisServer replica = redis.replica()) {
+            Node one = node(redis.url(), 1);
+            Node other = node(redis.url(), 1);
+            replica.pause();
+
+            for (Node asked : List.of(one, one, other)) {
+                assertThat(refusal(asked, item))
+                        .isInstanceOf(UnavailableException.class)
+                        .hasCauseInstanceOf(NotReplicatedException.class);
+            }
+            replica.resume();
+            assertThat(one.relay().publish(item).join().position().offset()).isOne();
+            assertThat(other.relay().publish(item).join().position().offset()).isOne();
         }
     }
 
@@ -249,7 +274,7 @@ class RedisFailureIT {
             awaitMore(publishers, 50);
             redis.kill();
             sentinel.awaitSwitch();
-            redis.start(); // as a replica now: without one nothing is taken
+            redis.start("--replicaof", sentinel.master()); // without a replica nothing is taken
             awaitMore(publishers, 50);
 
             publishers.stop();

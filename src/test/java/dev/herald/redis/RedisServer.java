@@ -50,7 +50,8 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    public void start() throws IOException {
+    /** With {@code more} options, this time. */
+    public void start(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 PROGRAM,
                 "--port",
@@ -68,6 +69,7 @@ public final class RedisServer implements AutoCloseable {
                 "--repl-diskless-sync-delay",
                 "0"));
         command.addAll(options);
+        command.addAll(List.of(more));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
@@ -80,6 +82,32 @@ public final class RedisServer implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly().onExit().join();
         }
+    }
+
+    /** Neither answers nor ends, as on a machine that hangs. */
+    void pause() throws Exception {
+        signal("STOP");
+    }
+
+    void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        if (process != null) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /** Another that has what this one has. */
+    RedisServer replica() throws IOException {
+        RedisServer replica = new RedisServer("--replicaof", "127.0.0.1 " + port);
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+        return replica;
     }
 
     /** While it is not running. */

@@ -17,10 +17,7 @@ final class Sentinel implements AutoCloseable {
     private final Process process;
 
     Sentinel(RedisServer master) throws IOException {
-        replica = new RedisServer("--replicaof", "127.0.0.1 " + master.port());
-        Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
-                .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+        replica = master.replica();
         directory = Files.createTempDirectory("herald-sentinel");
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -31,7 +28,7 @@ final class Sentinel implements AutoCloseable {
                 bind 127.0.0.1
                 dir %s
                 sentinel monitor main 127.0.0.1 %d 1
-                sentinel down-after-milliseconds main 500
+                sentinel down-after-milliseconds main 1500
                 sentinel failover-timeout main 3000
                 """.formatted(port, directory, master.port()));
         process = new ProcessBuilder("/usr/bin/redis-server", configuration.toString(), "--sentinel")
@@ -47,6 +44,11 @@ final class Sentinel implements AutoCloseable {
 
     void awaitSwitch() {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+switch-master"));
+    }
+
+    /** Host and port of the Redis that takes writes once it has switched. */
+    String master() {
+        return "127.0.0.1 " + replica.port();
     }
 
     private String log() throws IOException {

@@ -3,7 +3,6 @@ package dev.herald.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.Retention.Overflow;
-import dev.herald.topic.TopicLog.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.Retention.Overflow;
-import dev.herald.topic.TopicLog.Start;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
