@@ -1,0 +1,72 @@
+package dev.herald.recovery;
+
+import dev.herald.Http;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Herald's jar in a process of its own, which can be killed. */
+final class NodeProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of(System.getProperty("herald.jar", "target/herald.jar"));
+
+    private final int port;
+    private final Process process;
+
+    NodeProcess(File log, String... options) throws IOException {
+        port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString(),
+                "--server.port=" + port,
+                "--herald.tick.enabled=false",
+                "--herald.limits.handshakes-per-second-by-address=0"));
+        command.addAll(Arrays.asList(options));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean isReady() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the node has ended with " + process.exitValue());
+        }
+        try {
+            return new Http(port).get("/actuator/health/readiness").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

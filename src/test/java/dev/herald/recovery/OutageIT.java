@@ -1,0 +1,62 @@
+package dev.herald.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.redis.RedisServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes, their clients and publishers, and everything between them fails: nobody misses what was taken, hears it twice
+ * or in another order than the others. With {@code -Doutage.followers} clients, of whom there are many in {@code -Pstress}.
+ */
+@EnabledIf("dev.herald.redis.RedisServer#isThere")
+class OutageIT {
+
+    private static final int FOLLOWERS = Integer.getInteger("outage.followers", 30);
+    private static final int MORE = 300;
+
+    @TempDir
+    private Path logs;
+
+    @Test
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
+    void nobodyMissesOrHearsTwiceWhatWasTaken() throws Exception {
+        try (RedisServer redis = new RedisServer();
+                Cluster cluster = new Cluster(3, logs, "--herald.redis.url=" + redis.url())) {
+            cluster.follow(FOLLOWERS);
+            cluster.speak("a");
+            cluster.awaitTaken(MORE);
+            redis.cut();
+            cluster.awaitTaken(MORE);
+            redis.kill();
+            cluster.awaitRefused(20);
+            redis.start();
+            cluster.awaitTaken(MORE);
+            cluster.node(2).kill();
+            cluster.awaitTaken(MORE);
+
+            cluster.fallSilent("before-Redis-forgets");
+            assertThat(cluster.followers())
+                    .allSatisfy(each -> assertThat(each.gaps()).isEmpty());
+            redis.kill();
+            redis.forget();
+            redis.start();
+            cluster.speak("b");
+            cluster.awaitTaken(MORE);
+            cluster.fallSilent(Follower.LAST);
+
+            cluster.checkRecords();
+            assertThat(cluster.followers())
+                    .allSatisfy(each ->
+                            assertThat(each.gaps()).containsExactlyInAnyOrderElementsOf(List.copyOf(each.topics())));
+            assertThat(cluster.followers())
+                    .anySatisfy(each -> assertThat(each.connections()).isGreaterThan(1));
+        }
+    }
+}
