@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client of some topics that stays: when its connection ends it goes on at the next node, from where it was, and keeps a
@@ -71,7 +72,7 @@ final class Follower {
             try (Listener listener = connect(nodes.get(at % nodes.size()))) {
                 hear(listener);
             } catch (IOException | ExecutionException e) {
-                Thread.sleep(PAUSE); // that node is gone, or not yet back
+                LockSupport.parkNanos(PAUSE.toNanos()); // that node is gone, or not yet back
             }
         }
     }

@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three nodes, their clients and publishers, and everything between them fails: nobody misses what was taken, hears it twice
  * or in another order than the others. With {@code -Doutage.followers} clients, of whom there are many in {@code -Pstress}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("dev.herald.redis.RedisServer#isThere")
 class OutageIT {
 

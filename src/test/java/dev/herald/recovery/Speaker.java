@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ final class Speaker {
         while (position == null) {
             refused.incrementAndGet();
             at++;
-            Thread.sleep(PAUSE);
+            LockSupport.parkNanos(PAUSE.toNanos());
             position = offer(topic, text);
         }
         taken.computeIfAbsent(topic, each -> new ConcurrentHashMap<>()).put(text, position);

@@ -24,9 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.unit.DataSize;
 
 /** A Redis that fails in every way while messages are published: what was taken is heard, once, and in the same order. */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("dev.herald.redis.RedisServer#isThere")
 class RedisFailureIT {
 

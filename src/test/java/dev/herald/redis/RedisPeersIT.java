@@ -18,8 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nodes that ask each other through a real Redis. */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("dev.herald.redis.RedisServer#isThere")
 class RedisPeersIT {
 

@@ -9,9 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.unit.DataSize;
 
 /** The relay's promises, kept by two nodes with a real Redis between them. */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("dev.herald.redis.RedisServer#isThere")
 class RedisRelayIT extends RelayContract {
 
