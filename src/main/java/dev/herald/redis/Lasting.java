@@ -81,6 +81,8 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
         }
     }
 
+    /** Does not wait for the end. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     void close() {
         C last;
         synchronized (this) {
@@ -89,7 +91,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             current = null;
         }
         if (last != null) {
-            last.close();
+            last.closeAsync();
         }
     }
 

@@ -1,9 +1,16 @@
 package dev.herald.redis;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterURIUtil;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Where Redis is. */
 final class RedisAddress {
+
+    private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster(://.*)", Pattern.DOTALL);
 
     private RedisAddress() {}
 
@@ -11,16 +18,36 @@ final class RedisAddress {
      * @throws IllegalArgumentException without the value, which may have a password, if it is no address of a Redis
      */
     static RedisURI of(RedisSettings settings) {
-        RedisURI uri;
+        return parse(settings, () -> List.of(RedisURI.create(settings.url()))).getFirst();
+    }
+
+    static boolean isCluster(RedisSettings settings) {
+        return CLUSTER.matcher(settings.url()).matches();
+    }
+
+    /**
+     * Some nodes of a cluster, of which others are known.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    static List<RedisURI> seeds(RedisSettings settings) {
+        String plain = CLUSTER.matcher(settings.url()).replaceFirst("$1$2");
+        return parse(settings, () -> RedisClusterURIUtil.toRedisURIs(URI.create(plain)));
+    }
+
+    private static List<RedisURI> parse(RedisSettings settings, Supplier<List<RedisURI>> parser) {
+        List<RedisURI> all;
         try {
-            uri = RedisURI.create(settings.url());
+            all = parser.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("herald.redis.url: it is no address of a Redis"
-                    + " (expected: such as redis://host:6379, rediss://user:password@host:6379/0 or"
-                    + " redis-sentinel://host:26379,host:26379/0#master)");
+                    + " (expected: such as redis://host:6379, rediss://user:password@host:6379/0,"
+                    + " redis-sentinel://host:26379,host:26379/0#master or redis-cluster://host:6379,host:6379)");
         }
-        uri.setTimeout(settings.timeout());
-        uri.setClientName("herald");
-        return uri;
+        for (RedisURI uri : all) {
+            uri.setTimeout(settings.timeout());
+            uri.setClientName("herald");
+        }
+        return all;
     }
 }

@@ -14,6 +14,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -53,26 +54,30 @@ class RedisConfiguration {
                 .build();
     }
 
-    @Bean
-    Link redisLink(
-            RedisSettings settings,
-            ClientResources redisResources,
-            RedisMeters meters,
-            RedisTimer redisTimer,
-            ObjectProvider<SslBundles> bundles) {
-        return link(settings, redisResources, meters, redisTimer, bundles.getIfAvailable());
+    @Bean(destroyMethod = "shutdown")
+    RedisClient redisClient(
+            RedisSettings settings, ClientResources redisResources, ObjectProvider<SslBundles> bundles) {
+        return client(settings, redisResources, bundles.getIfAvailable());
     }
 
-    static Link link(
-            RedisSettings settings,
-            ClientResources resources,
-            RedisMeters meters,
-            RedisTimer timer,
-            @Nullable SslBundles bundles) {
-        RedisURI uri = RedisAddress.of(settings);
+    static RedisClient client(RedisSettings settings, ClientResources resources, @Nullable SslBundles bundles) {
         RedisClient client = RedisClient.create(resources);
         client.setOptions(options(settings, bundles));
-        return new SingleLink(client, uri, settings.timeout(), meters, timer);
+        return client;
+    }
+
+    @Bean
+    Link redisLink(RedisSettings settings, RedisClient redisClient, RedisMeters meters, RedisTimer redisTimer) {
+        return link(settings, redisClient, meters, redisTimer);
+    }
+
+    static Link link(RedisSettings settings, RedisClient client, RedisMeters meters, RedisTimer timer) {
+        Function<RedisURI, SingleLink> single = uri -> new SingleLink(client, uri, settings.timeout(), meters, timer);
+        Link link = RedisAddress.isCluster(settings)
+                ? new ClusterLink(RedisAddress.seeds(settings), single, timer)
+                : single.apply(RedisAddress.of(settings));
+        meters.watch(link);
+        return link;
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.herald.redis;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -21,9 +23,10 @@ final class RedisTimer implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the timer
-    void every(long seconds, Runnable action) {
-        thread.scheduleWithFixedDelay(action, seconds, seconds, TimeUnit.SECONDS);
+    /** Until it is cancelled. */
+    @CanIgnoreReturnValue // what lasts as long as the timer
+    Future<?> every(long seconds, Runnable action) {
+        return thread.scheduleWithFixedDelay(action, seconds, seconds, TimeUnit.SECONDS);
     }
 
     @Override

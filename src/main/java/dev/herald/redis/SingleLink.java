@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** One Redis, which a Sentinel may replace by another: one connection to ask, and one to hear. */
+/** One Redis, which a Sentinel may replace by another, or one node of a cluster: a connection to ask, and one to hear. */
 final class SingleLink implements Link {
 
     private static final long PING_SECONDS = 3;
+    private static final long AGAIN_MILLIS = 500;
 
-    private final RedisClient client;
     private final RedisTimer timer;
     private final Lasting<StatefulRedisConnection<byte[], byte[]>> asking;
     private final Lasting<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private final Duration timeout;
 
     /** Signs of life. */
     private final LongAdder answered = new LongAdder();
@@ -35,11 +35,10 @@ final class SingleLink implements Link {
     private final LongAdder heard = new LongAdder();
     private volatile @Nullable Replication replication;
     private volatile @Nullable Ear ear;
+    private volatile @Nullable Future<?> pinging;
 
     SingleLink(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, RedisTimer timer) {
-        this.client = client;
         this.timer = timer;
-        this.timeout = timeout;
         this.asking = new Lasting<>(
                 "publishing",
                 () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri),
@@ -54,7 +53,6 @@ final class SingleLink implements Link {
                 () -> wanted.forEach(this::subscribe),
                 meters::lost,
                 timer);
-        meters.watch(this);
     }
 
     @Override
@@ -62,7 +60,7 @@ final class SingleLink implements Link {
         ear = who;
         asking.start();
         hearing.start();
-        timer.every(PING_SECONDS, this::ping);
+        pinging = timer.every(PING_SECONDS, this::ping);
     }
 
     @Override
@@ -99,6 +97,14 @@ final class SingleLink implements Link {
                 : before.await(replicas);
     }
 
+    /** Which node of the cluster has which slots, as this one knows it. */
+    CompletableFuture<List<SlotRange>> slots() {
+        StatefulRedisConnection<byte[], byte[]> now = asking.current();
+        return now == null
+                ? CompletableFuture.failedFuture(new RedisConnectionException("Redis cannot be reached"))
+                : now.async().clusterSlots().thenApply(SlotRange::all).toCompletableFuture();
+    }
+
     @Override
     public void subscribe(String channel) {
         wanted.add(channel);
@@ -126,9 +132,13 @@ final class SingleLink implements Link {
 
     @Override
     public void close() {
+        Future<?> last = pinging;
+        if (last != null) {
+            last.cancel(false);
+        }
+        wanted.clear();
         asking.close();
         hearing.close();
-        client.shutdown(Duration.ZERO, timeout);
     }
 
     private void hears(StatefulRedisPubSubConnection<byte[], byte[]> made) {
@@ -142,6 +152,12 @@ final class SingleLink implements Link {
                 }
             }
 
+            // Not asked for if it is still wanted: its slot has moved, and perhaps comes back.
+            @Override
+            public void sunsubscribed(byte[] channel, long count) {
+                subscribeAgain(new String(channel, UTF_8));
+            }
+
             @Override
             public void ssubscribed(byte[] channel, long count) {
                 Ear who = ear;
@@ -152,9 +168,21 @@ final class SingleLink implements Link {
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the ear is told; a connection that fails is replaced
-    private static void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
-        to.async().ssubscribe(channel.getBytes(UTF_8));
+    @SuppressWarnings("FutureReturnValueIgnored") // the ear is told
+    private void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
+        to.async().ssubscribe(channel.getBytes(UTF_8)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                subscribeAgain(channel);
+            }
+        });
+    }
+
+    private void subscribeAgain(String channel) {
+        timer.after(AGAIN_MILLIS, () -> {
+            if (wanted.contains(channel)) {
+                subscribe(channel);
+            }
+        });
     }
 
     /**

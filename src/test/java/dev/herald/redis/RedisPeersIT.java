@@ -51,8 +51,9 @@ class RedisPeersIT {
 
     private RedisPeers node(Responder responder) {
         RedisSettings settings = RedisTies.settings(redis.url(), 0);
+        RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
         Link link =
-                RedisConfiguration.link(settings, resources, new RedisMeters(new SimpleMeterRegistry()), timer, null);
+                RedisConfiguration.link(settings, RedisConfiguration.client(settings, resources, null), meters, timer);
         links.add(link);
         RedisPeers peers = new RedisPeers(
                 link, new Keys(settings.prefix()), timer, responder, Duration.ofSeconds(1), new RedisPeers.Pulse(1, 3));

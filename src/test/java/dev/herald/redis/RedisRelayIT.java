@@ -4,14 +4,12 @@ import dev.herald.broadcast.Node;
 import dev.herald.broadcast.RelayContract;
 import dev.herald.topic.TopicSettings;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.springframework.util.unit.DataSize;
 
 /** The relay's promises, kept by two nodes with a real Redis between them. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -41,13 +39,7 @@ class RedisRelayIT extends RelayContract {
 
     @Override
     protected Node node(TopicSettings settings) {
-        RedisSettings base = RedisTies.settings(redis.url(), 0);
-        RedisTies ties = new RedisTies(
-                new RedisSettings(
-                        base.url(), prefix, base.timeout(), 0, DataSize.ofMegabytes(32), base.remember(), null),
-                settings);
-        Awaitility.await().atMost(SOON).until(ties::isUp);
-        return new Node(settings, ties.ties());
+        return RedisTies.node(redis.url(), prefix, settings);
     }
 
     @Override

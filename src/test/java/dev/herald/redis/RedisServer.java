@@ -77,6 +77,10 @@ public final class RedisServer implements AutoCloseable {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(this::answers);
     }
 
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
     /** As {@code kill -9}. */
     public void kill() {
         if (process != null) {

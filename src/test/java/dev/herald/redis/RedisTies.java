@@ -2,12 +2,14 @@ package dev.herald.redis;
 
 import dev.herald.broadcast.Node;
 import dev.herald.topic.TopicSettings;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.springframework.util.unit.DataSize;
 
 /** What ties a node to others through Redis, put together as the service does. */
@@ -31,7 +33,8 @@ final class RedisTies {
         RedisTimer timer = new RedisTimer();
         RedisMeters redisMeters = new RedisMeters(meters);
         Keys keys = new Keys(settings.prefix());
-        link = RedisConfiguration.link(settings, resources, redisMeters, timer, null);
+        RedisClient client = RedisConfiguration.client(settings, resources, null);
+        link = RedisConfiguration.link(settings, client, redisMeters, timer);
         StateReader reader = new StateReader(link, keys, topics, timer);
         RedisUpstream upstream = new RedisUpstream(link, keys, reader, redisMeters);
         link.start(upstream);
@@ -50,13 +53,25 @@ final class RedisTies {
                 () -> {
                     timer.close();
                     link.close();
+                    client.shutdown();
                     resources.shutdown(0, 0, TimeUnit.SECONDS);
                 });
     }
 
     static RedisSettings settings(String url, int replicas) {
+        return settings(url, "herald", replicas);
+    }
+
+    private static RedisSettings settings(String url, String prefix, int replicas) {
         return new RedisSettings(
-                url, "herald", Duration.ofSeconds(2), replicas, DataSize.ofMegabytes(32), Duration.ofDays(1), null);
+                url, prefix, Duration.ofSeconds(2), replicas, DataSize.ofMegabytes(32), Duration.ofDays(1), null);
+    }
+
+    /** A node that is connected, all of whose keys begin with {@code prefix}. */
+    static Node node(String url, String prefix, TopicSettings topics) {
+        RedisTies ties = new RedisTies(settings(url, prefix, 0), topics);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(ties::isUp);
+        return new Node(topics, ties.ties());
     }
 
     Node.Ties ties() {

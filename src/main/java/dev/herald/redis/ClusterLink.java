@@ -1,0 +1,228 @@
+package dev.herald.redis;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.SlotHash;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Redis Cluster: a {@link SingleLink} to each node that has slots, and each script and each channel over the one to the node
+ * that has its slot.
+ *
+ * <p>Who has which slot is asked every second, and when a node says that a slot is not, or not yet, its own. What such a node
+ * was asked has not been done, and is asked again a little later; nothing else is.
+ */
+final class ClusterLink implements Link {
+
+    private static final Logger log = LoggerFactory.getLogger(ClusterLink.class);
+    private static final long LOOK_SECONDS = 1;
+    private static final long FIRST_LOOK_MILLIS = 50;
+    private static final int MAX_ATTEMPTS = 7;
+    private static final long FIRST_PAUSE_MILLIS = 20;
+
+    private final List<RedisURI> seeds;
+    private final Function<RedisURI, SingleLink> connect;
+    private final RedisTimer timer;
+    private final Map<String, SingleLink> links = new ConcurrentHashMap<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    /** Of each slot; empty while nothing is known. */
+    private volatile @Nullable SingleLink[] owners = new SingleLink[0];
+
+    /** What is subscribed to, and where. */
+    @GuardedBy("this")
+    private final Map<String, @Nullable SingleLink> channels = new HashMap<>();
+
+    private volatile @Nullable Ear ear;
+
+    ClusterLink(List<RedisURI> seeds, Function<RedisURI, SingleLink> connect, RedisTimer timer) {
+        this.seeds = seeds;
+        this.connect = connect;
+        this.timer = timer;
+    }
+
+    @Override
+    public void start(Ear who) {
+        ear = who;
+        timer.every(LOOK_SECONDS, this::look);
+        lookForTheFirstTime();
+    }
+
+    private void lookForTheFirstTime() {
+        if (owners.length == 0) {
+            look();
+            timer.after(FIRST_LOOK_MILLIS, this::lookForTheFirstTime);
+        }
+    }
+
+    @Override
+    public boolean isUp() {
+        return owners.length > 0 && links.values().stream().allMatch(SingleLink::isUp);
+    }
+
+    @Override
+    public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
+        return run(0, script, keys, arguments);
+    }
+
+    @Override
+    public CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments) {
+        int slot = SlotHash.getSlot(keys[0]);
+        return run(1, slot, owner -> owner.run(replicas, script, keys, arguments));
+    }
+
+    private CompletableFuture<List<byte[]>> run(
+            int attempt, int slot, Function<SingleLink, CompletableFuture<List<byte[]>>> asked) {
+        SingleLink owner = owner(slot);
+        CompletableFuture<List<byte[]>> answer = owner == null
+                ? CompletableFuture.failedFuture(
+                        new RedisConnectionException("no node of the Redis Cluster is known to have slot " + slot))
+                : asked.apply(owner);
+        return answer.exceptionallyCompose(failure -> isUndone(failure) && attempt < MAX_ATTEMPTS
+                ? again(attempt, slot, asked)
+                : CompletableFuture.failedFuture(failure));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told
+    private CompletableFuture<List<byte[]>> again(
+            int attempt, int slot, Function<SingleLink, CompletableFuture<List<byte[]>>> asked) {
+        look();
+        CompletableFuture<List<byte[]>> outcome = new CompletableFuture<>();
+        timer.after(
+                FIRST_PAUSE_MILLIS << (attempt - 1),
+                () -> run(attempt + 1, slot, asked).whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        outcome.complete(answer);
+                    } else {
+                        outcome.completeExceptionally(failure);
+                    }
+                }));
+        return outcome;
+    }
+
+    /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection". */
+    private static boolean isUndone(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
+        return said.startsWith("MOVED") || said.startsWith("ASK") || said.startsWith("TRYAGAIN");
+    }
+
+    @Override
+    public synchronized void subscribe(String channel) {
+        SingleLink owner = owner(slot(channel));
+        channels.put(channel, owner);
+        if (owner != null) {
+            owner.subscribe(channel);
+        }
+    }
+
+    @Override
+    public synchronized void unsubscribe(String channel) {
+        SingleLink at = channels.remove(channel);
+        if (at != null) {
+            at.unsubscribe(channel);
+        }
+    }
+
+    @Override
+    public void renew() {
+        links.values().forEach(SingleLink::renew);
+    }
+
+    @Override
+    public void close() {
+        links.values().forEach(SingleLink::close);
+    }
+
+    private static int slot(String channel) {
+        return SlotHash.getSlot(channel);
+    }
+
+    private @Nullable SingleLink owner(int slot) {
+        @Nullable SingleLink[] now = owners;
+        return now.length == 0 ? null : now[slot];
+    }
+
+    /** Asks one of the nodes, unless one is being asked. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is met by looking again
+    private void look() {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        List<SingleLink> up = links.values().stream().filter(SingleLink::isUp).toList();
+        if (up.isEmpty()) {
+            seeds.forEach(seed -> link(seed.getHost(), seed.getPort()));
+            looking.set(false);
+            return;
+        }
+        up.get(ThreadLocalRandom.current().nextInt(up.size())).slots().whenComplete((ranges, failure) -> {
+            looking.set(false);
+            if (failure == null && !ranges.isEmpty()) {
+                learn(ranges);
+            } else {
+                log.debug("the slots of the Redis Cluster are not known", failure);
+            }
+        });
+    }
+
+    private synchronized void learn(List<SlotRange> ranges) {
+        @Nullable SingleLink[] learned = new SingleLink[SlotHash.SLOT_COUNT];
+        Set<SingleLink> named = new HashSet<>();
+        for (SlotRange range : ranges) {
+            SingleLink owner = link(range.host(), range.port());
+            named.add(owner);
+            Arrays.fill(learned, range.first(), range.last() + 1, owner);
+        }
+        owners = learned;
+        channels.replaceAll(this::follow);
+        links.values().removeIf(link -> {
+            boolean isGone = !named.contains(link);
+            if (isGone) {
+                link.close();
+            }
+            return isGone;
+        });
+    }
+
+    /** Where a channel is heard from now on. */
+    @SuppressWarnings("ReferenceEquality") // the very link
+    private @Nullable SingleLink follow(String channel, @Nullable SingleLink at) {
+        SingleLink owner = owner(slot(channel));
+        if (owner == null || owner == at) {
+            return at;
+        }
+        owner.subscribe(channel);
+        if (at != null) {
+            at.unsubscribe(channel);
+        }
+        return owner;
+    }
+
+    private SingleLink link(String host, int port) {
+        return links.computeIfAbsent(host + ":" + port, name -> {
+            SingleLink link = connect.apply(RedisURI.builder(seeds.getFirst())
+                    .withHost(host)
+                    .withPort(port)
+                    .build());
+            link.start(Objects.requireNonNull(ear));
+            return link;
+        });
+    }
+}

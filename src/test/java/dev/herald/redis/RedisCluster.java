@@ -1,0 +1,146 @@
+package dev.herald.redis;
+
+import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A Redis Cluster of three real nodes, whose slots can be moved, and to which replicas can be added. */
+final class RedisCluster implements AutoCloseable {
+
+    private final List<RedisServer> servers = new ArrayList<>();
+
+    RedisCluster() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            add();
+        }
+        servers.getFirst()
+                .ask(Stream.concat(
+                                Stream.of("--cluster", "create"),
+                                Stream.concat(servers.stream().map(RedisCluster::address), Stream.of("--cluster-yes")))
+                        .toArray(String[]::new));
+        await(() -> servers.stream().allMatch(RedisCluster::isWhole));
+    }
+
+    private RedisServer add() throws IOException {
+        servers.add(new RedisServer(
+                "--cluster-enabled", "yes", "--cluster-port", "" + freePort(), "--cluster-node-timeout", "1000"));
+        return servers.getLast();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** As {@code herald.redis.url}: two nodes; others are to be found out. */
+    String url() {
+        return "redis-cluster://" + address(servers.get(0)) + "," + address(servers.get(1));
+    }
+
+    /** The node that has a slot. */
+    RedisServer owner(int slot) throws IOException {
+        for (RedisServer server : servers) {
+            if (server.isAlive() && slots(server).anyMatch(range -> has(range, slot))) {
+                return server;
+            }
+        }
+        throw new AssertionError("nobody has slot " + slot);
+    }
+
+    /** A slot, as {@code CLUSTER SETSLOT} describes it: with all its keys, from the node that has it to another. */
+    void move(int slot) throws IOException {
+        RedisServer from = owner(slot);
+        RedisServer to = anotherWithSlots(from);
+        String name = Integer.toString(slot);
+        to.ask("CLUSTER", "SETSLOT", name, "IMPORTING", id(from));
+        from.ask("CLUSTER", "SETSLOT", name, "MIGRATING", id(to));
+        String keys = from.ask("CLUSTER", "GETKEYSINSLOT", name, "100");
+        for (String key : keys.lines().toList()) {
+            from.ask("MIGRATE", "127.0.0.1", "" + to.port(), key, "0", "5000");
+        }
+        for (RedisServer server : servers) {
+            server.ask("CLUSTER", "SETSLOT", name, "NODE", id(to));
+        }
+    }
+
+    private RedisServer anotherWithSlots(RedisServer one) throws IOException {
+        for (RedisServer server : servers) {
+            if (server != one && server.isAlive() && slots(server).findAny().isPresent()) {
+                return server;
+            }
+        }
+        throw new AssertionError("nobody else has slots");
+    }
+
+    /** Another that has what this one has, and takes its place when it is gone. */
+    void replicate(RedisServer master) throws IOException {
+        RedisServer replica = add();
+        replica.ask("CLUSTER", "MEET", "127.0.0.1", "" + master.port(), busOf(master));
+        String id = id(master);
+        await(() -> replica.ask("CLUSTER", "REPLICATE", id).startsWith("OK"));
+        await(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+        await(() -> master.ask("CLUSTER", "NODES").contains("slave " + id));
+    }
+
+    private static String busOf(RedisServer server) throws IOException {
+        String self = myself(server);
+        return self.substring(self.indexOf('@') + 1).split("[, ]", 2)[0];
+    }
+
+    private static Stream<String> slots(RedisServer server) throws IOException {
+        return Stream.of(myself(server).split(" ")).skip(8);
+    }
+
+    private static boolean has(String range, int slot) {
+        String[] ends = range.split("-", 2);
+        return ends[0].matches("\\d+")
+                && Integer.parseInt(ends[0]) <= slot
+                && slot <= Integer.parseInt(ends[ends.length - 1]);
+    }
+
+    private static String myself(RedisServer server) throws IOException {
+        return server.ask("CLUSTER", "NODES")
+                .lines()
+                .filter(line -> line.contains("myself"))
+                .collect(Collectors.joining());
+    }
+
+    private static String id(RedisServer server) throws IOException {
+        return server.ask("CLUSTER", "MYID").strip();
+    }
+
+    static int slot(String key) {
+        return SlotHash.getSlot(key);
+    }
+
+    private static boolean isWhole(RedisServer server) {
+        try {
+            return server.ask("CLUSTER", "INFO").contains("cluster_state:ok");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String address(RedisServer server) {
+        return "127.0.0.1:" + server.port();
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(condition);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (RedisServer server : servers) {
+            server.close();
+        }
+    }
+}

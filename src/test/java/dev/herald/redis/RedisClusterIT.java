@@ -1,0 +1,116 @@
+package dev.herald.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.broadcast.Node;
+import dev.herald.broadcast.RelayContract;
+import dev.herald.session.LineSink;
+import dev.herald.topic.TopicSettings;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The relay's promises, kept by two nodes with a Redis Cluster between them; also while that changes. */
+@Execution(ExecutionMode.CONCURRENT)
+@EnabledIf("dev.herald.redis.RedisServer#isThere")
+class RedisClusterIT extends RelayContract {
+
+    private static RedisCluster redis;
+
+    private String prefix = "";
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        redis = new RedisCluster();
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        redis.close();
+    }
+
+    @BeforeEach
+    @Override
+    protected void begin() throws Exception {
+        prefix = UUID.randomUUID().toString();
+        super.begin();
+    }
+
+    @Override
+    protected Node node(TopicSettings settings) {
+        return RedisTies.node(redis.url(), prefix, settings);
+    }
+
+    @Override
+    protected int most() {
+        return 2;
+    }
+
+    private int slot() {
+        return RedisCluster.slot(prefix + ":{" + NEWS.name() + "}");
+    }
+
+    @Test
+    void aSlotMovesWhileMessagesArePublished() throws Exception {
+        try (Node one = node(settings(100_000));
+                Node other = node(settings(100_000))) {
+            LineSink here = greeted(one.listen(0, List.of(), NEWS));
+            LineSink there = greeted(other.listen(0, List.of(), NEWS));
+            Publishers publishers = new Publishers(NEWS, one, other);
+            for (int i = 0; i < 3; i++) {
+                RedisServer before = redis.owner(slot());
+                awaitMore(publishers);
+                redis.move(slot());
+                assertThat(redis.owner(slot())).isNotSameAs(before);
+            }
+            awaitMore(publishers);
+
+            checkAll(publishers, here, there);
+        }
+    }
+
+    @Test
+    void aReplicaTakesTheSlotsOfItsMaster() throws Exception {
+        try (Node one = node(settings(100_000));
+                Node other = node(settings(100_000))) {
+            RedisServer master = redis.owner(slot());
+            redis.replicate(master);
+            LineSink here = greeted(one.listen(0, List.of(), NEWS));
+            LineSink there = greeted(other.listen(0, List.of(), NEWS));
+            Publishers before = new Publishers(NEWS, one, other);
+            awaitMore(before);
+            before.stop();
+            await().atMost(SOON)
+                    .until(() -> master.ask("WAIT", "1", "1000").strip().endsWith("1"));
+
+            master.kill();
+            Publishers publishers = new Publishers(NEWS, one, other);
+            awaitMore(publishers);
+
+            assertThat(redis.owner(slot())).isNotSameAs(master);
+            checkAll(publishers, here, there);
+            before.checkHeard(here, NEWS);
+            before.checkHeard(there, NEWS);
+        }
+    }
+
+    private static void awaitMore(Publishers publishers) {
+        int before = publishers.taken();
+        await().atMost(SOON).until(() -> publishers.taken() >= before + 100);
+    }
+
+    private static void checkAll(Publishers publishers, LineSink here, LineSink there) {
+        publishers.stop();
+        await().atMost(SOON).until(() -> publishers.areAllHeardBy(here, NEWS) && publishers.areAllHeardBy(there, NEWS));
+        publishers.checkHeard(here, NEWS);
+        await().atMost(SOON).untilAsserted(() -> assertThat(there.lines()).isEqualTo(here.lines()));
+        assertThat(here.gaps()).isZero();
+    }
+}
