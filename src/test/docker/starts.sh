@@ -4,27 +4,32 @@
 #
 #   starts.sh <name of the image> [<runs>]
 #
-# LIMITS: what the container may use; empty where podman may not set that.
+# LIMITS: what the container may use; empty where podman may not set that. OPTIONS: more of the JVM's.
 set -euo pipefail
 shopt -s inherit_errexit # without it a container that does not start is waited for without end
 
 image=${1:?the name of the image} runs=${2:-5}
 name=herald-starts-$$
 podman=(podman --runtime runc)
-trap '"${podman[@]}" rm --force --time 0 "$name" >/dev/null 2>&1 || :' EXIT
+scratch=$(mktemp -d)
+trap '"${podman[@]}" rm --force --time 0 "$name" >/dev/null 2>&1 || :; rm -rf "$scratch"' EXIT
 
+# Asking podman whether it has started yet would take a good part of the two processors: its log is a file here.
 start() { # mode: prints seconds, seconds of CPU, megabytes
+  local log=$scratch/log said=
+  rm -f "$log"
   # shellcheck disable=SC2086 # several words
   "${podman[@]}" run --detach --name "$name" --network host --read-only --tmpfs /tmp --cap-drop ALL \
     --ulimit nofile=20000:20000 --ulimit nproc=4096:4096 ${LIMITS---cpus 2 --memory 1g} \
-    --env JAVA_TOOL_OPTIONS="-XX:AOTMode=$1" --env SERVER_PORT=0 --env MANAGEMENT_SERVER_PORT=0 \
+    --log-driver k8s-file --log-opt "path=$log" --pidfile "$scratch/pid" \
+    --env JAVA_TOOL_OPTIONS="-XX:AOTMode=$1 ${OPTIONS-}" --env SERVER_PORT=0 --env MANAGEMENT_SERVER_PORT=0 \
     "$image" >/dev/null
-  local pid said=
-  pid=$("${podman[@]}" inspect --format '{{.State.Pid}}' "$name")
+  local pid
+  pid=$(<"$scratch/pid")
   until [[ -n $said ]]; do
     sleep 0.1
     kill -0 "$pid"
-    said=$("${podman[@]}" logs "$name" 2>&1 | sed -n 's/.*process running for \([0-9.]*\).*/\1/p')
+    said=$(sed -n 's/.*process running for \([0-9.]*\).*/\1/p' "$log")
   done
   echo "$said" "$(awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$pid/stat")" \
     "$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status")"
