@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Spring Boot application in a process of its own, on a port that the system chose, open to this machine only. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     /** The collector would otherwise be chosen by the size of the machine. */
     private static final List<String> JVM_FLAGS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
@@ -34,7 +34,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Starts an application and returns when it listens; what it says goes to the log. */
-    static Server start(String name, Path log, List<String> application) throws Exception {
+    public static Server start(String name, Path log, List<String> application) throws Exception {
         List<String> command = new ArrayList<>(List.of(JAVA_BIN.resolve("java").toString()));
         command.addAll(JVM_FLAGS);
         command.addAll(application);
@@ -65,7 +65,8 @@ final class Server implements AutoCloseable {
         return name;
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 

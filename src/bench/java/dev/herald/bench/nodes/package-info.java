@@ -1,0 +1,5 @@
+/** What several nodes cost, with Redis between them. */
+@NullMarked
+package dev.herald.bench.nodes;
+
+import org.jspecify.annotations.NullMarked;
