@@ -3,6 +3,7 @@ package dev.herald.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.HeraldApplication;
 import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.Scrape;
@@ -15,9 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** Alerts, dashboard and autoscaler ask for what the service really exposes. */
@@ -29,10 +33,25 @@ class MetricNamesIT {
 
     private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("namespace", "job", "pod");
 
+    /** Of a service whose Redis is not there: its meters are. */
+    private static Scrape together;
+
     @LocalServerPort
     private int port;
 
     private Scrape scrape;
+
+    @BeforeAll
+    static void scrapeOneOfSeveral() throws Exception {
+        try (ConfigurableApplicationContext service = SpringApplication.run(
+                HeraldApplication.class,
+                "--server.port=0",
+                "--herald.redis.url=redis://127.0.0.1:1",
+                "--spring.main.register-shutdown-hook=false")) {
+            together = Scrape.of(
+                    new Http(service.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));
+        }
+    }
 
     /** Some counters are there only when they have counted. */
     @BeforeEach
@@ -51,12 +70,12 @@ class MetricNamesIT {
     @Test
     void everyNameIsExposed() throws Exception {
         assertThat(used()).hasSizeGreaterThan(30);
-        assertThat(used()).isSubsetOf(union(scrape.names(), OF_PROMETHEUS));
+        assertThat(used()).isSubsetOf(union(scrape.names(), together.names(), OF_PROMETHEUS));
     }
 
     @Test
     void everyLabelIsExposed() throws Exception {
-        assertThat(labels()).isSubsetOf(union(scrape.labelNames(), LABELS_OF_PROMETHEUS));
+        assertThat(labels()).isSubsetOf(union(scrape.labelNames(), together.labelNames(), LABELS_OF_PROMETHEUS));
     }
 
     private static Set<String> used() throws Exception {
