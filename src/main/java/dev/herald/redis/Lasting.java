@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * A connection that is made again whenever it is lost, until it is closed.
@@ -146,7 +147,8 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             pause = Math.min(MAX_MILLIS, pause * 2);
         }
         if (wait == MAX_MILLIS) {
-            log.warn("{}: Redis cannot be reached: {}", name, String.valueOf(failure.getMessage()));
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+            log.warn("{}: Redis cannot be reached: {}; {}", name, failure.getMessage(), cause.getMessage());
         }
         timer.after(wait, this::start);
     }

@@ -47,6 +47,9 @@ final class RedisAddress {
         for (RedisURI uri : all) {
             uri.setTimeout(settings.timeout());
             uri.setClientName("herald");
+            // Or each connection would say what library this is, which not every Redis lets every user do.
+            uri.setLibraryName("");
+            uri.setLibraryVersion("");
         }
         return all;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -15,11 +16,12 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param store the file it is kept in
  */
-record Certificate(Path store) {
+public record Certificate(Path store) {
 
     static final String PASSWORD = "changeit";
 
-    void create() throws IOException, InterruptedException {
+    /** Makes it. */
+    public void create() throws IOException, InterruptedException {
         Files.createDirectories(store.getParent());
         Files.deleteIfExists(store);
         Process keytool = new ProcessBuilder(
@@ -52,5 +54,20 @@ record Certificate(Path store) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context.getSocketFactory();
+    }
+
+    /** Writes it, and its key, as programs want them that are not written in Java. */
+    public void writePem(Path certificate, Path key) throws GeneralSecurityException, IOException {
+        KeyStore all = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        Files.writeString(
+                certificate, pem("CERTIFICATE", all.getCertificate("herald").getEncoded()));
+        Files.writeString(
+                key,
+                pem("PRIVATE KEY", all.getKey("herald", PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(what, Base64.getMimeEncoder().encodeToString(der), what);
     }
 }
