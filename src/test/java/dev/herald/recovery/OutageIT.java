@@ -3,6 +3,7 @@ package dev.herald.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.redis.RedisServer;
+import dev.herald.redis.Sentinel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,5 +62,33 @@ class OutageIT {
             assertThat(cluster.followers())
                     .anySatisfy(each -> assertThat(each.connections()).isGreaterThan(1));
         }
+    }
+
+    /** With nodes in one process {@code RedisFailureIT} shows the same each time. */
+    @Test
+    @EnabledIf("isLong")
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
+    void nobodyMissesWhatWasTakenWhenASentinelReplacesRedis() throws Exception {
+        try (RedisServer redis = new RedisServer();
+                Sentinel sentinel = new Sentinel(redis);
+                Cluster cluster =
+                        new Cluster(3, logs, "--herald.redis.url=" + sentinel.url(), "--herald.redis.replicas=1")) {
+            cluster.follow(FOLLOWERS);
+            cluster.speak("a");
+            cluster.awaitTaken(MORE);
+            redis.kill();
+            sentinel.awaitSwitch();
+            redis.start("--replicaof", sentinel.master()); // without a replica nothing is taken
+            cluster.awaitTaken(MORE);
+            cluster.fallSilent(Follower.LAST);
+
+            cluster.checkRecords();
+            assertThat(cluster.followers())
+                    .allSatisfy(each -> assertThat(each.gaps()).isEmpty());
+        }
+    }
+
+    static boolean isLong() {
+        return FOLLOWERS > 100;
     }
 }

@@ -9,14 +9,14 @@ import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /** A Sentinel that watches a Redis, and a replica that it may put in its place. */
-final class Sentinel implements AutoCloseable {
+public final class Sentinel implements AutoCloseable {
 
     private final RedisServer replica;
     private final Path directory;
     private final int port;
     private final Process process;
 
-    Sentinel(RedisServer master) throws IOException {
+    public Sentinel(RedisServer master) throws IOException {
         replica = master.replica();
         directory = Files.createTempDirectory("herald-sentinel");
         try (ServerSocket free = new ServerSocket(0)) {
@@ -38,16 +38,18 @@ final class Sentinel implements AutoCloseable {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+slave"));
     }
 
-    String url() {
+    /** As {@code herald.redis.url}. */
+    public String url() {
         return "redis-sentinel://127.0.0.1:" + port + "/0#main";
     }
 
-    void awaitSwitch() {
+    /** Returns when the replica is the one that takes writes. */
+    public void awaitSwitch() {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+switch-master"));
     }
 
     /** Host and port of the Redis that takes writes once it has switched. */
-    String master() {
+    public String master() {
         return "127.0.0.1 " + replica.port();
     }
 
