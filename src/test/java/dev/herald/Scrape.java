@@ -21,7 +21,8 @@ public final class Scrape {
     private final Map<String, String> helps = new LinkedHashMap<>();
     private final Map<String, String> types = new LinkedHashMap<>();
 
-    record Series(String name, Map<String, String> labels) {}
+    /** One line of a scrape, without its value. */
+    public record Series(String name, Map<String, String> labels) {}
 
     public static Scrape of(Http http) throws Exception {
         Scrape scrape = new Scrape();
@@ -53,22 +54,25 @@ public final class Scrape {
         return samples.keySet();
     }
 
-    Set<Series> series(String prefix) {
+    /** Those whose names begin so. */
+    public Set<Series> series(String prefix) {
         return samples.keySet().stream()
                 .filter(series -> series.name().startsWith(prefix))
                 .collect(Collectors.toSet());
     }
 
     /** Families by their type; a histogram's parts are one. */
-    Map<String, String> types() {
+    public Map<String, String> types() {
         return types;
     }
 
-    Map<String, String> helps() {
+    /** By name. */
+    public Map<String, String> helps() {
         return helps;
     }
 
-    static Set<String> labelNames(Set<Series> all) {
+    /** The names of all their labels. */
+    public static Set<String> labelNames(Set<Series> all) {
         Set<String> names = new LinkedHashSet<>();
         all.forEach(series -> names.addAll(series.labels().keySet()));
         return names;

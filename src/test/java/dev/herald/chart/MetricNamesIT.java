@@ -10,6 +10,7 @@ import dev.herald.Scrape;
 import dev.herald.WholePath;
 import dev.herald.rfc6455.ClientFrames;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,6 +77,21 @@ class MetricNamesIT {
     @Test
     void everyLabelIsExposed() throws Exception {
         assertThat(labels()).isSubsetOf(union(scrape.labelNames(), together.labelNames(), LABELS_OF_PROMETHEUS));
+    }
+
+    @Test
+    void thoseOfRedisAreExplained() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        Set<Scrape.Series> ofRedis = together.series("herald_redis_");
+
+        assertThat(ofRedis).extracting(Scrape.Series::name).hasSizeGreaterThan(9);
+        assertThat(Scrape.labelNames(ofRedis)).isSubsetOf(Set.of("le", "application"));
+        assertThat(together.types().keySet())
+                .filteredOn(name -> name.startsWith("herald_redis_") && !name.endsWith("_max"))
+                .allSatisfy(name -> {
+                    assertThat(together.helps()).containsKey(name);
+                    assertThat(readme).contains("`" + name + "`");
+                });
     }
 
     private static Set<String> used() throws Exception {
