@@ -78,6 +78,12 @@ final class ClusterLink implements Link {
     }
 
     @Override
+    public boolean isUp(byte[] key) {
+        SingleLink owner = owner(SlotHash.getSlot(key));
+        return owner != null && owner.isUp();
+    }
+
+    @Override
     public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
         return run(0, script, keys, arguments);
     }

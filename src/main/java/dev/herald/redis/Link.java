@@ -13,8 +13,11 @@ interface Link extends AutoCloseable {
 
     void start(Ear ear);
 
-    /** Whether Redis can be asked now. */
+    /** Whether all of Redis can be asked now. */
     boolean isUp();
+
+    /** Whether what has this key can be asked now. */
+    boolean isUp(byte[] key);
 
     /**
      * Runs a script; all keys are of one slot.

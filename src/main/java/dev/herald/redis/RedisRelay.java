@@ -102,7 +102,7 @@ final class RedisRelay implements Relay {
     }
 
     private @Nullable RuntimeException refusal(Item item) {
-        if (!link.isUp()) {
+        if (!link.isUp(keys.state(item.topic()))) {
             return new UnavailableException(
                     "Redis cannot be reached; nothing was published (expected: that it answers)");
         }

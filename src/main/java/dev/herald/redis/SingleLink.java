@@ -69,6 +69,11 @@ final class SingleLink implements Link {
     }
 
     @Override
+    public boolean isUp(byte[] key) {
+        return isUp();
+    }
+
+    @Override
     public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
         StatefulRedisConnection<byte[], byte[]> now = asking.current();
         return now == null

@@ -30,7 +30,14 @@ final class RedisCluster implements AutoCloseable {
 
     private RedisServer add() throws IOException {
         servers.add(new RedisServer(
-                "--cluster-enabled", "yes", "--cluster-port", "" + freePort(), "--cluster-node-timeout", "1000"));
+                "--cluster-enabled",
+                "yes",
+                "--cluster-port",
+                "" + freePort(),
+                "--cluster-node-timeout",
+                "1000",
+                "--cluster-require-full-coverage",
+                "no"));
         return servers.getLast();
     }
 

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.broadcast.Node;
 import dev.herald.broadcast.RelayContract;
 import dev.herald.session.LineSink;
+import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +78,43 @@ class RedisClusterIT extends RelayContract {
 
             checkAll(publishers, here, there);
         }
+    }
+
+    @Test
+    void theTopicsOfOthersGoOnWithoutAMaster() throws Exception {
+        RedisServer master = redis.owner(slot());
+        Topic elsewhere = Stream.iterate(0, i -> i + 1)
+                .map(i -> new Topic("elsewhere" + i))
+                .filter(topic -> !isOf(master, topic))
+                .findFirst()
+                .orElseThrow();
+        try (Node one = node(settings(100))) {
+            master.kill();
+            await().atMost(SOON).until(() -> !isTaken(one, NEWS));
+
+            assertThat(isTaken(one, elsewhere)).isTrue();
+            assertThat(one.relay().isAvailable()).isFalse();
+        } finally {
+            master.start();
+        }
+        try (Node one = node(settings(100))) {
+            await().atMost(SOON).until(() -> isTaken(one, NEWS));
+        }
+    }
+
+    private boolean isOf(RedisServer master, Topic topic) {
+        try {
+            return redis.owner(RedisCluster.slot(prefix + ":{" + topic.name() + "}")) == master;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isTaken(Node node, Topic topic) {
+        return node.relay()
+                .publish(item(topic, "x"))
+                .handle((receipt, failure) -> failure == null)
+                .join();
     }
 
     @Test
