@@ -1,10 +1,12 @@
 /** How the connection is, in words: in the page's head, and where something is wrong in a notice. */
 import { byId, say } from './dom.js';
 
+/** The close code of a session whose topics are unknown here, and cannot be learned now. */
+const TRY_AGAIN_LATER = 1013;
 const NAMES = { websocket: 'WebSocket', sse: 'Server-Sent Events' };
 
-/** What a person should know of why a connection ended or was refused; kind decides how it looks. */
-export function notice({ name, code, status, reason = '' }, draining) {
+/** What a person should know of why a connection ended or was refused, or of the node; kind decides how it looks. */
+export function notice({ name, code, status, reason = '' }, { degraded, draining }) {
   if (name === 'closed' && status === 401) {
     return { kind: 'refused', text: `Herald wants to know who you are. ${reason}` };
   }
@@ -20,8 +22,11 @@ export function notice({ name, code, status, reason = '' }, draining) {
   if (name === 'waiting' && (code === 1012 || status === 503)) {
     return { kind: 'draining', text: `This node sends its sessions away; each is told when to come back. ${reason}` };
   }
-  if (name === 'waiting') {
+  if (name === 'waiting' && !(degraded && code === TRY_AGAIN_LATER)) {
     return { kind: 'offline', text: navigator.onLine ? 'The connection is lost. This page comes back by itself, and hears then what it has missed.' : 'This device is offline. The page comes back with the network, and hears then what it has missed.' };
+  }
+  if (degraded) {
+    return { kind: 'degraded', text: 'Node degraded: it cannot reach the other nodes; nothing can be published until it can.' };
   }
   return draining ? { kind: 'draining', text: 'This node sends sessions elsewhere, or refuses new ones. Those that are still here hear everything.' } : undefined;
 }
@@ -29,8 +34,8 @@ export function notice({ name, code, status, reason = '' }, draining) {
 export class Link {
   #timer;
 
-  /** @param {import('./herald.js').State} state */
-  show(state, transport, draining) {
+  /** @param {import('./herald.js').State} state @param {{degraded?: boolean, draining?: boolean}} node as far as it is known */
+  show(state, transport, node) {
     clearInterval(this.#timer);
     byId('link').dataset.state = state.name;
     say(byId('link-words'), phrase(state, transport));
@@ -42,8 +47,8 @@ export class Link {
     byId('now').hidden = state.name !== 'waiting';
     byId('disconnect').disabled = state.name === 'closed';
     say(byId('apply'), state.name === 'closed' ? 'Connect' : 'Apply');
-    if (state.name !== 'connecting') {
-      this.#notice(notice(state, draining));
+    if (state.name !== 'connecting' || node.degraded) {
+      this.#notice(notice(state, node));
     }
   }
 

@@ -3,7 +3,7 @@
  * has not changed is left as it is: whoever is in the list with the keyboard stays where they are.
  */
 import { words } from './api.js';
-import { byId, deny, say } from './dom.js';
+import { byId, deny, plural, say } from './dom.js';
 
 const PAGE = 20;
 const EVERY = 3_000;
@@ -19,10 +19,11 @@ export class List {
    * @param {object} what
    * @param {string} what.name that its elements' ids begin with
    * @param {string} what.section the id of its section
-   * @param {(query: URLSearchParams) => Promise<{entries: object[], next?: string, total?: number}>} what.load
+   * @param {(query: URLSearchParams) => Promise<{entries: object[], next?: string, silent?: string[], count: string}>} what.load
    * @param {(entry: object) => string} what.key
    * @param {(entry: object) => {element: HTMLElement, update: (entry: object) => void}} what.make
    * @param {string} what.needs the scope that the list needs
+   * @param {string} what.lacks what is not in it of nodes that did not answer
    */
   constructor(what) {
     this.#what = what;
@@ -58,6 +59,7 @@ export class List {
     this.#shown.clear();
     this.#part('empty').hidden = true;
     this.#part('pages').hidden = true;
+    say(this.#part('silent'), '');
     say(this.#part('count'), '');
   }
 
@@ -74,17 +76,25 @@ export class List {
     this.#timer = setTimeout(() => document.visibilityState === 'visible' && this.refresh(), EVERY);
   }
 
-  #show({ entries, next, count }) {
+  #show({ entries, next, silent = [], count }) {
     deny(byId(this.#what.section));
     const keys = new Set(entries.map(this.#what.key));
     this.#shown.forEach((entry, key) => !keys.has(key) && this.#remove(key, entry));
     entries.forEach((entry, index) => this.#place(entry, index));
     this.#next = next;
-    this.#part('empty').hidden = entries.length > 0;
+    this.#part('empty').hidden = entries.length > 0 || silent.length > 0;
+    say(this.#part('silent'), this.#without(silent));
     this.#part('pages').hidden = !next && !this.#cursor;
     this.#part('first').disabled = !this.#cursor;
     this.#part('next').disabled = !next;
     say(this.#part('count'), count);
+  }
+
+  /** Some nodes did not answer: who is not in the list may be there all the same. */
+  #without(silent) {
+    return silent.length
+      ? `${plural(silent.length, 'node')} did not answer: ${silent.join(', ')}; the list lacks ${silent.length === 1 ? 'its' : 'their'} ${this.#what.lacks}.`
+      : '';
   }
 
   #place(entry, index) {

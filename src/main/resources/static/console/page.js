@@ -17,7 +17,7 @@ const stream = new Stream();
 const link = new Link();
 let herald;
 let settings = { transport: 'websocket', topics: [], history: 0 };
-let draining = false;
+let condition = { degraded: false, draining: false };
 let refusedAs = 0;
 let lastEnd = '';
 
@@ -51,7 +51,7 @@ function connect() {
 }
 
 function became(state) {
-  link.show(state, settings.transport, draining);
+  link.show(state, settings.transport, condition);
   echo.connection(state, settings.transport);
   if (state.name === 'open') {
     lastEnd = '';
@@ -99,7 +99,7 @@ async function start() {
   if (refusedAs) {
     herald?.close();
     const refused = { name: 'closed', status: refusedAs, reason: '' };
-    link.show(refused, settings.transport, false);
+    link.show(refused, settings.transport, {});
     echo.connection(refused, settings.transport);
     deny(byId('stream'), refusedAs === 401 ? 'Needs credentials.' : 'Not allowed: listening needs the scope read.');
     topicList.denied(refusedAs === 401 ? 'Needs credentials.' : 'Not allowed: this needs the scope read.');
@@ -124,20 +124,28 @@ function may(caller) {
   }
 }
 
-node.addEventListener('answer', ({ detail }) => {
-  const before = draining;
-  draining = detail.draining;
-  byId('node-state').dataset.state = detail.draining ? 'draining' : detail.ready ? 'ready' : 'unready';
-  say(byId('node-state'), `Node ${detail.draining ? 'draining' : detail.ready ? 'ready' : 'not ready'}${detail.version ? ` · ${detail.version}` : ''}`);
-  if (before !== draining && herald) {
-    link.show(herald.state, settings.transport, draining);
+/** Nothing is known of the condition of a node that cannot be reached. */
+function is({ degraded = false, draining = false }) {
+  const isNew = degraded !== condition.degraded || draining !== condition.draining;
+  condition = { degraded, draining };
+  if (isNew && herald) {
+    link.show(herald.state, settings.transport, condition);
   }
+}
+
+node.addEventListener('answer', ({ detail }) => {
+  const troubles = ['degraded', 'draining'].filter(each => detail[each]);
+  byId('node-state').dataset.state = troubles[0] ?? (detail.ready ? 'ready' : 'unready');
+  say(byId('node-state'), `Node ${troubles.join(' and ') || (detail.ready ? 'ready' : 'not ready')}${detail.version ? ` · ${detail.version}` : ''}`);
+  is(detail);
 });
 node.addEventListener('problem', ({ detail }) => {
   byId('node-state').dataset.state = 'unknown';
   say(byId('node-state'), detail.status ? 'Node: not allowed' : 'Node not reachable');
   if (detail.status === 401 || detail.status === 403) {
     refusedAs = detail.status;
+  } else {
+    is({});
   }
   if (detail.status === 401) {
     askForCredentials('Herald answers this only to whom it knows.');

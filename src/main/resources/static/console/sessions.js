@@ -9,10 +9,11 @@ export function sessions(api, own) {
     name: 'sessions',
     section: 'sessions',
     needs: 'operate',
+    lacks: 'sessions',
     key: session => session.id,
     load: async query => {
-      const { sessions, next, total } = await api.get(`sessions?${query}`);
-      return { entries: sessions, next, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
+      const { sessions, next, total, silent } = await api.get(`sessions?${query}`);
+      return { entries: sessions, next, silent, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
     },
     make: session => entry(session, own, path => tell(api, path), path => disconnect(api, path, list)),
   });
@@ -22,10 +23,11 @@ export function sessions(api, own) {
 function entry({ id }, own, onTell, onDisconnect) {
   const transport = make('span', { className: 'tag' });
   const you = make('span', { className: 'tag you', hidden: true }, 'this page');
+  const node = make('span', { className: 'tag', hidden: true });
   const where = make('p', { className: 'detail' });
   const element = make('li', {},
     make('div', { className: 'entry' },
-      make('p', {}, make('code', {}, id), ' ', transport, ' ', you),
+      make('p', {}, make('code', {}, id), ' ', transport, ' ', node, ' ', you),
       where),
     make('div', { className: 'actions' },
       make('button', { type: 'button', ariaLabel: `Tell session ${id}`, onclick: () => onTell(id) }, 'Tell'),
@@ -34,6 +36,8 @@ function entry({ id }, own, onTell, onDisconnect) {
     element,
     update(session) {
       say(transport, session.transport === 'sse' ? 'SSE' : 'WebSocket');
+      node.hidden = !session.node;
+      say(node, session.node ? `on ${session.node}` : '');
       you.hidden = session.id !== own();
       say(where, details(session));
     },

@@ -11,11 +11,12 @@ export function topics(api, listen) {
     name: 'topics',
     section: 'topic-list',
     needs: 'read',
+    lacks: 'listeners',
     key: topic => topic.topic,
     load: async query => {
-      const { topics, next } = await api.get(`topics?${query}`);
+      const { topics, next, silent } = await api.get(`topics?${query}`);
       byId('known-topics').replaceChildren(...topics.map(({ topic }) => make('option', { value: topic })));
-      return { entries: topics, next, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
+      return { entries: topics, next, silent, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
     },
     make: topic => entry(topic, api, listen),
   });

@@ -40,6 +40,7 @@ class NodeIT extends Api {
     @Test
     void saysThatItDrains() throws Exception {
         assertThat(JsonPath.<Boolean>read(node(), "$.ready")).isTrue();
+        assertThat(JsonPath.<Boolean>read(node(), "$.degraded")).isFalse();
         assertThat(JsonPath.<Boolean>read(node(), "$.draining")).isFalse();
         drain.start(1, null, false);
         try {

@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.broadcast.Relay;
 import dev.herald.security.Access;
 import dev.herald.session.Drain;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 class NodeController {
 
     private final NodeMeters meters;
+    private final Relay relay;
     private final Drain drain;
     private final HealthEndpoint health;
     private final HttpCodeStatusMapper statuses;
@@ -30,12 +32,14 @@ class NodeController {
 
     NodeController(
             NodeMeters meters,
+            Relay relay,
             Drain drain,
             HealthEndpoint health,
             HttpCodeStatusMapper statuses,
             ObjectProvider<BuildProperties> build,
             Clock clock) {
         this.meters = meters;
+        this.relay = relay;
         this.drain = drain;
         this.health = health;
         this.statuses = statuses;
@@ -49,6 +53,7 @@ class NodeController {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 build == null ? null : build.getVersion(),
                 isReady(),
+                !relay.isAvailable(),
                 drain.isDraining(),
                 meters.sessions(),
                 meters.totals(),

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param time when this was said, by the node's clock
  * @param version of the build
  * @param ready as the readiness probe has it
+ * @param degraded while what is between the nodes cannot be reached, so that nothing can be published
  * @param draining while sessions are sent away or new ones are refused
  */
 record NodeView(
         Instant time,
         @Nullable String version,
         boolean ready,
+        boolean degraded,
         boolean draining,
         Sessions sessions,
         Totals totals,

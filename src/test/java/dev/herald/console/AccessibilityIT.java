@@ -108,6 +108,19 @@ class AccessibilityIT extends Visiting {
         }
     }
 
+    @Test
+    void degradedAndSilent() {
+        Visit ada = visit(port);
+        OtherNodes.someAreSilent(ada);
+        OtherNodes.areAway(ada);
+        ada.openLive();
+        assertThat(ada.text("notice")).containsText("Node degraded");
+        assertThat(ada.text("sessions-silent")).containsText("2 nodes did not answer");
+        assertThat(ada.text("topics-silent")).containsText("1 node did not answer");
+
+        assertAccessible(ada, "degraded");
+    }
+
     private static void refuse(Visit visit, String url, int status, String detail) {
         visit.page()
                 .route(

@@ -1,0 +1,44 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A node that cannot reach the others stays, as none could do better, and says so wherever it is asked. */
+@Degraded
+class DegradedIT {
+
+    @LocalServerPort
+    private int port;
+
+    private Http http;
+
+    @BeforeEach
+    void backend() {
+        http = new Http(port);
+    }
+
+    @Test
+    void isReadyAndSaysThatItIsDegraded() throws Exception {
+        HttpResponse<String> readiness = http.get("/actuator/health/readiness");
+        String node = http.get("/node").body();
+
+        assertThat(readiness.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(readiness.body(), "$.status")).isEqualTo("DEGRADED");
+        assertThat(JsonPath.<Boolean>read(node, "$.ready")).isTrue();
+        assertThat(JsonPath.<Boolean>read(node, "$.degraded")).isTrue();
+        assertThat(JsonPath.<Boolean>read(node, "$.draining")).isFalse();
+    }
+
+    @Test
+    void doesNotTakeWhatItCannotPublish() throws Exception {
+        HttpResponse<String> refused = http.broadcast("hello");
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    }
+}

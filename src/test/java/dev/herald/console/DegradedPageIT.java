@@ -1,0 +1,27 @@
+package dev.herald.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import dev.herald.Degraded;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The page of a node that cannot reach the others. */
+@Degraded
+class DegradedPageIT extends Visiting {
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void saysSoInsteadOfThatTheConnectionIsLost() {
+        Visit ada = visit(port).mayBeRefused().open();
+
+        assertThat(ada.text("node-state")).containsText("Node degraded");
+        assertThat(ada.row("system", "1013")).hasCount(1);
+        assertThat(ada.text("notice")).containsText("Node degraded: it cannot reach the other nodes");
+        ada.publish("", "hello");
+        assertThat(ada.text("receipt")).containsText("Redis cannot be reached; nothing was published");
+        assertThat(ada.text("notice")).containsText("Node degraded");
+    }
+}

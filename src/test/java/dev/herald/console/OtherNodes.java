@@ -1,0 +1,46 @@
+package dev.herald.console;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Route;
+
+/** Other nodes, which are made up: what the service of a visit would answer if it had some. */
+final class OtherNodes {
+
+    static final String SESSIONS = "**/sessions?*";
+    static final String TOPICS = "**/topics?*";
+    static final String NODE = "**/node";
+
+    private OtherNodes() {}
+
+    /** One session is on another node, and two more nodes say nothing. */
+    static void someAreSilent(Visit visit) {
+        answer(visit, SESSIONS, """
+                {"sessions": [
+                  {"id": "8b1f03c9a2d47e65", "node": "herald-0", "transport": "websocket", "since": "2026-11-22T23:51:02.007Z",
+                   "topics": [{"topic": "orders", "position": "0597bf36f0c9a1ce:7", "behind": 0}], "messages": 62, "bytes": 408},
+                  {"id": "9c20f3c9a2d47e65", "transport": "sse", "since": "2026-11-22T23:52:02.007Z",
+                   "topics": [], "messages": 6, "bytes": 40}],
+                 "total": 2, "silent": ["herald-1", "herald-2"]}
+                """);
+        answer(visit, TOPICS, "{\"topics\": [], \"silent\": [\"herald-1\"]}");
+    }
+
+    /** None of them can be reached. */
+    static void areAway(Visit visit) {
+        visit.page().route(NODE, route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replace("\"degraded\":false", "\"degraded\":true")));
+        });
+    }
+
+    private static void answer(Visit visit, String url, String json) {
+        visit.page()
+                .route(
+                        url,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody(json)));
+    }
+}
