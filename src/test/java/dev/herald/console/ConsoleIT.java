@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocket;
 import dev.herald.Http;
 import dev.herald.session.Drain;
 import java.time.Duration;
@@ -101,7 +102,7 @@ class ConsoleIT extends Visiting {
 
         assertThat(ada.text("link-words")).hasText("Live over Server-Sent Events");
         http.post("/broadcast?topic=console.sse", "two\nlines");
-        assertThat(ada.rows("topic")).containsText("two\nlines");
+        assertThat(ada.rows("topic")).containsText(Pattern.compile("two\nlines"));
         http.broadcast("to all");
         assertThat(ada.row("broadcast", "to all")).hasCount(1);
         assertThat(ada.section("Echo")).containsText("Server-Sent Events go one way");
@@ -227,7 +228,8 @@ class ConsoleIT extends Visiting {
         http.post("/broadcast?topic=console.drain", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);
 
-        drain.start(1, Duration.ZERO, true);
+        WebSocket back = ada.page().waitForWebSocket(() -> drain.start(1, Duration.ZERO, true));
+        assertThat(back.url()).contains("since=");
         assertThat(ada.row("system", "1012")).hasCount(1);
         http.post("/broadcast?topic=console.drain", "meanwhile");
 
@@ -320,6 +322,9 @@ class ConsoleIT extends Visiting {
 
         assertThat(ada.rows("broadcast")).hasCount(1);
         assertThat(ada.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
+                .isEqualTo(0);
+        assertThat(ada.page()
+                        .evaluate("(list => list.scrollWidth - list.clientWidth)(document.querySelector('.scroll'))"))
                 .isEqualTo(0);
         assertThat(ada.page()
                         .evaluate(
