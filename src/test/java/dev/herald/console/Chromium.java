@@ -22,6 +22,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 class Chromium implements ExecutionCondition, ParameterResolver {
 
+    /** It is for one thread at a time. */
+    static final String LOCK = "chromium";
+
     private static final Path PATH = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final double PATIENCE_MILLIS = 20_000;

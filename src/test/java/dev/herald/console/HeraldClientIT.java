@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The client that people copy, in a browser whose time, sockets and requests are the test's. */
 @Live
 @ExtendWith(Chromium.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(Chromium.LOCK)
 @TestInstance(Lifecycle.PER_CLASS)
 class HeraldClientIT {
 

@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests of people at the page. No test passes in which a browser complained. */
 @ExtendWith(Chromium.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(Chromium.LOCK)
 abstract class Visiting {
 
     private final List<Visit> there = new ArrayList<>();

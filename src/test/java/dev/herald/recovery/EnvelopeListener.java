@@ -1,47 +1,38 @@
 package dev.herald.recovery;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.herald.RawClient;
+import dev.herald.RawClient.Frame;
+import dev.herald.rfc6455.ClientFrames;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket with the subprotocol herald.v1: comes back with the position of each topic. */
-final class EnvelopeListener implements Listener, WebSocket.Listener {
+final class EnvelopeListener implements Listener {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String OVER = "";
-
-    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final Map<String, String> positions = new LinkedHashMap<>();
-    private final StringBuilder text = new StringBuilder();
-    private final WebSocket socket;
+    private final RawClient client;
 
-    EnvelopeListener(int port, String topics, String since) throws Exception {
+    EnvelopeListener(int port, String topics, String since) throws IOException {
         String query = since.isEmpty() ? topics : topics + "&since=" + since;
-        socket = HTTP.newWebSocketBuilder()
-                .subprotocols("herald.v1")
-                .buildAsync(URI.create("ws://localhost:" + port + "/websocket?" + query), this)
-                .get(30, TimeUnit.SECONDS);
+        client = new RawClient(port);
+        client.upgrade(RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query)
+                + "Sec-WebSocket-Protocol: herald.v1\n");
     }
 
     @Override
-    public List<Heard.Lost> greeting() throws Exception {
+    public List<Heard.Lost> greeting() throws IOException {
         List<Heard.Lost> gaps = new ArrayList<>();
         String frame = frame();
-        for (; !frame.equals(OVER) && type(frame).equals("gap"); frame = frame()) {
+        for (; frame != null && type(frame).equals("gap"); frame = frame()) {
             gaps.add(EventListener.lost(frame));
         }
-        if (frame.equals(OVER)) {
+        if (frame == null) {
             throw new IOException("the connection ended before the greeting");
         }
         positions.putAll(JsonPath.read(frame, "$.positions"));
@@ -49,13 +40,10 @@ final class EnvelopeListener implements Listener, WebSocket.Listener {
     }
 
     @Override
-    public @Nullable Heard next() throws InterruptedException {
+    public @Nullable Heard next() {
         String frame = frame();
-        if (frame.equals(OVER)) {
-            return null;
-        }
-        if (type(frame).equals("gap")) {
-            return EventListener.lost(frame);
+        if (frame == null || type(frame).equals("gap")) {
+            return frame == null ? null : EventListener.lost(frame);
         }
         if (!type(frame).equals("message")) {
             throw new AssertionError(frame);
@@ -65,12 +53,20 @@ final class EnvelopeListener implements Listener, WebSocket.Listener {
         return new Heard.Said(topic, JsonPath.read(frame, "$.data"));
     }
 
-    private String frame() throws InterruptedException {
-        String frame = frames.poll(30, TimeUnit.SECONDS);
-        if (frame == null) {
-            throw new AssertionError("heard nothing for 30 s");
+    /** The next text; null if the connection is over, with a goodbye or without. */
+    private @Nullable String frame() {
+        try {
+            Frame frame = client.next();
+            while (frame.firstByte() == ClientFrames.PING) {
+                client.send(ClientFrames.PONG, frame.text());
+                frame = client.next();
+            }
+            return frame.firstByte() == ClientFrames.TEXT ? frame.text() : null;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("heard nothing for 30 s, at " + positions, e);
+        } catch (IOException e) {
+            return null;
         }
-        return frame;
     }
 
     private static String type(String frame) {
@@ -84,28 +80,10 @@ final class EnvelopeListener implements Listener, WebSocket.Listener {
 
     @Override
     public void close() {
-        socket.abort();
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            frames.add(text.toString());
-            text.setLength(0);
+        try {
+            client.reset();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
-        webSocket.request(1);
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-        frames.add(OVER);
-        return null;
-    }
-
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-        frames.add(OVER);
     }
 }
