@@ -73,8 +73,9 @@ final class Channel implements Subscription.Roster {
     /** From now on {@code session} hears what is published, beginning with offset {@code from}. */
     void join(Session session, long from) {
         Subscription subscription = new Subscription(session, log, from, this);
-        session.subscribe(subscription);
+        // Counted before it can leave, or it would be taken off a count that others need to be woken.
         share(subscription).join(subscription);
+        session.subscribe(subscription);
         // What was published while it joined may have been offered to the others already.
         if (log.head() > from) {
             session.outbox().wake();

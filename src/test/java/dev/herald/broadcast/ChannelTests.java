@@ -1,0 +1,65 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.session.LineSink;
+import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
+import dev.herald.topic.Message;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChannelTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final Ticker ticker = System::nanoTime;
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final Topics topics = TestSessions.topics(100, ticker);
+    private final FanoutWorker worker =
+            new FanoutWorker(0, new BroadcastMeters(new SimpleMeterRegistry(), topics, ticker), Untraced.tracing());
+    private final Channels channels = new Channels(topics, new LocalUpstream(), new FanoutWorker[] {worker});
+
+    @AfterEach
+    void stop() {
+        worker.stop();
+    }
+
+    /** Its place is given up while it joins; what is said at that moment still reaches who listens. */
+    @Test
+    void oneThatIsGoneBeforeItJoinsMakesNobodyDeaf() {
+        worker.start();
+        TopicLog log = channels.pin(NEWS);
+        Channel channel = new Channel(
+                log,
+                new Inlet(log, channels),
+                CompletableFuture.completedFuture(null),
+                new FanoutWorker[] {worker},
+                left -> say(left, "meanwhile"));
+        LineSink listener = new LineSink();
+        channel.join(sessions.open(listener), log.head());
+        say(channel, "first");
+        await().atMost(SOON).until(() -> listener.messages(NEWS).size() == 1);
+        Session gone = sessions.open(new LineSink());
+        gone.lost();
+
+        channel.join(gone, log.head());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listener.messages(NEWS)).containsExactly("first", "meanwhile"));
+    }
+
+    private void say(Channel channel, String text) {
+        assertThat(channels.append(channel.log(), Message.of(text))).isNotNull();
+        channel.wake();
+    }
+}
