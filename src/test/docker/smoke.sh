@@ -43,7 +43,7 @@ begun=$(now)
   "$image" >/dev/null
 pid=$(<"$scratch/pid")
 started=
-# Its log is asked, a file: to ask podman, or the port, so often would take a good part of the two processors.
+# Its log is asked, a file: to ask podman, or the port, so often would need the two processors, too.
 until [[ -n $started ]] && curl -fs -o /dev/null "http://127.0.0.1:$actuator/actuator/health/readiness"; do
   (($(now) - begun < 120000)) || fail 'not ready after two minutes'
   kill -0 "$pid" || fail 'it ended by itself'

@@ -14,7 +14,7 @@ podman=(podman --runtime runc)
 scratch=$(mktemp -d)
 trap '"${podman[@]}" rm --force --time 0 "$name" >/dev/null 2>&1 || :; rm -rf "$scratch"' EXIT
 
-# Asking podman whether it has started yet would take a good part of the two processors: its log is a file here.
+# Asking podman whether it has started yet would need the two processors, too: its log is a file here.
 start() { # mode: prints seconds, seconds of CPU, megabytes
   local log=$scratch/log said=
   rm -f "$log"

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import java.io.File;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ class PrometheusIT {
     @Test
     void scrapesWhatTheServiceShows() throws Exception {
         assumeInstalled("prometheus");
-        int listening = freePort();
+        int listening = Ports.free();
         Http api = new Http(listening);
         Process prometheus = start(listening);
         try (RawClient client = RawClient.connect(port)) {
@@ -113,12 +112,6 @@ class PrometheusIT {
         String answer = api.get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
                 .body();
         return JsonPath.read(answer, "$.data.result[0].value[1]");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void assumeInstalled(String program) {

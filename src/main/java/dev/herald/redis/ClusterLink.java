@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,8 +89,7 @@ final class ClusterLink implements Link {
 
     @Override
     public CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments) {
-        int slot = SlotHash.getSlot(keys[0]);
-        return run(1, slot, owner -> owner.run(replicas, script, keys, arguments));
+        return run(1, SlotHash.getSlot(keys[0]), owner -> owner.run(replicas, script, keys, arguments));
     }
 
     private CompletableFuture<List<byte[]>> run(
@@ -106,33 +104,24 @@ final class ClusterLink implements Link {
                 : CompletableFuture.failedFuture(failure));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told
     private CompletableFuture<List<byte[]>> again(
             int attempt, int slot, Function<SingleLink, CompletableFuture<List<byte[]>>> asked) {
         look();
-        CompletableFuture<List<byte[]>> outcome = new CompletableFuture<>();
-        timer.after(
-                FIRST_PAUSE_MILLIS << (attempt - 1),
-                () -> run(attempt + 1, slot, asked).whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        outcome.complete(answer);
-                    } else {
-                        outcome.completeExceptionally(failure);
-                    }
-                }));
-        return outcome;
+        long pause = FIRST_PAUSE_MILLIS << (attempt - 1);
+        return CompletableFuture.runAsync(() -> {}, action -> timer.after(pause, action))
+                .thenCompose(waited -> run(attempt + 1, slot, asked));
     }
 
     /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection". */
     private static boolean isUndone(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
         return said.startsWith("MOVED") || said.startsWith("ASK") || said.startsWith("TRYAGAIN");
     }
 
     @Override
     public synchronized void subscribe(String channel) {
-        SingleLink owner = owner(slot(channel));
+        SingleLink owner = owner(SlotHash.getSlot(channel));
         channels.put(channel, owner);
         if (owner != null) {
             owner.subscribe(channel);
@@ -155,10 +144,6 @@ final class ClusterLink implements Link {
     @Override
     public void close() {
         links.values().forEach(SingleLink::close);
-    }
-
-    private static int slot(String channel) {
-        return SlotHash.getSlot(channel);
     }
 
     private @Nullable SingleLink owner(int slot) {
@@ -210,7 +195,7 @@ final class ClusterLink implements Link {
     /** Where a channel is heard from now on. */
     @SuppressWarnings("ReferenceEquality") // the very link
     private @Nullable SingleLink follow(String channel, @Nullable SingleLink at) {
-        SingleLink owner = owner(slot(channel));
+        SingleLink owner = owner(SlotHash.getSlot(channel));
         if (owner == null || owner == at) {
             return at;
         }

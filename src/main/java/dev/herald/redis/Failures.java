@@ -13,8 +13,7 @@ final class Failures {
     private Failures() {}
 
     static RuntimeException explain(Throwable failure, Link link) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof NotReplicatedException) {
             return new UnavailableException(String.valueOf(cause.getMessage()), cause);
         }
@@ -29,5 +28,10 @@ final class Failures {
                     cause);
         }
         return new UnavailableException(UNKNOWN, cause);
+    }
+
+    /** What a future failed with, whether or not it failed with another. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,5 +1,6 @@
 package dev.herald.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
@@ -32,6 +33,10 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
     private @Nullable C current;
     private boolean closed;
     private long pause = FIRST_MILLIS;
+
+    /** Why it cannot be reached, as it was logged last. */
+    @GuardedBy("this")
+    private String told = "";
 
     /**
      * @param connected told of each new connection, before it is {@link #current}
@@ -110,6 +115,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             isLate = closed;
             current = isLate ? null : made;
             pause = FIRST_MILLIS;
+            told = "";
         }
         if (isLate) {
             made.closeAsync();
@@ -145,11 +151,21 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             }
             wait = pause;
             pause = Math.min(MAX_MILLIS, pause * 2);
-        }
-        if (wait == MAX_MILLIS) {
-            Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-            log.warn("{}: Redis cannot be reached: {}; {}", name, failure.getMessage(), cause.getMessage());
+            if (wait == MAX_MILLIS) {
+                tell(failure);
+            }
         }
         timer.after(wait, this::start);
+    }
+
+    /** Once for each reason, and not once a second. */
+    @GuardedBy("this")
+    private void tell(Throwable failure) {
+        String why = failure.getMessage() + "; "
+                + NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+        if (!why.equals(told)) {
+            told = why;
+            log.warn("{}: Redis cannot be reached, and is tried again every second: {}", name, why);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Runs a script by its digest; by its text where Redis does not know it yet. */
@@ -17,8 +16,7 @@ final class Scripts {
             RedisScriptingAsyncCommands<byte[], byte[]> redis, Script script, byte[][] keys, byte[][] arguments) {
         CompletionStage<List<byte[]>> answer = redis.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
         return answer.exceptionallyCompose(failure -> {
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    boolean isUnknown = cause instanceof RedisNoScriptException;
+                    boolean isUnknown = Failures.cause(failure) instanceof RedisNoScriptException;
                     return isUnknown
                             ? redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
                             : CompletableFuture.failedFuture(failure);

@@ -77,7 +77,7 @@ final class SingleLink implements Link {
     public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
         StatefulRedisConnection<byte[], byte[]> now = asking.current();
         return now == null
-                ? CompletableFuture.failedFuture(new RedisConnectionException("Redis cannot be reached"))
+                ? unreachable()
                 : Scripts.run(now.async(), script, keys, arguments).whenComplete((answer, failure) -> {
                     if (failure == null) {
                         answered.increment();
@@ -102,11 +102,15 @@ final class SingleLink implements Link {
                 : before.await(replicas);
     }
 
+    private static <T> CompletableFuture<T> unreachable() {
+        return CompletableFuture.failedFuture(new RedisConnectionException("Redis cannot be reached"));
+    }
+
     /** Which node of the cluster has which slots, as this one knows it. */
     CompletableFuture<List<SlotRange>> slots() {
         StatefulRedisConnection<byte[], byte[]> now = asking.current();
         return now == null
-                ? CompletableFuture.failedFuture(new RedisConnectionException("Redis cannot be reached"))
+                ? unreachable()
                 : now.async().clusterSlots().thenApply(SlotRange::all).toCompletableFuture();
     }
 

@@ -4,8 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import dev.herald.HeraldApplication;
 import dev.herald.Http;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.herald.Ports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class RestartIT extends Visiting {
 
     @Test
     void comesBackByItselfAndMissesNothing() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         start(port);
         Visit ada = visit(port).mayBeRefused().openLive().listenTo("console.restart", 0);
         Http http = new Http(port);
@@ -56,11 +55,5 @@ class RestartIT extends Visiting {
                 "--server.port=" + port,
                 "--herald.drain.window=2s",
                 "--spring.main.register-shutdown-hook=false");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.herald.redis;
 
+import dev.herald.Ports;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,18 +33,12 @@ final class RedisCluster implements AutoCloseable {
                 "--cluster-enabled",
                 "yes",
                 "--cluster-port",
-                "" + freePort(),
+                "" + Ports.free(),
                 "--cluster-node-timeout",
                 "1000",
                 "--cluster-require-full-coverage",
                 "no"));
         return servers.getLast();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     /** As {@code herald.redis.url}: two nodes; others are to be found out. */

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.Node;
-import dev.herald.broadcast.RelayContract;
 import dev.herald.session.LineSink;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,11 +20,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The relay's promises, kept by two nodes with a Redis Cluster between them; also while that changes. */
 @Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("dev.herald.redis.RedisServer#isThere")
-class RedisClusterIT extends RelayContract {
+class RedisClusterIT extends RedisContract {
 
     private static RedisCluster redis;
-
-    private String prefix = "";
 
     @BeforeAll
     static void startRedis() throws Exception {
@@ -40,25 +34,13 @@ class RedisClusterIT extends RelayContract {
         redis.close();
     }
 
-    @BeforeEach
     @Override
-    protected void begin() throws Exception {
-        prefix = UUID.randomUUID().toString();
-        super.begin();
-    }
-
-    @Override
-    protected Node node(TopicSettings settings) {
-        return RedisTies.node(redis.url(), prefix, settings);
-    }
-
-    @Override
-    protected int most() {
-        return 2;
+    String url() {
+        return redis.url();
     }
 
     private int slot() {
-        return RedisCluster.slot(prefix + ":{" + NEWS.name() + "}");
+        return RedisCluster.slot(prefix() + ":{" + NEWS.name() + "}");
     }
 
     @Test
@@ -104,7 +86,7 @@ class RedisClusterIT extends RelayContract {
 
     private boolean isOf(RedisServer master, Topic topic) {
         try {
-            return redis.owner(RedisCluster.slot(prefix + ":{" + topic.name() + "}")) == master;
+            return redis.owner(RedisCluster.slot(prefix() + ":{" + topic.name() + "}")) == master;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.HeraldApplication;
 import dev.herald.Http;
+import dev.herald.Ports;
 import dev.herald.RawClient;
 import dev.herald.conformance.Certificate;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +50,7 @@ class RedisSecurityIT {
         Certificate certificate = new Certificate(directory.resolve("redis.p12"));
         certificate.create();
         certificate.writePem(directory.resolve("redis.crt"), directory.resolve("redis.key"));
-        try (ServerSocket free = new ServerSocket(0)) {
-            tlsPort = free.getLocalPort();
-        }
+        tlsPort = Ports.free();
         redis = new RedisServer(
                 "--tls-port",
                 "" + tlsPort,

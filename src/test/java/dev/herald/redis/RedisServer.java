@@ -1,10 +1,10 @@
 package dev.herald.redis;
 
+import dev.herald.Ports;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,7 @@ public final class RedisServer implements AutoCloseable {
     public RedisServer(String... options) throws IOException {
         this.options = List.of(options);
         directory = Files.createTempDirectory("herald-redis");
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         start();
     }
 

@@ -1,7 +1,7 @@
 package dev.herald.redis;
 
+import dev.herald.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +19,7 @@ public final class Sentinel implements AutoCloseable {
     public Sentinel(RedisServer master) throws IOException {
         replica = master.replica();
         directory = Files.createTempDirectory("herald-sentinel");
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         Path configuration = directory.resolve("sentinel.conf");
         Files.writeString(configuration, """
                 port %d

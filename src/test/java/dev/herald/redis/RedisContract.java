@@ -1,0 +1,37 @@
+package dev.herald.redis;
+
+import dev.herald.broadcast.Node;
+import dev.herald.broadcast.RelayContract;
+import dev.herald.topic.TopicSettings;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The relay's promises, kept by two nodes with a real Redis between them, which is empty for each test. */
+abstract class RedisContract extends RelayContract {
+
+    private String prefix = "";
+
+    abstract String url();
+
+    /** What names begin with in this test. */
+    String prefix() {
+        return prefix;
+    }
+
+    @BeforeEach
+    @Override
+    protected void begin() throws Exception {
+        prefix = UUID.randomUUID().toString();
+        super.begin();
+    }
+
+    @Override
+    protected Node node(TopicSettings settings) {
+        return RedisTies.node(url(), prefix, settings);
+    }
+
+    @Override
+    protected int most() {
+        return 2;
+    }
+}
