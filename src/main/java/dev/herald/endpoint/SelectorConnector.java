@@ -1,10 +1,12 @@
 package dev.herald.endpoint;
 
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector.SelectorUpdate;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -24,16 +26,24 @@ final class SelectorConnector extends ServerConnector {
                 other.getServer(),
                 other.getExecutor(),
                 other.getScheduler(),
-                other.getByteBufferPool(),
+                new ByteBufferPool.NonPooling(),
                 other.getAcceptors(),
                 other.getSelectorManager().getSelectorCount(),
-                other.getConnectionFactories().toArray(ConnectionFactory[]::new));
+                other.getConnectionFactories().stream()
+                        .map(SelectorConnector::serialized)
+                        .toArray(ConnectionFactory[]::new));
         this.pending = pending;
         setDefaultProtocol(other.getDefaultProtocol());
         setHost(other.getHost());
         setPort(other.getPort());
         setIdleTimeout(other.getIdleTimeout());
         setShutdownIdleTimeout(other.getShutdownIdleTimeout());
+    }
+
+    private static ConnectionFactory serialized(ConnectionFactory factory) {
+        return factory instanceof HttpConnectionFactory http
+                ? new SerializedHttpConnection.Factory(http.getHttpConfiguration())
+                : factory;
     }
 
     @Override

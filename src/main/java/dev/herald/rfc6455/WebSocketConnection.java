@@ -179,9 +179,15 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     }
 
     private boolean readSocket() throws IOException {
+        try (ReadBuffer buffer = ReadBuffer.borrow()) {
+            return readSocket(buffer);
+        }
+    }
+
+    private boolean readSocket(ReadBuffer buffer) throws IOException {
         EndPoint endPoint = getEndPoint();
         while (true) {
-            ByteBuffer bytes = ReadBuffer.ofThread();
+            ByteBuffer bytes = buffer.emptied();
             int filled = endPoint.fill(bytes);
             if (filled < 0) {
                 session.lost();
