@@ -57,14 +57,15 @@ public class Fanout implements SmartLifecycle {
             BroadcastSettings settings,
             BroadcastMeters meters,
             LimitMeters limits,
-            Tracing tracing) {
+            Tracing tracing,
+            ProcessorLoad processors) {
         this.upstream = upstream;
         this.maxOpening = settings.maxOpening();
         this.limits = limits;
         this.topics = topics;
         this.meters = meters;
         this.workers = IntStream.range(0, settings.workerCount())
-                .mapToObj(number -> new FanoutWorker(number, meters, tracing))
+                .mapToObj(number -> new FanoutWorker(number, meters, tracing, processors))
                 .toArray(FanoutWorker[]::new);
         this.channels = new Channels(topics, upstream, workers);
         this.maxTopics = settings.maxTopics();

@@ -27,11 +27,13 @@ final class FanoutWorker implements Runnable {
 
     private final BroadcastMeters meters;
     private final Tracing tracing;
+    private final ProcessorLoad processors;
     private final Thread thread;
     private volatile boolean napping;
     private volatile boolean stopped;
 
-    FanoutWorker(int number, BroadcastMeters meters, Tracing tracing) {
+    FanoutWorker(int number, BroadcastMeters meters, Tracing tracing, ProcessorLoad processors) {
+        this.processors = processors;
         this.tracing = tracing;
         this.meters = meters;
         this.thread = new WriterThread(this, "fanout-" + number);
@@ -62,6 +64,10 @@ final class FanoutWorker implements Runnable {
     /** What a pass asks whether it is traced. */
     Tracing tracing() {
         return tracing;
+    }
+
+    boolean isMachineSaturated() {
+        return processors.isSaturated();
     }
 
     /** A pass is over that began with {@code oldest}, or with nothing new. */

@@ -21,7 +21,7 @@ final class Share implements Runnable {
     private final FanoutWorker worker;
     private final List<Subscription> listeners = new ArrayList<>(0);
     private final AtomicInteger size = new AtomicInteger();
-    private final Patience patience = new Patience();
+    private final BackpressurePolicy policy;
     private final AtomicBoolean queued = new AtomicBoolean();
     private final Pace pace = new Pace();
     private volatile long offered;
@@ -31,6 +31,7 @@ final class Share implements Runnable {
         this.channel = channel;
         this.log = log;
         this.worker = worker;
+        this.policy = new BackpressurePolicy(worker::isMachineSaturated);
         this.offered = log.head();
         this.passedTo = offered;
     }
@@ -79,7 +80,7 @@ final class Share implements Runnable {
         }
         passedTo = upTo;
         long ended = System.nanoTime();
-        offered = patience.offered(listeners, upTo, began, ended);
+        offered = policy.offered(listeners, upTo, began, ended);
         pace.passed(began, ended, queued.get());
         worker.passed(upTo > from && !listeners.isEmpty() ? log.get(from) : null);
         channel.passed();

@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * One timer for all sessions: asks each client whether it is still there, closes those that were silent for too long or whose
- * token has expired, and cuts the connections whose close was not answered.
+ * One timer for all sessions: asks each client whether it is still there, closes those that were silent, or read
+ * nothing of what waited for them, for too long or whose token has expired, and cuts the connections whose close was not answered.
  *
  * <p>Exact to a second. It never blocks: a ping to a client that does not read waits in its outbox.
  */
@@ -24,6 +24,7 @@ class Heartbeat {
     private final long idleNanos;
     private final long closeNanos;
     private final CloseStatus idle;
+    private final CloseStatus stalled;
 
     Heartbeat(SessionRegistry registry, SessionSettings settings, Ticker ticker) {
         this.registry = registry;
@@ -31,6 +32,8 @@ class Heartbeat {
         pingNanos = nanosOrNever(settings.pingInterval());
         idleNanos = nanosOrNever(settings.idleTimeout());
         closeNanos = settings.closeTimeout().toNanos();
+        stalled = CloseStatus.GOING_AWAY.withReason(
+                "read nothing for " + settings.idleTimeout().toSeconds() + " s");
         idle = CloseStatus.GOING_AWAY.withReason(
                 "idle for " + settings.idleTimeout().toSeconds() + " s");
     }
@@ -47,6 +50,8 @@ class Heartbeat {
             session.close(EXPIRED);
         } else if (session.transport().isTwoWay() && now - session.heardNanos() >= idleNanos) {
             session.close(idle);
+        } else if (session.isStalled(now, idleNanos)) {
+            session.close(stalled);
         } else {
             session.pingIfDue(now, pingNanos);
         }

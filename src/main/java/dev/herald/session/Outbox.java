@@ -52,6 +52,9 @@ public final class Outbox {
     /** The goodbye is among the replies: no publication is written any more. */
     private volatile boolean ending;
 
+    /** What the socket could not take at once of one frame; its position moves on as it does. */
+    private volatile ByteBuffer rest = NOTHING;
+
     private int start;
     private long messages;
     private long bytes;
@@ -119,6 +122,7 @@ public final class Outbox {
 
     /** What {@link Sink#writeRest} was given is written. */
     public void written() {
+        rest = NOTHING;
         if (!STATE.compareAndSet(this, SUBMITTING, COMPLETED) && STATE.compareAndSet(this, WAITING, DRAINING)) {
             drain();
         }
@@ -128,6 +132,11 @@ public final class Outbox {
     public void failed() {
         close();
         session.lost();
+    }
+
+    /** Bytes that the socket has taken; a little late unless the session is idle. */
+    long taken() {
+        return bytes - rest.remaining();
     }
 
     /** Publications written; exact once the session is idle. */
@@ -263,14 +272,15 @@ public final class Outbox {
         }
     }
 
-    /** True if the socket took {@code rest} after all, so that there may be room for more. */
-    private boolean handOver(ByteBuffer rest) {
+    /** True if the socket took {@code cut} after all, so that there may be room for more. */
+    private boolean handOver(ByteBuffer cut) {
         if (!STATE.compareAndSet(this, DRAINING, SUBMITTING) && !STATE.compareAndSet(this, AGAIN, SUBMITTING)) {
             return false;
         }
-        count(rest.remaining());
+        rest = cut;
+        count(cut.remaining());
         try {
-            sink.writeRest(rest, this);
+            sink.writeRest(cut, this);
         } catch (RuntimeException e) {
             failed(e);
             return false;

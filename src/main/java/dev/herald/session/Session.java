@@ -49,6 +49,8 @@ public final class Session {
     private volatile @Nullable CloseStatus status;
     private volatile long heardNanos;
     private long pingedNanos;
+    private long takenNanos;
+    private int takenBefore;
     private volatile long endedNanos;
     private volatile boolean gone;
 
@@ -78,6 +80,7 @@ public final class Session {
                 visitor.lifetime() == null ? Long.MAX_VALUE : visitor.lifetime().toNanos();
         this.heardNanos = nanos;
         this.pingedNanos = nanos;
+        this.takenNanos = nanos;
     }
 
     /** Unique within this process; no secret. */
@@ -268,6 +271,19 @@ public final class Session {
             asked = true;
             outbox.reply(sink.ping());
         }
+    }
+
+    /**
+     * Whether something waited for its socket for so long, and the socket took none of it; whatever the client sent meanwhile.
+     * Used by the heartbeat's thread alone.
+     */
+    boolean isStalled(long now, long nanos) {
+        int taken = (int) outbox.taken();
+        if (!outbox.isWaiting() || taken != takenBefore) {
+            takenBefore = taken;
+            takenNanos = now;
+        }
+        return now - takenNanos >= nanos;
     }
 
     void fellBehind(Subscription subscription) {

@@ -27,8 +27,8 @@ public final class Subscription {
     private volatile boolean retired;
 
     private int slot = -1;
-    private int seen = -1;
-    private int seenMillis;
+    private int windowBegan;
+    private int lastWindow;
 
     /** Where the subscription is listed while it lasts. */
     public interface Roster {
@@ -43,6 +43,7 @@ public final class Subscription {
         this.outbox = session.outbox();
         this.log = log;
         this.roster = roster;
+        this.windowBegan = (int) cursor;
         moveTo(cursor);
     }
 
@@ -82,17 +83,16 @@ public final class Subscription {
         slot = newSlot;
     }
 
-    /**
-     * For its roster, by one thread: whether the cursor moved within the last {@code withinMillis} before {@code millis}, as
-     * far as earlier calls can tell.
-     */
-    public boolean movedSince(int millis, int withinMillis) {
+    /** For its roster, by one thread: publications that the socket took in this window and the one before it. */
+    public long progress() {
+        return (long) lastWindow + ((int) cursor() - windowBegan);
+    }
+
+    /** For its roster, by the same thread: a new window begins, for which {@link #progress} is told. */
+    public void beginWindow() {
         int now = (int) cursor();
-        if (now != seen) {
-            seen = now;
-            seenMillis = millis;
-        }
-        return millis - seenMillis < withinMillis;
+        lastWindow = now - windowBegan;
+        windowBegan = now;
     }
 
     void moveTo(long offset) {

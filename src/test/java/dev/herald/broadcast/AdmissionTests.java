@@ -138,7 +138,8 @@ class AdmissionTests {
                 settings,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
-                Untraced.tracing());
+                Untraced.tracing(),
+                new ProcessorLoad());
     }
 
     private void fillTheLog() {

@@ -25,8 +25,8 @@ class ChannelTests {
     private final Ticker ticker = System::nanoTime;
     private final TestSessions sessions = new TestSessions(ticker);
     private final Topics topics = TestSessions.topics(100, ticker);
-    private final FanoutWorker worker =
-            new FanoutWorker(0, new BroadcastMeters(new SimpleMeterRegistry(), topics, ticker), Untraced.tracing());
+    private final FanoutWorker worker = new FanoutWorker(
+            0, new BroadcastMeters(new SimpleMeterRegistry(), topics, ticker), Untraced.tracing(), new ProcessorLoad());
     private final Channels channels = new Channels(topics, new LocalUpstream(), new FanoutWorker[] {worker});
 
     @AfterEach

@@ -208,7 +208,13 @@ class FanoutTests {
         DataSize size = DataSize.ofMegabytes(1);
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), ticker);
         Fanout small = new Fanout(
-                two, new LocalUpstream(), settings(1), broadcastMeters, new LimitMeters(meters), Untraced.tracing());
+                two,
+                new LocalUpstream(),
+                settings(1),
+                broadcastMeters,
+                new LimitMeters(meters),
+                Untraced.tracing(),
+                new ProcessorLoad());
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
@@ -227,7 +233,8 @@ class FanoutTests {
                 settings(workers),
                 broadcastMeters,
                 new LimitMeters(meters),
-                Untraced.tracing());
+                Untraced.tracing(),
+                new ProcessorLoad());
     }
 
     private static BroadcastSettings settings(int workers) {

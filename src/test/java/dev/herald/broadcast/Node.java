@@ -39,7 +39,8 @@ public final class Node implements AutoCloseable {
                 SETTINGS,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
-                Untraced.tracing());
+                Untraced.tracing(),
+                new ProcessorLoad());
         relay = ties.relay().apply(fanout);
         sessions = new TestSessions(ticker);
         end = ties.end();

@@ -68,7 +68,8 @@ public final class RecordingRelay implements Relay {
                 settings,
                 new BroadcastMeters(meters, topics, new FakeTicker()),
                 new LimitMeters(meters),
-                Untraced.tracing());
+                Untraced.tracing(),
+                new ProcessorLoad());
     }
 
     double counted(Source source) {

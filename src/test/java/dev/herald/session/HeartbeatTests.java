@@ -3,6 +3,7 @@ package dev.herald.session;
 import static dev.herald.session.TestSessions.CLOSE_TIMEOUT;
 import static dev.herald.session.TestSessions.IDLE_TIMEOUT;
 import static dev.herald.session.TestSessions.PING_INTERVAL;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.FakeTicker;
@@ -135,6 +136,37 @@ class HeartbeatTests {
         silent.beat();
 
         assertThat(sink.taken()).isEmpty();
+        assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
+    void closesWhoSendsPongsButReadsNothingOfWhatWaits() {
+        sink.withRoom(1);
+        session.outbox().reply("waiting".getBytes(UTF_8));
+        heartbeat.beat();
+        for (int i = 0; i < 3; i++) {
+            ticker.advance(IDLE_TIMEOUT.dividedBy(3));
+            session.heard(2);
+            assertThat(session.isOpen()).isTrue();
+            heartbeat.beat();
+        }
+
+        assertThat(session.status()).isEqualTo(CloseStatus.GOING_AWAY.withReason("read nothing for 60 s"));
+    }
+
+    @Test
+    void keepsWhoReadsSlowly() {
+        sink.withRoom(1);
+        session.outbox().reply("waiting".getBytes(UTF_8));
+        heartbeat.beat();
+        for (int i = 0; i < 10; i++) {
+            ticker.advance(IDLE_TIMEOUT.dividedBy(2));
+            session.heard(2);
+            sink.makeRoom(1);
+            session.outbox().reply("waiting".getBytes(UTF_8));
+            heartbeat.beat();
+        }
+
         assertThat(session.isOpen()).isTrue();
     }
 }
