@@ -30,7 +30,7 @@ class MetersIT {
     private static final String FANOUT = "herald_fanout_seconds";
     private static final String HISTORY = "herald_history_bytes";
     private static final Set<String> LABELS =
-            Set.of("transport", "code", "source", "reason", "limit", "le", "application");
+            Set.of("transport", "code", "source", "reason", "limit", "use", "le", "application");
 
     @LocalServerPort
     private int port;
@@ -194,7 +194,10 @@ class MetersIT {
     void tellsWhatThereIsAndWhatThereMayBe() throws Exception {
         Scrape scrape = Scrape.of(http);
 
-        assertThat(scrape.value("herald_history_max_bytes")).isEqualTo(256 * 1024 * 1024);
+        assertThat(scrape.value("herald_history_max_bytes"))
+                .isEqualTo(Math.min(256 * 1024 * 1024, scrape.value("herald_memory_max_bytes") / 2));
+        assertThat(scrape.value("herald_memory_max_bytes"))
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 3);
         assertThat(scrape.value("process_files_open_files")).isBetween(1.0, scrape.value("process_files_max_files"));
         assertThat(scrape.value("herald_draining")).isZero();
     }

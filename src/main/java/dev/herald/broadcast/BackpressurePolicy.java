@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A full socket is its reader's own affair: a pass skips it, and no reader can hold up a publisher, however many of them lag.
  * Only while this machine is saturated, by the load of its processors or because a pass took long, publishers also wait for
- * subscribers that lag, each on the strength of its own progress: its socket took, within the last two to four seconds, at
- * least a quarter of what the fastest subscriber's took. Who reads nothing, or far less than others get through the same
+ * subscribers that lag, each on the strength of its own progress: its socket still takes something, and took
+ * lately at least a quarter of what the fastest subscriber's took. Who reads nothing, or far less than others get through the same
  * machine, loses its position by itself. Used by one worker's thread.
  */
 final class BackpressurePolicy {
@@ -21,7 +21,8 @@ final class BackpressurePolicy {
     /** Processors are looked at twice a second, and one look may find them free by chance. */
     private static final long LASTS_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Two of them are less than a publisher waits: who stops reading delays one, and has none refused. */
+    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final int LEAST_SHARE = 4;
 
     private final BooleanSupplier processorsSaturated;

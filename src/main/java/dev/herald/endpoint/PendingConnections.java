@@ -3,6 +3,7 @@ package dev.herald.endpoint;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.MemoryBudget;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,16 +33,27 @@ class PendingConnections {
     /** At how many of the oldest each newcomer makes it look; the timer looks at all. */
     private static final int LOOKS = 16;
 
+    /** A request buffer and the largest head, so that those which have not come whole take an eighth of the memory at most. */
+    private static final int PENDING_BYTES = 40 * 1024;
+
+    private static final int LEAST_PENDING = 64;
+
     private final Line first;
     private final Line later;
     private final Ticker ticker;
     private final LimitMeters meters;
 
-    PendingConnections(ConnectionSettings settings, LimitMeters meters, MeterRegistry registry, Ticker ticker) {
+    PendingConnections(
+            ConnectionSettings settings,
+            MemoryBudget memory,
+            LimitMeters meters,
+            MeterRegistry registry,
+            Ticker ticker) {
+        int max = (int) Math.min(settings.maxPending(), Math.max(LEAST_PENDING, memory.part(8) / PENDING_BYTES));
         this.ticker = ticker;
         this.meters = meters;
-        this.first = new Line(settings.maxPending(), settings.requestTimeout().toNanos());
-        this.later = new Line(settings.maxPending(), settings.requestTimeout().toNanos());
+        this.first = new Line(max, settings.requestTimeout().toNanos());
+        this.later = new Line(max, settings.requestTimeout().toNanos());
         watch(registry, "herald.connections.pending", first, "Connections that have not sent a whole request yet");
         watch(registry, "herald.connections.waiting", later, "Connections between two requests");
     }

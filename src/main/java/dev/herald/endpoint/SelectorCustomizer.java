@@ -15,13 +15,16 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
+    private final RequestMemory memory;
 
     SelectorCustomizer(
             List<SelectorPath> paths,
             HandshakeThread thread,
             RequestsInFlight requests,
             HandshakeMeters meters,
-            PendingConnections pending) {
+            PendingConnections pending,
+            RequestMemory memory) {
+        this.memory = memory;
         this.meters = meters;
         this.requests = requests;
         this.paths = Set.copyOf(paths);
@@ -32,7 +35,7 @@ class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebSe
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
-            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests, meters, pending);
+            SelectorDispatcher dispatcher = new SelectorDispatcher(paths, thread, requests, meters, pending, memory);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });

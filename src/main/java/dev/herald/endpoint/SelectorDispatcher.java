@@ -1,8 +1,8 @@
 package dev.herald.endpoint;
 
+import dev.herald.limits.MemoryAccount;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
@@ -27,13 +27,16 @@ final class SelectorDispatcher extends Handler.Wrapper {
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
+    private final RequestMemory memory;
 
     SelectorDispatcher(
             Set<SelectorPath> paths,
             HandshakeThread thread,
             RequestsInFlight requests,
             HandshakeMeters meters,
-            PendingConnections pending) {
+            PendingConnections pending,
+            RequestMemory memory) {
+        this.memory = memory;
         this.paths = paths;
         this.thread = thread;
         this.requests = requests;
@@ -50,17 +53,42 @@ final class SelectorDispatcher extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean beginsConnection = beginsConnection(request);
         watch(request, beginsConnection);
-        Response answer = beginsConnection ? new LastResponse(request, response, meters) : response;
-        if (beginsConnection && thread == HandshakeThread.SELECTOR) {
-            return super.handle(request, answer, callback);
+        return beginsConnection
+                ? handleHandshake(request, new LastResponse(request, response, meters), callback)
+                : handleRequest(request, response, callback);
+    }
+
+    private boolean handleHandshake(Request request, Response answer, Callback callback) throws Exception {
+        return thread == HandshakeThread.SELECTOR
+                ? super.handle(request, answer, callback)
+                : execute(request, answer, callback);
+    }
+
+    private boolean handleRequest(Request request, Response response, Callback callback) {
+        MemoryAccount account = memory.open(request);
+        if (account == null) {
+            refuse(request, new LastResponse(request, response, meters), callback);
+            return true;
         }
-        if (!beginsConnection) {
-            Runnable done = requests.begin();
-            Request.addCompletionListener(request, failure -> done.run());
-        }
-        Executor pool = request.getComponents().getExecutor();
-        pool.execute(() -> handleOnPool(request, answer, callback));
+        Runnable done = requests.begin();
+        Request.addCompletionListener(request, failure -> done.run());
+        UnblockedResponse unblocked = new UnblockedResponse(request, response, account, callback);
+        return execute(request, unblocked, unblocked);
+    }
+
+    private boolean execute(Request request, Response response, Callback callback) {
+        request.getComponents().getExecutor().execute(() -> handleOnPool(request, response, callback));
         return true;
+    }
+
+    private static void refuse(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        Response.writeError(
+                request,
+                response,
+                callback,
+                HttpStatus.SERVICE_UNAVAILABLE_503,
+                "This node is short of memory. Retry later or connect to another node.");
     }
 
     /** Where a connection begins no other request follows on it. */

@@ -30,6 +30,8 @@ class TimedBodies implements RequestBodies {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private static final int HELD_PER_BYTE = 3;
+
     /** How long a wait may last before the ticker is asked again. */
     private static final long LOOK_MILLIS = 250;
 
@@ -109,7 +111,16 @@ class TimedBodies implements RequestBodies {
             }
         }
 
+        /** Before it is taken: what is made of a body is larger than the body itself. */
+        private void hold(int more) {
+            if (!RequestMemory.of(request).tryAdd((long) HELD_PER_BYTE * more)) {
+                throw new LimitExceededException(
+                        Limit.MEMORY, "body: no memory is free for it", "that others need less", RETRY_AFTER);
+            }
+        }
+
         private boolean take(Content.Chunk chunk) {
+            hold(chunk.remaining());
             byte[] some = new byte[Math.min(chunk.remaining(), maxBytes + 1 - bytes.size())];
             chunk.get(some, 0, some.length);
             bytes.writeBytes(some);

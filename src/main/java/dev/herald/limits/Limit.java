@@ -16,7 +16,8 @@ public enum Limit {
     HEADER_SIZE("server.max-http-request-header-size", Share.ONE),
     REQUEST_TIMEOUT("herald.limits.request-timeout", Share.ONE),
     PENDING_CONNECTIONS("herald.limits.pending-connections", Share.ALL),
-    PENDING_BODIES("herald.limits.pending-bodies", Share.ALL);
+    PENDING_BODIES("herald.limits.pending-bodies", Share.ALL),
+    MEMORY("herald.limits.memory", Share.ALL);
 
     private final String setting;
     private final Share share;

@@ -33,6 +33,15 @@ public class LimitMeters {
         Objects.requireNonNull(hits.get(limit)).increment();
     }
 
+    void watchMemory(MemoryUse use, Supplier<Number> bytes) {
+        Gauge.builder("herald.memory.used", bytes)
+                .description("Memory that is held for clients, by what it is held for")
+                .baseUnit("bytes")
+                .tag("use", use.tag())
+                .strongReference(true)
+                .register(meters);
+    }
+
     void watch(String name, String unit, String description, Supplier<Number> size) {
         Gauge.builder(name, size)
                 .description(description)

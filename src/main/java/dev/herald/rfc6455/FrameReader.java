@@ -61,6 +61,15 @@ final class FrameReader {
         }
     }
 
+    /** Bytes held of what is half read. */
+    int held() {
+        int header = cutHeader == null ? 0 : cutHeader.capacity();
+        int control = frame == null || frame.message() == message
+                ? 0
+                : frame.message().capacity();
+        return header + control + (message == null ? 0 : message.capacity());
+    }
+
     /** Reads one frame as far as it is there, and returns whether that delivered something. */
     private boolean readFrame(ByteBuffer bytes, Receiver receiver) {
         if (frame != null) {

@@ -27,6 +27,7 @@ final class HandshakeInfo {
         NOT_KEPT.addAll(List.of("Authorization", "X-API-Key", "Cookie", "Sec-WebSocket-Protocol"));
     }
 
+    private static final int FREE_BYTES = 2048;
     private static final String HOST = HttpHeaders.HOST + ":";
 
     private final boolean secure;
@@ -91,6 +92,11 @@ final class HandshakeInfo {
         HttpHeaders headers = new HttpHeaders();
         headerLines.lines().forEach(line -> add(headers, line));
         return headers;
+    }
+
+    /** Bytes that it takes beyond what every session may have. */
+    int weight() {
+        return Math.max(0, headerLines.length() + path.length() - FREE_BYTES);
     }
 
     @Nullable

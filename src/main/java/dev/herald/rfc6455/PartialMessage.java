@@ -37,6 +37,11 @@ final class PartialMessage {
         return length;
     }
 
+    /** Bytes of memory that it takes. */
+    int capacity() {
+        return bytes.length;
+    }
+
     /**
      * Takes and unmasks bytes.
      *

@@ -27,6 +27,7 @@ import org.springframework.web.socket.CloseStatus;
 final class WebSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo, Receiver {
 
     private static final VarHandle PAUSED = pausedHandle();
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Dialogue dialogue;
     private final FrameReader reader;
@@ -38,6 +39,9 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     private volatile boolean paused;
 
     private boolean failed;
+
+    /** Bytes that are held of what was read, as far as they were counted; of the thread that reads. */
+    private int held;
 
     WebSocketConnection(
             EndPoint endPoint,
@@ -52,6 +56,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         this.sink = new FrameSink(this, form);
         this.session = registry.create(Transport.WEBSOCKET, sink, visitor);
         this.dialogue = opening.with(session, endPoint);
+        session.hold(opening.handshake().weight());
     }
 
     /** What came together with the handshake. */
@@ -165,11 +170,24 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     /** True if the selector is to say when there is more. */
     private boolean readAll() {
         try {
-            return readUnread() && readSocket();
+            return mayRead() && readUnread() && readSocket() && account();
         } catch (IOException e) {
             session.lost();
             return false;
         }
+    }
+
+    /** Not if a client that does not take its replies should not be read from. */
+    private boolean mayRead() {
+        return failed || wantsMore() || pause(NOTHING);
+    }
+
+    /** Always true. */
+    private boolean account() {
+        int now = reader.held() + (unread == null ? 0 : unread.capacity());
+        session.hold(now - held);
+        held = now;
+        return true;
     }
 
     private boolean readUnread() {
@@ -236,6 +254,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         if (bytes.hasRemaining()) {
             unread = copy(bytes);
         }
+        account(); // another thread may go on from here
         paused = true;
         // Whoever wrote the last of them before this thread said that it pauses did not know.
         session.outbox().wake();

@@ -41,7 +41,8 @@ public final class Outbox {
     private static final int WAITING = 5;
     private static final int CLOSED = 6;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final VarHandle STATE = stateHandle();
+    private static final VarHandle STATE = handle("state");
+    private static final VarHandle HELD = handle("held");
 
     private final Session session;
     private final Sink sink;
@@ -54,6 +55,10 @@ public final class Outbox {
 
     /** What the socket could not take at once of one frame; its position moves on as it does. */
     private volatile ByteBuffer rest = NOTHING;
+
+    /** Bytes that wait for the socket, as far as they were counted. */
+    @SuppressWarnings("unused") // through HELD
+    private volatile int held;
 
     private int start;
     private long messages;
@@ -70,13 +75,21 @@ public final class Outbox {
         boolean added = replies.add(frame, session.replyLimit());
         if (added) {
             wake();
+            if (state == WAITING) {
+                hold(rest.remaining() + replies.queued());
+                if (state != WAITING) {
+                    hold(0); // all was written meanwhile
+                }
+            }
         }
         return added;
     }
 
-    /** True while so many bytes of replies wait that the client should not be read from. */
+    /**
+     * True while so many bytes of replies wait that the client should not be read from, or any while memory is short.
+     */
     public boolean isCongested() {
-        return replies.queued() > session.replyLimit();
+        return replies.queued() > session.replyLimit() || (state == WAITING && session.isMemoryShort());
     }
 
     /** Writes the replies, then {@code goodbye}, and no publication any more. */
@@ -190,6 +203,9 @@ public final class Outbox {
             if (!writeReplies() || !writeSubscriptions()) {
                 return;
             }
+            if (held != 0) {
+                hold(0);
+            }
         } while (!becomeIdle());
     }
 
@@ -274,6 +290,7 @@ public final class Outbox {
 
     /** True if the socket took {@code cut} after all, so that there may be room for more. */
     private boolean handOver(ByteBuffer cut) {
+        hold(cut.remaining() + replies.queued());
         if (!STATE.compareAndSet(this, DRAINING, SUBMITTING) && !STATE.compareAndSet(this, AGAIN, SUBMITTING)) {
             return false;
         }
@@ -295,14 +312,18 @@ public final class Outbox {
         failed();
     }
 
+    private void hold(int waiting) {
+        session.hold(waiting - (int) HELD.getAndSet(this, waiting));
+    }
+
     private void count(int more) {
         bytes += more;
         traffic.sent().add(more);
     }
 
-    private static VarHandle stateHandle() {
+    private static VarHandle handle(String field) {
         try {
-            return MethodHandles.lookup().findVarHandle(Outbox.class, "state", int.class);
+            return MethodHandles.lookup().findVarHandle(Outbox.class, field, int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -1,5 +1,7 @@
 package dev.herald.session;
 
+import dev.herald.limits.MemoryAccount;
+import dev.herald.limits.MemoryUse;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Retention.Overflow;
@@ -28,11 +30,19 @@ public final class Session {
     /** It fell further behind than its topic keeps messages. */
     public static final CloseStatus TOO_SLOW = new CloseStatus(1013, "fell too far behind");
 
+    /** It held more memory than others while there was too little. */
+    public static final CloseStatus OUT_OF_MEMORY =
+            new CloseStatus(1013, "this node is short of memory, and this session holds the most");
+
     private static final CloseStatus LOST = CloseStatus.NO_CLOSE_FRAME;
 
     /** The longest frame that can answer a ping (RFC 6455, section 5.5). */
     private static final int LONGEST_PONG = 131;
 
+    /** So many topics are part of what every session may have; each further one is counted, roughly. */
+    private static final int FREE_SUBSCRIPTIONS = 8;
+
+    private static final int SUBSCRIPTION_BYTES = 160;
     private static final Subscription[] NONE = {};
     private static final VarHandle STATUS = statusHandle();
 
@@ -56,6 +66,9 @@ public final class Session {
 
     /** The client was asked whether it is still there, and has sent nothing since. */
     private volatile boolean asked;
+
+    /** Opened when something is held for it. */
+    private volatile @Nullable MemoryAccount memory;
 
     /** Made with the first message: of the thread that reads. */
     private @Nullable Allowance allowance;
@@ -184,11 +197,17 @@ public final class Session {
 
     /** Adds what this session listens to; has no effect on one that has ended. */
     public void subscribe(Subscription subscription) {
+        int bytes = 0;
         synchronized (this) {
             Subscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
             more[more.length - 1] = subscription;
             subscriptions = more;
+            if (more.length > FREE_SUBSCRIPTIONS) {
+                bytes = SUBSCRIPTION_BYTES
+                        + 2 * subscription.log().topic().name().length();
+            }
         }
+        hold(bytes);
         if (!isOpen()) {
             subscription.leave();
         }
@@ -227,7 +246,51 @@ public final class Session {
         end(LOST);
         gone = true;
         outbox.close();
+        MemoryAccount account = memory;
+        if (account != null) {
+            account.close();
+        }
         registry.gone(this);
+    }
+
+    /**
+     * So many bytes more are held for it, or fewer if negative, than every session takes. Who holds the most is cut when there is
+     * no room for it: that may be this one.
+     */
+    public void hold(int more) {
+        if (more != 0 && !gone) {
+            MemoryAccount account = account();
+            account.add(more);
+            if (gone) {
+                account.close(); // it went before the account was there to be closed
+            }
+        }
+    }
+
+    /** Whether there is so little memory that a client that does not read should not be read from. */
+    boolean isMemoryShort() {
+        return registry.memory().isShort();
+    }
+
+    private MemoryAccount account() {
+        MemoryAccount known = memory;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            MemoryAccount account = memory;
+            if (account == null) {
+                account = registry.memory().open(MemoryUse.SESSIONS, user, address, this::cutForMemory);
+                memory = account;
+            }
+            return account;
+        }
+    }
+
+    /** The client hears why if its socket has room for that now. */
+    private void cutForMemory() {
+        close(OUT_OF_MEMORY);
+        sink.abort();
     }
 
     boolean isGone() {

@@ -2,6 +2,7 @@ package dev.herald.session;
 
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.MemoryBudget;
 import dev.herald.limits.SessionLimits;
 import dev.herald.topic.Ticker;
 import java.util.Collection;
@@ -38,6 +39,7 @@ public class SessionRegistry {
     private final SessionLimits limits;
     private final LimitMeters limitMeters;
     private final Allowance.Terms terms;
+    private final MemoryBudget memory;
     private final Ticker ticker;
     private volatile @Nullable Consumer<Session> turnedAway;
 
@@ -46,12 +48,14 @@ public class SessionRegistry {
             SessionMeters meters,
             SessionLimits limits,
             LimitMeters limitMeters,
+            MemoryBudget memory,
             Ticker ticker) {
         this.settings = settings;
         this.meters = meters;
         this.limits = limits;
         this.limitMeters = limitMeters;
         this.terms = new Allowance.Terms(settings, ticker);
+        this.memory = memory;
         this.ticker = ticker;
         meters.watch(this);
     }
@@ -177,6 +181,10 @@ public class SessionRegistry {
 
     Allowance.Terms terms() {
         return terms;
+    }
+
+    MemoryBudget memory() {
+        return memory;
     }
 
     SessionMeters.Traffic traffic(Transport transport) {

@@ -28,7 +28,8 @@ public final class Subscription {
 
     private int slot = -1;
     private int windowBegan;
-    private int lastWindow;
+    private int recent;
+    private boolean moved;
 
     /** Where the subscription is listed while it lasts. */
     public interface Roster {
@@ -83,15 +84,20 @@ public final class Subscription {
         slot = newSlot;
     }
 
-    /** For its roster, by one thread: publications that the socket took in this window and the one before it. */
+    /**
+     * For its roster, by one thread: publications that the socket took lately, in this window and those before, the older the
+     * less; 0 if it took none in this window and the last.
+     */
     public long progress() {
-        return (long) lastWindow + ((int) cursor() - windowBegan);
+        int inThisWindow = (int) cursor() - windowBegan;
+        return moved || inThisWindow > 0 ? (long) recent + inThisWindow : 0;
     }
 
-    /** For its roster, by the same thread: a new window begins, for which {@link #progress} is told. */
+    /** For its roster, by the same thread: a new window begins. */
     public void beginWindow() {
         int now = (int) cursor();
-        lastWindow = now - windowBegan;
+        moved = now != windowBegan;
+        recent = recent / 4 * 3 + (now - windowBegan);
         windowBegan = now;
     }
 

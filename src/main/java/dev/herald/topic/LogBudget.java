@@ -6,10 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LogBudget {
 
     private final long limit;
+    private final HistoryMemory memory;
     private final AtomicLong used = new AtomicLong();
 
-    LogBudget(long limit) {
-        this.limit = limit;
+    /** As many bytes as {@code limit} says, and never more than {@code memory} has for logs. */
+    LogBudget(long limit, HistoryMemory memory) {
+        this.limit = Math.min(limit, memory.max());
+        this.memory = memory;
     }
 
     boolean exceededBy(long more) {
@@ -23,9 +26,14 @@ final class LogBudget {
 
     void add(long bytes) {
         used.addAndGet(bytes);
+        memory.add(bytes);
     }
 
     long used() {
         return used.get();
+    }
+
+    long limit() {
+        return limit;
     }
 }

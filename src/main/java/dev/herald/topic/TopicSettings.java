@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * What topics may hold.
  *
  * @param messageSize the largest message that is accepted, from a publisher or from a client
- * @param totalSize bytes that all logs together may hold
+ * @param totalSize bytes that all logs together may hold; at most half of herald.limits.memory
  * @param maxTopics topics that may be known at a time, with listeners or with history
  * @param history how much of each topic is kept
  * @param overrides what is different for some topics; the first that fits counts

@@ -29,23 +29,31 @@ public class Topics {
 
     private static final int STEPS = 16;
 
+    /** What a log without messages takes, roughly, with the list of its listeners: all may take half of what messages may. */
+    private static final int TOPIC_BYTES = 640;
+
+    private static final int LEAST_TOPICS = 1000;
+
     private static final Retention SELF_TEST =
             new Retention(64, DataSize.ofKilobytes(64), Duration.ofMinutes(1), Overflow.SKIP);
 
     private final TopicSettings settings;
     private final Ticker ticker;
     private final LogBudget budget;
+    private final int maxTopics;
     private final ConcurrentHashMap<Topic, TopicLog> logs = new ConcurrentHashMap<>();
     private final ReentrantLock relieving = new ReentrantLock();
 
     /** Apart from the others: it is not listed, not counted, and never in need of room. */
     private final TopicLog selfTest;
 
-    public Topics(TopicSettings settings, Ticker ticker) {
+    public Topics(TopicSettings settings, HistoryMemory memory, Ticker ticker) {
         this.settings = settings;
         this.ticker = ticker;
-        this.budget = new LogBudget(settings.totalSize().toBytes());
-        this.selfTest = new TopicLog(Topic.SELF_TEST, SELF_TEST, new LogBudget(Long.MAX_VALUE), ticker);
+        this.budget = new LogBudget(settings.totalSize().toBytes(), memory);
+        this.maxTopics = (int) Math.min(settings.maxTopics(), Math.max(LEAST_TOPICS, budget.limit() / 2 / TOPIC_BYTES));
+        this.selfTest = new TopicLog(
+                Topic.SELF_TEST, SELF_TEST, new LogBudget(Long.MAX_VALUE, HistoryMemory.UNLIMITED), ticker);
     }
 
     /**
@@ -116,7 +124,7 @@ public class Topics {
 
     /** Bytes that all logs together may hold. */
     public long maxBytes() {
-        return settings.totalSize().toBytes();
+        return budget.limit();
     }
 
     public int size() {
@@ -141,7 +149,7 @@ public class Topics {
     }
 
     private boolean isCrowded() {
-        return logs.size() > settings.maxTopics() - Math.max(1, settings.maxTopics() / RELIEF);
+        return logs.size() > maxTopics - Math.max(1, maxTopics / RELIEF);
     }
 
     private long oldestAge(long now) {
@@ -149,8 +157,8 @@ public class Topics {
     }
 
     private TopicLog create(Topic topic) {
-        if (logs.size() >= settings.maxTopics()) {
-            throw new TooManyTopicsException(topic, settings.maxTopics());
+        if (logs.size() >= maxTopics) {
+            throw new TooManyTopicsException(topic, maxTopics);
         }
         return new TopicLog(topic, settings.retention(topic), budget, ticker);
     }

@@ -8,6 +8,7 @@ import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
+import dev.herald.topic.HistoryMemory;
 import dev.herald.topic.Message;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
@@ -206,7 +207,7 @@ class FanoutTests {
     void closesWhoNamesATopicTooMany() {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
-        Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), ticker);
+        Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), HistoryMemory.UNLIMITED, ticker);
         Fanout small = new Fanout(
                 two,
                 new LocalUpstream(),

@@ -3,6 +3,7 @@ package dev.herald.broadcast;
 import dev.herald.limits.LimitMeters;
 import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
+import dev.herald.topic.HistoryMemory;
 import dev.herald.topic.Position;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
@@ -32,7 +33,7 @@ public final class Node implements AutoCloseable {
     public Node(TopicSettings settings, Ties ties) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Ticker ticker = System::nanoTime;
-        Topics topics = new Topics(settings, ticker);
+        Topics topics = new Topics(settings, HistoryMemory.UNLIMITED, ticker);
         fanout = new Fanout(
                 topics,
                 ties.upstream(),

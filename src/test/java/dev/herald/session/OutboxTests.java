@@ -287,4 +287,53 @@ class OutboxTests {
     private byte[] reply(String text) {
         return sink.direct(text.getBytes(UTF_8));
     }
+
+    @Test
+    void countsTheMemoryOfWhatWaitsForTheSocket() {
+        sink.withRoom(3);
+        outbox.reply("0123456789".getBytes(UTF_8));
+        assertThat(held()).isEqualTo(7);
+        outbox.reply("01234".getBytes(UTF_8));
+        assertThat(held()).isEqualTo(12);
+
+        sink.makeRoom(100);
+
+        assertThat(held()).isZero();
+    }
+
+    @Test
+    void countsNoMemoryOfASessionThatIsGone() {
+        sink.withRoom(3);
+        outbox.reply("0123456789".getBytes(UTF_8));
+
+        session.gone();
+
+        assertThat(held()).isZero();
+    }
+
+    @Test
+    void countsWhatManyTopicsTake() {
+        for (int i = 0; i < 8; i++) {
+            subscribe("topic" + i);
+        }
+        assertThat(held()).isZero();
+
+        subscribe("topic8");
+
+        assertThat(held()).isPositive();
+    }
+
+    @Test
+    void isCutIfItHoldsMoreThanThereIs() {
+        session.hold(Integer.MAX_VALUE);
+
+        assertThat(session.status()).isEqualTo(Session.OUT_OF_MEMORY);
+        assertThat(sink.taken()).isEqualTo("!1013!");
+        assertThat(sink.isAborted()).isTrue();
+        assertThat(held()).isZero();
+    }
+
+    private double held() {
+        return sessions.value("herald.memory.used", "use", "sessions");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.herald.session;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.MemoryBudget;
 import dev.herald.limits.SessionLimits;
+import dev.herald.topic.HistoryMemory;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.Ticker;
@@ -35,6 +37,7 @@ public final class TestSessions {
                 new SessionMeters(meters),
                 SessionLimits.of(max, maxByAddress, limitMeters),
                 limitMeters,
+                MemoryBudget.of(DataSize.ofGigabytes(1), limitMeters),
                 ticker);
     }
 
@@ -70,6 +73,7 @@ public final class TestSessions {
         Retention history = new Retention(count, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
         return new Topics(
                 new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(256), 200_000, history, List.of()),
+                HistoryMemory.UNLIMITED,
                 ticker);
     }
 

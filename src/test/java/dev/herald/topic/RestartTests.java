@@ -22,7 +22,7 @@ class RestartTests {
         return new TopicLog(
                 new Topic("news"),
                 new Retention(count, DataSize.ofMegabytes(1), Duration.ofMinutes(5), Overflow.DISCONNECT),
-                new LogBudget(Long.MAX_VALUE),
+                new LogBudget(Long.MAX_VALUE, HistoryMemory.UNLIMITED),
                 new FakeTicker());
     }
 

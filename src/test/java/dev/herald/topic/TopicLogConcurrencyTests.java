@@ -16,7 +16,7 @@ class TopicLogConcurrencyTests {
     private static final int MESSAGES = 50_000;
     private static final WireForm FORM = publication -> publication.message().utf8();
 
-    private final LogBudget budget = new LogBudget(1_000_000_000);
+    private final LogBudget budget = new LogBudget(1_000_000_000, HistoryMemory.UNLIMITED);
     private final TopicLog log = new TopicLog(
             new Topic("news"),
             new Retention(100, DataSize.ofMegabytes(1), Duration.ofHours(1), Overflow.DISCONNECT),

@@ -19,7 +19,7 @@ class TopicLogTests {
     private static final long KEEP_NOTHING = Long.MAX_VALUE;
 
     private final FakeTicker ticker = new FakeTicker();
-    private final LogBudget budget = new LogBudget(1_000_000);
+    private final LogBudget budget = new LogBudget(1_000_000, HistoryMemory.UNLIMITED);
 
     @Test
     void offsetsStartAtOneAndHaveNoGaps() {
@@ -107,7 +107,7 @@ class TopicLogTests {
 
     @Test
     void refusesWhatDoesNotFitWithAllTheOthers() {
-        LogBudget small = new LogBudget(3 * (Publication.OVERHEAD + 1));
+        LogBudget small = new LogBudget(3 * (Publication.OVERHEAD + 1), HistoryMemory.UNLIMITED);
         TopicLog one = log(100, 1_000_000, small);
         TopicLog other = log(100, 1_000_000, small);
         append(one, "a", "b");

@@ -205,7 +205,9 @@ class TopicsTests {
     private Topics topics(int maxTopics, DataSize totalSize) {
         Retention history = new Retention(100, DataSize.ofMegabytes(1), AGE, Overflow.DISCONNECT);
         return new Topics(
-                new TopicSettings(DataSize.ofKilobytes(64), totalSize, maxTopics, history, List.of()), ticker);
+                new TopicSettings(DataSize.ofKilobytes(64), totalSize, maxTopics, history, List.of()),
+                HistoryMemory.UNLIMITED,
+                ticker);
     }
 
     /** As a publisher does where nobody listens. */
