@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public final class Server implements AutoCloseable {
 
     /** The collector would otherwise be chosen by the size of the machine. */
-    private static final List<String> JVM_FLAGS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
+    private static final List<String> JVM_FLAGS =
+            List.of("-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-Xms512m", "-Xmx512m");
 
     private static final List<String> ARGUMENTS = List.of("--server.port=0", "--server.address=127.0.0.1");
     private static final Pattern STARTED = Pattern.compile(" started on port (\\d+)");

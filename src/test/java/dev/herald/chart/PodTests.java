@@ -215,6 +215,38 @@ class PodTests {
                 .contains(name);
     }
 
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void whatRunsOutOfMemoryEnds(String valueSet) {
+        assertThat(javaToolOptions(Chart.render(valueSet))).startsWith("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
+    void optionsOfTheUserAreAddedToTheFlag() {
+        assertThat(javaToolOptions(Chart.render("everything-on"))).isEqualTo("-XX:+ExitOnOutOfMemoryError -Xlog:gc");
+        assertThat(javaToolOptions(Chart.render("defaults"))).isEqualTo("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    /** Kubernetes refuses a name that is there twice. */
+    @Test
+    void optionsInTheEnvironmentAreTheUsersOwn() {
+        Rendered rendered = Chart.render(
+                "defaults", "extraEnv[0].name", "JAVA_TOOL_OPTIONS", "extraEnv[0].value", "-XX:ActiveProcessorCount=4");
+
+        assertThat(javaToolOptions(rendered)).isEqualTo("-XX:ActiveProcessorCount=4");
+    }
+
+    private static String javaToolOptions(Rendered rendered) {
+        List<String> values = rendered.container()
+                .path("env")
+                .valueStream()
+                .filter(each -> each.path("name").asString().equals("JAVA_TOOL_OPTIONS"))
+                .map(each -> each.path("value").asString())
+                .toList();
+        assertThat(values).hasSize(1);
+        return values.getFirst();
+    }
+
     private static List<JsonNode> containers(JsonNode pod) {
         List<JsonNode> containers = new ArrayList<>();
         pod.path("initContainers").forEach(containers::add);

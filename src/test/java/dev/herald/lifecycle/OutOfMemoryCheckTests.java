@@ -1,0 +1,72 @@
+package dev.herald.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class OutOfMemoryCheckTests {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void warnsOfAJvmThatGoesOnAndNamesTheFlag(boolean on, CapturedOutput output) {
+        new OutOfMemoryCheck(new Jvm(Boolean.toString(on))).warn();
+
+        assertThat(output.getOut().contains("Start it with -XX:+ExitOnOutOfMemoryError."))
+                .isNotEqualTo(on);
+    }
+
+    @Test
+    void warnsWhereTheFlagIsNotKnown(CapturedOutput output) {
+        new OutOfMemoryCheck(new Jvm(null)).warn();
+        new OutOfMemoryCheck(null).warn();
+
+        assertThat(output.getOut().split("-XX:\\+ExitOnOutOfMemoryError", -1)).hasSize(3);
+    }
+
+    @Test
+    void flagIsSpeltAsThisJvmKnowsIt() {
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+
+        assertThat(jvm.getVMOption(OutOfMemoryCheck.FLAG).getValue()).isIn("true", "false");
+    }
+
+    /** @param value of every option; null if it knows none */
+    private record Jvm(@Nullable String value) implements HotSpotDiagnosticMXBean {
+
+        @Override
+        public VMOption getVMOption(String name) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " does not exist");
+            }
+            return new VMOption(name, value, false, VMOption.Origin.DEFAULT);
+        }
+
+        @Override
+        public void dumpHeap(String file, boolean live) {}
+
+        @Override
+        public List<VMOption> getDiagnosticOptions() {
+            return List.of();
+        }
+
+        @Override
+        public void setVMOption(String name, String value) {}
+
+        @Override
+        public ObjectName getObjectName() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
