@@ -1,9 +1,11 @@
 package dev.herald;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ class ActuatorIT {
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
     void isUp(String path) throws Exception {
+        // Where a test has just moved the time, threads have yet to be seen in it.
+        await().atMost(Duration.ofSeconds(30)).until(() -> http.get(path).statusCode() == 200);
         HttpResponse<String> answer = http.get(path);
 
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -23,6 +23,7 @@ final class BackpressurePolicy {
 
     /** Two of them are less than a publisher waits: who stops reading delays one, and has none refused. */
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
     private static final int LEAST_SHARE = 4;
 
     private final BooleanSupplier processorsSaturated;

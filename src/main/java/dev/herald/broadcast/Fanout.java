@@ -2,6 +2,8 @@ package dev.herald.broadcast;
 
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
 import dev.herald.session.Session;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Message;
@@ -58,14 +60,20 @@ public class Fanout implements SmartLifecycle {
             BroadcastMeters meters,
             LimitMeters limits,
             Tracing tracing,
-            ProcessorLoad processors) {
+            ProcessorLoad processors,
+            Pulses pulses) {
         this.upstream = upstream;
         this.maxOpening = settings.maxOpening();
         this.limits = limits;
         this.topics = topics;
         this.meters = meters;
         this.workers = IntStream.range(0, settings.workerCount())
-                .mapToObj(number -> new FanoutWorker(number, meters, tracing, processors))
+                .mapToObj(number -> new FanoutWorker(
+                        number,
+                        meters,
+                        tracing,
+                        processors,
+                        pulses.watch(ThreadKind.WORKER, FanoutWorker.name(number))))
                 .toArray(FanoutWorker[]::new);
         this.channels = new Channels(topics, upstream, workers);
         this.maxTopics = settings.maxTopics();

@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.liveness.Pulse;
 import dev.herald.session.WriterThread;
 import dev.herald.topic.Publication;
 import java.util.ArrayDeque;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * A thread that wakes its share of the listeners of every topic, and writes to those that nobody is writing to.
  *
  * <p>It never waits for a socket. Its queue holds each {@link Share} at most once, and one errand for each session that
- * came or went since it last looked, which is at most {@link #NAP_NANOS} ago.
+ * came or went since it last looked, which is at most {@link #NAP_NANOS} ago. Nothing but {@link #stop} ends it: what fails is
+ * given up, and the next goes on. It gives a sign of life at each turn.
  */
 final class FanoutWorker implements Runnable {
 
@@ -28,18 +30,26 @@ final class FanoutWorker implements Runnable {
     private final BroadcastMeters meters;
     private final Tracing tracing;
     private final ProcessorLoad processors;
+    private final Pulse pulse;
     private final Thread thread;
     private volatile boolean napping;
     private volatile boolean stopped;
 
-    FanoutWorker(int number, BroadcastMeters meters, Tracing tracing, ProcessorLoad processors) {
+    FanoutWorker(int number, BroadcastMeters meters, Tracing tracing, ProcessorLoad processors, Pulse pulse) {
         this.processors = processors;
+        this.pulse = pulse;
         this.tracing = tracing;
         this.meters = meters;
-        this.thread = new WriterThread(this, "fanout-" + number);
+        this.thread = new WriterThread(this, name(number));
+    }
+
+    /** Of its thread. */
+    static String name(int number) {
+        return "fanout-" + number;
     }
 
     void start() {
+        pulse.expectNext();
         thread.start();
     }
 
@@ -80,12 +90,22 @@ final class FanoutWorker implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            Runnable work = next();
-            if (work != null) {
-                run(work);
-            } else {
-                nap();
+            try {
+                turn();
+            } catch (Throwable e) { // a worker that dies would leave its listeners deaf
+                survive(e);
             }
+        }
+        pulse.rest();
+    }
+
+    private void turn() {
+        pulse.expectNext();
+        Runnable work = next();
+        if (work != null) {
+            work.run();
+        } else {
+            nap();
         }
     }
 
@@ -101,14 +121,6 @@ final class FanoutWorker implements Runnable {
         return work;
     }
 
-    private void run(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) { // a worker that dies would leave its listeners deaf
-            log.error("fan-out failed for one pass; the next goes on", e);
-        }
-    }
-
     private void nap() {
         long most = resting.isEmpty() ? NAP_NANOS : Math.min(NAP_NANOS, restNanos(resting.getFirst()));
         napping = true;
@@ -116,6 +128,15 @@ final class FanoutWorker implements Runnable {
             LockSupport.parkNanos(this, most);
         }
         napping = false;
+    }
+
+    /** Also what goes wrong while this is logged. */
+    private static void survive(Throwable failure) {
+        try {
+            log.error("fan-out failed for one pass; the next goes on", failure);
+        } catch (Throwable e) {
+            Thread.onSpinWait();
+        }
     }
 
     private static long restNanos(Share share) {

@@ -27,17 +27,20 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
     private static final int SEND_BUFFER = 128 * 1024;
 
     private final PendingConnections pending;
+    private final SelectorProbe probe;
     private final TrustedProxies proxies;
     private final ProblemErrorHandler errors;
 
     ConnectorCustomizer(
             PendingConnections pending,
+            SelectorProbe probe,
             TrustedProxies proxies,
             LimitMeters limits,
             JsonMapper json,
             @Value("${server.max-http-request-header-size}") DataSize maxHeader) {
         this.errors = new ProblemErrorHandler((int) maxHeader.toBytes(), limits, json);
         this.pending = pending;
+        this.probe = probe;
         this.proxies = proxies;
     }
 
@@ -56,7 +59,8 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
         if (!(connector instanceof ServerConnector tcp)) {
             return connector;
         }
-        SelectorConnector prepared = new SelectorConnector(tcp, pending);
+        SelectorConnector prepared = new SelectorConnector(tcp, pending, probe.pulses());
+        probe.watch(prepared);
         prepared.setAcceptQueueSize(ACCEPT_QUEUE);
         prepared.setAcceptedSendBufferSize(SEND_BUFFER);
         if (!proxies.isEmpty()) {

@@ -163,7 +163,7 @@ final class ClusterLink implements Link {
             looking.set(false);
             return;
         }
-        up.get(ThreadLocalRandom.current().nextInt(up.size())).slots().whenComplete((ranges, failure) -> {
+        slots(up.get(ThreadLocalRandom.current().nextInt(up.size()))).whenComplete((ranges, failure) -> {
             looking.set(false);
             if (failure == null && !ranges.isEmpty()) {
                 learn(ranges);
@@ -171,6 +171,15 @@ final class ClusterLink implements Link {
                 log.debug("the slots of the Redis Cluster are not known", failure);
             }
         });
+    }
+
+    /** A failure while it is asked is an answer, too: without one, nobody would look again. */
+    private static CompletableFuture<List<SlotRange>> slots(SingleLink asked) {
+        try {
+            return asked.slots();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private synchronized void learn(List<SlotRange> ranges) {

@@ -3,6 +3,8 @@ package dev.herald.redis;
 import dev.herald.broadcast.Fanout;
 import dev.herald.cluster.ClusterSettings;
 import dev.herald.cluster.Responder;
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
 import dev.herald.topic.TopicSettings;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -41,8 +43,8 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisTimer redisTimer() {
-        return new RedisTimer();
+    RedisTimer redisTimer(Pulses pulses) {
+        return new RedisTimer(pulses.watch(ThreadKind.REDIS, "redis-timer"));
     }
 
     @Bean(destroyMethod = "shutdown")

@@ -1,20 +1,34 @@
 package dev.herald.redis;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.herald.liveness.Pulse;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is to be done a little later, on one thread; what is still to be done when it is closed never is.
+ *
+ * <p>An action that fails does not end: what is due every so often runs again, where the executor would forget it. The thread
+ * gives a sign of life every second.
  *
  * <p>Not a scheduler by type: Spring would schedule everything else on it.
  */
 final class RedisTimer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(RedisTimer.class);
+
+    private final Pulse pulse;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("redis-timer").factory());
+
+    RedisTimer(Pulse pulse) {
+        this.pulse = pulse;
+        every(1, pulse::expectNext);
+    }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the action fails for itself
     void after(long millis, Runnable action) {
@@ -26,11 +40,28 @@ final class RedisTimer implements AutoCloseable {
     /** Until it is cancelled. */
     @CanIgnoreReturnValue // what lasts as long as the timer
     Future<?> every(long seconds, Runnable action) {
-        return thread.scheduleWithFixedDelay(action, seconds, seconds, TimeUnit.SECONDS);
+        return thread.scheduleWithFixedDelay(() -> survive(action), seconds, seconds, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
+        pulse.rest();
+    }
+
+    private static void survive(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) { // the executor would not run it again
+            logQuietly(e);
+        }
+    }
+
+    private static void logQuietly(Throwable failure) {
+        try {
+            log.error("a task of the connection to Redis failed; it runs again when it is due", failure);
+        } catch (Throwable e) {
+            // What cannot be logged is no reason to stop.
+        }
     }
 }

@@ -186,10 +186,13 @@ public class Drain {
 
     private void run(Departures departures) {
         long start = System.nanoTime();
-        while (isMine() && !departures.step(System.nanoTime() - start)) {
-            pause();
+        try {
+            while (isMine() && !departures.step(System.nanoTime() - start)) {
+                pause();
+            }
+        } finally {
+            over(); // else no other drain could begin
         }
-        over();
     }
 
     private synchronized void over() {

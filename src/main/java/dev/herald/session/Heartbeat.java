@@ -3,6 +3,9 @@ package dev.herald.session;
 import dev.herald.topic.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
@@ -16,6 +19,7 @@ import org.springframework.web.socket.CloseStatus;
 @Component
 class Heartbeat {
 
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final CloseStatus EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
 
     private final SessionRegistry registry;
@@ -41,8 +45,18 @@ class Heartbeat {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void beat() {
         long now = ticker.nanos();
-        registry.all().forEach(session -> beat(session, now));
-        registry.ending().forEach(session -> cut(session, now));
+        registry.all().forEach(session -> alone(session, each -> beat(each, now)));
+        registry.ending().forEach(session -> alone(session, each -> cut(each, now)));
+    }
+
+    /** Those after a session that fails have their turn: it would fail each time. */
+    private static void alone(Session session, Consumer<Session> work) {
+        try {
+            work.accept(session);
+        } catch (RuntimeException e) {
+            log.error("session {}: it cannot be looked at, and is cut", session.id(), e);
+            session.lost();
+        }
     }
 
     private void beat(Session session, long now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.Pulses;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -139,7 +140,8 @@ class AdmissionTests {
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
                 Untraced.tracing(),
-                new ProcessorLoad());
+                new ProcessorLoad(),
+                new Pulses(meters, ticker));
     }
 
     private void fillTheLog() {

@@ -3,6 +3,8 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
 import dev.herald.session.LineSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -25,8 +27,13 @@ class ChannelTests {
     private final Ticker ticker = System::nanoTime;
     private final TestSessions sessions = new TestSessions(ticker);
     private final Topics topics = TestSessions.topics(100, ticker);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final FanoutWorker worker = new FanoutWorker(
-            0, new BroadcastMeters(new SimpleMeterRegistry(), topics, ticker), Untraced.tracing(), new ProcessorLoad());
+            0,
+            new BroadcastMeters(meters, topics, ticker),
+            Untraced.tracing(),
+            new ProcessorLoad(),
+            new Pulses(meters, ticker).watch(ThreadKind.WORKER, "worker"));
     private final Channels channels = new Channels(topics, new LocalUpstream(), new FanoutWorker[] {worker});
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.Pulses;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -215,7 +216,8 @@ class FanoutTests {
                 broadcastMeters,
                 new LimitMeters(meters),
                 Untraced.tracing(),
-                new ProcessorLoad());
+                new ProcessorLoad(),
+                new Pulses(meters, ticker));
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
@@ -235,7 +237,8 @@ class FanoutTests {
                 broadcastMeters,
                 new LimitMeters(meters),
                 Untraced.tracing(),
-                new ProcessorLoad());
+                new ProcessorLoad(),
+                new Pulses(meters, ticker));
     }
 
     private static BroadcastSettings settings(int workers) {

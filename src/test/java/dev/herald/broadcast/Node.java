@@ -1,6 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.Pulses;
 import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.HistoryMemory;
@@ -41,7 +42,8 @@ public final class Node implements AutoCloseable {
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
                 Untraced.tracing(),
-                new ProcessorLoad());
+                new ProcessorLoad(),
+                new Pulses(meters, ticker));
         relay = ties.relay().apply(fanout);
         sessions = new TestSessions(ticker);
         end = ties.end();

@@ -3,6 +3,7 @@ package dev.herald.broadcast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.Pulses;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Position;
@@ -69,7 +70,8 @@ public final class RecordingRelay implements Relay {
                 new BroadcastMeters(meters, topics, new FakeTicker()),
                 new LimitMeters(meters),
                 Untraced.tracing(),
-                new ProcessorLoad());
+                new ProcessorLoad(),
+                new Pulses(meters, new FakeTicker()));
     }
 
     double counted(Source source) {

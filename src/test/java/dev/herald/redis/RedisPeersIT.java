@@ -8,6 +8,8 @@ import dev.herald.cluster.Answer;
 import dev.herald.cluster.Answers;
 import dev.herald.cluster.Question;
 import dev.herald.cluster.Responder;
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,7 +35,8 @@ class RedisPeersIT {
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .build();
-    private final RedisTimer timer = new RedisTimer();
+    private final RedisTimer timer =
+            new RedisTimer(new Pulses(new SimpleMeterRegistry(), System::nanoTime).watch(ThreadKind.REDIS, "timer"));
     private final List<Link> links = new ArrayList<>();
     private RedisServer redis;
 

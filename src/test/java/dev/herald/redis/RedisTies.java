@@ -1,6 +1,8 @@
 package dev.herald.redis;
 
 import dev.herald.broadcast.Node;
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
 import dev.herald.topic.TopicSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
@@ -30,7 +32,7 @@ final class RedisTies {
                 .computationThreadPoolSize(2)
                 .nettyCustomizer(new Consolidation())
                 .build();
-        RedisTimer timer = new RedisTimer();
+        RedisTimer timer = new RedisTimer(new Pulses(meters, System::nanoTime).watch(ThreadKind.REDIS, "timer"));
         RedisMeters redisMeters = new RedisMeters(meters);
         Keys keys = new Keys(settings.prefix());
         RedisClient client = RedisConfiguration.client(settings, resources, null);

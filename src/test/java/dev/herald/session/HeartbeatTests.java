@@ -54,6 +54,21 @@ class HeartbeatTests {
     }
 
     @Test
+    void whoComesAfterASessionThatFailsHasItsTurn() {
+        RecordingSink failing = new RecordingSink().failing(new IllegalStateException("a bug"));
+        failing.failingToWait(new IllegalStateException("a bug"));
+        sessions.open(failing);
+        RecordingSink later = new RecordingSink();
+        sessions.open(later);
+        ticker.advance(PING_INTERVAL);
+
+        heartbeat.beat();
+
+        assertThat(later.taken()).isEqualTo("?");
+        assertThat(sink.taken()).isEqualTo("?");
+    }
+
+    @Test
     void closesWhoseTokenHasExpiredWith1008() {
         RecordingSink expiring = new RecordingSink();
         Session guest = sessions.open(expiring, new Visitor(null, "ada", Duration.ofSeconds(30)));

@@ -1,0 +1,79 @@
+package dev.herald.liveness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.StaticApplicationContext;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ThreadsHealthIndicatorTests {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Pulses pulses = new Pulses(meters, ticker);
+    private final ThreadsHealthIndicator indicator = new ThreadsHealthIndicator(pulses);
+    private final Pulse worker = pulses.watch(ThreadKind.WORKER, "fanout-0");
+    private final Pulse selector = pulses.watch(ThreadKind.SELECTOR, "selector-1");
+
+    @Test
+    void isUpWhileAllAreAliveOrRest() {
+        worker.expectNext();
+        ticker.advance(Duration.ofSeconds(29));
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(dead("worker")).isZero();
+    }
+
+    @Test
+    void isDownAndNamesTheOneThatIsDead() {
+        worker.expectNext();
+        ticker.advance(Duration.ofSeconds(20));
+        selector.expectNext();
+        ticker.advance(Duration.ofSeconds(11));
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(indicator.health().getDetails())
+                .containsOnlyKeys("fanout-0")
+                .containsEntry("fanout-0", "no sign of life for 31 s");
+        assertThat(dead("worker")).isOne();
+        assertThat(dead("selector")).isZero();
+    }
+
+    @Test
+    void logsEachOnceUntilItIsAliveAgain(CapturedOutput output) {
+        for (int i = 0; i < 2; i++) {
+            worker.expectNext();
+            ticker.advance(Duration.ofSeconds(31));
+            indicator.health();
+            indicator.health();
+            worker.expectNext();
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        }
+
+        assertThat(output.getOut().split("Liveness fails: fanout-0", -1)).hasSize(3);
+        assertThat(output.getOut().split("fanout-0 is alive again", -1)).hasSize(3);
+    }
+
+    @Test
+    void expectsNothingOfThreadsThatAreToEnd() {
+        worker.expectNext();
+        ticker.advance(Duration.ofSeconds(31));
+
+        indicator.shutDown(new ContextClosedEvent(new StaticApplicationContext()));
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    private double dead(String kind) {
+        return meters.get("herald.threads.dead").tag("kind", kind).gauge().value();
+    }
+}

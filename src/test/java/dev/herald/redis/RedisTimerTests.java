@@ -1,0 +1,70 @@
+package dev.herald.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.liveness.Pulse;
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
+import dev.herald.liveness.UnloggableError;
+import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedisTimerTests {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final Pulse pulse = new Pulses(new SimpleMeterRegistry(), ticker).watch(ThreadKind.REDIS, "redis-timer");
+    private final RedisTimer timer = new RedisTimer(pulse);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        goOn.countDown();
+        timer.close();
+    }
+
+    /** What asks Redis whether it is there would else never ask again. */
+    @Test
+    void whatFailsRunsAgainEvenIfThatCannotBeLogged() {
+        AtomicInteger runs = new AtomicInteger();
+
+        timer.every(1, () -> {
+            runs.incrementAndGet();
+            throw new UnloggableError();
+        });
+
+        await().atMost(SOON).untilAtomic(runs, Matchers.greaterThan(1));
+    }
+
+    @Test
+    void isLostWhenItsThreadIsStuck() {
+        await().atMost(SOON).until(pulse::isExpected);
+        CountDownLatch begun = new CountDownLatch(1);
+        timer.after(0, () -> {
+            begun.countDown();
+            awaitQuietly(goOn);
+        });
+        await().atMost(SOON).until(() -> begun.getCount() == 0);
+
+        ticker.advance(Duration.ofSeconds(31));
+        await().during(Duration.ofMillis(1500)).atMost(SOON).until(pulse::isLost);
+
+        goOn.countDown();
+        await().atMost(SOON).until(() -> !pulse.isLost());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
