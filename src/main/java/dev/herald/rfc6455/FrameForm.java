@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How messages become frames: plain, or compressed for the sessions that negotiated it.
  *
  * <p>A message is compressed by itself (no context takeover, RFC 7692, section 7.1.1), so that one compressed frame serves
- * every session; where that makes it no smaller it goes out as it is, which the RFC allows for any message (section 6).
+ * every session; what one session alone gets is compressed fast rather than well. Where that makes it no smaller it goes out
+ * as it is, which the RFC allows for any message (section 6).
  */
 final class FrameForm implements WireForm {
 
@@ -34,7 +35,10 @@ final class FrameForm implements WireForm {
 
     @Override
     public byte[] encode(Publication publication) {
-        return textUnlessEmpty(wording.message(publication));
+        byte[] utf8 = wording.message(publication);
+        return utf8.length == 0 || deflate == null
+                ? textUnlessEmpty(utf8)
+                : frame(Opcode.TEXT.firstByte(), utf8, deflate.compress(utf8));
     }
 
     byte[] hello(String session, Map<Topic, Position> positions) {
@@ -54,6 +58,10 @@ final class FrameForm implements WireForm {
         return utf8.length == 0 ? utf8 : text(utf8);
     }
 
+    boolean isCompressing() {
+        return deflate != null;
+    }
+
     byte[] text(byte[] utf8) {
         return frame(Opcode.TEXT.firstByte(), utf8);
     }
@@ -63,7 +71,10 @@ final class FrameForm implements WireForm {
     }
 
     private byte[] frame(int firstByte, byte[] payload) {
-        byte[] smaller = deflate == null ? payload : deflate.compress(payload);
+        return frame(firstByte, payload, deflate == null ? payload : deflate.compressFast(payload));
+    }
+
+    private static byte[] frame(int firstByte, byte[] payload, byte[] smaller) {
         return smaller.length < payload.length
                 ? FrameWriter.frame(firstByte | COMPRESSED, smaller)
                 : FrameWriter.frame(firstByte, payload);

@@ -23,7 +23,8 @@ final class PerMessageDeflate {
     /** What a sync flush ends with and section 7.2.1 takes off: the length of an empty stored block. */
     private static final int FLUSH_TAIL_BYTES = 4;
 
-    private final ArrayBlockingQueue<Deflater> deflaters = new ArrayBlockingQueue<>(POOLED);
+    private final Deflaters small = new Deflaters(Deflater.DEFAULT_COMPRESSION);
+    private final Deflaters fast = new Deflaters(Deflater.BEST_SPEED);
     private final ArrayBlockingQueue<Inflater> inflaters = new ArrayBlockingQueue<>(POOLED);
 
     /**
@@ -45,19 +46,12 @@ final class PerMessageDeflate {
 
     /** Compresses a message (section 7.2.1), to be sent in a frame with RSV1 set; the empty one gives a single 0. */
     byte[] compress(byte[] message) {
-        Deflater pooled = deflaters.poll();
-        Deflater deflater = pooled != null ? pooled : new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try {
-            deflater.setInput(message);
-            byte[] out = new byte[maxCompressed(message.length)]; // always enough: one call does it
-            int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-            return Arrays.copyOf(out, length - FLUSH_TAIL_BYTES);
-        } finally {
-            deflater.reset(); // before it is kept, so that the pool holds on to no message
-            if (!deflaters.offer(deflater)) {
-                deflater.end();
-            }
-        }
+        return small.compress(message);
+    }
+
+    /** The same in little time, whatever the message is, for one that one client alone gets. */
+    byte[] compressFast(byte[] message) {
+        return fast.compress(message);
     }
 
     /**
@@ -74,6 +68,33 @@ final class PerMessageDeflate {
             inflater.reset();
             if (!inflaters.offer(inflater)) {
                 inflater.end();
+            }
+        }
+    }
+
+    /** A pool of those with one level. */
+    private static final class Deflaters {
+
+        private final ArrayBlockingQueue<Deflater> pool = new ArrayBlockingQueue<>(POOLED);
+        private final int level;
+
+        Deflaters(int level) {
+            this.level = level;
+        }
+
+        byte[] compress(byte[] message) {
+            Deflater pooled = pool.poll();
+            Deflater deflater = pooled != null ? pooled : new Deflater(level, true);
+            try {
+                deflater.setInput(message);
+                byte[] out = new byte[maxCompressed(message.length)]; // always enough: one call does it
+                int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+                return Arrays.copyOf(out, length - FLUSH_TAIL_BYTES);
+            } finally {
+                deflater.reset(); // before it is kept, so that the pool holds on to no message
+                if (!pool.offer(deflater)) {
+                    deflater.end();
+                }
             }
         }
     }

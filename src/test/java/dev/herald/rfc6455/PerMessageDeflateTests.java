@@ -50,6 +50,7 @@ class PerMessageDeflateTests {
     @Property
     void restoresWhatItCompressed(@ForAll @Size(max = 3000) byte[] message) {
         assertThat(deflate.decompress(deflate.compress(message), 3000)).isEqualTo(message);
+        assertThat(deflate.decompress(deflate.compressFast(message), 3000)).isEqualTo(message);
     }
 
     @Property(tries = 30)
@@ -59,6 +60,7 @@ class PerMessageDeflateTests {
 
         byte[] compressed = deflate.compress(message);
 
+        assertThat(deflate.compressFast(message)).hasSizeLessThanOrEqualTo(PerMessageDeflate.maxCompressed(length));
         assertThat(compressed).hasSizeLessThanOrEqualTo(PerMessageDeflate.maxCompressed(length));
         assertThat(deflate.decompress(compressed, length)).isEqualTo(message);
     }
