@@ -54,6 +54,16 @@ public class FrameReaderBenchmark {
         byte[] last = {};
 
         @Override
+        public boolean onFrame() {
+            return true;
+        }
+
+        @Override
+        public void onInflated(int bytes, long nanos) {
+            throw new AssertionError("compressed (expected: plain)");
+        }
+
+        @Override
         public void onText(byte[] utf8) {
             last = utf8;
         }

@@ -46,6 +46,6 @@ public class AllowanceBenchmark {
 
     @Benchmark
     public boolean hear() {
-        return session.heard(106) && session.heardMessage();
+        return session.heard(106) && session.heardFrame();
     }
 }

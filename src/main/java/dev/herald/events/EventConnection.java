@@ -16,8 +16,8 @@ import org.eclipse.jetty.io.EndPoint;
 /**
  * A connection whose request was answered with the head of an event stream: what follows is written by its session's outbox.
  *
- * <p>It never blocks and holds no buffer. What the client sends is dropped; when it ends its side, the session is over. Who
- * sends more than a session may is closed, and no longer read from.
+ * <p>It never blocks and holds no buffer. What the client sends is dropped, each read a message that counts; when it ends its
+ * side, the session is over. Who sends more than a session may is closed, and no longer read from.
  */
 final class EventConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
 
@@ -82,7 +82,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         try {
             ByteBuffer dropped = ByteBuffer.allocate(DROP_BYTES).limit(0);
             int filled = getEndPoint().fill(dropped);
-            while (filled > 0 && session.heard(filled)) {
+            while (filled > 0 && session.heardInVain(filled)) {
                 filled = getEndPoint().fill(dropped.clear().limit(0));
             }
             return filled >= 0;

@@ -22,10 +22,10 @@ final class Buckets<K> {
 
     private final Cache<K, Bucket> buckets;
     private final ElapsedTime time;
-    private final int capacity;
+    private final long capacity;
     private final Bandwidth bandwidth;
 
-    Buckets(int perSecond, int max, Ticker ticker) {
+    Buckets(long perSecond, int max, Ticker ticker) {
         this.time = new ElapsedTime(ticker);
         this.capacity = Math.multiplyExact(perSecond, SECONDS);
         this.bandwidth = Bandwidth.builder()

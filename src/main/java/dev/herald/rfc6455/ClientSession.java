@@ -41,11 +41,19 @@ final class ClientSession implements NativeWebSocketSession {
 
     @Override
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
-        if (!session.outbox().reply(frame(message))) {
+        if (!session.outbox().reply(sink().isCompressing() ? costlyFrame(message) : frame(message))) {
             throw new IOException(
                     "%s: not sent, it is ending or does not read (expected: a session that takes its replies)"
                             .formatted(session));
         }
+    }
+
+    /** The client pays for what is compressed for it alone. */
+    private byte[] costlyFrame(WebSocketMessage<?> message) {
+        long start = ProcessorTime.nanos();
+        byte[] frame = frame(message);
+        session.spent(message.getPayloadLength(), ProcessorTime.nanos() - start);
+        return frame;
     }
 
     private byte[] frame(WebSocketMessage<?> message) {

@@ -2,6 +2,7 @@ package dev.herald.rfc6455;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
@@ -43,14 +44,19 @@ final class FrameReader {
      * Consumes the bytes and delivers what they complete. Stops early, leaving the rest in the buffer, when the
      * receiver wants no more.
      *
+     * @return whether a frame was completed, of a message or of any other kind
      * @throws ProtocolViolation as soon as one is noticed; what came before it has been delivered
      */
-    void read(ByteBuffer bytes, Receiver receiver) {
+    @CanIgnoreReturnValue
+    boolean read(ByteBuffer bytes, Receiver receiver) {
+        boolean completed = false;
         try {
             boolean wanted = true;
             while (wanted && !closed && bytes.hasRemaining()) {
                 wanted = !readFrame(bytes, receiver) || receiver.wantsMore();
+                completed |= frame == null && cutHeader == null;
             }
+            return completed;
         } catch (ProtocolViolation violation) {
             close();
             throw violation;
@@ -77,6 +83,10 @@ final class FrameReader {
         }
         FrameHeader header = readHeader(bytes);
         if (header == null) {
+            return false;
+        }
+        if (header.opcode() != Opcode.CLOSE && !receiver.onFrame()) {
+            close();
             return false;
         }
         if (!header.opcode().isControl()) {
@@ -142,7 +152,7 @@ final class FrameReader {
         bytes.get(payload);
         boolean ascii = Mask.apply(payload, 0, payload.length, header.mask());
         if (header.isCompressed()) {
-            payload = decompress(header.opcode(), payload);
+            payload = decompress(header.opcode(), payload, receiver);
         } else if (header.opcode() == Opcode.TEXT && !ascii) {
             checkText(payload);
         }
@@ -175,11 +185,13 @@ final class FrameReader {
             message = null;
         }
         byte[] payload = finished.toBytes();
-        deliver(opcode, finished.isCompressed() ? decompress(opcode, payload) : payload, receiver);
+        deliver(opcode, finished.isCompressed() ? decompress(opcode, payload, receiver) : payload, receiver);
     }
 
-    private byte[] decompress(Opcode opcode, byte[] data) {
+    private byte[] decompress(Opcode opcode, byte[] data, Receiver receiver) {
+        long start = ProcessorTime.nanos();
         byte[] payload = requireNonNull(deflate).decompress(data, maxMessageBytes);
+        receiver.onInflated(payload.length, ProcessorTime.nanos() - start);
         if (opcode == Opcode.TEXT) {
             checkText(payload);
         }

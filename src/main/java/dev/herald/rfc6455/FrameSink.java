@@ -60,6 +60,11 @@ final class FrameSink extends EndPointSink {
         return form.binary(data);
     }
 
+    /** Whether these frames are compressed, each for this client alone. */
+    boolean isCompressing() {
+        return form.isCompressing();
+    }
+
     @Override
     public byte[] ping() {
         return PING;

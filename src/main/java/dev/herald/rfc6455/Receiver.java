@@ -3,6 +3,12 @@ package dev.herald.rfc6455;
 /** Hears what a client said, in the order in which it was said; the arrays are the receiver's own. */
 interface Receiver {
 
+    /** A frame of any kind begins, except the close frame: false drops it and whatever follows. */
+    boolean onFrame();
+
+    /** A message, yet to be delivered, was inflated to this many bytes, in so many nanoseconds of the processor's time. */
+    void onInflated(int bytes, long nanos);
+
     /** A text message, checked to be UTF-8. */
     void onText(byte[] utf8);
 

@@ -22,9 +22,13 @@ import org.springframework.web.socket.CloseStatus;
  * <p>It never blocks. It reads on the selector's thread, one thread at a time, and what is replied to the messages of one
  * read goes out in one write. It holds no buffer unless something is half read. A client that does not take its replies is
  * not read from until it does: TCP pushes back. A violation ends with its close code (section 7.1.7), and after the
- * goodbye the rest of what the client sends is read and dropped, so that the goodbye is not lost to a reset.
+ * goodbye what the client sent before it could know is read and dropped, so that the goodbye is not lost to a reset. Who then
+ * sends on is not read from any more.
  */
 final class WebSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo, Receiver {
+
+    /** Reads whose bytes are dropped: more than a client's system and the network can hold. */
+    private static final int MAX_DROPS = 100;
 
     private static final VarHandle PAUSED = pausedHandle();
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -39,6 +43,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     private volatile boolean paused;
 
     private boolean failed;
+    private byte drops;
 
     /** Bytes that are held of what was read, as far as they were counted; of the thread that reads. */
     private int held;
@@ -74,7 +79,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         if (unread == null) {
             fillInterested();
         } else {
-            failed = !session.heard(unread.remaining());
+            isWithin(session.heard(unread.remaining()));
             goOn();
         }
     }
@@ -104,31 +109,33 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     }
 
     @Override
+    public boolean onFrame() {
+        return isWithin(session.heardFrame());
+    }
+
+    @Override
+    public void onInflated(int bytes, long nanos) {
+        session.spent(bytes, nanos);
+    }
+
+    @Override
     public void onText(byte[] utf8) {
-        if (mayGoOn()) {
-            dialogue.text(utf8);
-        }
+        dialogue.text(utf8);
     }
 
     @Override
     public void onBinary(byte[] data) {
-        if (mayGoOn()) {
-            dialogue.binary(data);
-        }
+        dialogue.binary(data);
     }
 
     @Override
     public void onPing(byte[] payload) {
-        if (mayGoOn()) {
-            session.outbox().reply(FrameWriter.pong(payload));
-        }
+        session.outbox().reply(FrameWriter.pong(payload));
     }
 
     @Override
     public void onPong(byte[] payload) {
-        if (mayGoOn()) {
-            dialogue.pong(payload);
-        }
+        dialogue.pong(payload);
     }
 
     /** Section 5.5.1: the answer carries the code that came. */
@@ -143,12 +150,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         return !failed && !session.outbox().isCongested();
     }
 
-    /** False once the client has sent more than it may. */
-    private boolean mayGoOn() {
-        if (!failed && !session.heardMessage()) {
+    /** Returns the same; what comes after the client sent more than it may is dropped. */
+    private boolean isWithin(boolean limits) {
+        if (!limits && !failed) {
             hearNoMore();
         }
-        return !failed;
+        return limits;
     }
 
     private void goOn() {
@@ -204,6 +211,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     private boolean readSocket(ReadBuffer buffer) throws IOException {
         EndPoint endPoint = getEndPoint();
+        boolean woken = true;
         while (true) {
             ByteBuffer bytes = buffer.emptied();
             int filled = endPoint.fill(bytes);
@@ -211,15 +219,13 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
                 session.lost();
                 return false;
             }
-            if (!failed && !session.heard(filled)) {
-                hearNoMore();
-            }
             if (filled == 0) {
-                return true;
+                return heardNothing(woken);
             }
-            if (!read(bytes)) {
+            if (failed ? !mayDrop() : !hear(filled, bytes)) {
                 return false;
             }
+            woken = false;
             // Not full: the socket has no more, and the selector tells of the next. (TLS keeps what it decrypted.)
             if (filled < bytes.capacity() && !endPoint.isSecure()) {
                 return true;
@@ -227,10 +233,31 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         }
     }
 
+    /** Part of a TLS record gives no bytes, and costs as much as any read. */
+    private boolean heardNothing(boolean woken) {
+        if (failed) {
+            return !woken || mayDrop();
+        }
+        session.heard(0);
+        if (woken && getEndPoint().isSecure()) {
+            isWithin(session.heardPart());
+        }
+        return true;
+    }
+
+    private boolean mayDrop() {
+        return ++drops <= MAX_DROPS;
+    }
+
+    private boolean hear(int filled, ByteBuffer bytes) {
+        isWithin(session.heard(filled));
+        return read(bytes);
+    }
+
     private boolean read(ByteBuffer bytes) {
         if (!failed) {
             try {
-                reader.read(bytes, this);
+                isWithin(reader.read(bytes, this) || failed || session.heardPart());
             } catch (ProtocolViolation violation) {
                 fail(violation.status());
             }

@@ -1,94 +1,124 @@
 package dev.herald.session;
 
+import dev.herald.limits.AddressLimits;
 import dev.herald.limits.ElapsedTime;
 import dev.herald.limits.Limit;
 import dev.herald.topic.Ticker;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.BucketListener;
-import io.github.bucket4j.MathType;
-import io.github.bucket4j.local.ThreadUnsafeBucket;
-import java.time.Duration;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What one client may send: two buckets, of messages and of bytes, each full at first and holding what the grace period
- * allows.
+ * What one client may send and have computed for it: frames, bytes, and processor time, in microseconds, where a message costs
+ * more than its bytes say. Each for itself and together with all others of its address.
  *
- * <p>Used by the thread that reads from the client, one at a time, so that it needs neither a lock nor a compare-and-set.
+ * <p>Taken from by the thread that reads from the client, one at a time, so that it needs neither a lock nor a
+ * compare-and-set. What was computed is known only afterwards, and to whoever did it: that is {@linkplain #owe owed}, by any
+ * thread, until the thread that reads settles it, before it looks at the next frame.
  */
 final class Allowance {
 
-    private final Terms terms;
-    private final @Nullable Bucket messages;
-    private final @Nullable Bucket bytes;
+    private static final VarHandle OWED_BYTES = handle("owedBytes");
+    private static final VarHandle OWED_NANOS = handle("owedNanos");
 
-    /** What holds for every session; the buckets share it. */
+    private final Rate messages;
+    private final Rate bytes;
+    private final Rate time;
+
+    private volatile long owedBytes;
+    private volatile long owedNanos;
+
+    /** What holds for every session. */
     static final class Terms {
 
-        private final @Nullable BucketConfiguration messages;
-        private final @Nullable BucketConfiguration bytes;
-        private final CloseStatus tooManyMessages;
-        private final CloseStatus tooManyBytes;
-        private final ElapsedTime time;
+        private final Rate.Terms messages;
+        private final Rate.Terms bytes;
+        private final Rate.Terms time;
+        private final ElapsedTime clock;
 
-        Terms(SessionSettings settings, Ticker ticker) {
-            this.time = new ElapsedTime(ticker);
-            this.messages = rate(settings.messagesPerSecond(), settings.rateGrace());
-            this.bytes = rate(settings.bytesPerSecond().toBytes(), settings.rateGrace());
-            this.tooManyMessages = exceeded(settings.messagesPerSecond() + " messages");
-            this.tooManyBytes = exceeded(settings.bytesPerSecond().toBytes() + " bytes");
+        Terms(SessionSettings settings, AddressLimits addresses, Ticker ticker) {
+            this.clock = new ElapsedTime(ticker);
+            this.messages = new Rate.Terms(
+                    Limit.MESSAGES,
+                    Limit.MESSAGES_BY_ADDRESS,
+                    count -> count + " messages",
+                    settings.messagesPerSecond(),
+                    settings.rateGrace(),
+                    addresses);
+            this.bytes = new Rate.Terms(
+                    Limit.BYTES,
+                    Limit.BYTES_BY_ADDRESS,
+                    count -> count + " bytes",
+                    settings.bytesPerSecond().toBytes(),
+                    settings.rateGrace(),
+                    addresses);
+            this.time = new Rate.Terms(
+                    Limit.PROCESSING_TIME,
+                    Limit.PROCESSING_TIME_BY_ADDRESS,
+                    micros -> micros / 1_000 + " ms of processing time",
+                    settings.processingMicros(),
+                    settings.rateGrace(),
+                    addresses);
         }
 
         /** Which limit a session ended for, or null if it was none of these. */
         @Nullable
         Limit limit(CloseStatus why) {
-            if (why.equals(tooManyMessages)) {
-                return Limit.MESSAGES;
-            }
-            return why.equals(tooManyBytes) ? Limit.BYTES : null;
-        }
-
-        private static @Nullable BucketConfiguration rate(long perSecond, Duration grace) {
-            if (perSecond == 0) {
-                return null;
-            }
-            long capacity = Math.max(1, perSecond * grace.toMillis() / 1000);
-            return new BucketConfiguration(List.of(Bandwidth.builder()
-                    .capacity(capacity)
-                    .refillGreedy(perSecond, Duration.ofSeconds(1))
-                    .build()));
-        }
-
-        private static CloseStatus exceeded(String rate) {
-            return CloseStatus.POLICY_VIOLATION.withReason("rate limit: more than " + rate + " a second");
-        }
-
-        private @Nullable Bucket bucket(@Nullable BucketConfiguration rate) {
-            return rate == null
-                    ? null
-                    : new ThreadUnsafeBucket(rate, MathType.INTEGER_64_BITS, time, BucketListener.NOPE);
+            return List.of(messages, bytes, time).stream()
+                    .map(each -> each.limit(why))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
-    Allowance(Terms terms) {
-        this.terms = terms;
-        this.messages = terms.bucket(terms.messages);
-        this.bytes = terms.bucket(terms.bytes);
+    Allowance(Terms terms, @Nullable InetAddress address) {
+        this.messages = new Rate(terms.messages, terms.clock, address);
+        this.bytes = new Rate(terms.bytes, terms.clock, address);
+        this.time = new Rate(terms.time, terms.clock, address);
     }
 
     /** Null, or why the session has to end. */
     @Nullable
     CloseStatus takeMessage() {
-        return messages == null || messages.tryConsume(1) ? null : terms.tooManyMessages;
+        return messages.take(1);
     }
 
     /** Null, or why the session has to end. */
     @Nullable
-    CloseStatus takeBytes(int count) {
-        return bytes == null || bytes.tryConsume(count) ? null : terms.tooManyBytes;
+    CloseStatus takeBytes(long count) {
+        return bytes.take(count);
+    }
+
+    /** Bytes that were inflated or deflated for the client, and the processor time that this took. By any thread. */
+    void owe(int more, long nanos) {
+        OWED_BYTES.getAndAdd(this, (long) more);
+        OWED_NANOS.getAndAdd(this, nanos);
+    }
+
+    /** Takes what is owed: null, or why the session has to end. */
+    @Nullable
+    CloseStatus settle() {
+        if (owedBytes == 0 && owedNanos == 0) {
+            return null;
+        }
+        CloseStatus exceeded = takeBytes((long) OWED_BYTES.getAndSet(this, 0L));
+        return exceeded != null ? exceeded : takeTime((long) OWED_NANOS.getAndSet(this, 0L));
+    }
+
+    private @Nullable CloseStatus takeTime(long nanos) {
+        return time.take(nanos / 1_000);
+    }
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Allowance.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

@@ -43,6 +43,10 @@ public final class Session {
     private static final int FREE_SUBSCRIPTIONS = 8;
 
     private static final int SUBSCRIPTION_BYTES = 160;
+
+    /** What it costs to wake a thread for a client and to read from its socket, as a round number. */
+    private static final long READ_NANOS = 10_000;
+
     private static final Subscription[] NONE = {};
     private static final VarHandle STATUS = statusHandle();
 
@@ -143,17 +147,38 @@ public final class Session {
         if (bytes == 0 || isAnswer(bytes)) {
             return true;
         }
-        Allowance own = allowance;
-        if (own == null) {
-            own = new Allowance(registry.terms());
-            allowance = own;
-        }
-        return isWithin(own.takeBytes(bytes));
+        return isWithin(allowance().takeBytes(bytes));
     }
 
-    /** A message or a control frame was among {@linkplain #heard what came}; returns the same. */
-    public boolean heardMessage() {
-        return allowance == null || isWithin(allowance.takeMessage());
+    /**
+     * A frame of any kind was among {@linkplain #heard what came}, be it a fragment; settles what was {@linkplain #spent}.
+     * By the thread that reads; returns the same.
+     */
+    public boolean heardFrame() {
+        Allowance own = allowance;
+        return own == null || (isWithin(own.settle()) && isWithin(own.takeMessage()));
+    }
+
+    /** What came did not complete a frame, or nothing came. By the thread that reads; returns the same. */
+    public boolean heardPart() {
+        allowance().owe(0, READ_NANOS);
+        return isWithin(allowance().settle());
+    }
+
+    /** What came is dropped, whatever it is. By the thread that reads; returns the same. */
+    public boolean heardInVain(int bytes) {
+        return heard(bytes) && isWithin(allowance().takeMessage());
+    }
+
+    /**
+     * So many bytes were inflated or deflated for the client, in so much of the processor's time; is charged to it before
+     * the next frame. By any thread.
+     */
+    public void spent(int bytes, long nanos) {
+        Allowance own = allowance;
+        if (own != null) {
+            own.owe(bytes, nanos);
+        }
     }
 
     /** A message came from the client. */
@@ -364,6 +389,15 @@ public final class Session {
         }
         asked = false;
         return allowance == null && bytes <= LONGEST_PONG;
+    }
+
+    private Allowance allowance() {
+        Allowance own = allowance;
+        if (own == null) {
+            own = new Allowance(registry.terms(), address);
+            allowance = own;
+        }
+        return own;
     }
 
     private boolean isWithin(@Nullable CloseStatus exceeded) {

@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.limits.AddressLimits;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.MemoryBudget;
@@ -47,6 +48,7 @@ public class SessionRegistry {
             SessionSettings settings,
             SessionMeters meters,
             SessionLimits limits,
+            AddressLimits addresses,
             LimitMeters limitMeters,
             MemoryBudget memory,
             Ticker ticker) {
@@ -54,8 +56,8 @@ public class SessionRegistry {
         this.meters = meters;
         this.limits = limits;
         this.limitMeters = limitMeters;
-        this.terms = new Allowance.Terms(settings, ticker);
         this.memory = memory;
+        this.terms = new Allowance.Terms(settings, addresses, ticker);
         this.ticker = ticker;
         meters.watch(this);
     }

@@ -184,6 +184,58 @@ class FrameReaderTests {
         assertThat(receiver.heard()).containsExactly(text, "text plain", "binary ", "ping ", text);
     }
 
+    /** Empty fragments, those of a byte, and control frames within a message. */
+    @Test
+    void asksBeforeEachFrame() {
+        receiver.allowOnly(5);
+
+        read(
+                frame(TEXT, "1"),
+                frame(STARTS_TEXT, "2"),
+                frame(CONTINUES, ""),
+                frame(PING, "3"),
+                frame(CONTINUES, "4"),
+                frame(PING, "not any more"),
+                frame(ENDS, ""));
+
+        assertThat(receiver.heard()).containsExactly("text 1", "ping 33");
+    }
+
+    @Test
+    void inflatesNothingThatIsNotAllowed() {
+        PerMessageDeflate deflate = new PerMessageDeflate();
+        byte[] bomb = frame(TEXT | RSV1, deflate.compress(new byte[LIMIT]));
+        receiver.allowOnly(1);
+
+        new FrameReader(LIMIT, deflate).read(ByteBuffer.wrap(join(bomb, bomb, bomb)), receiver);
+
+        assertThat(receiver.inflated()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void mayAlwaysClose() {
+        receiver.allowOnly(0);
+
+        read(close(1000, "bye"));
+
+        assertThat(receiver.heard()).containsExactly("close 1000 bye");
+    }
+
+    @Test
+    void saysWhetherAFrameWasCompleted() {
+        byte[] frame = frame(TEXT, "abc");
+        for (int i = 0; i < frame.length - 1; i++) {
+            assertThat(reader.read(ByteBuffer.wrap(frame, i, 1), receiver)).isFalse();
+        }
+
+        assertThat(reader.read(ByteBuffer.wrap(frame, frame.length - 1, 1), receiver))
+                .isTrue();
+        assertThat(reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), receiver))
+                .isTrue();
+        assertThat(reader.read(ByteBuffer.wrap(frame(ENDS, ""), 0, 1), receiver))
+                .isFalse();
+    }
+
     private void read(byte[]... frames) {
         ByteBuffer bytes = ByteBuffer.wrap(join(frames));
         reader.read(bytes, receiver);

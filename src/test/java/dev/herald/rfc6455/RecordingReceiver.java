@@ -10,6 +10,8 @@ final class RecordingReceiver implements Receiver {
 
     private final List<String> heard = new ArrayList<>();
     private int wanted = Integer.MAX_VALUE;
+    private int framesLeft = Integer.MAX_VALUE;
+    private int inflated;
 
     List<String> heard() {
         return heard;
@@ -17,6 +19,26 @@ final class RecordingReceiver implements Receiver {
 
     void wantOnly(int more) {
         wanted = heard.size() + more;
+    }
+
+    /** Frames from now on. */
+    void allowOnly(int frames) {
+        framesLeft = frames;
+    }
+
+    /** Bytes that messages inflated to. */
+    int inflated() {
+        return inflated;
+    }
+
+    @Override
+    public boolean onFrame() {
+        return framesLeft-- > 0;
+    }
+
+    @Override
+    public void onInflated(int bytes, long nanos) {
+        inflated += bytes;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.herald.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.limits.AddressLimits;
 import dev.herald.topic.FakeTicker;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -10,6 +12,7 @@ import org.springframework.web.socket.CloseStatus;
 
 class AllowanceTests {
 
+    private static final Visitor SOMEBODY = new Visitor(InetAddress.ofLiteral("192.0.2.1"), null, null);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final FakeTicker ticker = new FakeTicker();
@@ -106,6 +109,108 @@ class AllowanceTests {
         }
     }
 
+    @Test
+    void everyFrameCounts() {
+        session.heard(60);
+        for (int i = 0; i < 50; i++) {
+            assertThat(session.heardFrame()).isTrue();
+        }
+
+        assertThat(session.heardFrame()).isFalse();
+        assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 10 messages a second"));
+    }
+
+    @Test
+    void whatWasInflatedCountsBeforeTheNextFrame() {
+        session.heard(86);
+        assertThat(session.heardFrame()).isTrue();
+        session.spent(4_914, 0);
+        assertThat(session.heardFrame()).as("all that it may").isTrue();
+        session.spent(1, 0);
+
+        assertThat(session.heardFrame()).isFalse();
+        assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 1000 bytes a second"));
+    }
+
+    @Test
+    void isClosedForTheTimeThatItsMessagesTake() {
+        Session busy = busy();
+        busy.heard(1);
+        busy.spent(0, 500_000_000);
+        assertThat(busy.heardFrame()).as("the whole grace at once").isTrue();
+        ticker.advance(Duration.ofSeconds(1));
+        busy.spent(0, 100_001_000);
+
+        assertThat(busy.heardFrame()).isFalse();
+        assertThat(busy.status())
+                .isEqualTo(new CloseStatus(1008, "rate limit: more than 100 ms of processing time a second"));
+    }
+
+    @Test
+    void readsThatCompleteNoFrameTakeTime() {
+        Session busy = busy();
+        for (int i = 0; i < 50_000; i++) {
+            assertThat(busy.heardPart()).isTrue();
+        }
+
+        assertThat(busy.heardPart()).isFalse();
+    }
+
+    @Test
+    void whatIsDroppedCountsByTheRead() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(session.heardInVain(1)).isTrue();
+        }
+
+        assertThat(session.heardInVain(1)).isFalse();
+    }
+
+    @Test
+    void sessionsOfAnAddressShareWhatItMay() {
+        TestSessions both = new TestSessions(
+                ticker,
+                TestSessions.settings(10, DataSize.ofBytes(0), GRACE),
+                AddressLimits.of(20, DataSize.ofBytes(0), Duration.ZERO, ticker));
+        Session one = both.open(new RecordingSink(), SOMEBODY);
+        Session other = both.open(new RecordingSink(), SOMEBODY);
+        for (int i = 0; i < 20; i++) {
+            assertThat(says(one, 1)).isTrue();
+            assertThat(says(other, 1)).isTrue();
+        }
+
+        assertThat(says(one, 1)).isFalse();
+        assertThat(one.status())
+                .isEqualTo(new CloseStatus(1008, "rate limit: more than 20 messages a second from this address"));
+        assertThat(both.count("herald.limits.hit", "limit", "messages_by_address"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoComesAnewFindsItsAddressAsItLeftIt() {
+        AddressLimits addresses = AddressLimits.of(0, DataSize.ofBytes(0), Duration.ofMillis(100), ticker);
+        Session first = busy(addresses, SOMEBODY);
+        first.heard(1);
+        first.spent(0, 200_000_000);
+        assertThat(first.heardFrame()).isTrue();
+        Session second = busy(addresses, SOMEBODY);
+        second.heard(1);
+        second.spent(0, 1_000);
+
+        assertThat(second.heardFrame()).isFalse();
+        assertThat(second.status())
+                .isEqualTo(new CloseStatus(
+                        1008, "rate limit: more than 100 ms of processing time a second from this address"));
+    }
+
+    private Session busy() {
+        return busy(AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker), Visitor.ANYBODY);
+    }
+
+    private Session busy(AddressLimits addresses, Visitor visitor) {
+        SessionSettings settings = TestSessions.settings(0, DataSize.ofMegabytes(4), Duration.ofMillis(100), GRACE);
+        return new TestSessions(ticker, settings, addresses).open(new RecordingSink(), visitor);
+    }
+
     private TestSessions sessions(int messages, int bytes) {
         return new TestSessions(
                 ticker,
@@ -115,6 +220,6 @@ class AllowanceTests {
     }
 
     private static boolean says(Session session, int bytes) {
-        return session.heard(bytes) && session.heardMessage();
+        return session.heard(bytes) && session.heardFrame();
     }
 }

@@ -144,6 +144,7 @@ class HeartbeatTests {
                 DataSize.ofBytes(100),
                 0,
                 DataSize.ofBytes(0),
+                Duration.ZERO,
                 CLOSE_TIMEOUT);
         Heartbeat silent = new Heartbeat(registry, off, ticker);
         ticker.advance(Duration.ofDays(365));

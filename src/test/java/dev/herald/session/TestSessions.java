@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.limits.AddressLimits;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.MemoryBudget;
 import dev.herald.limits.SessionLimits;
@@ -31,11 +32,20 @@ public final class TestSessions {
     }
 
     TestSessions(Ticker ticker, SessionSettings settings, int max, int maxByAddress) {
+        this(ticker, settings, max, maxByAddress, AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker));
+    }
+
+    TestSessions(Ticker ticker, SessionSettings settings, AddressLimits addresses) {
+        this(ticker, settings, Integer.MAX_VALUE, Integer.MAX_VALUE, addresses);
+    }
+
+    private TestSessions(Ticker ticker, SessionSettings settings, int max, int maxByAddress, AddressLimits addresses) {
         LimitMeters limitMeters = new LimitMeters(meters);
         registry = new SessionRegistry(
                 settings,
                 new SessionMeters(meters),
                 SessionLimits.of(max, maxByAddress, limitMeters),
+                addresses,
                 limitMeters,
                 MemoryBudget.of(DataSize.ofGigabytes(1), limitMeters),
                 ticker);
@@ -78,19 +88,28 @@ public final class TestSessions {
     }
 
     static SessionSettings settings() {
-        return settings(CLOSE_TIMEOUT, 0, DataSize.ofBytes(0), Duration.ofSeconds(5));
+        return settings(CLOSE_TIMEOUT, 0, DataSize.ofBytes(0), Duration.ZERO, Duration.ofSeconds(5));
     }
 
     static SessionSettings withCloseTimeout(Duration closeTimeout) {
-        return settings(closeTimeout, 0, DataSize.ofBytes(0), Duration.ofSeconds(5));
+        return settings(closeTimeout, 0, DataSize.ofBytes(0), Duration.ZERO, Duration.ofSeconds(5));
     }
 
     static SessionSettings settings(int messagesPerSecond, DataSize bytesPerSecond, Duration grace) {
-        return settings(CLOSE_TIMEOUT, messagesPerSecond, bytesPerSecond, grace);
+        return settings(messagesPerSecond, bytesPerSecond, Duration.ZERO, grace);
+    }
+
+    static SessionSettings settings(
+            int messagesPerSecond, DataSize bytesPerSecond, Duration processingTime, Duration grace) {
+        return settings(CLOSE_TIMEOUT, messagesPerSecond, bytesPerSecond, processingTime, grace);
     }
 
     private static SessionSettings settings(
-            Duration closeTimeout, int messagesPerSecond, DataSize bytesPerSecond, Duration grace) {
+            Duration closeTimeout,
+            int messagesPerSecond,
+            DataSize bytesPerSecond,
+            Duration processingTime,
+            Duration grace) {
         return new SessionSettings(
                 PING_INTERVAL,
                 IDLE_TIMEOUT,
@@ -98,6 +117,7 @@ public final class TestSessions {
                 DataSize.ofBytes(REPLY_LIMIT),
                 messagesPerSecond,
                 bytesPerSecond,
+                processingTime,
                 grace);
     }
 }

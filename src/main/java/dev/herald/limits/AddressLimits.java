@@ -1,0 +1,59 @@
+package dev.herald.limits;
+
+import dev.herald.topic.Ticker;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What all sessions of one address may send, and have computed, in a second; what they did not use of the last two they may
+ * use at once.
+ *
+ * <p>It outlives each session, so that who comes back anew finds its address's buckets as it left them. This machine has no
+ * address. Safe for use by any thread.
+ */
+@Component
+public class AddressLimits {
+
+    private final Map<Limit, Buckets<Long>> byLimit = new EnumMap<>(Limit.class);
+    private final Map<Limit, Long> rates = new EnumMap<>(Limit.class);
+
+    @Autowired
+    AddressLimits(AddressSettings settings, LimitSettings all, Ticker ticker) {
+        this(settings, all.addresses(), ticker);
+    }
+
+    private AddressLimits(AddressSettings settings, int addresses, Ticker ticker) {
+        rates.put(Limit.MESSAGES_BY_ADDRESS, (long) settings.messagesPerSecondByAddress());
+        rates.put(Limit.BYTES_BY_ADDRESS, settings.bytesPerSecondByAddress().toBytes());
+        rates.put(Limit.PROCESSING_TIME_BY_ADDRESS, micros(settings.processingTimePerSecondByAddress()));
+        rates.values().removeIf(perSecond -> perSecond == 0);
+        rates.forEach((limit, perSecond) -> byLimit.put(limit, new Buckets<>(perSecond, addresses, ticker)));
+    }
+
+    /** With these rates, of which 0 is none. */
+    public static AddressLimits of(int messages, DataSize bytes, Duration processingTime, Ticker ticker) {
+        return new AddressLimits(new AddressSettings(messages, bytes, processingTime), 1_000, ticker);
+    }
+
+    /** What this limit allows in a second, in messages, bytes or microseconds; 0 if it is off. */
+    public long perSecond(Limit limit) {
+        return rates.getOrDefault(limit, 0L);
+    }
+
+    /** A session's share of what this limit allows its address; null if that is no address, or the limit is off. */
+    public @Nullable AddressShare share(Limit limit, @Nullable InetAddress address) {
+        Buckets<Long> buckets = byLimit.get(limit);
+        Long network = Network.of(address);
+        return buckets == null || network == null ? null : new AddressShare(buckets, network, perSecond(limit));
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1_000;
+    }
+}
