@@ -8,13 +8,13 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** The payload of a compressed message as RFC 7692, section 7.2, says to make and to read it. */
-final class Deflated {
+public final class Deflated {
 
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private Deflated() {}
 
-    static byte[] of(byte[] message) {
+    public static byte[] of(byte[] message) {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             deflater.setInput(message);
@@ -26,7 +26,7 @@ final class Deflated {
         }
     }
 
-    static byte[] of(String message) {
+    public static byte[] of(String message) {
         return of(ClientFrames.utf8(message));
     }
 
