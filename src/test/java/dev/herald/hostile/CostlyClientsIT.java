@@ -36,6 +36,7 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "herald.websocket.compression=true",
             "herald.session.rate-grace=1s",
+            "herald.session.processing-time-per-second=1s", // so that a cold JVM does not decide which limit is met
             "herald.limits.trusted-proxies=127.0.0.1/8",
             "herald.limits.messages-per-second-by-address=2000"
         })
