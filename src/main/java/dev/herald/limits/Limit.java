@@ -21,7 +21,10 @@ public enum Limit {
     REQUEST_TIMEOUT("herald.limits.request-timeout", Share.ONE),
     PENDING_CONNECTIONS("herald.limits.pending-connections", Share.ALL),
     PENDING_BODIES("herald.limits.pending-bodies", Share.ALL),
-    MEMORY("herald.limits.memory", Share.ALL);
+    MEMORY("herald.limits.memory", Share.ALL),
+    RESPONSE_TIMEOUT("herald.http.response-timeout", Share.ONE),
+    HISTORY_RESPONSES("herald.http.max-history-responses", Share.ALL),
+    HISTORY_RESPONSES_BY_ADDRESS("herald.http.max-history-responses", Share.ONE);
 
     private final String setting;
     private final Share share;

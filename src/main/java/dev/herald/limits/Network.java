@@ -11,6 +11,9 @@ final class Network {
     /** Nobody sends from ffff::/16, whose first half could look like this. */
     private static final long IPV4 = 0xFFFF_FFFF_0000_0000L;
 
+    /** Neither an IPv4 address nor a network that anybody sends from. */
+    private static final long NOBODY = -1;
+
     private Network() {}
 
     /** A number for it; null for who has no address of its own: this machine itself, and who came in no known way. */
@@ -18,6 +21,15 @@ final class Network {
         if (address == null || address.isLoopbackAddress()) {
             return null;
         }
+        return numberOf(address);
+    }
+
+    /** The same where this machine is a client like others, and so are, together, those that came in no known way. */
+    static long ofAnybody(@Nullable InetAddress address) {
+        return address == null ? NOBODY : numberOf(address);
+    }
+
+    private static long numberOf(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet4Address ? IPV4 | Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
     }

@@ -1,0 +1,89 @@
+package dev.herald.limits;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many of something at a time, of which one address gets a quarter at most, so that no single client keeps out the others.
+ *
+ * <p>Waits for nothing; safe for use by any thread.
+ */
+public final class Places {
+
+    private static final int SHARE = 4;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final AtomicInteger taken = new AtomicInteger();
+    private final ConcurrentHashMap<Long, Integer> byNetwork = new ConcurrentHashMap<>();
+    private final String what;
+    private final int max;
+    private final int maxByAddress;
+    private final Limit all;
+    private final Limit byAddress;
+    private final LimitMeters meters;
+
+    /** One that was taken. */
+    public interface Place {
+
+        /** Gives it back; only the first time counts. */
+        void leave();
+    }
+
+    /**
+     * @param what they are for, as a refusal names it
+     * @param max at least 1
+     * @param all the limit on all of them
+     * @param byAddress that on those of one address
+     */
+    public Places(String what, int max, Limit all, Limit byAddress, LimitMeters meters) {
+        this.what = what;
+        this.max = max;
+        this.maxByAddress = Math.max(1, max / SHARE);
+        this.all = all;
+        this.byAddress = byAddress;
+        this.meters = meters;
+    }
+
+    /** How many are taken now. */
+    public int taken() {
+        return taken.get();
+    }
+
+    /**
+     * Takes a place, which whoever has it leaves.
+     *
+     * @throws LimitExceededException if there is none, or if this address has its share; then none is taken
+     */
+    public Place take(@Nullable InetAddress address) {
+        if (taken.incrementAndGet() > max) {
+            taken.decrementAndGet();
+            throw exceeded(all, what + ": " + max + " are in progress", max);
+        }
+        long network = Network.ofAnybody(address);
+        if (byNetwork.merge(network, 1, Integer::sum) > maxByAddress) {
+            leave(network);
+            throw exceeded(byAddress, what + ": " + maxByAddress + " to this address are in progress", maxByAddress);
+        }
+        AtomicBoolean left = new AtomicBoolean();
+        return () -> {
+            if (left.compareAndSet(false, true)) {
+                leave(network);
+            }
+        };
+    }
+
+    private void leave(long network) {
+        byNetwork.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
+        taken.decrementAndGet();
+    }
+
+    private LimitExceededException exceeded(Limit limit, String was, int most) {
+        meters.hit(limit);
+        return new LimitExceededException(limit, was, "at most " + most, RETRY_AFTER);
+    }
+}
