@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -107,18 +107,28 @@ public class Fanout implements SmartLifecycle {
     }
 
     /**
-     * What {@code reader} makes of the log of {@code topic}, with all that is kept of it; null if nothing is known of it.
-     * It fails with {@link UnavailableException} if that cannot be had in time.
+     * Opens the log of {@code topic} to be read, with all that is kept of it. It stays known until the reader is closed;
+     * whoever asks closes what this completes with.
+     *
+     * @return null if nothing is known of the topic; fails with {@link UnavailableException} if what is kept cannot be had in
+     *     time
+     * @throws TooManyTopicsException if its log is not on this node and there are too many
      */
-    public <T> CompletableFuture<@Nullable T> read(Topic topic, Function<TopicLog, T> reader) {
+    public CompletableFuture<@Nullable LogReader> open(Topic topic) {
         if (upstream.isHere()) {
-            return CompletableFuture.completedFuture(
-                    topics.find(topic).map(reader).orElse(null));
+            return CompletableFuture.completedFuture(topics.pinKnown(topic)
+                    .map(log -> new LogReader(log, () -> topics.unpin(log)))
+                    .orElse(null));
         }
         Channel channel = channels.reserve(List.of(topic)).getFirst();
-        return opened(List.of(channel))
-                .<@Nullable T>thenApply(opened -> reader.apply(channel.log()))
-                .whenComplete((read, failure) -> channels.giveUp(channel));
+        LogReader reader = new LogReader(channel.log(), () -> channels.giveUp(channel));
+        return opened(List.of(channel)).<@Nullable LogReader>handle((opened, failure) -> {
+            if (failure != null) {
+                reader.close();
+                throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+            }
+            return reader;
+        });
     }
 
     /**

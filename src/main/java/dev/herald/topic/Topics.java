@@ -74,6 +74,14 @@ public class Topics {
         });
     }
 
+    /** The same if it is known; nothing is pinned if it is not. */
+    public Optional<TopicLog> pinKnown(Topic topic) {
+        return Optional.ofNullable(logs.computeIfPresent(topic, (t, known) -> {
+            known.pin();
+            return known;
+        }));
+    }
+
     public void unpin(TopicLog log) {
         log.unpin();
     }

@@ -6,6 +6,7 @@ import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.HistoryMemory;
 import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
@@ -13,7 +14,6 @@ import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,19 +80,19 @@ public final class Node implements AutoCloseable {
 
     /** What this node can say was said under a topic, as {@link LineSink} has it. */
     public List<String> read(Topic topic) {
-        List<String> read = fanout.read(topic, LineSink::lines).join();
-        return read == null ? List.of() : read;
+        try (LogReader reader = fanout.open(topic).join()) {
+            return reader == null ? List.of() : LineSink.lines(reader.log());
+        }
     }
 
     /** The place in a trace of the newest message of a topic. */
     @Nullable
     String traceOf(Topic topic) {
-        return fanout.<Optional<String>>read(
-                        topic,
-                        log -> Optional.ofNullable(log.get(log.head() - 1))
-                                .map(newest -> newest.message().traceparent()))
-                .join()
-                .orElse(null);
+        try (LogReader reader = fanout.open(topic).join()) {
+            Publication newest =
+                    reader == null ? null : reader.log().get(reader.log().head() - 1);
+            return newest == null ? null : newest.message().traceparent();
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ class OverloadTests {
 
     private final TopicSettings topics = new TopicSettings(
             SIZE, SIZE, 10, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT), List.of());
-    private final HttpSettings settings = new HttpSettings(SIZE, 10, 10);
+    private final HttpSettings settings = new HttpSettings(SIZE, 10, 10, 1, Duration.ofMinutes(1));
     private final RecordingRelay relay = new RecordingRelay().overloaded();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new BroadcastController(
                     relay.broadcaster(),

@@ -22,6 +22,7 @@ import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.Topics;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class TestNodes {
         }
 
         PageLimit limits() {
-            return new PageLimit(new HttpSettings(DataSize.ofMegabytes(1), 10, MAX_PAGE));
+            return new PageLimit(new HttpSettings(DataSize.ofMegabytes(1), 10, MAX_PAGE, 1, Duration.ofMinutes(1)));
         }
 
         Responder responder() {

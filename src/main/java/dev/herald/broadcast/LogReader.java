@@ -1,0 +1,33 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.TopicLog;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A log that is kept for somebody who reads it: it stays known, and filled where other nodes publish too, until this is
+ * closed.
+ *
+ * <p>It may be closed by several threads and more than once, of which the first counts.
+ */
+public final class LogReader implements AutoCloseable {
+
+    private final TopicLog log;
+    private final Runnable giveUp;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LogReader(TopicLog log, Runnable giveUp) {
+        this.log = log;
+        this.giveUp = giveUp;
+    }
+
+    public TopicLog log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            giveUp.run();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.herald.http;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.LogReader;
+import dev.herald.endpoint.ClientAddress;
+import dev.herald.endpoint.ClientConnection;
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitExceededException;
+import dev.herald.limits.LimitMeters;
+import dev.herald.limits.Places;
+import dev.herald.topic.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Responds with the history of topics, streamed from their logs.
+ *
+ * <p>Where it begins is decided before the first byte, so that whatever is wrong is a problem detail. A response that fits one
+ * piece has a {@code Content-Length} and is not counted; of longer ones only so many are in progress, and only a quarter of
+ * these to one address. One that takes too long is ended where it stands, and cut if that is not read in as long again; exact
+ * to a second. Safe for use by any thread.
+ */
+@Component
+class HistoryResponses {
+
+    private final Fanout fanout;
+    private final JsonMapper json;
+    private final Ticker ticker;
+    private final LimitMeters limits;
+    private final long timeoutNanos;
+    private final Places places;
+    private final Map<HistoryWriter, Long> begun = new ConcurrentHashMap<>();
+
+    HistoryResponses(
+            Fanout fanout,
+            JsonMapper json,
+            Ticker ticker,
+            HttpSettings settings,
+            LimitMeters limits,
+            MeterRegistry meters) {
+        this.fanout = fanout;
+        this.json = json;
+        this.ticker = ticker;
+        this.limits = limits;
+        this.timeoutNanos = settings.responseTimeout().toNanos();
+        this.places = new Places(
+                "responses",
+                settings.maxHistoryResponses(),
+                Limit.HISTORY_RESPONSES,
+                Limit.HISTORY_RESPONSES_BY_ADDRESS,
+                limits);
+        Gauge.builder("herald.history.responses", places, Places::taken)
+                .description("Responses with history that are being written")
+                .baseUnit("responses")
+                .register(meters);
+    }
+
+    /**
+     * Writes the response as the client takes it, or waits until it can begin, in both cases without a thread. A request that
+     * has waited is dispatched again and comes here again.
+     *
+     * @throws LimitExceededException if too many are in progress; nothing was written
+     */
+    void respond(HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HistoryOpening opening = HistoryOpening.of(request);
+        if (opening != null) {
+            respond(query, opening.result(), request, response);
+            return;
+        }
+        CompletableFuture<@Nullable LogReader> reader = fanout.open(query.topic());
+        if (reader.state() == Future.State.SUCCESS) {
+            respond(query, reader.resultNow(), request, response);
+        } else {
+            HistoryOpening.await(reader, request);
+        }
+    }
+
+    /** Cuts those that are not read in time. */
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void cutOverdue() {
+        long now = ticker.nanos();
+        begun.forEach((writer, start) -> {
+            if (now - start >= 2 * timeoutNanos) {
+                limits.hit(Limit.RESPONSE_TIMEOUT);
+                writer.cut();
+            }
+        });
+    }
+
+    private void respond(
+            HistoryQuery query, @Nullable LogReader reader, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Ending ending = new Ending(reader);
+        try {
+            HistoryDocument document = document(query, reader);
+            document.advance();
+            boolean isHeadOnly = HttpMethod.HEAD.matches(request.getMethod());
+            if (!document.isOver() && !isHeadOnly) {
+                ending.place = places.take(ClientAddress.of(request));
+            }
+            begin(document, isHeadOnly, request, response, ending);
+        } catch (RuntimeException | IOException e) {
+            ending.run();
+            throw e;
+        }
+    }
+
+    private HistoryDocument document(HistoryQuery query, @Nullable LogReader reader) {
+        long start = ticker.nanos();
+        return new HistoryDocument(
+                json, query, reader == null ? null : reader.log(), () -> ticker.nanos() - start >= timeoutNanos);
+    }
+
+    private void begin(
+            HistoryDocument document,
+            boolean isHeadOnly,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Ending ending)
+            throws IOException {
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        if (document.isOver()) {
+            response.setContentLength(document.size());
+        }
+        HistoryWriter writer = new HistoryWriter(
+                document,
+                isHeadOnly,
+                request.startAsync(),
+                response.getOutputStream(),
+                ClientConnection.of(request)::cut,
+                ending);
+        ending.writer = writer;
+        begun.put(writer, ticker.nanos());
+        writer.start();
+    }
+
+    /** Gives back what a response has taken. */
+    private final class Ending implements Runnable {
+
+        private final @Nullable LogReader reader;
+        private Places.@Nullable Place place;
+        private @Nullable HistoryWriter writer;
+
+        Ending(@Nullable LogReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void run() {
+            if (reader != null) {
+                reader.close();
+            }
+            if (place != null) {
+                place.leave();
+            }
+            if (writer != null) {
+                begun.remove(writer);
+            }
+        }
+    }
+}

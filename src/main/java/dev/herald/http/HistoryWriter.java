@@ -1,0 +1,104 @@
+package dev.herald.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a document as the client takes it (Servlet 6.1, section 5.7): while the socket is full no thread waits, and no more
+ * than one piece is in memory.
+ *
+ * <p>The container calls it, one thread at a time. A client that takes nothing is ended by the connection's idle timeout; one
+ * that takes too long is {@link #cut}. The response then breaks off, and never ends as if it were whole.
+ */
+final class HistoryWriter implements WriteListener, AsyncListener {
+
+    private static final Logger log = LoggerFactory.getLogger(HistoryWriter.class);
+
+    private final HistoryDocument document;
+    private final boolean isHeadOnly;
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final Runnable cut;
+    private final Runnable ended;
+    private boolean isBegun;
+    private boolean isWritten;
+
+    /**
+     * @param document whose first piece is made
+     * @param isHeadOnly whether that is enough to tell the head of the response, which is all that is asked for
+     * @param cut ends the connection, and so the response
+     * @param ended run when the response ends, however it does; may be run more than once
+     */
+    HistoryWriter(
+            HistoryDocument document,
+            boolean isHeadOnly,
+            AsyncContext context,
+            ServletOutputStream out,
+            Runnable cut,
+            Runnable ended) {
+        this.document = document;
+        this.isHeadOnly = isHeadOnly;
+        this.context = context;
+        this.out = out;
+        this.cut = cut;
+        this.ended = ended;
+    }
+
+    void start() {
+        context.setTimeout(0);
+        context.addListener(this);
+        out.setWriteListener(this);
+    }
+
+    /** By any thread: the client has had its time. */
+    void cut() {
+        cut.run();
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+        while (out.isReady()) {
+            if (isWritten) {
+                context.complete();
+                return;
+            }
+            if (isBegun) {
+                document.advance();
+            }
+            isBegun = true;
+            isWritten = document.isOver() || isHeadOnly;
+            document.writeTo(out);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        log.debug("A response with history ended before it was written", failure);
+        ended.run();
+        context.complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        ended.run();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        ended.run();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        ended.run();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+}

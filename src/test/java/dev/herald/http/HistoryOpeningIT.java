@@ -1,0 +1,209 @@
+package dev.herald.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.RawClient;
+import dev.herald.RawClient.Answer;
+import dev.herald.WholePath;
+import dev.herald.broadcast.Inlet;
+import dev.herald.broadcast.Upstream;
+import dev.herald.topic.Message;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.TestPropertySource;
+
+/** Topics whose order is kept elsewhere: each is held while it is read, and let go of once. */
+@WholePath
+@Import(HistoryOpeningIT.Elsewhere.class)
+@TestPropertySource(
+        properties = {
+            "herald.broadcast.max-opening=1s",
+            "herald.http.max-history-responses=4",
+            "herald.selftest.enabled=false"
+        })
+class HistoryOpeningIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ManualUpstream upstream;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Elsewhere {
+
+        @Bean
+        @Primary
+        ManualUpstream manualUpstream() {
+            return new ManualUpstream();
+        }
+    }
+
+    /** Opens what it is told to. */
+    static final class ManualUpstream implements Upstream {
+
+        private final Map<String, Inlet> inlets = new ConcurrentHashMap<>();
+        private final Map<String, CompletableFuture<?>> openings = new ConcurrentHashMap<>();
+        private final Map<String, Integer> opened = new ConcurrentHashMap<>();
+        private final Map<String, Integer> closed = new ConcurrentHashMap<>();
+
+        @Override
+        public CompletableFuture<?> open(Inlet inlet) {
+            CompletableFuture<?> opening = new CompletableFuture<>();
+            inlets.put(inlet.topic().name(), inlet);
+            openings.put(inlet.topic().name(), opening);
+            opened.merge(inlet.topic().name(), 1, Integer::sum);
+            return opening;
+        }
+
+        @Override
+        public void close(Inlet inlet) {
+            closed.merge(inlet.topic().name(), 1, Integer::sum);
+        }
+
+        @Override
+        public boolean isHere() {
+            return false;
+        }
+
+        void fill(String topic, int count, int size) {
+            Inlet inlet = Objects.requireNonNull(inlets.get(topic));
+            for (int i = 0; i < count; i++) {
+                inlet.append(Message.of("x".repeat(size)), 0);
+            }
+            Objects.requireNonNull(openings.get(topic)).complete(null);
+        }
+
+        void awaitOpen(String topic) {
+            await().atMost(SOON).until(() -> openings.containsKey(topic));
+        }
+
+        void awaitClosedOnce(String topic) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(closed.get(topic)).isEqualTo(1));
+            assertThat(opened).containsEntry(topic, 1);
+        }
+    }
+
+    @Test
+    void readerWaitsAndIsAnswered() throws Exception {
+        try (RawClient client = asking("open.waits")) {
+            assertThat(client.hearsNothingFor(Duration.ofMillis(100))).isTrue();
+            upstream.fill("open.waits", 2, 10);
+
+            Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers()).containsEntry("content-type", "application/json");
+            assertThat(JsonPath.<List<Object>>read(answer.body(), "$.messages")).hasSize(2);
+            upstream.awaitClosedOnce("open.waits");
+        }
+    }
+
+    @Test
+    void isToldWhenItCannotBeOpened() throws Exception {
+        try (RawClient client = asking("open.never")) {
+            Answer answer = client.answer();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers())
+                    .containsEntry("content-type", "application/problem+json")
+                    .containsEntry("retry-after", "2");
+            upstream.awaitClosedOnce("open.never");
+        }
+    }
+
+    @Test
+    void whoIsGoneBeforeItIsOpenHoldsNothing() throws Exception {
+        RawClient client = asking("open.gone");
+        client.reset();
+        upstream.fill("open.gone", 1000, 16_000);
+
+        upstream.awaitClosedOnce("open.gone");
+    }
+
+    @Test
+    void whoReadsNothingHoldsItUntilItIsGone() throws Exception {
+        RawClient client = asking("open.stalls");
+        upstream.fill("open.stalls", 1000, 16_000);
+        await().atMost(SOON).until(() -> inProgress() == 1);
+        assertThat(upstream.closed).doesNotContainKey("open.stalls");
+
+        Answer refused = RawClient.ask(port, request("open.stalls"));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(upstream.closed).doesNotContainKey("open.stalls");
+        client.reset();
+
+        upstream.awaitClosedOnce("open.stalls");
+        assertThat(inProgress()).isZero();
+    }
+
+    @Test
+    void whoIsRefusedAfterItsWaitHoldsNothing() throws Exception {
+        RawClient client = asking("open.full");
+        upstream.fill("open.full", 1000, 16_000);
+        await().atMost(SOON).until(() -> inProgress() == 1);
+        try (RawClient second = asking("open.refused")) {
+            upstream.fill("open.refused", 1000, 16_000);
+
+            assertThat(second.answer().status()).isEqualTo(429);
+            upstream.awaitClosedOnce("open.refused");
+        }
+        client.reset();
+        upstream.awaitClosedOnce("open.full");
+    }
+
+    @Test
+    void countsOnceWhatWaited() throws Exception {
+        long before = counted();
+        try (RawClient client = asking("open.counted")) {
+            upstream.fill("open.counted", 1000, 16_000);
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(counted()).isEqualTo(before + 1));
+    }
+
+    private RawClient asking(String topic) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        RawClient client = new RawClient(port, socket);
+        client.sendAhead(request(topic), new byte[0]);
+        upstream.awaitOpen(topic);
+        return client;
+    }
+
+    private static String request(String topic) {
+        return "GET /topics/%s/messages?limit=1000 HTTP/1.1%nHost: localhost%n".formatted(topic);
+    }
+
+    private double inProgress() {
+        return meters.get("herald.history.responses").gauge().value();
+    }
+
+    private long counted() {
+        return meters.find("http.server.requests").tag("uri", "/topics/{topic}/messages").timers().stream()
+                .mapToLong(timer -> timer.count())
+                .sum();
+    }
+}
