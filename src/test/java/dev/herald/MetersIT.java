@@ -1,6 +1,7 @@
 package dev.herald;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
@@ -197,7 +198,7 @@ class MetersIT {
         assertThat(scrape.value("herald_history_max_bytes"))
                 .isEqualTo(Math.min(256 * 1024 * 1024, scrape.value("herald_memory_max_bytes") / 2));
         long third = Runtime.getRuntime().maxMemory() / 3;
-        assertThat(scrape.value("herald_memory_max_bytes")).isEqualTo((double) third);
+        assertThat(scrape.value("herald_memory_max_bytes")).isCloseTo(third, withinPercentage(0.001));
         assertThat(scrape.value("process_files_open_files")).isBetween(1.0, scrape.value("process_files_max_files"));
         assertThat(scrape.value("herald_draining")).isZero();
     }

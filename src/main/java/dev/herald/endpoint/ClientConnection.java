@@ -2,22 +2,27 @@ package dev.herald.endpoint;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
-import org.eclipse.jetty.io.EndPoint;
 
 /** What a request came by. */
 public final class ClientConnection {
 
-    private final EndPoint endPoint;
+    private final ServletContextRequest request;
 
-    private ClientConnection(EndPoint endPoint) {
-        this.endPoint = endPoint;
+    private ClientConnection(ServletContextRequest request) {
+        this.request = request;
     }
 
     public static ClientConnection of(HttpServletRequest request) {
-        return new ClientConnection(ServletContextRequest.getServletContextRequest(request)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint());
+        return new ClientConnection(ServletContextRequest.getServletContextRequest(request));
+    }
+
+    /**
+     * Has the response written as the client reads, by a writer that is told when to go on and holds so many bytes meanwhile.
+     * To be called before anything is written.
+     */
+    public void stream(int bytes) {
+        request.setAttribute(UnblockedResponse.STREAMED, true);
+        RequestMemory.of(request).add(bytes);
     }
 
     /**
@@ -25,6 +30,6 @@ public final class ClientConnection {
      * written is told of a failure. May be called by any thread.
      */
     public void cut() {
-        endPoint.close();
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class UnblockedResponse extends Response.Wrapper implements Callback {
 
     /** The attribute of a request whose response is written without being held. */
-    static final String STREAMED = ResponseStreaming.class.getName();
+    static final String STREAMED = UnblockedResponse.class.getName() + ".streamed";
 
     private final MemoryAccount account;
     private final Callback completion;

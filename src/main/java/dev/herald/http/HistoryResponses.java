@@ -136,13 +136,10 @@ class HistoryResponses {
         if (document.isOver()) {
             response.setContentLength(document.size());
         }
+        ClientConnection connection = ClientConnection.of(request);
+        connection.stream(2 * document.size());
         HistoryWriter writer = new HistoryWriter(
-                document,
-                isHeadOnly,
-                request.startAsync(),
-                response.getOutputStream(),
-                ClientConnection.of(request)::cut,
-                ending);
+                document, isHeadOnly, request.startAsync(), response.getOutputStream(), connection::cut, ending);
         ending.writer = writer;
         begun.put(writer, ticker.nanos());
         writer.start();
