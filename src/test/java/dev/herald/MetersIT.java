@@ -197,8 +197,8 @@ class MetersIT {
 
         assertThat(scrape.value("herald_history_max_bytes"))
                 .isEqualTo(Math.min(256 * 1024 * 1024, scrape.value("herald_memory_max_bytes") / 2));
-        long third = Runtime.getRuntime().maxMemory() / 3;
-        assertThat(scrape.value("herald_memory_max_bytes")).isCloseTo(third, withinPercentage(0.001));
+        long quarter = Runtime.getRuntime().maxMemory() / 4;
+        assertThat(scrape.value("herald_memory_max_bytes")).isCloseTo((double) quarter, withinPercentage(0.001));
         assertThat(scrape.value("process_files_open_files")).isBetween(1.0, scrape.value("process_files_max_files"));
         assertThat(scrape.value("herald_draining")).isZero();
     }

@@ -41,7 +41,7 @@ public abstract class EndPointSink implements Sink {
     }
 
     @Override
-    public final void abort() {
+    public void abort() {
         endPoint.close();
     }
 

@@ -110,6 +110,9 @@ final class UnblockedResponse extends Response.Wrapper implements Callback {
 
         @Override
         protected void onCompleteFailure(Throwable cause) {
+            synchronized (lock) {
+                waiting.clear();
+            }
             completion.failed(cause);
         }
 

@@ -5,6 +5,7 @@ import dev.herald.topic.HistoryMemory;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,7 @@ public class MemoryBudget implements HistoryMemory {
     private final AtomicLong history = new AtomicLong();
     private final LimitMeters meters;
     private final Object lock = new Object();
+    private final AtomicBoolean cutting = new AtomicBoolean();
 
     @GuardedBy("lock")
     private final Map<Object, MemoryOwner> owners = new HashMap<>();
@@ -96,9 +98,26 @@ public class MemoryBudget implements HistoryMemory {
             change(account, more);
         }
         if (more > 0) {
-            while (cutLargest(account.owner())) {
-                // until it fits
+            cutUntilItFits(account.owner());
+        }
+    }
+
+    /** By one thread at a time: what is cut may have more counted, on the same thread or on another. */
+    private void cutUntilItFits(MemoryOwner owner) {
+        while (isTooMuch(owner) && cutting.compareAndSet(false, true)) {
+            try {
+                while (cutLargest(owner)) {
+                    // until it fits
+                }
+            } finally {
+                cutting.set(false);
             }
+        }
+    }
+
+    private boolean isTooMuch(MemoryOwner owner) {
+        synchronized (lock) {
+            return largestOwners.largest() != null && (owner.bytes > maxOfOne() || available() < 0);
         }
     }
 

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * How much of the heap may be held for clients.
  *
  * @param memory bytes that the history of topics, what waits for clients that do not read, messages that have not arrived
- *     whole, requests and responses may take together; 0 for a third of the largest heap. History takes at most half of it,
+ *     whole, requests and responses may take together; 0 for a quarter of the largest heap. History takes at most half of it,
  *     one address or user at most a quarter
  */
 @ConfigurationProperties("herald.limits")
@@ -24,6 +24,6 @@ record MemorySettings(@DefaultValue("0B") DataSize memory) {
     }
 
     long bytes() {
-        return memory.toBytes() > 0 ? memory.toBytes() : Runtime.getRuntime().maxMemory() / 3;
+        return memory.toBytes() > 0 ? memory.toBytes() : Runtime.getRuntime().maxMemory() / 4;
     }
 }

@@ -76,6 +76,13 @@ final class FrameSink extends EndPointSink {
         return FrameWriter.close(status.getCode(), reason == null ? "" : reason);
     }
 
+    /** What is half read is let go of at once: Jetty remembers the connection until its selector comes to it. */
+    @Override
+    public void abort() {
+        super.abort();
+        connection.release();
+    }
+
     @Override
     public void resume() {
         connection.resume();

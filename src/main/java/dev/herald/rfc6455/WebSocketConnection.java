@@ -31,10 +31,15 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     private static final int MAX_DROPS = 100;
 
     private static final VarHandle PAUSED = pausedHandle();
+    /** Of a TLS connection, before it is another's turn. */
+    private static final int MAX_READS = 16;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Dialogue dialogue;
-    private final FrameReader reader;
+    /** Null once the connection was ended from this side. */
+    private volatile @Nullable FrameReader reader;
+
     private final FrameSink sink;
     private final Session session;
     private @Nullable ByteBuffer unread;
@@ -99,6 +104,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         super.onClose(cause);
         session.gone();
         dialogue.closed();
+    }
+
+    /** Lets go of what is half read, or was not read on; by any thread. */
+    void release() {
+        reader = null;
+        unread = null;
     }
 
     /** The client takes its replies again. */
@@ -191,7 +202,8 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     /** Always true. */
     private boolean account() {
-        int now = reader.held() + (unread == null ? 0 : unread.capacity());
+        FrameReader frames = reader;
+        int now = (frames == null ? 0 : frames.held()) + (unread == null ? 0 : unread.capacity());
         session.hold(now - held);
         held = now;
         return true;
@@ -212,7 +224,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     private boolean readSocket(ReadBuffer buffer) throws IOException {
         EndPoint endPoint = getEndPoint();
         boolean woken = true;
-        while (true) {
+        for (int reads = 0; reads < MAX_READS; reads++) {
             ByteBuffer bytes = buffer.emptied();
             int filled = endPoint.fill(bytes);
             if (filled < 0) {
@@ -226,11 +238,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
                 return false;
             }
             woken = false;
-            // Not full: the socket has no more, and the selector tells of the next. (TLS keeps what it decrypted.)
-            if (filled < bytes.capacity() && !endPoint.isSecure()) {
+            // The selector tells of more, and others have their turn before. (TLS keeps what it decrypted.)
+            if (!endPoint.isSecure()) {
                 return true;
             }
         }
+        return true;
     }
 
     /** Part of a TLS record gives no bytes, and costs as much as any read. */
@@ -257,7 +270,8 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     private boolean read(ByteBuffer bytes) {
         if (!failed) {
             try {
-                isWithin(reader.read(bytes, this) || failed || session.heardPart());
+                FrameReader frames = reader;
+                isWithin(frames == null || frames.read(bytes, this) || failed || session.heardPart());
             } catch (ProtocolViolation violation) {
                 fail(violation.status());
             }

@@ -56,6 +56,9 @@ public final class Outbox {
     /** What the socket could not take at once of one frame; its position moves on as it does. */
     private volatile ByteBuffer rest = NOTHING;
 
+    /** Bytes of {@link #rest} that are this session's alone. */
+    private volatile int own;
+
     /** Bytes that wait for the socket, as far as they were counted. */
     @SuppressWarnings("unused") // through HELD
     private volatile int held;
@@ -76,7 +79,7 @@ public final class Outbox {
         if (added) {
             wake();
             if (state == WAITING) {
-                hold(rest.remaining() + replies.queued());
+                hold(own + replies.queued());
                 if (state != WAITING) {
                     hold(0); // all was written meanwhile
                 }
@@ -166,8 +169,11 @@ public final class Outbox {
         return state == WAITING;
     }
 
+    /** Writes nothing any more, and lets go of what waits: its connection may be remembered for a while. */
     void close() {
         state = CLOSED;
+        replies.clear();
+        rest = NOTHING;
     }
 
     private boolean take() {
@@ -229,7 +235,11 @@ public final class Outbox {
         ByteBuffer some = replies.peek(Run.ofThread().clear());
         boolean flushed = flush(some);
         ByteBuffer cut = replies.take(some.position());
-        return flushed || handOver(cut != null ? cut : replies.takeFirst());
+        if (flushed) {
+            return true;
+        }
+        ByteBuffer own = cut != null ? cut : replies.takeFirst();
+        return handOver(own, own.capacity());
     }
 
     private boolean writeSubscriptions() {
@@ -264,7 +274,7 @@ public final class Outbox {
         int whole = flushed ? run.count() : run.countWithin(written);
         boolean cut = whole < run.count();
         delivered(subscription, cut ? whole + 1 : whole);
-        return flushed || handOver(cut ? run.rest(whole, written) : NOTHING);
+        return flushed || handOver(cut ? run.rest(whole, written) : NOTHING, 0);
     }
 
     private void delivered(Subscription subscription, int count) {
@@ -288,9 +298,15 @@ public final class Outbox {
         }
     }
 
-    /** True if the socket took {@code cut} after all, so that there may be room for more. */
-    private boolean handOver(ByteBuffer cut) {
-        hold(cut.remaining() + replies.queued());
+    /**
+     * True if the socket took {@code cut} after all, so that there may be room for more.
+     *
+     * @param memory what is held for this session alone, however little of it is left to be written; the bytes of a publication
+     *     are those of the log, which closes who falls off it
+     */
+    private boolean handOver(ByteBuffer cut, int memory) {
+        own = memory;
+        hold(memory + replies.queued());
         if (!STATE.compareAndSet(this, DRAINING, SUBMITTING) && !STATE.compareAndSet(this, AGAIN, SUBMITTING)) {
             return false;
         }

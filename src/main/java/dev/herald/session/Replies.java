@@ -49,6 +49,14 @@ final class Replies {
         return true;
     }
 
+    /** Lets go of all, after which nothing is taken. */
+    synchronized void clear() {
+        ended = true;
+        first = null;
+        last = null;
+        queued = 0;
+    }
+
     synchronized boolean isOver() {
         return ended && first == null;
     }

@@ -315,6 +315,7 @@ public final class Session {
     /** The client hears why if its socket has room for that now. */
     private void cutForMemory() {
         close(OUT_OF_MEMORY);
+        outbox.close();
         sink.abort();
     }
 
