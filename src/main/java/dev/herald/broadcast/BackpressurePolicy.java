@@ -9,22 +9,25 @@ import java.util.function.BooleanSupplier;
  * Decides for whom publishers wait: it tells a publisher that is too fast for this machine from a subscriber that is too slow.
  *
  * <p>A full socket is its reader's own affair: a pass skips it, and no reader can hold up a publisher, however many of them lag.
- * Only while this machine is saturated, by the load of its processors or because a pass took long, publishers also wait for
+ * Only while this machine is saturated, because a pass took long or, with many subscribers, by the load of its processors, publishers also wait for
  * subscribers that lag, each on the strength of its own progress: its socket still takes something, and took
- * lately at least a quarter of what the fastest subscriber's took. Who reads nothing, or far less than others get through the same
+ * lately at least a sixteenth of what the fastest subscriber's took. Who reads nothing, or far less than others get through the same
  * machine, loses its position by itself. Used by one worker's thread.
  */
 final class BackpressurePolicy {
 
-    private static final long SLOW_PASS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SLOW_PASS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Processors are looked at twice a second, and one look may find them free by chance. */
     private static final long LASTS_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    /** Two of them are less than a publisher waits: who stops reading delays one, and has none refused. */
-    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    /** Longer than healthy readers of a saturated machine wait for their turn; after two of them nobody waits for who stopped. */
+    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
-    private static final int LEAST_SHARE = 4;
+    /** Fewer do not saturate a machine by what is written to them. */
+    private static final int MANY = 8;
+
+    private static final int LEAST_SHARE = 16;
 
     private final BooleanSupplier processorsSaturated;
     private boolean saturated;
@@ -37,7 +40,7 @@ final class BackpressurePolicy {
 
     /** The offset up to which a pass from {@code began} to {@code ended} that went up to {@code upTo} counts as offered. */
     long offered(List<Subscription> subscribers, long upTo, long began, long ended) {
-        if (ended - began > SLOW_PASS_NANOS || processorsSaturated.getAsBoolean()) {
+        if (ended - began > SLOW_PASS_NANOS || (subscribers.size() >= MANY && processorsSaturated.getAsBoolean())) {
             saturated = true;
             untilNanos = ended + LASTS_NANOS;
         } else if (saturated && ended - untilNanos > 0) {
