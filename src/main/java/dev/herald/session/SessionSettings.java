@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
  * How long sessions last and what each may hold.
  *
  * @param pingInterval how often a client is asked whether it is still there
- * @param idleTimeout a session from which nothing came for so long, not even a pong, is closed with 1001
+ * @param idleTimeout a session from which nothing came for so long, not even a pong, or whose client read nothing of what
+ *     waited for it, is closed with 1001
  * @param closeTimeout how long a client may take to answer the close of its session before the connection is cut
  * @param replyLimit bytes of replies (echoes, pongs, messages to it alone) that may wait for one client; beyond it the
  *     client is not read from
