@@ -67,7 +67,7 @@ final class SelectorDispatcher extends Handler.Wrapper {
     private boolean handleRequest(Request request, Response response, Callback callback) {
         MemoryAccount account = memory.open(request);
         if (account == null) {
-            refuse(request, new LastResponse(request, response, meters), callback);
+            refuse(request, response, callback);
             return true;
         }
         Runnable done = requests.begin();
@@ -81,7 +81,9 @@ final class SelectorDispatcher extends Handler.Wrapper {
         return true;
     }
 
+    /** On the selector's thread, and so the last on its connection. */
     private static void refuse(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
         Response.writeError(
                 request,
