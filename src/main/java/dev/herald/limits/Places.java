@@ -60,18 +60,21 @@ public final class Places {
      * @throws LimitExceededException if there is none, or if this address has its share; then none is taken
      */
     public Place take(@Nullable InetAddress address) {
-        if (taken.incrementAndGet() > max) {
-            taken.decrementAndGet();
-            throw exceeded(all, what + ": " + max + " are in progress", max);
-        }
         long network = Network.ofAnybody(address);
+        // The address first: one that has its share must not keep out others for the moment of its refusal.
         if (byNetwork.merge(network, 1, Integer::sum) > maxByAddress) {
             leave(network);
             throw exceeded(byAddress, what + ": " + maxByAddress + " to this address are in progress", maxByAddress);
         }
+        if (taken.incrementAndGet() > max) {
+            taken.decrementAndGet();
+            leave(network);
+            throw exceeded(all, what + ": " + max + " are in progress", max);
+        }
         AtomicBoolean left = new AtomicBoolean();
         return () -> {
             if (left.compareAndSet(false, true)) {
+                taken.decrementAndGet();
                 leave(network);
             }
         };
@@ -79,7 +82,6 @@ public final class Places {
 
     private void leave(long network) {
         byNetwork.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
-        taken.decrementAndGet();
     }
 
     private LimitExceededException exceeded(Limit limit, String was, int most) {
