@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 public class TopicLogBenchmark {
 
     private static final int KEPT = 10_000;
-    private static final WireForm FORM = publication -> publication.message().utf8();
+    private static final WireFormat FORM = publication -> publication.message().utf8();
 
     private final Message message = Message.of("n".repeat(100));
     private final TopicLog log = new TopicLog(

@@ -1,7 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Publication;
-import dev.herald.topic.Start;
+import dev.herald.topic.ReplayStart;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.Counter;
@@ -92,7 +92,7 @@ class BroadcastMeters {
     }
 
     /** Who has missed nothing was away for a time that nothing tells. What is no longer kept is older than what is. */
-    void resumed(Interest interest, List<Start> starts) {
+    void resumed(Interest interest, List<ReplayStart> starts) {
         if (!interest.since().isEmpty()) {
             starts.stream()
                     .filter(start -> interest.place(start.log()) != null)

@@ -9,7 +9,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
-import dev.herald.topic.Start;
+import dev.herald.topic.ReplayStart;
 import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
@@ -228,7 +228,7 @@ public class Fanout implements SmartLifecycle {
     }
 
     private void join(Session session, Interest interest, List<Channel> reserved) {
-        List<Start> starts =
+        List<ReplayStart> starts =
                 Resumption.of(interest, reserved.stream().map(Channel::log).toList());
         meters.resumed(interest, starts);
         boolean held = session.outbox().hold();
@@ -244,13 +244,13 @@ public class Fanout implements SmartLifecycle {
         }
     }
 
-    private static void greet(Session session, List<Start> starts) {
+    private static void greet(Session session, List<ReplayStart> starts) {
         Map<Topic, Position> heard = new LinkedHashMap<>();
         starts.stream()
                 .filter(start -> start.log().topic().isRecoverable())
                 .forEach(start -> heard.put(start.log().topic(), start.heard()));
         List<Gap> gaps =
-                starts.stream().map(Start::gap).filter(Objects::nonNull).toList();
+                starts.stream().map(ReplayStart::gap).filter(Objects::nonNull).toList();
         session.greet(heard, gaps);
     }
 

@@ -1,7 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Position;
-import dev.herald.topic.Start;
+import dev.herald.topic.ReplayStart;
 import dev.herald.topic.TopicLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,11 @@ final class Resumption {
     }
 
     /** The starts in the order of {@code logs}, which are those of the topics of {@code interest}. */
-    static List<Start> of(Interest interest, List<TopicLog> logs) {
+    static List<ReplayStart> of(Interest interest, List<TopicLog> logs) {
         return new Resumption(interest).starts(logs);
     }
 
-    private List<Start> starts(List<TopicLog> logs) {
+    private List<ReplayStart> starts(List<TopicLog> logs) {
         for (TopicLog log : logs) {
             if (log.topic().isRecoverable() && interest.place(log) == null) {
                 unplaced.add(log);
@@ -42,7 +42,7 @@ final class Resumption {
         return logs.stream().map(this::start).toList();
     }
 
-    private Start start(TopicLog log) {
+    private ReplayStart start(TopicLog log) {
         Position position = interest.place(log);
         if (position != null && log.topic().isRecoverable()) {
             return log.after(position);

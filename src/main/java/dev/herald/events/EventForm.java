@@ -2,10 +2,10 @@ package dev.herald.events;
 
 import dev.herald.topic.Gap;
 import dev.herald.topic.Publication;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 
 /** How publications become events: named for their topic, with the message as their data. */
-enum EventForm implements WireForm {
+enum EventForm implements WireFormat {
 
     /** With its position as id: for a session that can only come back in one topic. */
     WITH_ID {

@@ -8,7 +8,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EndPoint;
@@ -35,7 +35,7 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public WireForm form(TopicLog log) {
+    public WireFormat form(TopicLog log) {
         if (!log.topic().isRecoverable()) {
             return EventForm.WITHOUT_ID;
         }

@@ -3,7 +3,7 @@ package dev.herald.http;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
-import dev.herald.topic.Start;
+import dev.herald.topic.ReplayStart;
 import dev.herald.topic.TopicLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class HistoryDocument {
         this.isLate = isLate;
         this.left = query.limit();
         this.read = query.since();
-        Start start = log == null ? null : start(log, query.since());
+        ReplayStart start = log == null ? null : start(log, query.since());
         this.gap = start == null ? null : start.gap();
         if (start != null) {
             this.cursor = start.cursor();
@@ -86,8 +86,8 @@ final class HistoryDocument {
     }
 
     /** Where there is something to read, if there is anything: an answer without messages has reached the end. */
-    private static Start start(TopicLog log, @Nullable Position since) {
-        Start start;
+    private static ReplayStart start(TopicLog log, @Nullable Position since) {
+        ReplayStart start;
         do {
             start = since == null ? log.fromTail() : log.after(since);
         } while (start.cursor() < log.tail()); // it was let go of meanwhile

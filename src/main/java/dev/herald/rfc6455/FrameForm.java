@@ -4,7 +4,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * every session; what one session alone gets is compressed fast rather than well. Where that makes it no smaller it goes out
  * as it is, which the RFC allows for any message (section 6).
  */
-final class FrameForm implements WireForm {
+final class FrameForm implements WireFormat {
 
     /** RSV1, set on the first frame of a compressed message (RFC 7692, section 6). */
     private static final int COMPRESSED = FrameHeader.RSV1;

@@ -6,7 +6,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.util.Map;
 import org.springframework.web.socket.CloseStatus;
 
@@ -32,7 +32,7 @@ final class FrameSink extends EndPointSink {
     }
 
     @Override
-    public WireForm form(TopicLog log) {
+    public WireFormat form(TopicLog log) {
         return form;
     }
 

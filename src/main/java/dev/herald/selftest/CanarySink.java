@@ -9,7 +9,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ import org.springframework.web.socket.CloseStatus;
 final class CanarySink implements Sink {
 
     private static final byte[] NOTHING = {};
-    private static final WireForm LINE =
+    private static final WireFormat LINE =
             publication -> (new String(publication.message().utf8(), UTF_8) + '\n').getBytes(UTF_8);
 
     private final Consumer<String> heard;
@@ -29,7 +29,7 @@ final class CanarySink implements Sink {
     }
 
     @Override
-    public WireForm form(TopicLog log) {
+    public WireFormat form(TopicLog log) {
         return LINE;
     }
 

@@ -2,7 +2,7 @@ package dev.herald.session;
 
 import dev.herald.topic.Publication;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Run {
     private final int[] ends = new int[MAX_MESSAGES];
     private ByteBuffer bytes;
     private @Nullable TopicLog log;
-    private @Nullable WireForm form;
+    private @Nullable WireFormat form;
     private long from;
     private long wanted;
     private int count;
@@ -47,7 +47,7 @@ final class Run {
     Run load(Subscription subscription, Sink sink, long upTo) {
         TopicLog newLog = subscription.log();
         long newFrom = subscription.cursor();
-        WireForm newForm = sink.form(newLog);
+        WireFormat newForm = sink.form(newLog);
         Trailer trailer = sink.trailer(newLog);
         if (trailer != null) {
             clear();
@@ -107,7 +107,8 @@ final class Run {
         return copy;
     }
 
-    private void fill(TopicLog source, WireForm wire, long upTo, Subscription subscription, @Nullable Trailer trailer) {
+    private void fill(
+            TopicLog source, WireFormat wire, long upTo, Subscription subscription, @Nullable Trailer trailer) {
         bytes = direct.clear();
         count = 0;
         for (long offset = from; offset < upTo && count < MAX_MESSAGES; offset++) {

@@ -4,7 +4,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.springframework.web.socket.CloseStatus;
 public interface Sink {
 
     /** How the publications of {@code log} look on this socket. */
-    WireForm form(TopicLog log);
+    WireFormat form(TopicLog log);
 
     /** What follows each of them on this socket alone, or null if nothing does. */
     default @Nullable Trailer trailer(TopicLog log) {

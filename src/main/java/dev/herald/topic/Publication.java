@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message in its place in a topic's log.
  *
- * <p>It is encoded once for each {@link WireForm}, on first use, and the bytes are shared by all sessions. Safe for use by
+ * <p>It is encoded once for each {@link WireFormat}, on first use, and the bytes are shared by all sessions. Safe for use by
  * any thread.
  */
 public final class Publication {
@@ -72,7 +72,7 @@ public final class Publication {
     }
 
     /** The bytes for {@code form}: the same array for every caller, not to be changed. */
-    public byte[] encoded(WireForm form) {
+    public byte[] encoded(WireFormat form) {
         byte[] known = find(form);
         return known != null ? known : encodeOnce(form);
     }
@@ -89,7 +89,7 @@ public final class Publication {
     }
 
     @SuppressWarnings("ReferenceEquality") // a form is known by its identity
-    private byte @Nullable [] find(WireForm form) {
+    private byte @Nullable [] find(WireFormat form) {
         for (Encoded e = encoded; e != null; e = e.next) {
             if (e.form == form) {
                 return e.bytes;
@@ -98,7 +98,7 @@ public final class Publication {
         return null;
     }
 
-    private synchronized byte[] encodeOnce(WireForm form) {
+    private synchronized byte[] encodeOnce(WireFormat form) {
         byte[] known = find(form);
         if (known != null) {
             return known;
@@ -113,11 +113,11 @@ public final class Publication {
     }
 
     private static final class Encoded {
-        final WireForm form;
+        final WireFormat form;
         final byte[] bytes;
         final @Nullable Encoded next;
 
-        Encoded(WireForm form, byte[] bytes, @Nullable Encoded next) {
+        Encoded(WireFormat form, byte[] bytes, @Nullable Encoded next) {
             this.form = form;
             this.bytes = bytes;
             this.next = next;

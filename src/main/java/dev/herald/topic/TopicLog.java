@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a publication by
  * its {@link Position} instead, which is the same on every node. On a node that is alone the two have the same number;
- * where another place keeps the topic's order ({@link #restart}) the {@link Lives} of the log say which is which. Appending
+ * where another place keeps the topic's order ({@link #restart}) the {@link EpochHistory} of the log say which is which. Appending
  * takes a lock; reading takes none: a reader sees {@code head}, reads the ring and checks the cursor of what it found, so a
  * publication that was overwritten meanwhile reads as gone, never as another one.
  *
@@ -30,7 +30,8 @@ public final class TopicLog {
     private final Ticker ticker;
     private final AtomicLong bytes = new AtomicLong();
     private volatile AtomicReferenceArray<@Nullable Publication> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
-    private volatile Lives lives = Lives.first(ThreadLocalRandom.current().nextLong());
+    private volatile EpochHistory epochHistory =
+            EpochHistory.first(ThreadLocalRandom.current().nextLong());
     private volatile long head = 1;
     private volatile long tail = 1;
     private final AtomicInteger pins = new AtomicInteger();
@@ -50,12 +51,12 @@ public final class TopicLog {
 
     /** The life that publications are appended to now. */
     public long epoch() {
-        return lives.newest().epoch();
+        return epochHistory.newest().epoch();
     }
 
     /** Whether anything of this epoch is, or was lately, in the log. */
     public boolean knows(long epoch) {
-        return lives.knows(epoch);
+        return epochHistory.knows(epoch);
     }
 
     /** The cursor that the next publication gets. */
@@ -75,7 +76,7 @@ public final class TopicLog {
 
     /** What a reader at {@code cursor} has read: the position of the publication before it. */
     public Position heardBefore(long cursor) {
-        return lives.position(cursor - 1);
+        return epochHistory.position(cursor - 1);
     }
 
     /** Bytes held now, with all encoded forms. */
@@ -88,42 +89,44 @@ public final class TopicLog {
     }
 
     /** With what comes next. */
-    public Start fromHead() {
-        return new Start(this, head, null);
+    public ReplayStart fromHead() {
+        return new ReplayStart(this, head, null);
     }
 
     /** With all that is kept. */
-    public Start fromTail() {
+    public ReplayStart fromTail() {
         return last(Integer.MAX_VALUE);
     }
 
     /** With the last {@code count} publications, or as many as are kept. */
-    public Start last(int count) {
+    public ReplayStart last(int count) {
         long end = head; // before the tail, which may pass it meanwhile
-        return new Start(this, Math.max(tail, end - count), null);
+        return new ReplayStart(this, Math.max(tail, end - count), null);
     }
 
     /** After {@code position}; with a gap if what follows it is not all here. */
-    public Start after(Position position) {
+    public ReplayStart after(Position position) {
         if (!knows(position.epoch())) {
             return afterUnknown(position);
         }
-        long next = lives.after(position);
+        long next = epochHistory.after(position);
         long end = head;
         if (next > end) {
-            return new Start(this, end, gap(position, end));
+            return new ReplayStart(this, end, gap(position, end));
         }
         long oldest = tail;
-        return next >= oldest ? new Start(this, next, null) : new Start(this, oldest, gap(position, oldest));
+        return next >= oldest
+                ? new ReplayStart(this, next, null)
+                : new ReplayStart(this, oldest, gap(position, oldest));
     }
 
     /**
      * After a position of another life of this topic, or of none that is known: with a gap, then all that is kept of the
      * newest.
      */
-    public Start afterUnknown(@Nullable Position position) {
-        long oldest = Math.max(tail, lives.firstOfNewest());
-        return new Start(this, oldest, gap(position, oldest));
+    public ReplayStart afterUnknown(@Nullable Position position) {
+        long oldest = Math.max(tail, epochHistory.firstOfNewest());
+        return new ReplayStart(this, oldest, gap(position, oldest));
     }
 
     private Gap gap(@Nullable Position from, long cursor) {
@@ -142,9 +145,9 @@ public final class TopicLog {
 
     /** The message at a position of the newest life; null if it is not here. */
     public @Nullable Publication find(Position position) {
-        Lives.Life life = lives.newest();
-        long cursor = life.cursor(position.offset());
-        boolean isHere = life.epoch() == position.epoch() && cursor >= lives.firstOfNewest();
+        EpochHistory.Life segment = epochHistory.newest();
+        long cursor = segment.cursor(position.offset());
+        boolean isHere = segment.epoch() == position.epoch() && cursor >= epochHistory.firstOfNewest();
         return isHere ? get(cursor) : null;
     }
 
@@ -164,7 +167,7 @@ public final class TopicLog {
         if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
             return null;
         }
-        Position position = lives.newest().position(head);
+        Position position = epochHistory.newest().position(head);
         long nanos = ticker.nanos() - ageNanos;
         Publication publication = new Publication(topic, head, position, message, null, nanos, this::count);
         add(publication);
@@ -180,15 +183,15 @@ public final class TopicLog {
      */
     public synchronized boolean restart(Position next, long keepFrom) {
         Position to = new Position(next.epoch(), next.offset() - 1);
-        if (head == 1 && lives.isOne()) {
-            lives = Lives.of(head, next);
+        if (head == 1 && epochHistory.isOne()) {
+            epochHistory = EpochHistory.of(head, next);
             return true;
         }
         if (!makeRoom(Publication.OVERHEAD, keepFrom)) {
             return false;
         }
         Gap gap = new Gap(topic, newest(), to);
-        lives = lives.with(head, to, tail);
+        epochHistory = epochHistory.with(head, to, tail);
         add(new Publication(topic, head, to, Message.NONE, gap, ticker.nanos(), this::count));
         return true;
     }

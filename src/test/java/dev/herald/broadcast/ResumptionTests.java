@@ -7,7 +7,7 @@ import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
-import dev.herald.topic.Start;
+import dev.herald.topic.ReplayStart;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.Topics;
@@ -32,7 +32,7 @@ class ResumptionTests {
 
     @Test
     void whoAsksForNothingBeginsWithWhatComesNext() {
-        List<Start> starts = starts(named(NEWS), 0);
+        List<ReplayStart> starts = starts(named(NEWS), 0);
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
         assertThat(gaps(starts)).isEmpty();
@@ -40,7 +40,7 @@ class ResumptionTests {
 
     @Test
     void positionsBelongToTheLogsOfTheirEpochsInAnyOrder() {
-        List<Start> starts = starts(named(NEWS, SPORT), 0, at(sport, 7), at(broadcast, 5), at(news, 6));
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, at(sport, 7), at(broadcast, 5), at(news, 6));
 
         assertThat(cursors(starts)).containsExactly(6L, 7L, 8L);
         assertThat(gaps(starts)).isEmpty();
@@ -48,7 +48,7 @@ class ResumptionTests {
 
     @Test
     void whatIsNoLongerKeptIsAGap() {
-        List<Start> starts = starts(named(NEWS), 0, at(broadcast, OLDEST - 1), at(news, OLDEST - 2));
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, OLDEST - 1), at(news, OLDEST - 2));
 
         assertThat(cursors(starts)).containsExactly(OLDEST, OLDEST);
         assertThat(gaps(starts)).containsExactly(new Gap(NEWS, at(news, OLDEST - 2), at(news, OLDEST - 1)));
@@ -56,7 +56,7 @@ class ResumptionTests {
 
     @Test
     void topicThatIsNewToTheClientHasNoGap() {
-        List<Start> starts = starts(named(NEWS, SPORT), 0, at(broadcast, 5), at(news, 6));
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, at(broadcast, 5), at(news, 6));
 
         assertThat(cursors(starts)).containsExactly(6L, 7L, HEAD);
         assertThat(gaps(starts)).isEmpty();
@@ -64,7 +64,7 @@ class ResumptionTests {
 
     @Test
     void topicThatIsNewToTheClientHasItsHistory() {
-        List<Start> starts = starts(named(NEWS, SPORT), 2, at(broadcast, 5), at(news, 5));
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 2, at(broadcast, 5), at(news, 5));
 
         assertThat(cursors(starts)).containsExactly(6L, 6L, HEAD - 2);
         assertThat(gaps(starts)).isEmpty();
@@ -74,7 +74,7 @@ class ResumptionTests {
     void unknownEpochIsAGapAndThenAllThatIsKept() {
         Position old = new Position(1, 99);
 
-        List<Start> starts = starts(named(NEWS), 0, at(broadcast, TOLD), old);
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, TOLD), old);
 
         assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
         assertThat(gaps(starts)).containsExactly(new Gap(NEWS, old, at(news, OLDEST - 1)));
@@ -86,7 +86,7 @@ class ResumptionTests {
         Position two = new Position(2, 22);
         Position three = new Position(3, 33);
 
-        List<Start> starts = starts(named(NEWS, SPORT), 0, one, two, three);
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, one, two, three);
 
         assertThat(gaps(starts))
                 .containsExactly(
@@ -100,7 +100,7 @@ class ResumptionTests {
         Position one = new Position(1, 11);
         Position two = new Position(2, 22);
 
-        List<Start> starts = starts(named(NEWS, SPORT), 0, one, at(news, 6), two);
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, one, at(news, 6), two);
 
         assertThat(cursors(starts)).containsExactly(OLDEST, 7L, OLDEST);
         assertThat(gaps(starts))
@@ -111,7 +111,7 @@ class ResumptionTests {
 
     @Test
     void whoseUnknownEpochIsCannotBeSaidIfThereAreFewerSoAllHaveAGap() {
-        List<Start> starts = starts(named(NEWS), 3, new Position(1, 11));
+        List<ReplayStart> starts = starts(named(NEWS), 3, new Position(1, 11));
 
         assertThat(cursors(starts)).containsExactly(OLDEST, OLDEST);
         assertThat(gaps(starts))
@@ -122,7 +122,7 @@ class ResumptionTests {
 
     @Test
     void unknownEpochOfATopicThatIsNoLongerNamedIsNoGap() {
-        List<Start> starts = starts(named(NEWS), 0, at(broadcast, 5), at(news, 6), new Position(1, 11));
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, 5), at(news, 6), new Position(1, 11));
 
         assertThat(cursors(starts)).containsExactly(6L, 7L);
         assertThat(gaps(starts)).isEmpty();
@@ -130,7 +130,7 @@ class ResumptionTests {
 
     @Test
     void offsetThatIsStillToComeIsAGapUpToWhatComesNext() {
-        List<Start> starts = starts(named(NEWS), 0, at(broadcast, TOLD), at(news, TOLD + 1));
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, TOLD), at(news, TOLD + 1));
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
         assertThat(gaps(starts)).containsExactly(new Gap(NEWS, at(news, TOLD + 1), at(news, TOLD)));
@@ -144,7 +144,7 @@ class ResumptionTests {
 
     @Test
     void historyIsOfBroadcastsIfNoTopicIsNamed() {
-        List<Start> starts = starts(named(), 3);
+        List<ReplayStart> starts = starts(named(), 3);
 
         assertThat(topics(starts)).containsExactly(Topic.BROADCAST, Topic.TICK);
         assertThat(cursors(starts)).containsExactly(HEAD - 3, 1L);
@@ -152,7 +152,7 @@ class ResumptionTests {
 
     @Test
     void historyIsNoMoreThanIsKept() {
-        List<Start> starts = starts(named(NEWS), Integer.MAX_VALUE);
+        List<ReplayStart> starts = starts(named(NEWS), Integer.MAX_VALUE);
 
         assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
         assertThat(gaps(starts)).isEmpty();
@@ -166,7 +166,7 @@ class ResumptionTests {
 
     @Test
     void theClockNeedsNoPositionAndHasNoGap() {
-        List<Start> starts = starts(named(), 0, new Position(1, 11));
+        List<ReplayStart> starts = starts(named(), 0, new Position(1, 11));
 
         assertThat(gaps(starts))
                 .containsExactly(new Gap(Topic.BROADCAST, new Position(1, 11), at(broadcast, OLDEST - 1)));
@@ -176,13 +176,13 @@ class ResumptionTests {
     void nobodyHearsLaterWhatTimeItWas() {
         TopicLog tick = told(Topic.TICK);
 
-        List<Start> starts = starts(named(), 0, at(broadcast, TOLD), at(tick, 2));
+        List<ReplayStart> starts = starts(named(), 0, at(broadcast, TOLD), at(tick, 2));
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
         assertThat(gaps(starts)).isEmpty();
     }
 
-    private List<Start> starts(List<Topic> named, int history, Position... since) {
+    private List<ReplayStart> starts(List<Topic> named, int history, Position... since) {
         Interest interest = new Interest(named, history, List.of(since));
         return Resumption.of(
                 interest, interest.topics().stream().map(topics::pin).toList());
@@ -204,15 +204,15 @@ class ResumptionTests {
         return new Position(log.epoch(), offset);
     }
 
-    private static List<Topic> topics(List<Start> starts) {
+    private static List<Topic> topics(List<ReplayStart> starts) {
         return starts.stream().map(start -> start.log().topic()).toList();
     }
 
-    private static List<Long> cursors(List<Start> starts) {
-        return starts.stream().map(Start::cursor).toList();
+    private static List<Long> cursors(List<ReplayStart> starts) {
+        return starts.stream().map(ReplayStart::cursor).toList();
     }
 
-    private static List<Gap> gaps(List<Start> starts) {
-        return starts.stream().map(Start::gap).filter(Objects::nonNull).toList();
+    private static List<Gap> gaps(List<ReplayStart> starts) {
+        return starts.stream().map(ReplayStart::gap).filter(Objects::nonNull).toList();
     }
 }

@@ -7,7 +7,7 @@ import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import org.springframework.web.socket.CloseStatus;
 /** A client that takes everything at once, and notes it in lines: {@code topic epoch:offset message}, or {@code gap topic}. */
 public final class LineSink implements Sink {
 
-    private static final WireForm LINE = publication -> (line(publication) + '\n').getBytes(UTF_8);
+    private static final WireFormat LINE = publication -> (line(publication) + '\n').getBytes(UTF_8);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Map<Topic, Position> places = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public WireForm form(TopicLog log) {
+    public WireFormat form(TopicLog log) {
         return LINE;
     }
 

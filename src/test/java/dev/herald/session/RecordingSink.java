@@ -6,7 +6,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ import org.springframework.web.socket.CloseStatus;
  */
 public final class RecordingSink implements Sink {
 
-    private static final WireForm FORM =
+    private static final WireFormat FORM =
             publication -> frame("[", publication.message().utf8(), "]");
 
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -106,7 +106,7 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public WireForm form(TopicLog log) {
+    public WireFormat form(TopicLog log) {
         return FORM;
     }
 

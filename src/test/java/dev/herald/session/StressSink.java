@@ -6,7 +6,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import dev.herald.topic.WireForm;
+import dev.herald.topic.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.springframework.web.socket.CloseStatus;
  */
 final class StressSink implements Sink {
 
-    private static final WireForm FORM =
+    private static final WireFormat FORM =
             publication -> frame('[', publication.message().utf8(), ']');
 
     private final Executor later;
@@ -87,7 +87,7 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public WireForm form(TopicLog log) {
+    public WireFormat form(TopicLog log) {
         return FORM;
     }
 

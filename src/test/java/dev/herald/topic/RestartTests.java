@@ -32,7 +32,7 @@ class RestartTests {
         }
     }
 
-    private List<String> read(Start start) {
+    private List<String> read(ReplayStart start) {
         List<String> read = new ArrayList<>();
         for (long cursor = start.cursor(); cursor < log.head(); cursor++) {
             Publication next = Objects.requireNonNull(log.get(cursor));
@@ -71,7 +71,7 @@ class RestartTests {
         log.restart(new Position(8, 5), ALL);
         append("c");
 
-        Start back = log.after(new Position(7, 1));
+        ReplayStart back = log.after(new Position(7, 1));
 
         assertThat(back.gap()).isNull();
         assertThat(read(back)).containsExactly("2b", "gap", "5c");
@@ -109,7 +109,7 @@ class RestartTests {
         log.restart(new Position(8, 1), ALL);
         append("b");
 
-        Start back = log.after(new Position(6, 3));
+        ReplayStart back = log.after(new Position(6, 3));
 
         assertThat(back.gap()).isEqualTo(new Gap(new Topic("news"), new Position(6, 3), new Position(8, 0)));
         assertThat(read(back)).containsExactly("1b");

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 class TopicLogConcurrencyTests {
 
     private static final int MESSAGES = 50_000;
-    private static final WireForm FORM = publication -> publication.message().utf8();
+    private static final WireFormat FORM = publication -> publication.message().utf8();
 
     private final LogBudget budget = new LogBudget(1_000_000_000, HistoryMemory.UNLIMITED);
     private final TopicLog log = new TopicLog(

@@ -209,12 +209,12 @@ class TopicLogTests {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b", "c", "d", "e");
 
-        assertThat(log.fromHead()).isEqualTo(new Start(log, 6, null));
-        assertThat(log.fromTail()).isEqualTo(new Start(log, 3, null));
-        assertThat(log.last(0)).isEqualTo(new Start(log, 6, null));
-        assertThat(log.last(2)).isEqualTo(new Start(log, 4, null));
-        assertThat(log.last(3)).isEqualTo(new Start(log, 3, null));
-        assertThat(log.last(Integer.MAX_VALUE)).isEqualTo(new Start(log, 3, null));
+        assertThat(log.fromHead()).isEqualTo(new ReplayStart(log, 6, null));
+        assertThat(log.fromTail()).isEqualTo(new ReplayStart(log, 3, null));
+        assertThat(log.last(0)).isEqualTo(new ReplayStart(log, 6, null));
+        assertThat(log.last(2)).isEqualTo(new ReplayStart(log, 4, null));
+        assertThat(log.last(3)).isEqualTo(new ReplayStart(log, 3, null));
+        assertThat(log.last(Integer.MAX_VALUE)).isEqualTo(new ReplayStart(log, 3, null));
     }
 
     @Test
@@ -222,7 +222,7 @@ class TopicLogTests {
         TopicLog log = log(3, 1_000_000);
 
         assertThat(List.of(log.fromHead(), log.fromTail(), log.last(5), log.after(position(log, 0))))
-                .containsOnly(new Start(log, 1, null));
+                .containsOnly(new ReplayStart(log, 1, null));
         assertThat(log.newest()).isEqualTo(position(log, 0));
     }
 
@@ -231,9 +231,9 @@ class TopicLogTests {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b", "c", "d", "e");
 
-        assertThat(log.after(position(log, 2))).isEqualTo(new Start(log, 3, null));
-        assertThat(log.after(position(log, 4))).isEqualTo(new Start(log, 5, null));
-        assertThat(log.after(log.newest())).isEqualTo(new Start(log, 6, null));
+        assertThat(log.after(position(log, 2))).isEqualTo(new ReplayStart(log, 3, null));
+        assertThat(log.after(position(log, 4))).isEqualTo(new ReplayStart(log, 5, null));
+        assertThat(log.after(log.newest())).isEqualTo(new ReplayStart(log, 6, null));
         assertThat(log.after(position(log, 4)).heard()).isEqualTo(position(log, 4));
     }
 
@@ -243,7 +243,7 @@ class TopicLogTests {
         append(log, "a", "b", "c", "d", "e");
 
         assertThat(log.after(position(log, 1)))
-                .isEqualTo(new Start(log, 3, new Gap(NEWS, position(log, 1), position(log, 2))));
+                .isEqualTo(new ReplayStart(log, 3, new Gap(NEWS, position(log, 1), position(log, 2))));
     }
 
     @Test
@@ -254,8 +254,8 @@ class TopicLogTests {
         log.expire();
 
         assertThat(log.after(position(log, 1)))
-                .isEqualTo(new Start(log, 3, new Gap(NEWS, position(log, 1), position(log, 2))));
-        assertThat(log.after(position(log, 2))).isEqualTo(new Start(log, 3, null));
+                .isEqualTo(new ReplayStart(log, 3, new Gap(NEWS, position(log, 1), position(log, 2))));
+        assertThat(log.after(position(log, 2))).isEqualTo(new ReplayStart(log, 3, null));
     }
 
     @Test
@@ -264,7 +264,7 @@ class TopicLogTests {
         append(log, "a", "b");
 
         assertThat(log.after(position(log, 3)))
-                .isEqualTo(new Start(log, 3, new Gap(NEWS, position(log, 3), position(log, 2))));
+                .isEqualTo(new ReplayStart(log, 3, new Gap(NEWS, position(log, 3), position(log, 2))));
     }
 
     @Test
@@ -273,8 +273,8 @@ class TopicLogTests {
         append(log, "a", "b", "c", "d");
         Position other = new Position(log.epoch() + 1, 3);
 
-        assertThat(log.after(other)).isEqualTo(new Start(log, 2, new Gap(NEWS, other, position(log, 1))));
-        assertThat(log.afterUnknown(null)).isEqualTo(new Start(log, 2, new Gap(NEWS, null, position(log, 1))));
+        assertThat(log.after(other)).isEqualTo(new ReplayStart(log, 2, new Gap(NEWS, other, position(log, 1))));
+        assertThat(log.afterUnknown(null)).isEqualTo(new ReplayStart(log, 2, new Gap(NEWS, null, position(log, 1))));
     }
 
     private static Position position(TopicLog log, long offset) {
@@ -311,7 +311,7 @@ class TopicLogTests {
         return Objects.requireNonNull(publication);
     }
 
-    private static final class CountingForm implements WireForm {
+    private static final class CountingForm implements WireFormat {
 
         private int encoded;
 

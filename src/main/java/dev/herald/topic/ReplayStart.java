@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursor that of the first publication to be read
  * @param gap what should have been read before it and is gone, or null
  */
-public record Start(TopicLog log, long cursor, @Nullable Gap gap) {
+public record ReplayStart(
+        TopicLog log, long cursor, @Nullable Gap gap) {
 
     /** What was read when it begins. */
     public Position heard() {

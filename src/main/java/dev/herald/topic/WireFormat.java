@@ -6,7 +6,7 @@ package dev.herald.topic;
  * <p>Each form is one object for the whole process: {@link Publication#encoded} keeps what it made under its identity.
  */
 @FunctionalInterface
-public interface WireForm {
+public interface WireFormat {
 
     /** The whole of what is written to a socket for {@code publication}, to be shared and never changed. */
     byte[] encode(Publication publication);

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>There is one, unless the topic began anew or something is missing; each further one begins with the publication that tells
  * of the gap before it. Immutable; at most {@value #MAX}, of which the oldest are forgotten.
  */
-final class Lives {
+final class EpochHistory {
 
     private static final int MAX = 16;
 
@@ -36,27 +36,27 @@ final class Lives {
         }
     }
 
-    private Lives(List<Life> all) {
+    private EpochHistory(List<Life> all) {
         this.all = all;
     }
 
     /** That of a log which gives its own offsets. */
-    static Lives first(long epoch) {
+    static EpochHistory first(long epoch) {
         return of(1, new Position(epoch, 1));
     }
 
-    static Lives of(long start, Position first) {
-        return new Lives(List.of(new Life(start, first, false)));
+    static EpochHistory of(long start, Position first) {
+        return new EpochHistory(List.of(new Life(start, first, false)));
     }
 
     /** With another that begins at {@code start} with a gap, and without those of which nothing is left from {@code tail} on. */
-    Lives with(long start, Position gap, long tail) {
+    EpochHistory with(long start, Position gap, long tail) {
         List<Life> more = new ArrayList<>(all);
         more.add(new Life(start, gap, true));
         while (more.size() > 2 && (more.size() > MAX || more.get(1).start() <= tail)) {
             more.removeFirst();
         }
-        return new Lives(List.copyOf(more));
+        return new EpochHistory(List.copyOf(more));
     }
 
     boolean isOne() {
@@ -68,7 +68,7 @@ final class Lives {
     }
 
     boolean knows(long epoch) {
-        return all.stream().anyMatch(life -> life.epoch() == epoch);
+        return all.stream().anyMatch(segment -> segment.epoch() == epoch);
     }
 
     /** The first cursor of the newest that is a message's. */
@@ -89,10 +89,10 @@ final class Lives {
     long after(Position position) {
         long next = position.offset() + 1;
         for (int i = all.size() - 1; i >= 0; i--) {
-            Life life = all.get(i);
-            if (life.epoch() == position.epoch() && (next > life.first().offset() || isFirstOf(i))) {
+            Life segment = all.get(i);
+            if (segment.epoch() == position.epoch() && (next > segment.first().offset() || isFirstOf(i))) {
                 boolean isOver = i + 1 < all.size();
-                return isOver ? Math.min(life.cursor(next), all.get(i + 1).start()) : life.cursor(next);
+                return isOver ? Math.min(segment.cursor(next), all.get(i + 1).start()) : segment.cursor(next);
             }
         }
         throw new IllegalArgumentException("position: %s (expected: of an epoch that is known)".formatted(position));
