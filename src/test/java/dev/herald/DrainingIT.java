@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DrainingIT extends Api {
 
     @Autowired
-    private Drain drain;
+    private SessionDrainer drain;
 
     @AfterEach
     void everyoneIsWelcomeAgain() {

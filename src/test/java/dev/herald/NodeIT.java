@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class NodeIT extends Api {
 
     @Autowired
-    private Drain drain;
+    private SessionDrainer drain;
 
     @Test
     void countsSessionsAndWhatTheyHear() throws Exception {

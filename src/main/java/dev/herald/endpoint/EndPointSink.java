@@ -1,6 +1,6 @@
 package dev.herald.endpoint;
 
-import dev.herald.session.Outbox;
+import dev.herald.session.SessionWriter;
 import dev.herald.session.Sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,8 +35,8 @@ public abstract class EndPointSink implements Sink {
     }
 
     @Override
-    public final void writeRest(ByteBuffer rest, Outbox outbox) {
-        Callback done = Callback.from(InvocationType.NON_BLOCKING, outbox::written, failure -> outbox.failed());
+    public final void writeRest(ByteBuffer rest, SessionWriter writer) {
+        Callback done = Callback.from(InvocationType.NON_BLOCKING, writer::written, failure -> writer.failed());
         endPoint.write(done, rest);
     }
 

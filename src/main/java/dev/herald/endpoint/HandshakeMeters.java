@@ -1,6 +1,6 @@
 package dev.herald.endpoint;
 
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class HandshakeMeters {
 
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
-    private final Drain drain;
+    private final SessionDrainer drain;
 
     /** Why, as the status says. */
     private enum Reason {
@@ -36,7 +36,7 @@ class HandshakeMeters {
         ERROR
     }
 
-    HandshakeMeters(MeterRegistry meters, Drain drain) {
+    HandshakeMeters(MeterRegistry meters, SessionDrainer drain) {
         this.drain = drain;
         for (Reason reason : Reason.values()) {
             refused.put(

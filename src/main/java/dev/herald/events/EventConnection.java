@@ -2,10 +2,10 @@ package dev.herald.events;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Interest;
+import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.session.Transport;
-import dev.herald.session.Visitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -34,13 +34,13 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
             EventNotices notices,
             SessionRegistry registry,
             Fanout fanout,
-            Visitor visitor,
+            ClientIdentity identity,
             Interest interest) {
         super(endPoint, executor);
         this.registry = registry;
         this.fanout = fanout;
         this.interest = interest;
-        this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices), visitor);
+        this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices), identity);
     }
 
     /** Nothing is expected after the request. */

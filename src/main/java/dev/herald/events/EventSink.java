@@ -1,9 +1,9 @@
 package dev.herald.events;
 
 import dev.herald.endpoint.EndPointSink;
+import dev.herald.session.FrameSuffix;
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;
-import dev.herald.session.Trailer;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
@@ -24,7 +24,7 @@ import org.springframework.web.socket.CloseStatus;
 final class EventSink extends EndPointSink {
 
     private static final byte[] HEARTBEAT = {':', '\n', '\n'};
-    private static final Trailer ID = EventSink::id;
+    private static final FrameSuffix ID = EventSink::id;
 
     private final EventNotices notices;
     private boolean alone;
@@ -43,7 +43,7 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public @Nullable Trailer trailer(TopicLog log) {
+    public @Nullable FrameSuffix trailer(TopicLog log) {
         return alone || !log.topic().isRecoverable() ? null : ID;
     }
 

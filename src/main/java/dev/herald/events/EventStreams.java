@@ -2,8 +2,8 @@ package dev.herald.events;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Interest;
+import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionRegistry;
-import dev.herald.session.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -24,7 +24,7 @@ class EventStreams {
         this.fanout = fanout;
     }
 
-    void begin(HttpServletRequest request, Visitor visitor, Interest interest) {
+    void begin(HttpServletRequest request, ClientIdentity identity, Interest interest) {
         ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
         ConnectionMetaData meta = jetty.getConnectionMetaData();
         jetty.addHttpStreamWrapper(StreamHead::new);
@@ -36,7 +36,7 @@ class EventStreams {
                         notices,
                         registry,
                         fanout,
-                        visitor,
+                        identity,
                         interest));
     }
 }

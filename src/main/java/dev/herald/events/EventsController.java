@@ -5,7 +5,7 @@ import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
 import dev.herald.security.Access;
 import dev.herald.security.Visitors;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -32,9 +32,9 @@ class EventsController {
     private final Fanout fanout;
     private final EventStreams streams;
     private final Visitors visitors;
-    private final Drain drain;
+    private final SessionDrainer drain;
 
-    EventsController(Fanout fanout, EventStreams streams, Visitors visitors, Drain drain) {
+    EventsController(Fanout fanout, EventStreams streams, Visitors visitors, SessionDrainer drain) {
         this.drain = drain;
         this.visitors = visitors;
         this.fanout = fanout;
@@ -65,8 +65,8 @@ class EventsController {
 
     private ErrorResponseException refusal() {
         HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
-        ErrorResponseException refusal =
-                new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, Drain.REFUSAL), null);
+        ErrorResponseException refusal = new ErrorResponseException(
+                status, ProblemDetail.forStatusAndDetail(status, SessionDrainer.REFUSAL), null);
         refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds()));
         return refusal;
     }

@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +22,10 @@ class DrainController {
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    private final Drain drain;
+    private final SessionDrainer drain;
     private final Clock clock;
 
-    DrainController(Drain drain, Clock clock) {
+    DrainController(SessionDrainer drain, Clock clock) {
         this.drain = drain;
         this.clock = clock;
     }
@@ -43,7 +43,7 @@ class DrainController {
             @RequestParam(defaultValue = "1") String share,
             @RequestParam(defaultValue = "") String period,
             @RequestParam(defaultValue = "true") boolean accept) {
-        Drain.Plan plan = drain.start(share(share), period(period), accept);
+        SessionDrainer.Plan plan = drain.start(share(share), period(period), accept);
         return new Draining(plan.sessions(), clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
     }
 

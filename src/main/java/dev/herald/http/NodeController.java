@@ -2,7 +2,7 @@ package dev.herald.http;
 
 import dev.herald.broadcast.Relay;
 import dev.herald.security.Access;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ class NodeController {
 
     private final NodeMeters meters;
     private final Relay relay;
-    private final Drain drain;
+    private final SessionDrainer drain;
     private final HealthEndpoint health;
     private final HttpCodeStatusMapper statuses;
     private final @Nullable BuildProperties build;
@@ -33,7 +33,7 @@ class NodeController {
     NodeController(
             NodeMeters meters,
             Relay relay,
-            Drain drain,
+            SessionDrainer drain,
             HealthEndpoint health,
             HttpCodeStatusMapper statuses,
             ObjectProvider<BuildProperties> build,

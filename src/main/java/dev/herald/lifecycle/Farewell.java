@@ -1,7 +1,7 @@
 package dev.herald.lifecycle;
 
 import dev.herald.endpoint.RequestsInFlight;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -21,11 +21,11 @@ class Farewell implements SmartLifecycle {
     /** More than a publisher waits. What takes longer goes on while sessions are closed. */
     private static final Duration REQUESTS = Duration.ofSeconds(2);
 
-    private final Drain drain;
+    private final SessionDrainer drain;
     private final RequestsInFlight requests;
     private volatile boolean running;
 
-    Farewell(Drain drain, RequestsInFlight requests) {
+    Farewell(SessionDrainer drain, RequestsInFlight requests) {
         this.drain = drain;
         this.requests = requests;
     }

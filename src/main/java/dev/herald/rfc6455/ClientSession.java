@@ -1,7 +1,7 @@
 package dev.herald.rfc6455;
 
+import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
-import dev.herald.session.Visitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -109,7 +109,7 @@ final class ClientSession implements NativeWebSocketSession {
     @Override
     public @Nullable Principal getPrincipal() {
         String user = session.user();
-        return user == null ? null : new Visitor(session.address(), user, null);
+        return user == null ? null : new ClientIdentity(session.address(), user, null);
     }
 
     @Override

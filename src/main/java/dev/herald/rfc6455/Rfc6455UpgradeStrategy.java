@@ -1,8 +1,8 @@
 package dev.herald.rfc6455;
 
 import dev.herald.rfc6455.HandshakeInfo.Negotiated;
+import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionRegistry;
-import dev.herald.session.Visitor;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -32,7 +32,7 @@ import org.springframework.web.socket.server.RequestUpgradeStrategy;
  *
  * <p>To be given to the {@code DefaultHandshakeHandler} of a handler's registration, which checks the request before; the
  * handler stays an ordinary {@link WebSocketHandler} and its session an ordinary Spring session. The handshake handler says
- * who comes, as a {@link Visitor}. Extensions are negotiated
+ * who comes, as a {@link ClientIdentity}. Extensions are negotiated
  * here, whatever Spring selected: permessage-deflate if the settings have it on and the offer can be met whole.
  */
 @Component
@@ -103,15 +103,18 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 connection(
-                        jetty.getConnectionMetaData(), negotiated, visitor(user), new Dialogue.Opening(handler, info)));
+                        jetty.getConnectionMetaData(),
+                        negotiated,
+                        identity(user),
+                        new Dialogue.Opening(handler, info)));
     }
 
-    private static Visitor visitor(@Nullable Principal user) {
-        return user instanceof Visitor visitor ? visitor : Visitor.ANYBODY;
+    private static ClientIdentity identity(@Nullable Principal user) {
+        return user instanceof ClientIdentity identity ? identity : ClientIdentity.ANYBODY;
     }
 
     private WebSocketConnection connection(
-            ConnectionMetaData meta, Negotiated negotiated, Visitor visitor, Dialogue.Opening opening) {
+            ConnectionMetaData meta, Negotiated negotiated, ClientIdentity identity, Dialogue.Opening opening) {
         FrameForm form = negotiated.form();
         return new WebSocketConnection(
                 meta.getConnection().getEndPoint(),
@@ -119,7 +122,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 new FrameReader(maxMessageBytes, form.deflate()),
                 form,
                 registry,
-                visitor,
+                identity,
                 opening);
     }
 

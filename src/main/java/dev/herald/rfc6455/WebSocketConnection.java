@@ -1,10 +1,10 @@
 package dev.herald.rfc6455;
 
-import dev.herald.session.Outbox;
+import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
+import dev.herald.session.SessionWriter;
 import dev.herald.session.Transport;
-import dev.herald.session.Visitor;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -59,12 +59,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
             FrameReader reader,
             FrameForm form,
             SessionRegistry registry,
-            Visitor visitor,
+            ClientIdentity identity,
             Dialogue.Opening opening) {
         super(endPoint, executor);
         this.reader = reader;
         this.sink = new FrameSink(this, form);
-        this.session = registry.create(Transport.WEBSOCKET, sink, visitor);
+        this.session = registry.create(Transport.WEBSOCKET, sink, identity);
         this.dialogue = opening.with(session, endPoint);
         session.hold(opening.handshake().weight());
     }
@@ -170,14 +170,14 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     }
 
     private void goOn() {
-        Outbox outbox = session.outbox();
-        boolean held = outbox.hold();
+        SessionWriter writer = session.outbox();
+        boolean held = writer.hold();
         boolean wantsToKnow = false;
         try {
             wantsToKnow = readAll();
         } finally {
             if (held) {
-                outbox.release();
+                writer.release();
             }
         }
         if (wantsToKnow) {

@@ -1,7 +1,7 @@
 package dev.herald.security;
 
 import dev.herald.endpoint.ClientAddress;
-import dev.herald.session.Visitor;
+import dev.herald.session.ClientIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,10 +19,10 @@ public class Visitors {
     }
 
     /** Who sent the request that this thread handles: its address, its user, and for how long its credentials are good. */
-    public Visitor of(HttpServletRequest request) {
+    public ClientIdentity of(HttpServletRequest request) {
         Access access = Access.current();
         Instant until = access.until();
-        return new Visitor(
+        return new ClientIdentity(
                 ClientAddress.of(request),
                 access.user(),
                 until == null ? null : Duration.between(clock.instant(), until));

@@ -2,8 +2,8 @@ package dev.herald.selftest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.herald.session.Outbox;
 import dev.herald.session.Session;
+import dev.herald.session.SessionWriter;
 import dev.herald.session.Sink;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
@@ -41,7 +41,7 @@ final class CanarySink implements Sink {
 
     /** Never called: nothing is left. */
     @Override
-    public void writeRest(ByteBuffer rest, Outbox outbox) {
+    public void writeRest(ByteBuffer rest, SessionWriter writer) {
         throw new IllegalStateException("rest: %d bytes (expected: none)".formatted(rest.remaining()));
     }
 

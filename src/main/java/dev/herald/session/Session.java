@@ -56,7 +56,7 @@ public final class Session {
     private final @Nullable InetAddress address;
     private final @Nullable String user;
     private final SessionRegistry registry;
-    private final Outbox outbox;
+    private final SessionWriter writer;
     private final long openedNanos;
     private final long lifetimeNanos;
     private volatile Subscription[] subscriptions = NONE;
@@ -75,26 +75,27 @@ public final class Session {
     private volatile @Nullable MemoryAccount memory;
 
     /** Made with the first message: of the thread that reads. */
-    private @Nullable Allowance allowance;
+    private @Nullable ClientRateLimiter rateLimiter;
 
     Session(
             Long id,
             Transport transport,
             Sink sink,
-            Visitor visitor,
+            ClientIdentity identity,
             SessionRegistry registry,
             SessionMeters.Traffic traffic,
             long nanos) {
         this.id = id;
         this.transport = transport;
         this.sink = sink;
-        this.address = visitor.address();
-        this.user = visitor.user();
+        this.address = identity.address();
+        this.user = identity.user();
         this.registry = registry;
-        this.outbox = new Outbox(this, sink, traffic);
+        this.writer = new SessionWriter(this, sink, traffic);
         this.openedNanos = nanos;
-        this.lifetimeNanos =
-                visitor.lifetime() == null ? Long.MAX_VALUE : visitor.lifetime().toNanos();
+        this.lifetimeNanos = identity.lifetime() == null
+                ? Long.MAX_VALUE
+                : identity.lifetime().toNanos();
         this.heardNanos = nanos;
         this.pingedNanos = nanos;
         this.takenNanos = nanos;
@@ -124,8 +125,8 @@ public final class Session {
         return user;
     }
 
-    public Outbox outbox() {
-        return outbox;
+    public SessionWriter outbox() {
+        return writer;
     }
 
     public boolean isOpen() {
@@ -155,7 +156,7 @@ public final class Session {
      * By the thread that reads; returns the same.
      */
     public boolean heardFrame() {
-        Allowance own = allowance;
+        ClientRateLimiter own = rateLimiter;
         return own == null || (isWithin(own.settle()) && isWithin(own.takeMessage()));
     }
 
@@ -175,7 +176,7 @@ public final class Session {
      * the next frame. By any thread.
      */
     public void spent(int bytes, long nanos) {
-        Allowance own = allowance;
+        ClientRateLimiter own = rateLimiter;
         if (own != null) {
             own.owe(bytes, nanos);
         }
@@ -205,7 +206,7 @@ public final class Session {
         gaps.forEach(gap -> greeting.writeBytes(sink.gap(gap)));
         greeting.writeBytes(sink.hello(this, positions));
         if (greeting.size() > 0) {
-            outbox.reply(greeting.toByteArray()); // in one, so that no limit lets through a part of it
+            writer.reply(greeting.toByteArray()); // in one, so that no limit lets through a part of it
         }
         registry.gaps(gaps.size());
     }
@@ -217,7 +218,7 @@ public final class Session {
 
     /** A message to this session alone; false if it is ending or does not read what it has got already. */
     public boolean tell(byte[] utf8) {
-        return outbox.reply(sink.direct(utf8));
+        return writer.reply(sink.direct(utf8));
     }
 
     /** Adds what this session listens to; has no effect on one that has ended. */
@@ -242,7 +243,7 @@ public final class Session {
     public void close(CloseStatus why) {
         if (end(why)) {
             registry.closed(why);
-            outbox.end(sink.goodbye(why));
+            writer.end(sink.goodbye(why));
         }
     }
 
@@ -250,14 +251,14 @@ public final class Session {
     void sendAway(CloseStatus why, long retryMillis) {
         CloseStatus told = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));
         if (end(told)) {
-            outbox.end(sink.goodbye(told, retryMillis));
+            writer.end(sink.goodbye(told, retryMillis));
         }
     }
 
     /** The client said goodbye with {@code its} status; it is answered with {@code answer}. */
     public void closedByClient(CloseStatus its, CloseStatus answer) {
         end(its);
-        outbox.end(sink.goodbye(answer));
+        writer.end(sink.goodbye(answer));
     }
 
     /** The connection broke, or was cut: there is nobody to say goodbye to. */
@@ -270,7 +271,7 @@ public final class Session {
     public void gone() {
         end(LOST);
         gone = true;
-        outbox.close();
+        writer.close();
         MemoryAccount account = memory;
         if (account != null) {
             account.close();
@@ -315,7 +316,7 @@ public final class Session {
     /** The client hears why if its socket has room for that now. */
     private void cutForMemory() {
         close(OUT_OF_MEMORY);
-        outbox.close();
+        writer.close();
         sink.abort();
     }
 
@@ -358,7 +359,7 @@ public final class Session {
         if (now - pingedNanos >= interval) {
             pingedNanos = now;
             asked = true;
-            outbox.reply(sink.ping());
+            writer.reply(sink.ping());
         }
     }
 
@@ -367,8 +368,8 @@ public final class Session {
      * Used by the heartbeat's thread alone.
      */
     boolean isStalled(long now, long nanos) {
-        int taken = (int) outbox.taken();
-        if (!outbox.isWaiting() || taken != takenBefore) {
+        int taken = (int) writer.taken();
+        if (!writer.isWaiting() || taken != takenBefore) {
             takenBefore = taken;
             takenNanos = now;
         }
@@ -389,14 +390,14 @@ public final class Session {
             return false;
         }
         asked = false;
-        return allowance == null && bytes <= LONGEST_PONG;
+        return rateLimiter == null && bytes <= LONGEST_PONG;
     }
 
-    private Allowance allowance() {
-        Allowance own = allowance;
+    private ClientRateLimiter allowance() {
+        ClientRateLimiter own = rateLimiter;
         if (own == null) {
-            own = new Allowance(registry.terms(), address);
-            allowance = own;
+            own = new ClientRateLimiter(registry.terms(), address);
+            rateLimiter = own;
         }
         return own;
     }

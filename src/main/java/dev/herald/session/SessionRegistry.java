@@ -32,14 +32,14 @@ public class SessionRegistry {
     private static final CloseStatus TOO_MANY = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
 
     private final ConcurrentHashMap<Long, Session> sessions = new ConcurrentHashMap<>();
-    private final Users users = new Users();
+    private final SessionsByUser users = new SessionsByUser();
     private final Set<Session> ending = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong());
     private final SessionMeters meters;
     private final SessionSettings settings;
     private final SessionLimits limits;
     private final LimitMeters limitMeters;
-    private final Allowance.Terms terms;
+    private final ClientRateLimiter.Terms terms;
     private final MemoryBudget memory;
     private final Ticker ticker;
     private volatile @Nullable Consumer<Session> turnedAway;
@@ -57,19 +57,19 @@ public class SessionRegistry {
         this.limits = limits;
         this.limitMeters = limitMeters;
         this.memory = memory;
-        this.terms = new Allowance.Terms(settings, addresses, ticker);
+        this.terms = new ClientRateLimiter.Terms(settings, addresses, ticker);
         this.ticker = ticker;
         meters.watch(this);
     }
 
     /** A new session on {@code sink}, which is not in the registry before it is added. */
-    public Session create(Transport transport, Sink sink, Visitor visitor) {
-        return create(transport, sink, visitor, traffic(transport));
+    public Session create(Transport transport, Sink sink, ClientIdentity identity) {
+        return create(transport, sink, identity, traffic(transport));
     }
 
     /** A session of this service with itself: never in the registry, and in no meter. */
     public Session createOwn(Sink sink) {
-        return create(Transport.WEBSOCKET, sink, Visitor.ANYBODY, SessionMeters.Traffic.ofNobody());
+        return create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY, SessionMeters.Traffic.ofNobody());
     }
 
     /** Has no lasting effect on a session that has ended meanwhile; one too many is closed with 1013. */
@@ -168,8 +168,8 @@ public class SessionRegistry {
         ending.remove(session);
     }
 
-    private Session create(Transport transport, Sink sink, Visitor visitor, SessionMeters.Traffic traffic) {
-        return new Session(ids.incrementAndGet(), transport, sink, visitor, this, traffic, nanos());
+    private Session create(Transport transport, Sink sink, ClientIdentity identity, SessionMeters.Traffic traffic) {
+        return new Session(ids.incrementAndGet(), transport, sink, identity, this, traffic, nanos());
     }
 
     /** This side has closed one for this. */
@@ -181,7 +181,7 @@ public class SessionRegistry {
         }
     }
 
-    Allowance.Terms terms() {
+    ClientRateLimiter.Terms terms() {
         return terms;
     }
 

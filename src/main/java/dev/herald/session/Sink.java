@@ -14,7 +14,7 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * The port from a session to its socket: one for each transport.
  *
- * <p>Only the thread that drains the session's {@link Outbox} calls {@link #write}, {@link #writeRest}, {@link #resume} and
+ * <p>Only the thread that drains the session's {@link SessionWriter} calls {@link #write}, {@link #writeRest}, {@link #resume} and
  * {@link #finish}; no call may block.
  */
 public interface Sink {
@@ -23,7 +23,7 @@ public interface Sink {
     WireFormat form(TopicLog log);
 
     /** What follows each of them on this socket alone, or null if nothing does. */
-    default @Nullable Trailer trailer(TopicLog log) {
+    default @Nullable FrameSuffix trailer(TopicLog log) {
         return null;
     }
 
@@ -55,10 +55,10 @@ public interface Sink {
     boolean write(ByteBuffer bytes) throws IOException;
 
     /**
-     * Writes {@code rest} when the socket can take it, then calls {@link Outbox#written} or {@link Outbox#failed}, from
+     * Writes {@code rest} when the socket can take it, then calls {@link SessionWriter#written} or {@link SessionWriter#failed}, from
      * any thread, possibly before this returns.
      */
-    void writeRest(ByteBuffer rest, Outbox outbox);
+    void writeRest(ByteBuffer rest, SessionWriter writer);
 
     /** No replies are piled up: reading may go on, if it had stopped. */
     void resume();

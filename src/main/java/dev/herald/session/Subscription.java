@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 /**
  * One session's place in one topic's log: all that a slow reader costs.
  *
- * <p>The cursor is moved only by the thread that drains the session's {@link Outbox}; others may read it, a little late.
+ * <p>The cursor is moved only by the thread that drains the session's {@link SessionWriter}; others may read it, a little late.
  */
 public final class Subscription {
 
@@ -16,9 +16,9 @@ public final class Subscription {
     private static final VarHandle RETIRED = handle("retired", boolean.class);
 
     private final Session session;
-    private final Outbox outbox;
+    private final SessionWriter writer;
     private final TopicLog log;
-    private final Roster roster;
+    private final Roster owner;
 
     @SuppressWarnings("unused") // through CURSOR
     private long cursor;
@@ -39,11 +39,11 @@ public final class Subscription {
     }
 
     /** @param cursor the offset of the first publication to be delivered */
-    public Subscription(Session session, TopicLog log, long cursor, Roster roster) {
+    public Subscription(Session session, TopicLog log, long cursor, Roster owner) {
         this.session = session;
-        this.outbox = session.outbox();
+        this.writer = session.outbox();
         this.log = log;
-        this.roster = roster;
+        this.owner = owner;
         this.windowBegan = (int) cursor;
         moveTo(cursor);
     }
@@ -63,7 +63,7 @@ public final class Subscription {
 
     /** Writes what is new up to, and without, offset {@code upTo}, unless somebody is at it already. */
     public void offer(long upTo) {
-        outbox.offer(this, upTo);
+        writer.offer(this, upTo);
     }
 
     /** For its roster: true the first time, false ever after. */
@@ -111,7 +111,7 @@ public final class Subscription {
     }
 
     void leave() {
-        roster.leave(this);
+        owner.leave(this);
     }
 
     private static VarHandle handle(String field, Class<?> type) {

@@ -8,7 +8,7 @@ public final class WriterThread extends Thread {
 
     private static final int RUN_BYTES = 128 * 1024;
 
-    private final Run run = new Run(RUN_BYTES);
+    private final WriteBatch run = new WriteBatch(RUN_BYTES);
 
     /** A daemon, as what it writes to does not outlive the service. */
     public WriterThread(Runnable work, String name) {
@@ -16,7 +16,7 @@ public final class WriterThread extends Thread {
         setDaemon(true);
     }
 
-    Run buffer() {
+    WriteBatch buffer() {
         return run;
     }
 }

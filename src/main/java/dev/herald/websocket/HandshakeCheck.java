@@ -5,7 +5,7 @@ import dev.herald.broadcast.Query;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.Access;
 import dev.herald.security.NotAllowedException;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -34,9 +34,9 @@ class HandshakeCheck implements HandshakeInterceptor {
     private static final String TOO_OLD = "HTTP/1.0";
 
     private final Fanout fanout;
-    private final Drain drain;
+    private final SessionDrainer drain;
 
-    HandshakeCheck(Fanout fanout, Drain drain) {
+    HandshakeCheck(Fanout fanout, SessionDrainer drain) {
         this.fanout = fanout;
         this.drain = drain;
     }
@@ -97,7 +97,9 @@ class HandshakeCheck implements HandshakeInterceptor {
         }
         if (drain.isRefusing()) {
             return new Refusal(
-                    503, Drain.REFUSAL, Map.of(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds())));
+                    503,
+                    SessionDrainer.REFUSAL,
+                    Map.of(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds())));
         }
         return badInterest(
                 ((ServletServerHttpRequest) request).getServletRequest().getQueryString());

@@ -9,7 +9,7 @@ import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.Scrape;
 import dev.herald.WholePath;
-import dev.herald.session.Outbox;
+import dev.herald.session.SessionWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
@@ -41,11 +41,11 @@ class NeverReadingIT extends Conversation {
     void isPushedBackAndHearsEverythingWhenItReadsAtLast() throws Exception {
         Http http = new Http(port);
         Scrape before = Scrape.of(http);
-        Outbox outbox = registry.all().iterator().next().outbox();
+        SessionWriter writer = registry.all().iterator().next().outbox();
 
         talkUntilNothingIsTaken();
 
-        assertThat(outbox.isWaiting()).isTrue();
+        assertThat(writer.isWaiting()).isTrue();
         Scrape after = Scrape.of(http);
         double echoed = received(after) - received(before);
         assertThat(echoed * ECHO_FRAME_BYTES - (sent(after) - sent(before))).isLessThanOrEqualTo(MAY_WAIT);
@@ -55,7 +55,7 @@ class NeverReadingIT extends Conversation {
                 .isEqualTo(echoed + 1);
 
         hearEverythingInOrder();
-        assertThat(outbox.isWaiting()).isFalse();
+        assertThat(writer.isWaiting()).isFalse();
         assertStillTalks();
     }
 

@@ -13,7 +13,7 @@ import dev.herald.WholePath;
 import dev.herald.broadcast.Broadcaster;
 import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Source;
-import dev.herald.session.Outbox;
+import dev.herald.session.SessionWriter;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import java.net.Socket;
@@ -114,13 +114,13 @@ class TlsIT extends Conversation {
     /** Twice, since a socket that was full once must not be taken for full, or for empty, ever after. */
     @Test
     void slowReaderCatchesUpWithoutLosingOrDoublingAnything() throws Exception {
-        Outbox outbox = outbox();
+        SessionWriter writer = outbox();
         for (int round = 0; round < 2; round++) {
             int count = 0;
-            long before = outbox.messages();
-            for (; !outbox.isWaiting(); count++) {
+            long before = writer.messages();
+            for (; !writer.isWaiting(); count++) {
                 publish(numbered(count));
-                awaitWritten(outbox, before + count - 100);
+                awaitWritten(writer, before + count - 100);
             }
             for (int more = 0; more < 500; more++, count++) {
                 publish(numbered(count));
@@ -129,7 +129,7 @@ class TlsIT extends Conversation {
             for (int i = 0; i < count; i++) {
                 assertHears(TEXT, numbered(i));
             }
-            eventually(() -> !outbox.isWaiting());
+            eventually(() -> !writer.isWaiting());
         }
         assertStillTalks();
     }
@@ -138,9 +138,9 @@ class TlsIT extends Conversation {
     void clientThatReadsLateHearsEveryEcho() throws Exception {
         byte[][] frames =
                 IntStream.range(0, 4000).mapToObj(i -> frame(TEXT, numbered(i))).toArray(byte[][]::new);
-        Outbox outbox = outbox();
+        SessionWriter writer = outbox();
         CompletableFuture<Void> sent = sendInBackground(frames);
-        eventually(outbox::isWaiting);
+        eventually(writer::isWaiting);
 
         for (int i = 0; i < frames.length; i++) {
             assertHears(TEXT, numbered(i));
@@ -150,13 +150,13 @@ class TlsIT extends Conversation {
     }
 
     /** Or, on a busy machine, all that is kept might be said before the first of it is written. */
-    private static void awaitWritten(Outbox outbox, long messages) {
-        if (outbox.messages() < messages) {
-            eventually(() -> outbox.isWaiting() || outbox.messages() >= messages);
+    private static void awaitWritten(SessionWriter writer, long messages) {
+        if (writer.messages() < messages) {
+            eventually(() -> writer.isWaiting() || writer.messages() >= messages);
         }
     }
 
-    private Outbox outbox() {
+    private SessionWriter outbox() {
         return registry.all().iterator().next().outbox();
     }
 

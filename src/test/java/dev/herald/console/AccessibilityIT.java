@@ -8,7 +8,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import dev.herald.Http;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ class AccessibilityIT extends Visiting {
     private int port;
 
     @Autowired
-    private Drain drain;
+    private SessionDrainer drain;
 
     @Test
     void live() throws Exception {

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 import dev.herald.Http;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,7 +25,7 @@ class ConsoleIT extends Visiting {
     private int port;
 
     @Autowired
-    private Drain drain;
+    private SessionDrainer drain;
 
     private Http http;
 

@@ -7,9 +7,9 @@ import dev.herald.EventClient;
 import dev.herald.EventClient.Event;
 import dev.herald.Http;
 import dev.herald.WholePath;
-import dev.herald.session.Outbox;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
+import dev.herald.session.SessionWriter;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -45,9 +45,9 @@ class SlowStreamIT {
     @Test
     void hearsEverythingWholeAndInTheOrderOfEachTopicOnceItReads() throws Exception {
         try (EventClient client = narrow("/events?topic=slow.a&topic=slow.b")) {
-            Outbox outbox = session().outbox();
+            SessionWriter writer = session().outbox();
             int said = 0;
-            for (; !outbox.isWaiting() || said % 2 == 1; said++) {
+            for (; !writer.isWaiting() || said % 2 == 1; said++) {
                 publish(said);
             }
             for (int i = 0; i < 10; i++) { // while nobody can write

@@ -11,11 +11,11 @@ import dev.herald.cluster.Peers;
 import dev.herald.cluster.Question;
 import dev.herald.cluster.Responder;
 import dev.herald.cluster.TopicState;
+import dev.herald.session.ClientIdentity;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
 import dev.herald.session.Transport;
-import dev.herald.session.Visitor;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
@@ -117,7 +117,8 @@ final class TestNodes {
 
         /** Somebody's session that listens to these topics. */
         Session open(RecordingSink sink, @Nullable String user, String... listensTo) {
-            Session session = sessions.registry().create(Transport.WEBSOCKET, sink, new Visitor(null, user, null));
+            Session session =
+                    sessions.registry().create(Transport.WEBSOCKET, sink, new ClientIdentity(null, user, null));
             sessions.registry().add(session);
             for (String topic : listensTo) {
                 fanout.listen(session, new Topic(topic)).join();

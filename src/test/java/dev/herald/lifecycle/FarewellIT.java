@@ -12,7 +12,7 @@ import dev.herald.RawClient;
 import dev.herald.RawClient.Answer;
 import dev.herald.RawClient.Frame;
 import dev.herald.rfc6455.ClientFrames;
-import dev.herald.session.Drain;
+import dev.herald.session.SessionDrainer;
 import dev.herald.session.SessionRegistry;
 import java.net.Socket;
 import java.time.Duration;
@@ -104,7 +104,7 @@ class FarewellIT {
                 RawClient listener = RawClient.connect(port(service));
                 RawClient publisher = new RawClient(port(service))) {
             awaitSessions(service, 1);
-            Drain drain = service.getBean(Drain.class);
+            SessionDrainer drain = service.getBean(SessionDrainer.class);
             String head = "POST /broadcast HTTP/1.1\nHost: localhost\nContent-Length: 4\nExpect: 100-continue\n";
             assertThat(publisher.ask(head).status()).isEqualTo(100);
             publisher.send("la".getBytes(US_ASCII));
@@ -127,7 +127,7 @@ class FarewellIT {
         try (ConfigurableApplicationContext service = start("--herald.drain.delay=1h", "--herald.tick.interval=10ms");
                 RawClient listener = RawClient.connect(port(service))) {
             awaitSessions(service, 1);
-            Drain drain = service.getBean(Drain.class);
+            SessionDrainer drain = service.getBean(SessionDrainer.class);
             Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
             await().atMost(Duration.ofSeconds(30)).until(drain::isRefusing);
 

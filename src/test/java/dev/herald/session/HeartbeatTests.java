@@ -71,7 +71,7 @@ class HeartbeatTests {
     @Test
     void closesWhoseTokenHasExpiredWith1008() {
         RecordingSink expiring = new RecordingSink();
-        Session guest = sessions.open(expiring, new Visitor(null, "ada", Duration.ofSeconds(30)));
+        Session guest = sessions.open(expiring, new ClientIdentity(null, "ada", Duration.ofSeconds(30)));
         ticker.advance(Duration.ofSeconds(30).minusNanos(1));
         guest.heard(0);
         heartbeat.beat();

@@ -82,7 +82,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public void writeRest(ByteBuffer rest, Outbox outbox) {
+    public void writeRest(ByteBuffer rest, SessionWriter writer) {
         throw new IllegalStateException("rest: %d bytes (expected: none)".formatted(rest.remaining()));
     }
 

@@ -31,7 +31,7 @@ public final class RecordingSink implements Sink {
     private final List<String> writes = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
     private @Nullable ByteBuffer rest;
-    private @Nullable Outbox waiting;
+    private @Nullable SessionWriter waiting;
     private boolean completesInline;
     private volatile Runnable beforeWrite = () -> {};
     private @Nullable Exception failure;
@@ -73,7 +73,7 @@ public final class RecordingSink implements Sink {
     /** The socket is writable again, for this many bytes: as Jetty does it, the outbox hears once the rest is out. */
     public void makeRoom(int bytes) {
         withRoom(bytes);
-        Outbox done = takeRest();
+        SessionWriter done = takeRest();
         if (done != null) {
             done.written();
         }
@@ -150,8 +150,8 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public void writeRest(ByteBuffer bytes, Outbox outbox) {
-        Outbox done;
+    public void writeRest(ByteBuffer bytes, SessionWriter writer) {
+        SessionWriter done;
         synchronized (this) {
             if (failureToWait != null) {
                 throw failureToWait;
@@ -160,7 +160,7 @@ public final class RecordingSink implements Sink {
                 throw new IllegalStateException("a rest is being written already");
             }
             rest = bytes;
-            waiting = outbox;
+            waiting = writer;
             int before = room;
             room = completesInline ? Integer.MAX_VALUE : 0;
             done = takeRest();
@@ -187,7 +187,7 @@ public final class RecordingSink implements Sink {
     }
 
     /** The outbox to be told that its rest is out, if it is now. */
-    private synchronized @Nullable Outbox takeRest() {
+    private synchronized @Nullable SessionWriter takeRest() {
         if (rest == null || room == 0) {
             return null;
         }
@@ -195,7 +195,7 @@ public final class RecordingSink implements Sink {
         if (rest.hasRemaining()) {
             return null;
         }
-        Outbox done = waiting;
+        SessionWriter done = waiting;
         rest = null;
         waiting = null;
         return done;

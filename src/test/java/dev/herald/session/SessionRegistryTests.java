@@ -26,7 +26,7 @@ class SessionRegistryTests {
 
     @Test
     void hasSessionsFromWhenTheyAreAdded() {
-        Session session = registry.create(Transport.WEBSOCKET, sink, Visitor.ANYBODY);
+        Session session = registry.create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
         assertThat(registry.all()).isEmpty();
 
         registry.add(session);
@@ -95,7 +95,7 @@ class SessionRegistryTests {
 
     @Test
     void doesNotKeepASessionThatEndedBeforeItWasAdded() {
-        Session session = registry.create(Transport.WEBSOCKET, sink, Visitor.ANYBODY);
+        Session session = registry.create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
         session.gone();
 
         registry.add(session);

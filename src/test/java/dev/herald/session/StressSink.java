@@ -53,17 +53,17 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public void writeRest(ByteBuffer rest, Outbox outbox) {
+    public void writeRest(ByteBuffer rest, SessionWriter writer) {
         if (ThreadLocalRandom.current().nextBoolean()) {
-            takeAll(rest, outbox);
+            takeAll(rest, writer);
         } else {
-            later.execute(() -> takeAll(rest, outbox));
+            later.execute(() -> takeAll(rest, writer));
         }
     }
 
-    private void takeAll(ByteBuffer rest, Outbox outbox) {
+    private void takeAll(ByteBuffer rest, SessionWriter writer) {
         take(rest, rest.remaining());
-        outbox.written();
+        writer.written();
     }
 
     private void take(ByteBuffer bytes, int count) {

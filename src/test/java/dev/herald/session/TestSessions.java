@@ -57,11 +57,11 @@ public final class TestSessions {
 
     /** An open session on {@code sink}, in the registry. */
     public Session open(Sink sink) {
-        return open(sink, Visitor.ANYBODY);
+        return open(sink, ClientIdentity.ANYBODY);
     }
 
-    Session open(Sink sink, Visitor visitor) {
-        Session session = registry.create(Transport.WEBSOCKET, sink, visitor);
+    Session open(Sink sink, ClientIdentity identity) {
+        Session session = registry.create(Transport.WEBSOCKET, sink, identity);
         registry.add(session);
         return session;
     }

@@ -15,21 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 
-class DrainTests {
+class SessionDrainerTests {
 
     private final TestSessions sessions = new TestSessions(new FakeTicker());
     private final SessionRegistry registry = sessions.registry();
     private final List<Object> said = new ArrayList<>();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Drain drain = drain(Duration.ofSeconds(1), Duration.ZERO, meters);
+    private final SessionDrainer drain = drain(Duration.ofSeconds(1), Duration.ZERO, meters);
 
     @Test
     void sendsAShareAwayAndStaysReady() {
         open(1000);
 
-        Drain.Plan plan = drain.start(0.3, Duration.ZERO, true);
+        SessionDrainer.Plan plan = drain.start(0.3, Duration.ZERO, true);
 
-        assertThat(plan).isEqualTo(new Drain.Plan(300, Duration.ZERO));
+        assertThat(plan).isEqualTo(new SessionDrainer.Plan(300, Duration.ZERO));
         eventuallyOver();
         assertThat(registry.size()).isEqualTo(700);
         assertThat(drain.isRefusing()).isFalse();
@@ -130,7 +130,7 @@ class DrainTests {
 
     @Test
     void theEndOfNobodyTakesNoTime() {
-        Drain patient = drain(Duration.ofHours(1), Duration.ofHours(1));
+        SessionDrainer patient = drain(Duration.ofHours(1), Duration.ofHours(1));
         patient.beginEnd();
 
         patient.end(System.nanoTime());
@@ -141,7 +141,7 @@ class DrainTests {
     @Test
     void whoInterruptsTheEndHurriesIt() throws Exception {
         open(1000);
-        Drain patient = drain(Duration.ofHours(1), Duration.ofHours(1));
+        SessionDrainer patient = drain(Duration.ofHours(1), Duration.ofHours(1));
         patient.beginEnd();
         Thread ending = Thread.ofPlatform().start(() -> patient.end(System.nanoTime()));
 
@@ -153,7 +153,7 @@ class DrainTests {
 
     @Test
     void thoseWhoAreRefusedComeBackAtDifferentTimes() {
-        Drain patient = drain(Duration.ofSeconds(20), Duration.ZERO);
+        SessionDrainer patient = drain(Duration.ofSeconds(20), Duration.ZERO);
 
         assertThat(IntStream.range(0, 1000)
                         .mapToLong(i -> patient.retryAfterSeconds())
@@ -165,13 +165,13 @@ class DrainTests {
                 .endsWith(21);
     }
 
-    private Drain drain(Duration period, Duration delay) {
+    private SessionDrainer drain(Duration period, Duration delay) {
         return drain(period, delay, new SimpleMeterRegistry());
     }
 
-    private Drain drain(Duration period, Duration delay, MeterRegistry measured) {
+    private SessionDrainer drain(Duration period, Duration delay, MeterRegistry measured) {
         SessionSettings impatient = TestSessions.withCloseTimeout(Duration.ofMillis(100));
-        return new Drain(
+        return new SessionDrainer(
                 registry,
                 new DrainSettings(period, Duration.ZERO, delay),
                 impatient,

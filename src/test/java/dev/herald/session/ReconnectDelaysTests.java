@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SlotsTests {
+class ReconnectDelaysTests {
 
     private static final int BUCKETS = 20;
 
     /** Whole, and any part of it: those that are sent away in one second come back over the whole window as well. */
     @Test
     void everyRunOfThemIsSpreadEvenly() {
-        Slots slots = new Slots(Duration.ofSeconds(20));
+        ReconnectDelays reconnectDelays = new ReconnectDelays(Duration.ofSeconds(20));
         for (int run = 0; run < 50; run++) {
             int[] found = new int[BUCKETS];
             for (int i = 0; i < 200; i++) {
-                found[(int) (slots.nextMillis() * BUCKETS / 20_000)]++;
+                found[(int) (reconnectDelays.nextMillis() * BUCKETS / 20_000)]++;
             }
 
             // By chance alone they would differ by 3, and the worst of all these by more than 10.
@@ -28,11 +28,12 @@ class SlotsTests {
 
     @Test
     void everyNodeBeginsElsewhere() {
-        assertThat(new Slots(Duration.ofDays(1)).nextMillis()).isNotEqualTo(new Slots(Duration.ofDays(1)).nextMillis());
+        assertThat(new ReconnectDelays(Duration.ofDays(1)).nextMillis())
+                .isNotEqualTo(new ReconnectDelays(Duration.ofDays(1)).nextMillis());
     }
 
     @Test
     void noWindowIsAtOnce() {
-        assertThat(new Slots(Duration.ZERO).nextMillis()).isZero();
+        assertThat(new ReconnectDelays(Duration.ZERO).nextMillis()).isZero();
     }
 }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param user whose session it is; null if it is nobody's in particular
  * @param lifetime how long it may last; null for as long as it likes
  */
-public record Visitor(
+public record ClientIdentity(
         @Nullable InetAddress address,
         @Nullable String user,
         @Nullable Duration lifetime) implements Principal {
 
     /** Of whom nothing is known. */
-    public static final Visitor ANYBODY = new Visitor(null, null, null);
+    public static final ClientIdentity ANYBODY = new ClientIdentity(null, null, null);
 
     @Override
     public String getName() {

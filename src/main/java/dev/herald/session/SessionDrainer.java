@@ -28,13 +28,13 @@ import org.springframework.web.socket.CloseStatus;
  * the service takes over from an operator's. Safe for use by any thread.
  */
 @Component
-public class Drain {
+public class SessionDrainer {
 
     /** What those are told who come while new sessions are refused. */
     public static final String REFUSAL =
             "service: it sends its sessions away (expected: another node, or this one later)";
 
-    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+    private static final Logger log = LoggerFactory.getLogger(SessionDrainer.class);
     private static final CloseStatus RESTARTING = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
     private static final CloseStatus REBALANCING = CloseStatus.SERVICE_RESTARTED.withReason("rebalancing");
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -47,7 +47,7 @@ public class Drain {
     private volatile boolean finishing;
     private volatile @Nullable Thread running;
 
-    Drain(
+    SessionDrainer(
             SessionRegistry registry,
             DrainSettings settings,
             SessionSettings sessions,
@@ -99,14 +99,14 @@ public class Drain {
     public synchronized Plan start(double share, @Nullable Duration period, boolean accepting) {
         requireIdle();
         List<Session> some = chosen(share);
-        Pacing pacing = new Pacing(some.size(), period == null ? settings.period() : period);
+        DrainRate drainRate = new DrainRate(some.size(), period == null ? settings.period() : period);
         if (!accepting) {
             refuse();
         }
-        Departures departures = departures(some, pacing, accepting ? REBALANCING : RESTARTING);
-        log.info("an operator sends {} sessions away within {}", some.size(), pacing.length());
-        launch(departures);
-        return new Plan(some.size(), pacing.length());
+        DrainTask drainTask = departures(some, drainRate, accepting ? REBALANCING : RESTARTING);
+        log.info("an operator sends {} sessions away within {}", some.size(), drainRate.length());
+        launch(drainTask);
+        return new Plan(some.size(), drainRate.length());
     }
 
     /**
@@ -140,12 +140,12 @@ public class Drain {
         awaitUntil(begun + settings.delay().toNanos());
         Collection<Session> all = registry.all();
         log.info("closing {} sessions with 1012", all.size());
-        Pacing pacing = new Pacing(all.size(), settings.period());
-        Departures departures = departures(all, pacing, RESTARTING);
+        DrainRate drainRate = new DrainRate(all.size(), settings.period());
+        DrainTask drainTask = departures(all, drainRate, RESTARTING);
         long start = System.nanoTime();
-        while (!departures.step(System.nanoTime() - start)) {
+        while (!drainTask.step(System.nanoTime() - start)) {
             if (!pause()) {
-                departures.hurry();
+                drainTask.hurry();
             }
         }
         awaitAnswers();
@@ -172,22 +172,22 @@ public class Drain {
         return all.subList(0, (int) Math.ceil(share * all.size()));
     }
 
-    private Departures departures(Collection<Session> some, Pacing pacing, CloseStatus why) {
-        Slots slots = new Slots(settings.windowAfter(pacing.length()));
-        return new Departures(some, pacing, slots, why, closeTimeout.toNanos());
+    private DrainTask departures(Collection<Session> some, DrainRate drainRate, CloseStatus why) {
+        ReconnectDelays reconnectDelays = new ReconnectDelays(settings.windowAfter(drainRate.length()));
+        return new DrainTask(some, drainRate, reconnectDelays, why, closeTimeout.toNanos());
     }
 
     @GuardedBy("this")
-    private void launch(Departures departures) {
-        Thread thread = Thread.ofPlatform().daemon().name("drain").unstarted(() -> run(departures));
+    private void launch(DrainTask drainTask) {
+        Thread thread = Thread.ofPlatform().daemon().name("drain").unstarted(() -> run(drainTask));
         running = thread;
         thread.start();
     }
 
-    private void run(Departures departures) {
+    private void run(DrainTask drainTask) {
         long start = System.nanoTime();
         try {
-            while (isMine() && !departures.step(System.nanoTime() - start)) {
+            while (isMine() && !drainTask.step(System.nanoTime() - start)) {
                 pause();
             }
         } finally {
@@ -209,8 +209,8 @@ public class Drain {
     private void refuse() {
         if (!refusing) {
             refusing = true;
-            Slots slots = new Slots(settings.windowAfter(settings.period()));
-            registry.turnAway(session -> session.sendAway(RESTARTING, slots.nextMillis()));
+            ReconnectDelays reconnectDelays = new ReconnectDelays(settings.windowAfter(settings.period()));
+            registry.turnAway(session -> session.sendAway(RESTARTING, reconnectDelays.nextMillis()));
             AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
         }
     }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.socket.CloseStatus;
 
-class AllowanceTests {
+class ClientRateLimiterTests {
 
-    private static final Visitor SOMEBODY = new Visitor(InetAddress.ofLiteral("192.0.2.1"), null, null);
+    private static final ClientIdentity SOMEBODY = new ClientIdentity(InetAddress.ofLiteral("192.0.2.1"), null, null);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final FakeTicker ticker = new FakeTicker();
@@ -203,12 +203,12 @@ class AllowanceTests {
     }
 
     private Session busy() {
-        return busy(AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker), Visitor.ANYBODY);
+        return busy(AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker), ClientIdentity.ANYBODY);
     }
 
-    private Session busy(AddressLimits addresses, Visitor visitor) {
+    private Session busy(AddressLimits addresses, ClientIdentity identity) {
         SessionSettings settings = TestSessions.settings(0, DataSize.ofMegabytes(4), Duration.ofMillis(100), GRACE);
-        return new TestSessions(ticker, settings, addresses).open(new RecordingSink(), visitor);
+        return new TestSessions(ticker, settings, addresses).open(new RecordingSink(), identity);
     }
 
     private TestSessions sessions(int messages, int bytes) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.socket.CloseStatus;
 
-class DeparturesTests {
+class DrainTaskTests {
 
     private static final CloseStatus WHY = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
     private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
@@ -52,12 +52,12 @@ class DeparturesTests {
         RecordingSink sink = new RecordingSink().withRoom(4);
         Session session = listener(sink);
         publish("a", "b", "c");
-        Departures departures = departures(Duration.ZERO, session);
-        assertThat(departures.step(0)).isFalse();
+        DrainTask drainTask = departures(Duration.ZERO, session);
+        assertThat(drainTask.step(0)).isFalse();
         publish("d"); // after its turn had come: it may hear it, but need not
         sink.makeRoom(1000);
 
-        assertThat(departures.step(PATIENCE - 1)).isTrue();
+        assertThat(drainTask.step(PATIENCE - 1)).isTrue();
 
         assertThat(sink.taken()).startsWith("[a][b][c]").endsWith("!1012!");
     }
@@ -67,11 +67,11 @@ class DeparturesTests {
         Session session = listener(new RecordingSink().withRoom(0));
         publish("a");
         publish("b");
-        Departures departures = departures(Duration.ZERO, session);
-        assertThat(departures.step(0)).isFalse();
-        assertThat(departures.step(PATIENCE - 1)).isFalse();
+        DrainTask drainTask = departures(Duration.ZERO, session);
+        assertThat(drainTask.step(0)).isFalse();
+        assertThat(drainTask.step(PATIENCE - 1)).isFalse();
 
-        assertThat(departures.step(PATIENCE)).isTrue();
+        assertThat(drainTask.step(PATIENCE)).isTrue();
 
         assertThat(session.isOpen()).isFalse();
     }
@@ -81,10 +81,10 @@ class DeparturesTests {
         List<Session> all = IntStream.range(0, 1000)
                 .mapToObj(i -> sessions.open(new RecordingSink()))
                 .toList();
-        Departures departures = departures(Duration.ofSeconds(10), all.toArray(Session[]::new));
+        DrainTask drainTask = departures(Duration.ofSeconds(10), all.toArray(Session[]::new));
 
         for (long elapsed = 0; elapsed <= Duration.ofSeconds(5).toNanos(); elapsed += MOMENT) {
-            assertThat(departures.step(elapsed)).isFalse();
+            assertThat(drainTask.step(elapsed)).isFalse();
         }
 
         assertThat(sessions.registry().size()).isBetween(490, 510);
@@ -96,12 +96,12 @@ class DeparturesTests {
     void whoEndsMeanwhileIsNotWaitedFor() {
         Session session = listener(new RecordingSink().withRoom(0));
         publish("a");
-        Departures departures = departures(Duration.ZERO, session);
-        departures.step(0);
+        DrainTask drainTask = departures(Duration.ZERO, session);
+        drainTask.step(0);
 
         session.gone();
 
-        assertThat(departures.step(1)).isTrue();
+        assertThat(drainTask.step(1)).isTrue();
     }
 
     @Test
@@ -109,18 +109,18 @@ class DeparturesTests {
         Session slow = listener(new RecordingSink().withRoom(0));
         Session other = listener(new RecordingSink().withRoom(0));
         publish("a");
-        Departures departures = departures(Duration.ofSeconds(10), slow, other);
-        departures.step(0);
+        DrainTask drainTask = departures(Duration.ofSeconds(10), slow, other);
+        drainTask.step(0);
 
-        departures.hurry();
+        drainTask.hurry();
 
         assertThat(sessions.registry().size()).isZero();
-        assertThat(departures.step(1)).isTrue();
+        assertThat(drainTask.step(1)).isTrue();
     }
 
-    private Departures departures(Duration period, Session... leaving) {
-        Pacing pacing = new Pacing(leaving.length, period);
-        return new Departures(List.of(leaving), pacing, new Slots(Duration.ofSeconds(10)), WHY, PATIENCE);
+    private DrainTask departures(Duration period, Session... leaving) {
+        DrainRate drainRate = new DrainRate(leaving.length, period);
+        return new DrainTask(List.of(leaving), drainRate, new ReconnectDelays(Duration.ofSeconds(10)), WHY, PATIENCE);
     }
 
     private Session listener(RecordingSink sink) {

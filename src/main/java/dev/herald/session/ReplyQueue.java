@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>First in, first out; any thread may add, the thread that drains the outbox takes. It holds no more than the limit plus
  * one frame, and nothing at all while it is empty. The lock is held for a few instructions and never while writing.
  */
-final class Replies {
+final class ReplyQueue {
 
     private @Nullable Node first;
     private @Nullable Node last;

@@ -6,7 +6,7 @@ import dev.herald.topic.FakeTicker;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.socket.CloseStatus;
 
-class UsersTests {
+class SessionsByUserTests {
 
     private final TestSessions sessions = new TestSessions(new FakeTicker());
     private final SessionRegistry registry = sessions.registry();
@@ -35,6 +35,6 @@ class UsersTests {
     }
 
     private Session open(String user) {
-        return sessions.open(new RecordingSink(), new Visitor(null, user, null));
+        return sessions.open(new RecordingSink(), new ClientIdentity(null, user, null));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any thread.
  */
-final class Users {
+final class SessionsByUser {
 
     private static final Session[] NONE = {};
 
@@ -20,7 +20,7 @@ final class Users {
     void add(Session session) {
         String user = session.user();
         if (user != null) {
-            sessions.merge(user, new Session[] {session}, Users::joined);
+            sessions.merge(user, new Session[] {session}, SessionsByUser::joined);
         }
     }
 

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a run of publications in one direct buffer, to be written in one system call.
  *
  * <p>It belongs to a thread, not to a session, and it remembers what it holds: most listeners of a topic stand at the same
- * place, so the run that was put together for one serves the next as it is, unless each has a {@link Trailer} of its own.
+ * place, so the run that was put together for one serves the next as it is, unless each has a {@link FrameSuffix} of its own.
  * Used by its thread only.
  */
-final class Run {
+final class WriteBatch {
 
     private static final int SMALL = 16 * 1024;
     private static final int MAX_MESSAGES = 1024;
     private static final byte[] NONE = {};
-    private static final ThreadLocal<Run> OF_THREAD = ThreadLocal.withInitial(() -> new Run(SMALL));
+    private static final ThreadLocal<WriteBatch> OF_THREAD = ThreadLocal.withInitial(() -> new WriteBatch(SMALL));
 
     private final ByteBuffer direct;
     private final int[] ends = new int[MAX_MESSAGES];
@@ -30,12 +30,12 @@ final class Run {
     private long wanted;
     private int count;
 
-    Run(int capacity) {
+    WriteBatch(int capacity) {
         direct = ByteBuffer.allocateDirect(capacity);
         bytes = direct;
     }
 
-    static Run ofThread() {
+    static WriteBatch ofThread() {
         return Thread.currentThread() instanceof WriterThread writer ? writer.buffer() : OF_THREAD.get();
     }
 
@@ -44,15 +44,15 @@ final class Run {
      * fit and are still there.
      */
     @SuppressWarnings("ReferenceEquality") // logs and forms are known by their identity
-    Run load(Subscription subscription, Sink sink, long upTo) {
+    WriteBatch load(Subscription subscription, Sink sink, long upTo) {
         TopicLog newLog = subscription.log();
         long newFrom = subscription.cursor();
         WireFormat newForm = sink.form(newLog);
-        Trailer trailer = sink.trailer(newLog);
-        if (trailer != null) {
+        FrameSuffix suffix = sink.trailer(newLog);
+        if (suffix != null) {
             clear();
             from = newFrom;
-            fill(newLog, newForm, upTo, subscription, trailer);
+            fill(newLog, newForm, upTo, subscription, suffix);
         } else if (newFrom != from || newLog != log || newForm != form || upTo != wanted) {
             log = newLog;
             form = newForm;
@@ -108,39 +108,39 @@ final class Run {
     }
 
     private void fill(
-            TopicLog source, WireFormat wire, long upTo, Subscription subscription, @Nullable Trailer trailer) {
+            TopicLog source, WireFormat wire, long upTo, Subscription subscription, @Nullable FrameSuffix suffix) {
         bytes = direct.clear();
         count = 0;
         for (long offset = from; offset < upTo && count < MAX_MESSAGES; offset++) {
             Publication publication = source.get(offset);
             if (publication == null
-                    || !add(publication.encoded(wire), trailer == null ? NONE : trailer.after(subscription, offset))) {
+                    || !add(publication.encoded(wire), suffix == null ? NONE : suffix.after(subscription, offset))) {
                 break;
             }
         }
         bytes.flip();
     }
 
-    private boolean add(byte[] frame, byte[] trailer) {
-        if (frame.length + trailer.length > bytes.remaining()) {
-            return count == 0 && addAlone(frame, trailer);
+    private boolean add(byte[] frame, byte[] suffix) {
+        if (frame.length + suffix.length > bytes.remaining()) {
+            return count == 0 && addAlone(frame, suffix);
         }
-        bytes.put(frame).put(trailer);
+        bytes.put(frame).put(suffix);
         ends[count++] = bytes.position();
         return true;
     }
 
     /** Larger than the buffer: goes out by itself from where it is. */
-    private boolean addAlone(byte[] frame, byte[] trailer) {
-        byte[] whole = trailer.length == 0 ? frame : concat(frame, trailer);
+    private boolean addAlone(byte[] frame, byte[] suffix) {
+        byte[] whole = suffix.length == 0 ? frame : concat(frame, suffix);
         bytes = ByteBuffer.wrap(whole).position(whole.length);
         ends[count++] = whole.length;
         return false;
     }
 
-    private static byte[] concat(byte[] frame, byte[] trailer) {
-        byte[] both = Arrays.copyOf(frame, frame.length + trailer.length);
-        System.arraycopy(trailer, 0, both, frame.length, trailer.length);
+    private static byte[] concat(byte[] frame, byte[] suffix) {
+        byte[] both = Arrays.copyOf(frame, frame.length + suffix.length);
+        System.arraycopy(suffix, 0, both, frame.length, suffix.length);
         return both;
     }
 }

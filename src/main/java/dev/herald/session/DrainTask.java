@@ -14,59 +14,64 @@ import org.springframework.web.socket.CloseStatus;
  *
  * <p>For one thread, which calls {@link #step} every few milliseconds; it never waits for a socket.
  */
-final class Departures {
+final class DrainTask {
 
     private final Deque<Session> staying;
-    private final List<Leaver> leaving = new ArrayList<>();
-    private final Pacing pacing;
-    private final Slots slots;
+    private final List<DrainingSession> leaving = new ArrayList<>();
+    private final DrainRate drainRate;
+    private final ReconnectDelays reconnectDelays;
     private final CloseStatus why;
     private final long patienceNanos;
 
     /** @param sessions of which some may end by themselves meanwhile */
-    Departures(Collection<Session> sessions, Pacing pacing, Slots slots, CloseStatus why, long patienceNanos) {
+    DrainTask(
+            Collection<Session> sessions,
+            DrainRate drainRate,
+            ReconnectDelays reconnectDelays,
+            CloseStatus why,
+            long patienceNanos) {
         List<Session> shuffled = new ArrayList<>(sessions);
         Collections.shuffle(shuffled);
         this.staying = new ArrayDeque<>(shuffled);
-        this.pacing = pacing;
-        this.slots = slots;
+        this.drainRate = drainRate;
+        this.reconnectDelays = reconnectDelays;
         this.why = why;
         this.patienceNanos = patienceNanos;
     }
 
     /** Closes those that are due {@code elapsed} nanoseconds after the beginning; true once all are closed. */
     boolean step(long elapsed) {
-        for (int due = pacing.next(elapsed); due > 0 && !staying.isEmpty(); due--) {
+        for (int due = drainRate.next(elapsed); due > 0 && !staying.isEmpty(); due--) {
             leave(staying.pop(), elapsed);
         }
-        leaving.removeIf(leaver -> closed(leaver, elapsed));
+        leaving.removeIf(drainingSession -> closed(drainingSession, elapsed));
         return staying.isEmpty() && leaving.isEmpty();
     }
 
     /** Closes all that are left. */
     void hurry() {
-        leaving.forEach(leaver -> close(leaver.session()));
+        leaving.forEach(drainingSession -> close(drainingSession.session()));
         staying.forEach(this::close);
         leaving.clear();
         staying.clear();
     }
 
     private void leave(Session session, long elapsed) {
-        Leaver leaver = new Leaver(session, elapsed);
+        DrainingSession drainingSession = new DrainingSession(session, elapsed);
         session.outbox().wake(); // writes what there is, unless another thread does
-        if (!closed(leaver, elapsed)) {
-            leaving.add(leaver);
+        if (!closed(drainingSession, elapsed)) {
+            leaving.add(drainingSession);
         }
     }
 
-    private boolean closed(Leaver leaver, long elapsed) {
-        if (leaver.hasHeardAll() || elapsed - leaver.sinceNanos() >= patienceNanos) {
-            close(leaver.session());
+    private boolean closed(DrainingSession drainingSession, long elapsed) {
+        if (drainingSession.hasHeardAll() || elapsed - drainingSession.sinceNanos() >= patienceNanos) {
+            close(drainingSession.session());
         }
-        return !leaver.session().isOpen();
+        return !drainingSession.session().isOpen();
     }
 
     private void close(Session session) {
-        session.sendAway(why, slots.nextMillis());
+        session.sendAway(why, reconnectDelays.nextMillis());
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * <p>They are due at least {@value #FEW} a second: so few are no storm, and need not take the whole period. Whoever fell behind
  * catches up at half as much again as the even rate, after a burst of no more than 0.3 seconds' worth. For one thread.
  */
-final class Pacing {
+final class DrainRate {
 
     private static final int FEW = 10;
     private static final double CATCHING_UP = 1.5;
@@ -21,9 +21,9 @@ final class Pacing {
     private final double burst;
     private int given;
     private long askedNanos;
-    private double allowance = 1;
+    private double rateLimiter = 1;
 
-    Pacing(int count, Duration period) {
+    DrainRate(int count, Duration period) {
         this.count = count;
         this.perNano = period.isZero()
                 ? Double.POSITIVE_INFINITY
@@ -41,13 +41,13 @@ final class Pacing {
         allow(elapsed - askedNanos);
         askedNanos = elapsed;
         int due = (int) Math.min(count, Double.isInfinite(perNano) ? count : elapsed * perNano + 1);
-        int now = (int) Math.min(due - given, allowance);
+        int now = (int) Math.min(due - given, rateLimiter);
         given += now;
-        allowance -= now;
+        rateLimiter -= now;
         return now;
     }
 
     private void allow(long nanos) {
-        allowance = Double.isInfinite(perNano) ? count : Math.min(burst, allowance + nanos * perNano * CATCHING_UP);
+        rateLimiter = Double.isInfinite(perNano) ? count : Math.min(burst, rateLimiter + nanos * perNano * CATCHING_UP);
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.web.socket.CloseStatus;
  * compare-and-set. What was computed is known only afterwards, and to whoever did it: that is {@linkplain #owe owed}, by any
  * thread, until the thread that reads settles it, before it looks at the next frame.
  */
-final class Allowance {
+final class ClientRateLimiter {
 
     private static final VarHandle OWED_BYTES = handle("owedBytes");
     private static final VarHandle OWED_NANOS = handle("owedNanos");
@@ -76,7 +76,7 @@ final class Allowance {
         }
     }
 
-    Allowance(Terms terms, @Nullable InetAddress address) {
+    ClientRateLimiter(Terms terms, @Nullable InetAddress address) {
         this.messages = new Rate(terms.messages, terms.clock, address);
         this.bytes = new Rate(terms.bytes, terms.clock, address);
         this.time = new Rate(terms.time, terms.clock, address);
@@ -116,7 +116,7 @@ final class Allowance {
 
     private static VarHandle handle(String field) {
         try {
-            return MethodHandles.lookup().findVarHandle(Allowance.class, field, long.class);
+            return MethodHandles.lookup().findVarHandle(ClientRateLimiter.class, field, long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

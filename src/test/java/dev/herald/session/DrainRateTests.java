@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PacingTests {
+class DrainRateTests {
 
     private static final Duration PERIOD = Duration.ofSeconds(20);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -20,7 +20,7 @@ class PacingTests {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 1000, 5000, 100_000})
     void eachSecondHasItsShare(int count) {
-        List<Long> moments = moments(new Pacing(count, PERIOD), LongStream.iterate(0, t -> t + STEP));
+        List<Long> moments = moments(new DrainRate(count, PERIOD), LongStream.iterate(0, t -> t + STEP));
 
         assertThat(moments).hasSize(count);
         assertThat(moments.getLast()).isLessThanOrEqualTo(PERIOD.toNanos());
@@ -38,7 +38,7 @@ class PacingTests {
             LongStream lookups = LongStream.iterate(
                     0, t -> t + (chance.nextInt(100) == 0 ? chance.nextLong(3 * SECOND) : chance.nextLong(3 * STEP)));
 
-            List<Long> moments = moments(new Pacing(5000, PERIOD), lookups);
+            List<Long> moments = moments(new DrainRate(5000, PERIOD), lookups);
 
             assertThat(moments).hasSize(5000);
             for (long moment : moments) {
@@ -49,35 +49,35 @@ class PacingTests {
 
     @Test
     void fewNeedLessThanThePeriod() {
-        Pacing pacing = new Pacing(3, PERIOD);
+        DrainRate drainRate = new DrainRate(3, PERIOD);
 
-        assertThat(pacing.length()).isEqualTo(Duration.ofMillis(200));
-        assertThat(pacing.next(0)).isOne();
-        assertThat(pacing.next(SECOND / 10 - 1)).isZero();
-        assertThat(pacing.next(SECOND / 10 + 1)).isOne();
-        assertThat(pacing.next(SECOND)).isOne();
-        assertThat(pacing.next(2 * SECOND)).isZero();
+        assertThat(drainRate.length()).isEqualTo(Duration.ofMillis(200));
+        assertThat(drainRate.next(0)).isOne();
+        assertThat(drainRate.next(SECOND / 10 - 1)).isZero();
+        assertThat(drainRate.next(SECOND / 10 + 1)).isOne();
+        assertThat(drainRate.next(SECOND)).isOne();
+        assertThat(drainRate.next(2 * SECOND)).isZero();
     }
 
     @Test
     void nobodyIsDueWhereNobodyIs() {
-        assertThat(new Pacing(0, PERIOD).next(0)).isZero();
-        assertThat(new Pacing(0, PERIOD).length()).isZero();
+        assertThat(new DrainRate(0, PERIOD).next(0)).isZero();
+        assertThat(new DrainRate(0, PERIOD).length()).isZero();
     }
 
     @Test
     void withoutAPeriodAllAreDueAtOnce() {
-        Pacing pacing = new Pacing(5000, Duration.ZERO);
+        DrainRate drainRate = new DrainRate(5000, Duration.ZERO);
 
-        assertThat(pacing.length()).isZero();
-        assertThat(pacing.next(0)).isEqualTo(5000);
-        assertThat(pacing.next(1)).isZero();
+        assertThat(drainRate.length()).isZero();
+        assertThat(drainRate.next(0)).isEqualTo(5000);
+        assertThat(drainRate.next(1)).isZero();
     }
 
-    private static List<Long> moments(Pacing pacing, LongStream lookups) {
+    private static List<Long> moments(DrainRate drainRate, LongStream lookups) {
         List<Long> moments = new ArrayList<>();
         lookups.takeWhile(t -> t <= 4 * PERIOD.toNanos()).forEach(t -> {
-            for (int due = pacing.next(t); due > 0; due--) {
+            for (int due = drainRate.next(t); due > 0; due--) {
                 moments.add(t);
             }
         });

@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
 @Fork(1)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class AllowanceBenchmark {
+public class ClientRateLimiterBenchmark {
 
     /** With 0 there is no limit. */
     @Param({"0", "1000000000"})

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * A wake in SUBMITTING, COMPLETED or WAITING needs no trace: a complete round follows each of them.
  */
-public final class Outbox {
+public final class SessionWriter {
 
-    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+    private static final Logger log = LoggerFactory.getLogger(SessionWriter.class);
     private static final int IDLE = 0;
     private static final int DRAINING = 1;
     private static final int AGAIN = 2;
@@ -47,7 +47,7 @@ public final class Outbox {
     private final Session session;
     private final Sink sink;
     private final SessionMeters.Traffic traffic;
-    private final Replies replies = new Replies();
+    private final ReplyQueue replies = new ReplyQueue();
     private volatile int state = IDLE;
 
     /** The goodbye is among the replies: no publication is written any more. */
@@ -67,7 +67,7 @@ public final class Outbox {
     private long messages;
     private long bytes;
 
-    Outbox(Session session, Sink sink, SessionMeters.Traffic traffic) {
+    SessionWriter(Session session, Sink sink, SessionMeters.Traffic traffic) {
         this.session = session;
         this.sink = sink;
         this.traffic = traffic;
@@ -232,7 +232,7 @@ public final class Outbox {
     }
 
     private boolean writeSomeReplies() {
-        ByteBuffer some = replies.peek(Run.ofThread().clear());
+        ByteBuffer some = replies.peek(WriteBatch.ofThread().clear());
         boolean flushed = flush(some);
         ByteBuffer cut = replies.take(some.position());
         if (flushed) {
@@ -257,24 +257,24 @@ public final class Outbox {
 
     private boolean write(Subscription subscription, long upTo) {
         while (subscription.cursor() < upTo && !ending) {
-            Run run = Run.ofThread().load(subscription, sink, upTo);
-            if (run.count() == 0) {
+            WriteBatch batch = WriteBatch.ofThread().load(subscription, sink, upTo);
+            if (batch.count() == 0) {
                 session.fellBehind(subscription);
-            } else if (!write(subscription, run)) {
+            } else if (!write(subscription, batch)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean write(Subscription subscription, Run run) {
-        ByteBuffer all = run.bytes();
+    private boolean write(Subscription subscription, WriteBatch batch) {
+        ByteBuffer all = batch.bytes();
         boolean flushed = flush(all);
         int written = all.position();
-        int whole = flushed ? run.count() : run.countWithin(written);
-        boolean cut = whole < run.count();
+        int whole = flushed ? batch.count() : batch.countWithin(written);
+        boolean cut = whole < batch.count();
         delivered(subscription, cut ? whole + 1 : whole);
-        return flushed || handOver(cut ? run.rest(whole, written) : NOTHING, 0);
+        return flushed || handOver(cut ? batch.rest(whole, written) : NOTHING, 0);
     }
 
     private void delivered(Subscription subscription, int count) {
@@ -339,7 +339,7 @@ public final class Outbox {
 
     private static VarHandle handle(String field) {
         try {
-            return MethodHandles.lookup().findVarHandle(Outbox.class, field, int.class);
+            return MethodHandles.lookup().findVarHandle(SessionWriter.class, field, int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -14,35 +14,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.socket.CloseStatus;
 
-class OutboxTests {
+class SessionWriterTests {
 
     private final FakeTicker ticker = new FakeTicker();
     private final TestSessions sessions = new TestSessions(ticker);
     private final Topics topics = TestSessions.topics(4, ticker);
     private final RecordingSink sink = new RecordingSink();
     private final Session session = sessions.open(sink);
-    private final Outbox outbox = session.outbox();
+    private final SessionWriter writer = session.outbox();
 
     @Test
     void writesEverythingNewInOneWrite() {
         TopicLog log = subscribe("news");
         publish(log, "a", "b", "c");
 
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.writes()).containsExactly("[a][b][c]");
-        assertThat(outbox.messages()).isEqualTo(3);
-        assertThat(outbox.bytes()).isEqualTo(9);
+        assertThat(writer.messages()).isEqualTo(3);
+        assertThat(writer.bytes()).isEqualTo(9);
     }
 
     @Test
     void writesNothingTwice() {
         TopicLog log = subscribe("news");
         publish(log, "a");
-        outbox.wake();
-        outbox.wake();
+        writer.wake();
+        writer.wake();
         publish(log, "b");
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.taken()).isEqualTo("[a][b]");
     }
@@ -63,18 +63,18 @@ class OutboxTests {
         TopicLog log = subscribe("news");
         sink.withRoom(room);
         publish(log, "a", "b", "c");
-        outbox.wake();
+        writer.wake();
         assertThat(sink.taken()).isEqualTo("[a][b][c]".substring(0, room));
-        assertThat(outbox.isWaiting()).isTrue();
+        assertThat(writer.isWaiting()).isTrue();
 
         publish(log, "d");
-        outbox.wake();
+        writer.wake();
         assertThat(sink.taken()).hasSize(room);
         sink.makeRoom(Integer.MAX_VALUE);
 
         assertThat(sink.taken()).isEqualTo("[a][b][c][d]");
-        assertThat(outbox.isWaiting()).isFalse();
-        assertThat(outbox.bytes()).isEqualTo(12);
+        assertThat(writer.isWaiting()).isFalse();
+        assertThat(writer.bytes()).isEqualTo(12);
     }
 
     @Test
@@ -82,10 +82,10 @@ class OutboxTests {
         TopicLog log = subscribe("news");
         sink.withRoom(1);
         publish(log, "a", "b");
-        outbox.wake();
-        outbox.reply(reply("x"));
+        writer.wake();
+        writer.reply(reply("x"));
 
-        while (outbox.isWaiting()) {
+        while (writer.isWaiting()) {
             sink.makeRoom(1);
         }
 
@@ -98,10 +98,10 @@ class OutboxTests {
         sink.withRoom(4).completingInline();
         publish(log, "a", "b", "c");
 
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.taken()).isEqualTo("[a][b][c]");
-        assertThat(outbox.isWaiting()).isFalse();
+        assertThat(writer.isWaiting()).isFalse();
     }
 
     @Test
@@ -109,8 +109,8 @@ class OutboxTests {
         TopicLog log = subscribe("news");
         sink.withRoom(4);
         publish(log, "a", "b", "c");
-        outbox.wake();
-        outbox.reply(reply("x"));
+        writer.wake();
+        writer.reply(reply("x"));
 
         sink.makeRoom(Integer.MAX_VALUE);
 
@@ -121,9 +121,9 @@ class OutboxTests {
     void letsNoPublicationIntoAReply() {
         TopicLog log = subscribe("news");
         sink.withRoom(4);
-        outbox.reply(reply("xyz"));
+        writer.reply(reply("xyz"));
         publish(log, "a");
-        outbox.wake();
+        writer.wake();
 
         sink.makeRoom(Integer.MAX_VALUE);
 
@@ -136,22 +136,22 @@ class OutboxTests {
         TopicLog sport = subscribe("sport");
         publish(news, "a");
         publish(sport, "1");
-        outbox.wake();
+        writer.wake();
         publish(news, "b");
         publish(sport, "2");
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.taken()).hasSize(12).containsSubsequence("[a]", "[b]").containsSubsequence("[1]", "[2]");
     }
 
     @Test
     void sendsRepliesOfOneReadInOneWrite() {
-        assertThat(outbox.hold()).isTrue();
-        outbox.reply(reply("x"));
-        outbox.reply(reply("y"));
+        assertThat(writer.hold()).isTrue();
+        writer.reply(reply("x"));
+        writer.reply(reply("y"));
         assertThat(sink.writes()).isEmpty();
 
-        outbox.release();
+        writer.release();
 
         assertThat(sink.writes()).containsExactly("<x><y>");
     }
@@ -159,11 +159,11 @@ class OutboxTests {
     @Test
     void sendsWhatWasPublishedWhileItWasHeld() {
         TopicLog log = subscribe("news");
-        outbox.hold();
+        writer.hold();
         publish(log, "a");
         session.subscriptions()[0].offer(log.head());
 
-        outbox.release();
+        writer.release();
 
         assertThat(sink.taken()).isEqualTo("[a]");
     }
@@ -172,17 +172,17 @@ class OutboxTests {
     void refusesRepliesOverItsLimitAndSaysWhenItTakesThemAgain() {
         sink.withRoom(0);
         byte[] half = reply("x".repeat(TestSessions.REPLY_LIMIT / 2));
-        assertThat(outbox.reply(half)).isTrue();
-        assertThat(outbox.reply(half)).isTrue();
-        assertThat(outbox.isCongested()).isFalse();
-        assertThat(outbox.reply(half)).isTrue();
-        assertThat(outbox.isCongested()).isTrue();
+        assertThat(writer.reply(half)).isTrue();
+        assertThat(writer.reply(half)).isTrue();
+        assertThat(writer.isCongested()).isFalse();
+        assertThat(writer.reply(half)).isTrue();
+        assertThat(writer.isCongested()).isTrue();
 
-        assertThat(outbox.reply(half)).isFalse();
+        assertThat(writer.reply(half)).isFalse();
         assertThat(sink.resumed()).isZero();
         sink.makeRoom(Integer.MAX_VALUE);
 
-        assertThat(outbox.isCongested()).isFalse();
+        assertThat(writer.isCongested()).isFalse();
         assertThat(sink.resumed()).isPositive();
         assertThat(sink.taken()).hasSize(3 * half.length);
     }
@@ -190,7 +190,7 @@ class OutboxTests {
     /** A reader that stops because of replies wakes the outbox when it has stopped, and they may be gone by then. */
     @Test
     void saysThatItTakesRepliesAlsoWhenWokenAfterTheLastOfThem() {
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.resumed()).isOne();
     }
@@ -198,8 +198,8 @@ class OutboxTests {
     @Test
     void saysThatItTakesRepliesAlsoWhenWokenWhileTheLastOfThemWaits() {
         sink.withRoom(1);
-        outbox.reply(reply("x"));
-        outbox.wake();
+        writer.reply(reply("x"));
+        writer.wake();
         assertThat(sink.resumed()).isZero();
 
         sink.makeRoom(Integer.MAX_VALUE);
@@ -212,16 +212,16 @@ class OutboxTests {
         TopicLog log = subscribe("news");
         sink.withRoom(1);
         publish(log, "a", "b");
-        outbox.wake();
-        outbox.reply(reply("x"));
+        writer.wake();
+        writer.reply(reply("x"));
         session.close(CloseStatus.NORMAL);
         publish(log, "c");
-        outbox.wake();
-        assertThat(outbox.reply(reply("y"))).isFalse();
+        writer.wake();
+        assertThat(writer.reply(reply("y"))).isFalse();
         assertThat(sink.isFinished()).isFalse();
 
         sink.makeRoom(Integer.MAX_VALUE);
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.taken()).isEqualTo("[a]<x>!1000!");
         assertThat(sink.isFinished()).isTrue();
@@ -241,7 +241,7 @@ class OutboxTests {
         sink.failing(new IOException("broken pipe"));
         publish(log, "a");
 
-        outbox.wake();
+        writer.wake();
 
         assertThat(sink.isAborted()).isTrue();
         assertThat(session.status()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
@@ -252,7 +252,7 @@ class OutboxTests {
     void abortsWhenTheSocketFailsAsNoneShould() {
         sink.withRoom(0).failingToWait(new IllegalStateException("a bug"));
 
-        outbox.reply(reply("x"));
+        writer.reply(reply("x"));
 
         assertThat(sink.isAborted()).isTrue();
         assertThat(sessions.registry().size()).isZero();
@@ -263,9 +263,9 @@ class OutboxTests {
         TopicLog log = subscribe("news");
         sink.withRoom(4);
         publish(log, "a", "b");
-        outbox.wake();
+        writer.wake();
         sink.makeRoom(Integer.MAX_VALUE);
-        outbox.reply(reply("x"));
+        writer.reply(reply("x"));
 
         assertThat(sessions.value("herald.messages.delivered", "transport", "websocket"))
                 .isEqualTo(2);
@@ -291,9 +291,9 @@ class OutboxTests {
     @Test
     void countsTheMemoryOfWhatWaitsForTheSocket() {
         sink.withRoom(3);
-        outbox.reply("0123456789".getBytes(UTF_8));
+        writer.reply("0123456789".getBytes(UTF_8));
         assertThat(held()).isEqualTo(10); // all of it, as long as a part waits
-        outbox.reply("01234".getBytes(UTF_8));
+        writer.reply("01234".getBytes(UTF_8));
         assertThat(held()).isEqualTo(15);
 
         sink.makeRoom(100);
@@ -304,7 +304,7 @@ class OutboxTests {
     @Test
     void countsNoMemoryOfASessionThatIsGone() {
         sink.withRoom(3);
-        outbox.reply("0123456789".getBytes(UTF_8));
+        writer.reply("0123456789".getBytes(UTF_8));
 
         session.gone();
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Steps of the golden ratio, modulo the window, from a place of chance: more even than chance, and every node begins
  * elsewhere. Safe for use by any thread.
  */
-final class Slots {
+final class ReconnectDelays {
 
     private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
@@ -19,7 +19,7 @@ final class Slots {
     private final double first = ThreadLocalRandom.current().nextDouble();
     private final AtomicLong given = new AtomicLong();
 
-    Slots(Duration window) {
+    ReconnectDelays(Duration window) {
         windowMillis = window.toMillis();
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * torn or out of order, and nobody has to wake it once more. For {@code -Dstress.seconds}, many more in the profile
  * {@code stress}.
  */
-class OutboxStressTests {
+class SessionWriterStressTests {
 
     private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("stress.seconds", 2));
     private static final int EACH = 50;
@@ -83,11 +83,11 @@ class OutboxStressTests {
 
     /** Without waking it: who has added something has done so. Holds it then, to read what only a drainer may. */
     private static void awaitIdle(Session session) {
-        Outbox outbox = session.outbox();
+        SessionWriter writer = session.outbox();
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
-                .until(outbox::hold);
+                .until(writer::hold);
     }
 
     private static void publish(Subscription subscription) {

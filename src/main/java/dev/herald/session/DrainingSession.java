@@ -3,7 +3,7 @@ package dev.herald.session;
 import java.util.List;
 
 /** A session whose turn to go has come, and what it is to hear before: all that was published until then. */
-final class Leaver {
+final class DrainingSession {
 
     private final Session session;
     private final long sinceNanos;
@@ -12,7 +12,7 @@ final class Leaver {
     /** Of its topics' logs, when its turn came. */
     private final long[] heads;
 
-    Leaver(Session session, long sinceNanos) {
+    DrainingSession(Session session, long sinceNanos) {
         this.session = session;
         this.sinceNanos = sinceNanos;
         this.subscriptions = session.listensTo();
