@@ -22,7 +22,7 @@ class BroadcastMeters {
 
     private final MeterRegistry meters;
     private final Ticker ticker;
-    private final Map<Source, Counter> published = new EnumMap<>(Source.class);
+    private final Map<PublishSource, Counter> published = new EnumMap<>(PublishSource.class);
     private final Counter refused;
     private final Timer fanout;
     private final Timer resume;
@@ -30,7 +30,7 @@ class BroadcastMeters {
     BroadcastMeters(MeterRegistry meters, Topics topics, Ticker ticker) {
         this.meters = meters;
         this.ticker = ticker;
-        for (Source source : Source.values()) {
+        for (PublishSource source : PublishSource.values()) {
             published.put(source, publishedCounter(meters, source));
         }
         refused = Counter.builder("herald.messages.refused")
@@ -69,14 +69,14 @@ class BroadcastMeters {
                 .register(meters);
     }
 
-    void watch(Receipts receipts) {
-        Gauge.builder("herald.idempotency.keys", receipts, Receipts::size)
+    void watch(IdempotencyCache receipts) {
+        Gauge.builder("herald.idempotency.keys", receipts, IdempotencyCache::size)
                 .description("Idempotency keys remembered")
                 .baseUnit("keys")
                 .register(meters);
     }
 
-    void published(Source source) {
+    void published(PublishSource source) {
         Counter counter = published.get(source);
         if (counter != null) {
             counter.increment();
@@ -92,10 +92,10 @@ class BroadcastMeters {
     }
 
     /** Who has missed nothing was away for a time that nothing tells. What is no longer kept is older than what is. */
-    void resumed(Interest interest, List<ReplayStart> starts) {
-        if (!interest.since().isEmpty()) {
+    void resumed(SubscriptionRequest subscriptionRequest, List<ReplayStart> starts) {
+        if (!subscriptionRequest.since().isEmpty()) {
             starts.stream()
-                    .filter(start -> interest.place(start.log()) != null)
+                    .filter(start -> subscriptionRequest.place(start.log()) != null)
                     .map(start -> start.log().get(start.cursor()))
                     .filter(Objects::nonNull)
                     .mapToLong(missed -> ticker.nanos() - missed.nanoTime())
@@ -104,7 +104,7 @@ class BroadcastMeters {
         }
     }
 
-    private static Counter publishedCounter(MeterRegistry meters, Source source) {
+    private static Counter publishedCounter(MeterRegistry meters, PublishSource source) {
         return Counter.builder("herald.messages.published")
                 .description("Messages published, by the door they came in by")
                 .baseUnit("messages")

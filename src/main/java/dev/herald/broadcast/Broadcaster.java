@@ -21,7 +21,7 @@ public class Broadcaster {
     }
 
     /** As {@link Relay#publish}; only what was taken counts as published. */
-    public CompletableFuture<Receipt> publish(Item item, Source source) {
+    public CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source) {
         CompletableFuture<Receipt> answer = tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
         return answer.thenApply(receipt -> {
             meters.published(source);
@@ -33,11 +33,11 @@ public class Broadcaster {
      * Publishes one after the other, and nothing any more after one that is refused at once.
      *
      * @return the receipts in the order of the items; if any was refused after others were published, a failure with a
-     *     {@link PartlyPublishedException}
+     *     {@link PartiallyPublishedException}
      */
-    public CompletableFuture<List<Receipt>> publish(List<Item> items, Source source) {
+    public CompletableFuture<List<Receipt>> publish(List<PublishRequest> items, PublishSource source) {
         List<CompletableFuture<Receipt>> answers = new ArrayList<>(items.size());
-        for (Item item : items) {
+        for (PublishRequest item : items) {
             CompletableFuture<Receipt> answer = publish(item, source);
             answers.add(answer);
             if (answer.isCompletedExceptionally()) {
@@ -66,6 +66,6 @@ public class Broadcaster {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return CompletableFuture.failedFuture(
-                receipts.isEmpty() ? cause : new PartlyPublishedException(receipts, asked, cause));
+                receipts.isEmpty() ? cause : new PartiallyPublishedException(receipts, asked, cause));
     }
 }

@@ -44,10 +44,10 @@ public class Fanout implements SmartLifecycle {
 
     private final FanoutWorker[] workers;
     private final Topics topics;
-    private final Upstream upstream;
+    private final TopicSource topicSource;
     private final LimitMeters limits;
-    private final Channels channels;
-    private final Admission admission;
+    private final TopicSubscribersRegistry registry;
+    private final PublishAdmission admission;
     private final BroadcastMeters meters;
     private final int maxTopics;
     private final Duration maxOpening;
@@ -55,14 +55,14 @@ public class Fanout implements SmartLifecycle {
 
     Fanout(
             Topics topics,
-            Upstream upstream,
+            TopicSource topicSource,
             BroadcastSettings settings,
             BroadcastMeters meters,
             LimitMeters limits,
             Tracing tracing,
             ProcessorLoad processors,
             Pulses pulses) {
-        this.upstream = upstream;
+        this.topicSource = topicSource;
         this.maxOpening = settings.maxOpening();
         this.limits = limits;
         this.topics = topics;
@@ -75,9 +75,9 @@ public class Fanout implements SmartLifecycle {
                         processors,
                         pulses.watch(ThreadKind.WORKER, FanoutWorker.name(number))))
                 .toArray(FanoutWorker[]::new);
-        this.channels = new Channels(topics, upstream, workers);
+        this.registry = new TopicSubscribersRegistry(topics, topicSource, workers);
         this.maxTopics = settings.maxTopics();
-        this.admission = new Admission(channels, settings, meters);
+        this.admission = new PublishAdmission(registry, settings, meters);
     }
 
     /**
@@ -86,13 +86,13 @@ public class Fanout implements SmartLifecycle {
      * is new and there are too many, or what was said under it cannot be had within {@link BroadcastSettings#maxOpening}, it
      * hears nothing and is closed with 1013.
      */
-    public void subscribe(Session session, Interest interest) {
+    public void subscribe(Session session, SubscriptionRequest subscriptionRequest) {
         try {
-            List<Channel> reserved = channels.reserve(interest.topics());
+            List<TopicSubscribers> reserved = registry.reserve(subscriptionRequest.topics());
             if (areOpen(reserved)) {
-                join(session, interest, reserved);
+                join(session, subscriptionRequest, reserved);
             } else {
-                joinLater(session, interest, reserved);
+                joinLater(session, subscriptionRequest, reserved);
             }
         } catch (TooManyTopicsException e) {
             session.close(TOO_MANY_TOPICS);
@@ -101,9 +101,11 @@ public class Fanout implements SmartLifecycle {
 
     /** Has {@code session} hear this topic and nothing else; completes when it does. */
     public CompletableFuture<Void> listen(Session session, Topic topic) {
-        Channel channel = channels.reserve(List.of(topic)).getFirst();
-        return channel.opened()
-                .thenRun(() -> channel.join(session, channel.log().head()));
+        TopicSubscribers topicSubscribers = registry.reserve(List.of(topic)).getFirst();
+        return topicSubscribers
+                .opened()
+                .thenRun(() ->
+                        topicSubscribers.join(session, topicSubscribers.log().head()));
     }
 
     /**
@@ -115,14 +117,14 @@ public class Fanout implements SmartLifecycle {
      * @throws TooManyTopicsException if its log is not on this node and there are too many
      */
     public CompletableFuture<@Nullable LogReader> open(Topic topic) {
-        if (upstream.isHere()) {
+        if (topicSource.isHere()) {
             return CompletableFuture.completedFuture(topics.pinKnown(topic)
                     .map(log -> new LogReader(log, () -> topics.unpin(log)))
                     .orElse(null));
         }
-        Channel channel = channels.reserve(List.of(topic)).getFirst();
-        LogReader reader = new LogReader(channel.log(), () -> channels.giveUp(channel));
-        return opened(List.of(channel)).<@Nullable LogReader>handle((opened, failure) -> {
+        TopicSubscribers topicSubscribers = registry.reserve(List.of(topic)).getFirst();
+        LogReader reader = new LogReader(topicSubscribers.log(), () -> registry.giveUp(topicSubscribers));
+        return opened(List.of(topicSubscribers)).<@Nullable LogReader>handle((opened, failure) -> {
             if (failure != null) {
                 reader.close();
                 throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
@@ -137,10 +139,10 @@ public class Fanout implements SmartLifecycle {
      * @param since what the client says it has heard last; empty for what the query says
      * @throws IllegalArgumentException if any of it is not what was expected; the message names it
      */
-    public Interest interest(Query query, String since) {
+    public SubscriptionRequest subscriptionRequest(Query query, String since) {
         try {
-            return Interest.of(query, since, maxTopics);
-        } catch (TooManyNamedException e) {
+            return SubscriptionRequest.of(query, since, maxTopics);
+        } catch (TopicLimitExceededException e) {
             limits.hit(Limit.TOPICS);
             throw e;
         }
@@ -148,8 +150,8 @@ public class Fanout implements SmartLifecycle {
 
     /** Sessions on this node that listen to {@code topic}. */
     public int listeners(Topic topic) {
-        Channel channel = channels.find(topic);
-        return channel == null ? 0 : channel.listeners();
+        TopicSubscribers topicSubscribers = registry.find(topic);
+        return topicSubscribers == null ? 0 : topicSubscribers.listeners();
     }
 
     /**
@@ -159,7 +161,7 @@ public class Fanout implements SmartLifecycle {
      * @throws TooManyTopicsException if the topic is new and there are too many; nothing was published
      */
     public Receipt deliver(Topic topic, Message message) {
-        TopicLog log = channels.pin(topic);
+        TopicLog log = registry.pin(topic);
         try {
             Publication publication = admission.append(log, message);
             return new Receipt(topic, publication.position(), wake(topic));
@@ -197,27 +199,29 @@ public class Fanout implements SmartLifecycle {
         return 0;
     }
 
-    private static boolean areOpen(List<Channel> reserved) {
-        return reserved.stream().allMatch(channel -> channel.opened().isDone());
+    private static boolean areOpen(List<TopicSubscribers> reserved) {
+        return reserved.stream()
+                .allMatch(topicSubscribers -> topicSubscribers.opened().isDone());
     }
 
     /** On the session's worker: many may wait for the same topic. */
     @SuppressWarnings("FutureReturnValueIgnored") // the worker is told of a failure
-    private void joinLater(Session session, Interest interest, List<Channel> reserved) {
+    private void joinLater(Session session, SubscriptionRequest subscriptionRequest, List<TopicSubscribers> reserved) {
         FanoutWorker worker = workers[session.number() % workers.length];
         opened(reserved)
                 .whenComplete((opened, failure) -> worker.submit(() -> {
                     if (failure == null) {
-                        join(session, interest, reserved);
+                        join(session, subscriptionRequest, reserved);
                     } else {
-                        reserved.forEach(channels::giveUp);
+                        reserved.forEach(registry::giveUp);
                         session.close(UNAVAILABLE);
                     }
                 }));
     }
 
-    private CompletableFuture<?> opened(List<Channel> reserved) {
-        CompletableFuture<?>[] all = reserved.stream().map(Channel::opened).toArray(CompletableFuture[]::new);
+    private CompletableFuture<?> opened(List<TopicSubscribers> reserved) {
+        CompletableFuture<?>[] all =
+                reserved.stream().map(TopicSubscribers::opened).toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(all)
                 .copy()
                 .orTimeout(maxOpening.toNanos(), TimeUnit.NANOSECONDS)
@@ -227,11 +231,12 @@ public class Fanout implements SmartLifecycle {
                         late)));
     }
 
-    private void join(Session session, Interest interest, List<Channel> reserved) {
-        List<ReplayStart> starts =
-                Resumption.of(interest, reserved.stream().map(Channel::log).toList());
-        meters.resumed(interest, starts);
-        boolean held = session.outbox().hold();
+    private void join(Session session, SubscriptionRequest subscriptionRequest, List<TopicSubscribers> reserved) {
+        List<ReplayStart> starts = ReplayPlanner.of(
+                subscriptionRequest,
+                reserved.stream().map(TopicSubscribers::log).toList());
+        meters.resumed(subscriptionRequest, starts);
+        boolean held = session.writer().hold();
         try {
             greet(session, starts);
             for (int i = 0; i < starts.size(); i++) {
@@ -239,7 +244,7 @@ public class Fanout implements SmartLifecycle {
             }
         } finally {
             if (held) {
-                session.outbox().release();
+                session.writer().release();
             }
         }
     }
@@ -256,11 +261,11 @@ public class Fanout implements SmartLifecycle {
 
     /** Returns how many listen. */
     private int wake(Topic topic) {
-        Channel channel = channels.find(topic);
-        if (channel == null) {
+        TopicSubscribers topicSubscribers = registry.find(topic);
+        if (topicSubscribers == null) {
             return 0;
         }
-        channel.wake();
-        return channel.listeners();
+        topicSubscribers.wake();
+        return topicSubscribers.listeners();
     }
 }

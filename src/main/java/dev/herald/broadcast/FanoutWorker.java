@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread that wakes its share of the listeners of every topic, and writes to those that nobody is writing to.
  *
- * <p>It never waits for a socket. Its queue holds each {@link Share} at most once, and one errand for each session that
+ * <p>It never waits for a socket. Its queue holds each {@link SubscriberShard} at most once, and one errand for each session that
  * came or went since it last looked, which is at most {@link #NAP_NANOS} ago. Nothing but {@link #stop} ends it: what fails is
  * given up, and the next goes on. It gives a sign of life at each turn.
  */
@@ -25,7 +25,7 @@ final class FanoutWorker implements Runnable {
 
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
     /** Shares with a pass due that rest from their last; this thread's own. */
-    private final ArrayDeque<Share> resting = new ArrayDeque<>();
+    private final ArrayDeque<SubscriberShard> resting = new ArrayDeque<>();
 
     private final BroadcastMeters meters;
     private final Tracing tracing;
@@ -114,8 +114,8 @@ final class FanoutWorker implements Runnable {
             return resting.removeFirst();
         }
         Runnable work = queue.poll();
-        while (work instanceof Share share && restNanos(share) > 0) {
-            resting.addLast(share);
+        while (work instanceof SubscriberShard shard && restNanos(shard) > 0) {
+            resting.addLast(shard);
             work = queue.poll();
         }
         return work;
@@ -139,7 +139,7 @@ final class FanoutWorker implements Runnable {
         }
     }
 
-    private static long restNanos(Share share) {
-        return share.restNanos(System.nanoTime());
+    private static long restNanos(SubscriberShard shard) {
+        return shard.restNanos(System.nanoTime());
     }
 }

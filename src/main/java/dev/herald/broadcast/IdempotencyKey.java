@@ -13,11 +13,11 @@ public record IdempotencyKey(String value) {
     private static final int MAX_LENGTH = 255;
 
     /**
-     * @throws InvalidKeyException if the value breaks the rule above
+     * @throws InvalidIdempotencyKeyException if the value breaks the rule above
      */
     public IdempotencyKey {
         if (value.isEmpty() || value.length() > MAX_LENGTH || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new InvalidKeyException(value.length());
+            throw new InvalidIdempotencyKeyException(value.length());
         }
     }
 

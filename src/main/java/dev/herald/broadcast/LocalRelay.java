@@ -1,6 +1,6 @@
 package dev.herald.broadcast;
 
-import dev.herald.cluster.Alone;
+import dev.herald.cluster.OnSingleNodeCondition;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.TooManyTopicsException;
 import java.util.concurrent.CompletableFuture;
@@ -9,20 +9,20 @@ import org.springframework.stereotype.Component;
 
 /** The relay of a node that is alone: what is published is delivered here at once. */
 @Component
-@Conditional(Alone.class)
+@Conditional(OnSingleNodeCondition.class)
 class LocalRelay implements Relay {
 
     private final Fanout fanout;
-    private final Receipts receipts;
+    private final IdempotencyCache receipts;
 
     LocalRelay(Fanout fanout, BroadcastSettings settings, BroadcastMeters meters, Ticker ticker) {
         this.fanout = fanout;
-        this.receipts = new Receipts(settings.idempotencyWindow(), settings.maxIdempotencyKeys(), ticker);
+        this.receipts = new IdempotencyCache(settings.idempotencyWindow(), settings.maxIdempotencyKeys(), ticker);
         meters.watch(receipts);
     }
 
     @Override
-    public CompletableFuture<Receipt> publish(Item item) {
+    public CompletableFuture<Receipt> publish(PublishRequest item) {
         IdempotencyKey key = item.key();
         try {
             return key == null ? deliver(item) : receipts.once(key, item.topic(), item.message(), () -> deliver(item));
@@ -31,7 +31,7 @@ class LocalRelay implements Relay {
         }
     }
 
-    private CompletableFuture<Receipt> deliver(Item item) {
+    private CompletableFuture<Receipt> deliver(PublishRequest item) {
         try {
             return CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
         } catch (OverloadedException | TooManyTopicsException e) {

@@ -8,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
  * <p>Guarantee: when the future completes normally, the message has its place in its topic's order, the same on every node,
  * and every node that has a listener for it delivers it once; an item whose key was seen before within the window is not
  * published again, and its first receipt is the answer. When it completes with an exception, that says why, and nothing was
- * published ({@link OverloadedException}: try again later; {@link KeyReusedException}: the key belongs to another message);
+ * published ({@link OverloadedException}: try again later; {@link IdempotencyKeyConflictException}: the key belongs to another message);
  * only after an {@link UnavailableException} that is not known. It may block the calling thread for a moment when it is
  * overloaded, never longer than the settings allow.
  */
 public interface Relay {
 
-    CompletableFuture<Receipt> publish(Item item);
+    CompletableFuture<Receipt> publish(PublishRequest item);
 
     /** False while what is between the nodes cannot be reached, so that nothing can be published. */
     default boolean isAvailable() {

@@ -47,7 +47,7 @@ class Tracing {
     }
 
     /** Publishes the item with its place in the trace. */
-    CompletableFuture<Receipt> publish(Item item, Relay relay) {
+    CompletableFuture<Receipt> publish(PublishRequest item, Relay relay) {
         Map<String, String> headers = new HashMap<>();
         Observation publishing = publishing(item, headers).start();
         try {
@@ -72,7 +72,7 @@ class Tracing {
         return null;
     }
 
-    private Observation publishing(Item item, Map<String, String> headers) {
+    private Observation publishing(PublishRequest item, Map<String, String> headers) {
         SenderContext<Map<String, String>> context = new SenderContext<>(Tracing::put, Kind.PRODUCER);
         context.setCarrier(headers);
         return Observation.createNotStarted("herald.publish", () -> context, registry)

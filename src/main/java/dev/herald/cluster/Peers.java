@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #ask} may be called by any thread and does not block. The future completes when every node that is alive has
  * answered, but after {@code herald.cluster.timeout} at the latest, and never with an exception. Who did not answer by then,
- * whose {@link Responder} failed, or whose answer is larger than {@link Answer#MAX_BYTES} is named as silent; so are all who
+ * whose {@link ClusterRequestHandler} failed, or whose answer is larger than {@link ClusterResponse#MAX_BYTES} is named as silent; so are all who
  * were last known while what is between the nodes cannot be reached. The thread that completes it may be one that must not
  * block: who needs to must go to another.
  *
@@ -24,5 +24,5 @@ public interface Peers {
     String self();
 
     /** Not this node: who asks knows its own answer. */
-    CompletableFuture<Answers> ask(Question question);
+    CompletableFuture<ClusterResponses> ask(ClusterRequest question);
 }

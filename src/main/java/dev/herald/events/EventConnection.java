@@ -1,7 +1,7 @@
 package dev.herald.events;
 
 import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Interest;
+import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
@@ -25,7 +25,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
 
     private final SessionRegistry registry;
     private final Fanout fanout;
-    private final Interest interest;
+    private final SubscriptionRequest subscriptionRequest;
     private final Session session;
 
     EventConnection(
@@ -35,11 +35,11 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
             SessionRegistry registry,
             Fanout fanout,
             ClientIdentity identity,
-            Interest interest) {
+            SubscriptionRequest subscriptionRequest) {
         super(endPoint, executor);
         this.registry = registry;
         this.fanout = fanout;
-        this.interest = interest;
+        this.subscriptionRequest = subscriptionRequest;
         this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices), identity);
     }
 
@@ -53,7 +53,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         // How long a stream may last is the session's affair.
         getEndPoint().setIdleTimeout(0);
         registry.add(session);
-        fanout.subscribe(session, interest);
+        fanout.subscribe(session, subscriptionRequest);
         fillInterested();
     }
 

@@ -1,7 +1,7 @@
 package dev.herald.events;
 
 import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Interest;
+import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,7 +24,7 @@ class EventStreams {
         this.fanout = fanout;
     }
 
-    void begin(HttpServletRequest request, ClientIdentity identity, Interest interest) {
+    void begin(HttpServletRequest request, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
         ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
         ConnectionMetaData meta = jetty.getConnectionMetaData();
         jetty.addHttpStreamWrapper(StreamHead::new);
@@ -37,6 +37,6 @@ class EventStreams {
                         registry,
                         fanout,
                         identity,
-                        interest));
+                        subscriptionRequest));
     }
 }

@@ -1,8 +1,8 @@
 package dev.herald.events;
 
 import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
+import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.security.Access;
 import dev.herald.security.Visitors;
 import dev.herald.session.SessionDrainer;
@@ -55,12 +55,13 @@ class EventsController {
         if (drain.isRefusing()) {
             throw refusal();
         }
-        Interest interest = fanout.interest(new Query(request.getQueryString()), lastEventId);
-        Access.current().checkHears(interest.named());
+        SubscriptionRequest subscriptionRequest =
+                fanout.subscriptionRequest(new Query(request.getQueryString()), lastEventId);
+        Access.current().checkHears(subscriptionRequest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
-        streams.begin(request, visitors.of(request), interest);
+        streams.begin(request, visitors.of(request), subscriptionRequest);
     }
 
     private ErrorResponseException refusal() {

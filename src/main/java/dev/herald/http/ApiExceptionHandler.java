@@ -1,10 +1,10 @@
 package dev.herald.http;
 
-import dev.herald.broadcast.InvalidInterestException;
-import dev.herald.broadcast.InvalidKeyException;
-import dev.herald.broadcast.KeyReusedException;
+import dev.herald.broadcast.IdempotencyKeyConflictException;
+import dev.herald.broadcast.InvalidIdempotencyKeyException;
+import dev.herald.broadcast.InvalidSubscriptionRequestException;
 import dev.herald.broadcast.OverloadedException;
-import dev.herald.broadcast.PartlyPublishedException;
+import dev.herald.broadcast.PartiallyPublishedException;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.endpoint.SlowBodyException;
 import dev.herald.limits.Limit;
@@ -40,8 +40,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         InvalidMessageException.class,
         InvalidTopicException.class,
         InvalidPositionException.class,
-        InvalidInterestException.class,
-        InvalidKeyException.class,
+        InvalidSubscriptionRequestException.class,
+        InvalidIdempotencyKeyException.class,
         BadRequestException.class
     })
     ProblemDetail badRequest(RuntimeException e) {
@@ -85,14 +85,14 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     /** As in the IETF's draft "The Idempotency-Key HTTP Header Field", section 2.7. */
     @ExceptionHandler
-    ProblemDetail keyReused(KeyReusedException e) {
+    ProblemDetail keyReused(IdempotencyKeyConflictException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, detail(e));
     }
 
     /** As for its cause, with the receipts of what was published. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> partlyPublished(PartlyPublishedException e) {
-        boolean hopeless = e.getCause() instanceof KeyReusedException;
+    ResponseEntity<ProblemDetail> partlyPublished(PartiallyPublishedException e) {
+        boolean hopeless = e.getCause() instanceof IdempotencyKeyConflictException;
         HttpStatus status = hopeless ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.SERVICE_UNAVAILABLE;
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e));
         problem.setProperty(

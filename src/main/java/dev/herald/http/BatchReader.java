@@ -1,7 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.IdempotencyKey;
-import dev.herald.broadcast.Item;
+import dev.herald.broadcast.PublishRequest;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
@@ -55,7 +55,7 @@ class BatchReader {
     /**
      * @throws BadRequestException if anything is wrong with any item; the message names the first
      */
-    List<Item> items(byte[] body) {
+    List<PublishRequest> items(byte[] body) {
         Line[] lines = lines(body);
         if (lines.length == 0 || lines.length > maxItems) {
             throw new BadRequestException(
@@ -101,12 +101,12 @@ class BatchReader {
         return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
     }
 
-    private Item item(int index, @Nullable Line line) {
+    private PublishRequest item(int index, @Nullable Line line) {
         if (line == null || line.data() == null) {
             throw new BadRequestException("item %d: no data (expected: %s)".formatted(index, EXPECTED));
         }
         try {
-            return new Item(topic(line.topic()), message(line.data()), key(line.idempotencyKey()));
+            return new PublishRequest(topic(line.topic()), message(line.data()), key(line.idempotencyKey()));
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("item %d: %s".formatted(index, e.getMessage()));
         }

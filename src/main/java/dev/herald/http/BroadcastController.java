@@ -2,10 +2,10 @@ package dev.herald.http;
 
 import dev.herald.broadcast.Broadcaster;
 import dev.herald.broadcast.IdempotencyKey;
-import dev.herald.broadcast.Item;
+import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.PublishSource;
 import dev.herald.broadcast.Query;
 import dev.herald.broadcast.Receipt;
-import dev.herald.broadcast.Source;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,23 +52,24 @@ class BroadcastController {
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request));
         if (named.isEmpty()) {
-            Item item = new Item(Topic.BROADCAST, message, key);
-            return answer(broadcaster.publish(item, Source.HTTP), ReceiptView::of);
+            PublishRequest item = new PublishRequest(Topic.BROADCAST, message, key);
+            return answer(broadcaster.publish(item, PublishSource.HTTP), ReceiptView::of);
         }
-        return publish(
-                named.stream().map(topic -> new Item(topic, message, key)).toList());
+        return publish(named.stream()
+                .map(topic -> new PublishRequest(topic, message, key))
+                .toList());
     }
 
     /** Publishes the items in their order, once all of them are known to be good. */
     @PostMapping("/broadcast/batch")
     Object batch(HttpServletRequest request) throws IOException {
-        List<Item> items = batches.items(bodies.batch(request));
-        publishers.admit(items.stream().map(Item::topic).toList());
+        List<PublishRequest> items = batches.items(bodies.batch(request));
+        publishers.admit(items.stream().map(PublishRequest::topic).toList());
         return publish(items);
     }
 
-    private Object publish(List<Item> items) {
-        return answer(broadcaster.publish(items, Source.HTTP), BroadcastController::views);
+    private Object publish(List<PublishRequest> items) {
+        return answer(broadcaster.publish(items, PublishSource.HTTP), BroadcastController::views);
     }
 
     private static List<ReceiptView> views(List<Receipt> receipts) {

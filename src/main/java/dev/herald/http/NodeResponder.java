@@ -1,8 +1,8 @@
 package dev.herald.http;
 
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Question;
-import dev.herald.cluster.Responder;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterRequestHandler;
+import dev.herald.cluster.ClusterResponse;
 import dev.herald.http.Operation.Found;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers other nodes for this one: the node that they ask has seen to it that whoever asks may. */
 @Component
-class NodeResponder implements Responder {
+class NodeResponder implements ClusterRequestHandler {
 
     private final JsonMapper json;
     private final Map<String, UnaryOperator<byte[]>> operations = new HashMap<>();
@@ -32,7 +32,7 @@ class NodeResponder implements Responder {
     }
 
     @Override
-    public byte[] answer(Question question) {
+    public byte[] answer(ClusterRequest question) {
         UnaryOperator<byte[]> operation = operations.get(question.operation());
         if (operation == null) {
             throw new IllegalArgumentException(
@@ -52,7 +52,7 @@ class NodeResponder implements Responder {
     /** A page that is too large for an answer is asked for again, with half of the entries. */
     private <Q extends Listing<Q>, R> byte[] list(Q query, Function<Q, R> task) {
         byte[] page = write(task.apply(query));
-        return page.length <= Answer.MAX_BYTES || query.limit() == 1
+        return page.length <= ClusterResponse.MAX_BYTES || query.limit() == 1
                 ? page
                 : list(query.withLimit(query.limit() / 2), task);
     }

@@ -1,9 +1,9 @@
 package dev.herald.http;
 
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Answers;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterResponse;
+import dev.herald.cluster.ClusterResponses;
 import dev.herald.cluster.Peers;
-import dev.herald.cluster.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +57,7 @@ class Nodes {
         if (peers.self() == null) {
             return CompletableFuture.completedFuture(new Replies<>(List.of(), List.of()));
         }
-        Question question = new Question(operation.name(), json.writeValueAsBytes(arguments));
+        ClusterRequest question = new ClusterRequest(operation.name(), json.writeValueAsBytes(arguments));
         return peers.ask(question).thenApplyAsync(answers -> read(operation, answers));
     }
 
@@ -66,10 +66,10 @@ class Nodes {
         return answer.state() == Future.State.SUCCESS ? answer.resultNow() : answer;
     }
 
-    private <R> Replies<R> read(Operation<?, R> operation, Answers answers) {
+    private <R> Replies<R> read(Operation<?, R> operation, ClusterResponses answers) {
         List<Reply<R>> replies = new ArrayList<>();
         List<String> silent = new ArrayList<>(answers.silent());
-        for (Answer answer : answers.answers()) {
+        for (ClusterResponse answer : answers.answers()) {
             try {
                 replies.add(new Reply<>(answer.node(), json.readValue(answer.body(), operation.answer())));
             } catch (JacksonException e) {

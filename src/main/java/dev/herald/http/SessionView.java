@@ -54,8 +54,8 @@ record SessionView(
                 address(session),
                 session.user(),
                 session.listensTo().stream().map(Place::of).toList(),
-                session.outbox().messages(),
-                session.outbox().bytes());
+                session.writer().messages(),
+                session.writer().bytes());
     }
 
     SessionView on(@Nullable String other) {

@@ -22,6 +22,6 @@ class TopicParameters {
      * @throws IllegalArgumentException if one is no topic's name, or there are too many
      */
     List<Topic> of(Query query) {
-        return fanout.interest(query, "").named();
+        return fanout.subscriptionRequest(query, "").named();
     }
 }

@@ -1,7 +1,7 @@
 package dev.herald.redis;
 
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Answers;
+import dev.herald.cluster.ClusterResponse;
+import dev.herald.cluster.ClusterResponses;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,24 +11,24 @@ import java.util.concurrent.CompletableFuture;
 /** A question that is being answered. Safe for use by any thread. */
 final class Asked {
 
-    private final CompletableFuture<Answers> answers = new CompletableFuture<>();
+    private final CompletableFuture<ClusterResponses> answers = new CompletableFuture<>();
     private final Set<String> open;
     private final List<String> silent = new ArrayList<>();
-    private final List<Answer> came = new ArrayList<>();
+    private final List<ClusterResponse> came = new ArrayList<>();
 
     Asked(List<String> nodes) {
         open = new LinkedHashSet<>(nodes);
         completeIfAll();
     }
 
-    CompletableFuture<Answers> answers() {
+    CompletableFuture<ClusterResponses> answers() {
         return answers;
     }
 
     void answered(String node, byte[] body) {
         synchronized (this) {
             if (open.remove(node)) {
-                came.add(new Answer(node, body));
+                came.add(new ClusterResponse(node, body));
             }
         }
         completeIfAll();
@@ -54,12 +54,12 @@ final class Asked {
     }
 
     private void completeIfAll() {
-        Answers all;
+        ClusterResponses all;
         synchronized (this) {
             if (!open.isEmpty()) {
                 return;
             }
-            all = new Answers(came, silent);
+            all = new ClusterResponses(came, silent);
         }
         answers.complete(all);
     }

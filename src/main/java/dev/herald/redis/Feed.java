@@ -1,6 +1,6 @@
 package dev.herald.redis;
 
-import dev.herald.broadcast.Inlet;
+import dev.herald.broadcast.TopicAppender;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class Feed {
     /** While the listeners have not been offered what the log holds. */
     private static final long FULL_MILLIS = 10;
 
-    private final Inlet inlet;
+    private final TopicAppender appender;
     private final StateReader reader;
     private final RedisMeters meters;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -39,8 +39,8 @@ final class Feed {
     /** The newest that is known to be in Redis. */
     private @Nullable Position seen;
 
-    Feed(Inlet inlet, StateReader reader, RedisMeters meters) {
-        this.inlet = inlet;
+    Feed(TopicAppender appender, StateReader reader, RedisMeters meters) {
+        this.appender = appender;
         this.reader = reader;
         this.meters = meters;
     }
@@ -76,7 +76,7 @@ final class Feed {
         }
         checking = true;
         again = false;
-        read(Math.max(1, inlet.newest().offset()));
+        read(Math.max(1, appender.newest().offset()));
     }
 
     synchronized void close() {
@@ -90,36 +90,36 @@ final class Feed {
 
     /** How many messages that are in Redis are not here. */
     synchronized long lag() {
-        Position here = inlet.newest();
+        Position here = appender.newest();
         return seen == null || seen.epoch() != here.epoch() ? 0 : Math.max(0, seen.offset() - here.offset());
     }
 
     /** Appends what is the very next; false if something is missing, or is not what it should be. */
     private boolean take(Told told) {
-        Position here = inlet.newest();
+        Position here = appender.newest();
         if (told.position().epoch() != here.epoch() || told.position().offset() > here.offset() + 1) {
             return false;
         }
         if (told.position().offset() <= here.offset()) {
             return isHere(told);
         }
-        if (!inlet.append(told.message(), 0)) {
+        if (!appender.append(told.message(), 0)) {
             return false;
         }
-        inlet.wake();
+        appender.wake();
         return true;
     }
 
     /** What is no longer kept is believed to be the same. */
     private boolean isHere(Told told) {
-        Publication known = inlet.find(told.position());
+        Publication known = appender.find(told.position());
         return known == null
                 || Arrays.equals(known.message().utf8(), told.message().utf8());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
     private void read(long from) {
-        reader.read(inlet.topic(), from).whenComplete(guarded(from));
+        reader.read(appender.topic(), from).whenComplete(guarded(from));
     }
 
     private BiConsumer<State, Throwable> guarded(long from) {
@@ -137,7 +137,7 @@ final class Feed {
     }
 
     private void found(State state, long from) {
-        Position here = inlet.newest();
+        Position here = appender.newest();
         see(state.newest());
         if (state.newest().epoch() != here.epoch() && from > 1) {
             read(1); // another life: all of it
@@ -146,9 +146,9 @@ final class Feed {
         } else if (!bring(state)) {
             full = true;
             later(FULL_MILLIS);
-        } else if (again || inlet.newest().offset() < state.newest().offset()) {
+        } else if (again || appender.newest().offset() < state.newest().offset()) {
             again = false;
-            read(Math.max(1, inlet.newest().offset()));
+            read(Math.max(1, appender.newest().offset()));
         } else {
             done();
         }
@@ -165,15 +165,15 @@ final class Feed {
     private boolean bring(State state) {
         boolean brought = false;
         if (isMissing(state)) {
-            if (!inlet.restart(new Position(state.newest().epoch(), state.first()))) {
+            if (!appender.restart(new Position(state.newest().epoch(), state.first()))) {
                 return false;
             }
             meters.gapTold(opened.isDone());
             brought = true;
         }
         for (Told told : state.kept()) {
-            if (told.position().offset() > inlet.newest().offset()) {
-                if (!inlet.append(
+            if (told.position().offset() > appender.newest().offset()) {
+                if (!appender.append(
                         told.message(), TimeUnit.MICROSECONDS.toNanos(Math.max(0, state.now() - told.at())))) {
                     return false;
                 }
@@ -182,13 +182,13 @@ final class Feed {
             }
         }
         if (brought) {
-            inlet.wake();
+            appender.wake();
         }
         return true;
     }
 
     private boolean isMissing(State state) {
-        Position here = inlet.newest();
+        Position here = appender.newest();
         return state.newest().epoch() != here.epoch()
                 || (state.first() > here.offset() + 1 && state.newest().offset() > here.offset());
     }
@@ -212,7 +212,7 @@ final class Feed {
     @SuppressWarnings("FutureReturnValueIgnored") // it is looked at again either way
     private void begin(Position here) {
         meters.forgotten();
-        reader.renew(inlet, here.epoch()).whenComplete((renewed, failure) -> {
+        reader.renew(appender, here.epoch()).whenComplete((renewed, failure) -> {
             synchronized (this) {
                 if (failure == null) {
                     checking = false;

@@ -2,7 +2,7 @@ package dev.herald.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.herald.cluster.Question;
+import dev.herald.cluster.ClusterRequest;
 import java.util.Arrays;
 
 /**
@@ -16,7 +16,7 @@ record Letter(boolean isQuestion, long number, String node, String operation, by
 
     private static final int WORDS = 4;
 
-    static byte[] question(long number, String node, Question question) {
+    static byte[] question(long number, String node, ClusterRequest question) {
         return written("question " + number + ' ' + node + ' ' + question.operation(), question.arguments());
     }
 

@@ -1,8 +1,8 @@
 package dev.herald.redis;
 
 import dev.herald.broadcast.Fanout;
+import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterSettings;
-import dev.herald.cluster.Responder;
 import dev.herald.liveness.Pulses;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.topic.TopicSettings;
@@ -88,8 +88,8 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisUpstream redisUpstream(Link link, Keys keys, StateReader reader, RedisMeters meters) {
-        return new RedisUpstream(link, keys, reader, meters);
+    RedisTopicSource redisUpstream(Link link, Keys keys, StateReader reader, RedisMeters meters) {
+        return new RedisTopicSource(link, keys, reader, meters);
     }
 
     @Bean
@@ -102,11 +102,11 @@ class RedisConfiguration {
             Link link,
             Keys keys,
             RedisTimer redisTimer,
-            Responder responder,
+            ClusterRequestHandler responder,
             ClusterSettings cluster,
-            RedisUpstream upstream) {
+            RedisTopicSource topicSource) {
         RedisPeers peers = new RedisPeers(link, keys, redisTimer, responder, cluster.timeout(), RedisPeers.Pulse.USUAL);
-        link.start(Ear.of(peers.channel(), peers, upstream));
+        link.start(Ear.of(peers.channel(), peers, topicSource));
         return peers;
     }
 
@@ -115,13 +115,13 @@ class RedisConfiguration {
             Link link,
             Keys keys,
             Fanout fanout,
-            RedisUpstream upstream,
+            RedisTopicSource topicSource,
             RedisDirectory directory,
             RedisSettings settings,
             TopicSettings topics,
             @Value("${herald.broadcast.idempotency-window:5m}") Duration window,
             RedisMeters meters) {
-        return new RedisRelay(link, keys, fanout, upstream, directory, settings, topics, window, meters);
+        return new RedisRelay(link, keys, fanout, topicSource, directory, settings, topics, window, meters);
     }
 
     private static ClientOptions options(RedisSettings settings, @Nullable SslBundles bundles) {

@@ -34,12 +34,12 @@ final class RedisMeters {
         reconnects = counter("herald.redis.reconnects", "connections", "Connections to Redis that were lost");
     }
 
-    void watch(RedisUpstream upstream) {
-        Gauge.builder("herald.redis.topics", upstream, RedisUpstream::size)
+    void watch(RedisTopicSource topicSource) {
+        Gauge.builder("herald.redis.topics", topicSource, RedisTopicSource::size)
                 .description("Topics that this node is subscribed to")
                 .baseUnit("topics")
                 .register(meters);
-        Gauge.builder("herald.redis.lag", upstream, RedisUpstream::lag)
+        Gauge.builder("herald.redis.lag", topicSource, RedisTopicSource::lag)
                 .description("Messages that are in Redis and not here, of the topic that lacks most")
                 .baseUnit("messages")
                 .register(meters);

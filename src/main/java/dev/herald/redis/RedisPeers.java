@@ -2,11 +2,11 @@ package dev.herald.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Answers;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterRequestHandler;
+import dev.herald.cluster.ClusterResponse;
+import dev.herald.cluster.ClusterResponses;
 import dev.herald.cluster.Peers;
-import dev.herald.cluster.Question;
-import dev.herald.cluster.Responder;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +43,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     private final Link link;
     private final Keys keys;
     private final RedisTimer timer;
-    private final Responder responder;
+    private final ClusterRequestHandler responder;
     private final Duration timeout;
     private final Pulse pulse;
     private final String self = UUID.randomUUID().toString();
@@ -53,7 +53,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     private volatile @Nullable List<String> others;
     private volatile boolean running;
 
-    RedisPeers(Link link, Keys keys, RedisTimer timer, Responder responder, Duration timeout, Pulse pulse) {
+    RedisPeers(Link link, Keys keys, RedisTimer timer, ClusterRequestHandler responder, Duration timeout, Pulse pulse) {
         this.pulse = pulse;
         this.link = link;
         this.keys = keys;
@@ -81,11 +81,11 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     }
 
     @Override
-    public CompletableFuture<Answers> ask(Question question) {
+    public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
         List<String> nodes = others;
         if (nodes == null || !link.isUp()) {
-            List<String> silent = nodes == null ? List.of(Answers.SOMEBODY) : nodes;
-            return CompletableFuture.completedFuture(new Answers(List.of(), silent));
+            List<String> silent = nodes == null ? List.of(ClusterResponses.SOMEBODY) : nodes;
+            return CompletableFuture.completedFuture(new ClusterResponses(List.of(), silent));
         }
         long number = numbers.incrementAndGet();
         Asked asking = new Asked(nodes);
@@ -165,8 +165,8 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
 
     private void answer(Letter letter) {
         try {
-            byte[] body = responder.answer(new Question(letter.operation(), letter.body()));
-            if (body.length <= Answer.MAX_BYTES) {
+            byte[] body = responder.answer(new ClusterRequest(letter.operation(), letter.body()));
+            if (body.length <= ClusterResponse.MAX_BYTES) {
                 send(letter.node(), Letter.answer(letter.number(), self, body), () -> {});
             }
         } catch (RuntimeException e) {

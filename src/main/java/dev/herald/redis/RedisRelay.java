@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.IdempotencyKey;
-import dev.herald.broadcast.Item;
-import dev.herald.broadcast.KeyReusedException;
+import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.OverloadedException;
+import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
 import dev.herald.broadcast.UnavailableException;
@@ -37,7 +37,7 @@ final class RedisRelay implements Relay {
     private final Link link;
     private final Keys keys;
     private final Fanout fanout;
-    private final RedisUpstream upstream;
+    private final RedisTopicSource topicSource;
     private final RedisDirectory directory;
     private final RedisSettings settings;
     private final TopicSettings topics;
@@ -49,7 +49,7 @@ final class RedisRelay implements Relay {
             Link link,
             Keys keys,
             Fanout fanout,
-            RedisUpstream upstream,
+            RedisTopicSource topicSource,
             RedisDirectory directory,
             RedisSettings settings,
             TopicSettings topics,
@@ -58,7 +58,7 @@ final class RedisRelay implements Relay {
         this.link = link;
         this.keys = keys;
         this.fanout = fanout;
-        this.upstream = upstream;
+        this.topicSource = topicSource;
         this.directory = directory;
         this.settings = settings;
         this.topics = topics;
@@ -73,7 +73,7 @@ final class RedisRelay implements Relay {
     }
 
     @Override
-    public CompletableFuture<Receipt> publish(Item item) {
+    public CompletableFuture<Receipt> publish(PublishRequest item) {
         if (!item.topic().isRecoverable()) {
             return here(item);
         }
@@ -93,7 +93,7 @@ final class RedisRelay implements Relay {
         });
     }
 
-    private CompletableFuture<Receipt> here(Item item) {
+    private CompletableFuture<Receipt> here(PublishRequest item) {
         try {
             return CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
         } catch (RuntimeException e) {
@@ -101,12 +101,12 @@ final class RedisRelay implements Relay {
         }
     }
 
-    private @Nullable RuntimeException refusal(Item item) {
+    private @Nullable RuntimeException refusal(PublishRequest item) {
         if (!link.isUp(keys.state(item.topic()))) {
             return new UnavailableException(
                     "Redis cannot be reached; nothing was published (expected: that it answers)");
         }
-        if (upstream.isFull(item.topic())) {
+        if (topicSource.isFull(item.topic())) {
             return new OverloadedException(
                     item.topic(), "its listeners cannot be offered so many messages", RETRY_AFTER);
         }
@@ -116,7 +116,7 @@ final class RedisRelay implements Relay {
         return null;
     }
 
-    private CompletableFuture<List<byte[]>> send(Item item) {
+    private CompletableFuture<List<byte[]>> send(PublishRequest item) {
         Topic topic = item.topic();
         Message message = item.message();
         IdempotencyKey key = item.key();
@@ -144,12 +144,12 @@ final class RedisRelay implements Relay {
         return Math.max(settings.remember().toMillis(), retention.age().toMillis());
     }
 
-    private Receipt receipt(Item item, List<byte[]> answer) {
+    private Receipt receipt(PublishRequest item, List<byte[]> answer) {
         if (answer.size() == 1) {
-            throw new KeyReusedException(item.topic(), Objects.requireNonNull(item.key()));
+            throw new IdempotencyKeyConflictException(item.topic(), Objects.requireNonNull(item.key()));
         }
         Position position = new Position(Told.epoch(new String(answer.get(1), US_ASCII)), Told.number(answer.get(2)));
-        upstream.published(item.topic(), position);
+        topicSource.published(item.topic(), position);
         directory.published(item.topic());
         return new Receipt(item.topic(), position, (int) Told.number(answer.get(3)));
     }

@@ -2,7 +2,7 @@ package dev.herald.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.herald.broadcast.Inlet;
+import dev.herald.broadcast.TopicAppender;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
@@ -56,11 +56,11 @@ final class StateReader {
      * Has a new epoch begin with the first message in Redis that is not what this node knows by the same offset, if the epoch
      * still is this one.
      */
-    CompletableFuture<List<byte[]>> renew(Inlet inlet, long epoch) {
-        return firstUnknown(inlet, 1)
+    CompletableFuture<List<byte[]>> renew(TopicAppender appender, long epoch) {
+        return firstUnknown(appender, 1)
                 .thenCompose(first -> link.run(
                         Script.RENEW,
-                        keys(inlet.topic()),
+                        keys(appender.topic()),
                         HexFormat.of().toHexDigits(epoch).getBytes(US_ASCII),
                         number(first),
                         freshEpoch(),
@@ -71,10 +71,10 @@ final class StateReader {
         timer.after(millis, action);
     }
 
-    private CompletableFuture<Long> firstUnknown(Inlet inlet, long from) {
-        return read(inlet.topic(), from).thenCompose(state -> {
+    private CompletableFuture<Long> firstUnknown(TopicAppender appender, long from) {
+        return read(appender.topic(), from).thenCompose(state -> {
             for (Told told : state.kept()) {
-                Publication known = inlet.find(told.position());
+                Publication known = appender.find(told.position());
                 if (known != null
                         && !Arrays.equals(known.message().utf8(), told.message().utf8())) {
                     return CompletableFuture.completedFuture(told.position().offset());
@@ -83,7 +83,9 @@ final class StateReader {
             long next = state.kept().isEmpty()
                     ? state.newest().offset() + 1
                     : state.kept().getLast().position().offset() + 1;
-            return next > state.newest().offset() ? CompletableFuture.completedFuture(next) : firstUnknown(inlet, next);
+            return next > state.newest().offset()
+                    ? CompletableFuture.completedFuture(next)
+                    : firstUnknown(appender, next);
         });
     }
 

@@ -1,6 +1,6 @@
 package dev.herald.redis;
 
-import dev.herald.cluster.Alone;
+import dev.herald.cluster.OnSingleNodeCondition;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Conditional;
 
@@ -11,6 +11,6 @@ class Together extends NoneNestedConditions {
         super(ConfigurationPhase.PARSE_CONFIGURATION);
     }
 
-    @Conditional(Alone.class)
+    @Conditional(OnSingleNodeCondition.class)
     static class NoRedis {}
 }

@@ -41,7 +41,7 @@ final class ClientSession implements NativeWebSocketSession {
 
     @Override
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
-        if (!session.outbox().reply(sink().isCompressing() ? costlyFrame(message) : frame(message))) {
+        if (!session.writer().reply(sink().isCompressing() ? costlyFrame(message) : frame(message))) {
             throw new IOException(
                     "%s: not sent, it is ending or does not read (expected: a session that takes its replies)"
                             .formatted(session));

@@ -141,7 +141,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public void onPing(byte[] payload) {
-        session.outbox().reply(FrameWriter.pong(payload));
+        session.writer().reply(FrameWriter.pong(payload));
     }
 
     @Override
@@ -158,7 +158,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public boolean wantsMore() {
-        return !failed && !session.outbox().isCongested();
+        return !failed && !session.writer().isCongested();
     }
 
     /** Returns the same; what comes after the client sent more than it may is dropped. */
@@ -170,7 +170,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     }
 
     private void goOn() {
-        SessionWriter writer = session.outbox();
+        SessionWriter writer = session.writer();
         boolean held = writer.hold();
         boolean wantsToKnow = false;
         try {
@@ -298,7 +298,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         account(); // another thread may go on from here
         paused = true;
         // Whoever wrote the last of them before this thread said that it pauses did not know.
-        session.outbox().wake();
+        session.writer().wake();
         return false;
     }
 

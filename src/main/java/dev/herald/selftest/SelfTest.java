@@ -1,7 +1,7 @@
 package dev.herald.selftest;
 
 import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Item;
+import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
 import dev.herald.session.Session;
@@ -106,7 +106,7 @@ class SelfTest {
     }
 
     private CompletableFuture<Receipt> publish(Canary canary) {
-        return relay.publish(new Item(Topic.SELF_TEST, Message.of(canary.text())));
+        return relay.publish(new PublishRequest(Topic.SELF_TEST, Message.of(canary.text())));
     }
 
     private @Nullable Receipt unsent(Canary canary, Throwable failure) {

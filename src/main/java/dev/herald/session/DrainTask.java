@@ -58,7 +58,7 @@ final class DrainTask {
 
     private void leave(Session session, long elapsed) {
         DrainingSession drainingSession = new DrainingSession(session, elapsed);
-        session.outbox().wake(); // writes what there is, unless another thread does
+        session.writer().wake(); // writes what there is, unless another thread does
         if (!closed(drainingSession, elapsed)) {
             leaving.add(drainingSession);
         }

@@ -40,7 +40,7 @@ class LagSampler {
     void sample() {
         long waiting = 0;
         for (Session session : registry.all()) {
-            if (session.outbox().isWaiting()) {
+            if (session.writer().isWaiting()) {
                 waiting++;
             }
             if (session.number() % BEATS == beat) {

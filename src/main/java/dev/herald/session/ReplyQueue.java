@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is meant for one session alone and not yet written: echoes, pongs, an operator's message, the goodbye.
  *
- * <p>First in, first out; any thread may add, the thread that drains the outbox takes. It holds no more than the limit plus
+ * <p>First in, first out; any thread may add, the thread that drains the writer takes. It holds no more than the limit plus
  * one frame, and nothing at all while it is empty. The lock is held for a few instructions and never while writing.
  */
 final class ReplyQueue {

@@ -125,7 +125,7 @@ public final class Session {
         return user;
     }
 
-    public SessionWriter outbox() {
+    public SessionWriter writer() {
         return writer;
     }
 

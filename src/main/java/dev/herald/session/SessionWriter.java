@@ -122,7 +122,7 @@ public final class SessionWriter {
     }
 
     /**
-     * Takes the outbox, so that what is added until {@link #release} goes out in one write; false if another thread is
+     * Takes the writer, so that what is added until {@link #release} goes out in one write; false if another thread is
      * writing, which will then write that too.
      */
     public boolean hold() {

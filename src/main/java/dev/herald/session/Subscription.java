@@ -41,7 +41,7 @@ public final class Subscription {
     /** @param cursor the offset of the first publication to be delivered */
     public Subscription(Session session, TopicLog log, long cursor, Roster owner) {
         this.session = session;
-        this.writer = session.outbox();
+        this.writer = session.writer();
         this.log = log;
         this.owner = owner;
         this.windowBegan = (int) cursor;

@@ -1,8 +1,8 @@
 package dev.herald.tick;
 
 import dev.herald.broadcast.Broadcaster;
-import dev.herald.broadcast.Item;
-import dev.herald.broadcast.Source;
+import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.PublishSource;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import org.slf4j.Logger;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnBooleanProperty(name = "herald.tick.enabled", matchIfMissing = true)
 class TickTask {
 
-    private static final Item TICK = new Item(Topic.TICK, Message.of("tick"));
+    private static final PublishRequest TICK = new PublishRequest(Topic.TICK, Message.of("tick"));
 
     private static final Logger log = LoggerFactory.getLogger(TickTask.class);
 
@@ -28,7 +28,7 @@ class TickTask {
 
     @Scheduled(fixedRateString = "${herald.tick.interval:1s}")
     void tick() {
-        broadcaster.publish(TICK, Source.TICK).exceptionally(failure -> {
+        broadcaster.publish(TICK, PublishSource.TICK).exceptionally(failure -> {
             log.warn("no tick this time: {}", failure.getMessage());
             return null;
         });

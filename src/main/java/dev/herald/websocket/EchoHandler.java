@@ -1,8 +1,8 @@
 package dev.herald.websocket;
 
 import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Interest;
 import dev.herald.broadcast.Query;
+import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class EchoHandler extends TextWebSocketHandler {
     public void afterConnectionEstablished(WebSocketSession client) {
         Session session = session(client);
         registry.add(session);
-        fanout.subscribe(session, interest(client));
+        fanout.subscribe(session, subscriptionRequest(client));
     }
 
     @Override
@@ -66,11 +66,11 @@ class EchoHandler extends TextWebSocketHandler {
     }
 
     /** The handshake was refused if it could not be read. */
-    private Interest interest(WebSocketSession client) {
+    private SubscriptionRequest subscriptionRequest(WebSocketSession client) {
         URI uri = client.getUri();
         return uri == null || uri.getRawQuery() == null
-                ? Interest.DEFAULT
-                : fanout.interest(new Query(uri.getRawQuery()), "");
+                ? SubscriptionRequest.DEFAULT
+                : fanout.subscriptionRequest(new Query(uri.getRawQuery()), "");
     }
 
     private static Session session(WebSocketSession client) {

@@ -107,7 +107,8 @@ class HandshakeCheck implements HandshakeInterceptor {
 
     private @Nullable Refusal badInterest(@Nullable String query) {
         try {
-            Access.current().checkHears(fanout.interest(new Query(query), "").named());
+            Access.current()
+                    .checkHears(fanout.subscriptionRequest(new Query(query), "").named());
             return null;
         } catch (IllegalArgumentException e) {
             return new Refusal(400, String.valueOf(e.getMessage()));

@@ -24,62 +24,66 @@ class BroadcasterTests {
     @Test
     void publishesAndCountsByDoor() {
         broadcaster
-                .publish(new Item(Topic.BROADCAST, Message.of("a")), Source.HTTP)
+                .publish(new PublishRequest(Topic.BROADCAST, Message.of("a")), PublishSource.HTTP)
                 .join();
-        broadcaster.publish(new Item(Topic.TICK, Message.of("b")), Source.TICK).join();
-        broadcaster.publish(new Item(Topic.TICK, Message.of("c")), Source.TICK).join();
+        broadcaster
+                .publish(new PublishRequest(Topic.TICK, Message.of("b")), PublishSource.TICK)
+                .join();
+        broadcaster
+                .publish(new PublishRequest(Topic.TICK, Message.of("c")), PublishSource.TICK)
+                .join();
 
         assertThat(relay.published()).containsExactly("broadcast: a", "tick: b", "tick: c");
-        assertThat(relay.counted(Source.HTTP)).isOne();
-        assertThat(relay.counted(Source.TICK)).isEqualTo(2);
+        assertThat(relay.counted(PublishSource.HTTP)).isOne();
+        assertThat(relay.counted(PublishSource.TICK)).isEqualTo(2);
     }
 
     @Test
     void countsNothingThatWasRefused() {
         relay.overloaded();
 
-        assertThat(broadcaster.publish(new Item(Topic.BROADCAST, Message.of("a")), Source.HTTP))
+        assertThat(broadcaster.publish(new PublishRequest(Topic.BROADCAST, Message.of("a")), PublishSource.HTTP))
                 .isCompletedExceptionally();
-        assertThat(relay.counted(Source.HTTP)).isZero();
+        assertThat(relay.counted(PublishSource.HTTP)).isZero();
     }
 
     @Test
     void publishesAListInItsOrder() {
         List<Receipt> receipts =
-                broadcaster.publish(items("a", "b", "c"), Source.HTTP).join();
+                broadcaster.publish(items("a", "b", "c"), PublishSource.HTTP).join();
 
         assertThat(relay.published()).containsExactly("news: a", "news: b", "news: c");
         assertThat(receipts).extracting(receipt -> receipt.position().offset()).containsExactly(1L, 2L, 3L);
-        assertThat(relay.counted(Source.HTTP)).isEqualTo(3);
+        assertThat(relay.counted(PublishSource.HTTP)).isEqualTo(3);
     }
 
     @Test
     void publishesNothingAfterTheFirstThatIsRefused() {
         relay.withRoom(2);
 
-        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b", "c", "d"), Source.HTTP);
+        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b", "c", "d"), PublishSource.HTTP);
 
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(answer::join)
                 .havingCause()
-                .isInstanceOf(PartlyPublishedException.class)
+                .isInstanceOf(PartiallyPublishedException.class)
                 .withMessage("2 of 4 published; then topic news: enough; nothing was published"
                         + " (expected: a slower publisher)")
-                .satisfies(e -> assertThat(((PartlyPublishedException) e).receipts())
+                .satisfies(e -> assertThat(((PartiallyPublishedException) e).receipts())
                         .extracting(receipt -> receipt.position().offset())
                         .containsExactly(1L, 2L))
                 .havingCause()
                 .isInstanceOf(OverloadedException.class);
         assertThat(relay.asked()).isEqualTo(3);
         assertThat(relay.published()).containsExactly("news: a", "news: b");
-        assertThat(relay.counted(Source.HTTP)).isEqualTo(2);
+        assertThat(relay.counted(PublishSource.HTTP)).isEqualTo(2);
     }
 
     @Test
     void failsAsItsItemIfNothingWasPublished() {
         relay.overloaded();
 
-        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b"), Source.HTTP);
+        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b"), PublishSource.HTTP);
 
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(answer::join)
@@ -93,7 +97,7 @@ class BroadcasterTests {
         List<CompletableFuture<Receipt>> answers = List.of(new CompletableFuture<>(), new CompletableFuture<>());
         Iterator<CompletableFuture<Receipt>> next = answers.iterator();
         Broadcaster slow = relay.broadcaster(item -> next.next());
-        CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), Source.HTTP);
+        CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), PublishSource.HTTP);
 
         answers.get(1).complete(receipt(2));
         assertThat(all).isNotDone();
@@ -107,21 +111,21 @@ class BroadcasterTests {
         List<CompletableFuture<Receipt>> answers = List.of(new CompletableFuture<>(), new CompletableFuture<>());
         Iterator<CompletableFuture<Receipt>> next = answers.iterator();
         Broadcaster slow = relay.broadcaster(item -> next.next());
-        CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), Source.HTTP);
+        CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), PublishSource.HTTP);
 
         answers.get(0).completeExceptionally(new OverloadedException(NEWS, "enough", Duration.ofSeconds(1)));
         answers.get(1).complete(receipt(2));
 
         assertThat(all.handle((receipts, failure) -> failure.getCause()).join())
                 .isInstanceOfSatisfying(
-                        PartlyPublishedException.class,
+                        PartiallyPublishedException.class,
                         e -> assertThat(e.receipts()).containsExactly(receipt(2)))
                 .hasMessageStartingWith("1 of 2 published; then topic news: enough");
     }
 
-    private static List<Item> items(String... messages) {
+    private static List<PublishRequest> items(String... messages) {
         return Arrays.stream(messages)
-                .map(message -> new Item(NEWS, Message.of(message)))
+                .map(message -> new PublishRequest(NEWS, Message.of(message)))
                 .toList();
     }
 
@@ -133,9 +137,9 @@ class BroadcasterTests {
     void whatARefusalWasCausedByIsNotTakenForIt() {
         UnavailableException refusal = new UnavailableException("away", new IllegalStateException("why"));
         Broadcaster broadcaster = new RecordingRelay().broadcaster(item -> CompletableFuture.failedFuture(refusal));
-        Item item = new Item(Topic.BROADCAST, Message.of("x"));
+        PublishRequest item = new PublishRequest(Topic.BROADCAST, Message.of("x"));
 
-        assertThat(broadcaster.publish(List.of(item), Source.HTTP).exceptionNow())
+        assertThat(broadcaster.publish(List.of(item), PublishSource.HTTP).exceptionNow())
                 .isSameAs(refusal);
     }
 }

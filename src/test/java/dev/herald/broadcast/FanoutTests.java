@@ -121,7 +121,7 @@ class FanoutTests {
         RecordingSink staying = listener();
         RecordingSink leaving = new RecordingSink();
         Session session = sessions.open(leaving);
-        fanout.subscribe(session, new Interest(List.of(NEWS), 0, List.of()));
+        fanout.subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         publish(0, 1);
         hears(leaving, "[0]");
 
@@ -136,7 +136,7 @@ class FanoutTests {
     void receiptSaysWhereTheMessageStandsAndWhoListens() {
         listener();
         Session session = sessions.open(new RecordingSink());
-        fanout.subscribe(session, new Interest(List.of(NEWS), 0, List.of()));
+        fanout.subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
 
         Receipt first = fanout.deliver(NEWS, Message.of("a"));
         session.gone();
@@ -154,7 +154,7 @@ class FanoutTests {
         Session session = sessions.open(new RecordingSink());
         session.gone();
 
-        fanout.subscribe(session, new Interest(List.of(NEWS), 0, List.of()));
+        fanout.subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
 
         assertThat(fanout.deliver(NEWS, Message.of("a")).recipients()).isZero();
     }
@@ -211,7 +211,7 @@ class FanoutTests {
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), HistoryMemory.UNLIMITED, ticker);
         Fanout small = new Fanout(
                 two,
-                new LocalUpstream(),
+                new LocalTopicSource(),
                 settings(1),
                 broadcastMeters,
                 new LimitMeters(meters),
@@ -221,8 +221,8 @@ class FanoutTests {
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
-        small.subscribe(first, new Interest(List.of(NEWS), 0, List.of()));
-        small.subscribe(second, new Interest(List.of(new Topic("sport")), 0, List.of()));
+        small.subscribe(first, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        small.subscribe(second, new SubscriptionRequest(List.of(new Topic("sport")), 0, List.of()));
 
         assertThat(first.isOpen()).isTrue();
         assertThat(second.status()).isEqualTo(new CloseStatus(1013, "too many topics"));
@@ -232,7 +232,7 @@ class FanoutTests {
     private Fanout fanout(int workers) {
         return new Fanout(
                 topics,
-                new LocalUpstream(),
+                new LocalTopicSource(),
                 settings(workers),
                 broadcastMeters,
                 new LimitMeters(meters),
@@ -248,7 +248,7 @@ class FanoutTests {
 
     private RecordingSink listener() {
         RecordingSink sink = new RecordingSink();
-        fanout.subscribe(sessions.open(sink), new Interest(List.of(NEWS), 0, List.of()));
+        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         return sink;
     }
 

@@ -29,7 +29,7 @@ public final class Node implements AutoCloseable {
     private final Runnable end;
 
     /** What makes a node one of several: where its topics come from, and where it publishes. */
-    public record Ties(Upstream upstream, Function<Fanout, Relay> relay, Runnable end) {}
+    public record Ties(TopicSource topicSource, Function<Fanout, Relay> relay, Runnable end) {}
 
     public Node(TopicSettings settings, Ties ties) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -37,7 +37,7 @@ public final class Node implements AutoCloseable {
         Topics topics = new Topics(settings, HistoryMemory.UNLIMITED, ticker);
         fanout = new Fanout(
                 topics,
-                ties.upstream(),
+                ties.topicSource(),
                 SETTINGS,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
         return new Node(
                 settings,
                 new Ties(
-                        new LocalUpstream(),
+                        new LocalTopicSource(),
                         fanout -> new LocalRelay(
                                 fanout,
                                 SETTINGS,
@@ -74,7 +74,7 @@ public final class Node implements AutoCloseable {
     /** A session that hears these topics, and broadcasts. */
     public LineSink listen(int history, List<Position> since, Topic... topics) {
         LineSink sink = new LineSink();
-        fanout.subscribe(sessions.open(sink), new Interest(List.of(topics), history, since));
+        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(topics), history, since));
         return sink;
     }
 

@@ -65,7 +65,7 @@ public final class RecordingRelay implements Relay {
                 new BroadcastSettings(1, Duration.ZERO, 1, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 10);
         return new Fanout(
                 topics,
-                new LocalUpstream(),
+                new LocalTopicSource(),
                 settings,
                 new BroadcastMeters(meters, topics, new FakeTicker()),
                 new LimitMeters(meters),
@@ -74,7 +74,7 @@ public final class RecordingRelay implements Relay {
                 new Pulses(meters, new FakeTicker()));
     }
 
-    double counted(Source source) {
+    double counted(PublishSource source) {
         return meters.get("herald.messages.published")
                 .tag("source", source.tag())
                 .counter()
@@ -82,7 +82,7 @@ public final class RecordingRelay implements Relay {
     }
 
     @Override
-    public CompletableFuture<Receipt> publish(Item item) {
+    public CompletableFuture<Receipt> publish(PublishRequest item) {
         asked++;
         if (published.size() >= room) {
             return CompletableFuture.failedFuture(

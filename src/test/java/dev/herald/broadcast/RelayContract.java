@@ -55,8 +55,8 @@ public abstract class RelayContract {
         return new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(64), 1_000, history, List.of());
     }
 
-    protected static Item item(Topic topic, String text) {
-        return new Item(topic, Message.of(text));
+    protected static PublishRequest item(Topic topic, String text) {
+        return new PublishRequest(topic, Message.of(text));
     }
 
     private Node first() {
@@ -159,18 +159,20 @@ public abstract class RelayContract {
     void aKeyIsGoodForOneMessage() {
         LineSink sink = greeted(last().listen(0, List.of(), NEWS));
         IdempotencyKey key = new IdempotencyKey("k");
-        Receipt told =
-                first().relay().publish(new Item(NEWS, Message.of("once"), key)).join();
+        Receipt told = first().relay()
+                .publish(new PublishRequest(NEWS, Message.of("once"), key))
+                .join();
 
-        Receipt again =
-                last().relay().publish(new Item(NEWS, Message.of("once"), key)).join();
+        Receipt again = last().relay()
+                .publish(new PublishRequest(NEWS, Message.of("once"), key))
+                .join();
         assertThat(again).isEqualTo(told);
         assertThatThrownBy(() -> last().relay()
-                        .publish(new Item(NEWS, Message.of("other"), key))
+                        .publish(new PublishRequest(NEWS, Message.of("other"), key))
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOf(KeyReusedException.class);
+                .isInstanceOf(IdempotencyKeyConflictException.class);
         first().relay().publish(item(NEWS, "next")).join();
 
         await().atMost(SOON).untilAsserted(() -> assertThat(sink.messages(NEWS)).containsExactly("once", "next"));
@@ -179,10 +181,11 @@ public abstract class RelayContract {
     @Test
     void theSameKeyUnderAnotherTopicIsAnother() {
         IdempotencyKey key = new IdempotencyKey("k");
-        Receipt news =
-                first().relay().publish(new Item(NEWS, Message.of("x"), key)).join();
+        Receipt news = first().relay()
+                .publish(new PublishRequest(NEWS, Message.of("x"), key))
+                .join();
         Receipt sport = first().relay()
-                .publish(new Item(new Topic("sport"), Message.of("y"), key))
+                .publish(new PublishRequest(new Topic("sport"), Message.of("y"), key))
                 .join();
 
         assertThat(news.position().offset()).isEqualTo(1);
@@ -221,7 +224,7 @@ public abstract class RelayContract {
     void aTraceGoesAlong() {
         String place = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         Receipt receipt = first().relay()
-                .publish(new Item(NEWS, Message.of("traced").tracedBy(place)))
+                .publish(new PublishRequest(NEWS, Message.of("traced").tracedBy(place)))
                 .join();
 
         assertThat(receipt.position().offset()).isEqualTo(1);

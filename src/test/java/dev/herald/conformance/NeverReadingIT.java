@@ -41,7 +41,7 @@ class NeverReadingIT extends Conversation {
     void isPushedBackAndHearsEverythingWhenItReadsAtLast() throws Exception {
         Http http = new Http(port);
         Scrape before = Scrape.of(http);
-        SessionWriter writer = registry.all().iterator().next().outbox();
+        SessionWriter writer = registry.all().iterator().next().writer();
 
         talkUntilNothingIsTaken();
 

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.RawClient;
 import dev.herald.WholePath;
 import dev.herald.broadcast.Broadcaster;
-import dev.herald.broadcast.Item;
-import dev.herald.broadcast.Source;
+import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.PublishSource;
 import dev.herald.session.SessionWriter;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -114,7 +114,7 @@ class TlsIT extends Conversation {
     /** Twice, since a socket that was full once must not be taken for full, or for empty, ever after. */
     @Test
     void slowReaderCatchesUpWithoutLosingOrDoublingAnything() throws Exception {
-        SessionWriter writer = outbox();
+        SessionWriter writer = writer();
         for (int round = 0; round < 2; round++) {
             int count = 0;
             long before = writer.messages();
@@ -138,7 +138,7 @@ class TlsIT extends Conversation {
     void clientThatReadsLateHearsEveryEcho() throws Exception {
         byte[][] frames =
                 IntStream.range(0, 4000).mapToObj(i -> frame(TEXT, numbered(i))).toArray(byte[][]::new);
-        SessionWriter writer = outbox();
+        SessionWriter writer = writer();
         CompletableFuture<Void> sent = sendInBackground(frames);
         eventually(writer::isWaiting);
 
@@ -156,13 +156,13 @@ class TlsIT extends Conversation {
         }
     }
 
-    private SessionWriter outbox() {
-        return registry.all().iterator().next().outbox();
+    private SessionWriter writer() {
+        return registry.all().iterator().next().writer();
     }
 
     private void publish(String message) throws Exception {
         broadcaster
-                .publish(new Item(Topic.BROADCAST, Message.of(message)), Source.HTTP)
+                .publish(new PublishRequest(Topic.BROADCAST, Message.of(message)), PublishSource.HTTP)
                 .get(30, SECONDS);
     }
 

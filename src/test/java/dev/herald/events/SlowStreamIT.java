@@ -45,7 +45,7 @@ class SlowStreamIT {
     @Test
     void hearsEverythingWholeAndInTheOrderOfEachTopicOnceItReads() throws Exception {
         try (EventClient client = narrow("/events?topic=slow.a&topic=slow.b")) {
-            SessionWriter writer = session().outbox();
+            SessionWriter writer = session().writer();
             int said = 0;
             for (; !writer.isWaiting() || said % 2 == 1; said++) {
                 publish(said);

@@ -7,8 +7,8 @@ import com.jayway.jsonpath.JsonPath;
 import dev.herald.RawClient;
 import dev.herald.RawClient.Answer;
 import dev.herald.WholePath;
-import dev.herald.broadcast.Inlet;
-import dev.herald.broadcast.Upstream;
+import dev.herald.broadcast.TopicAppender;
+import dev.herald.broadcast.TopicSource;
 import dev.herald.topic.Message;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class HistoryOpeningIT {
     private int port;
 
     @Autowired
-    private ManualUpstream upstream;
+    private ManualUpstream topicSource;
 
     @Autowired
     private MeterRegistry meters;
@@ -61,25 +61,25 @@ class HistoryOpeningIT {
     }
 
     /** Opens what it is told to. */
-    static final class ManualUpstream implements Upstream {
+    static final class ManualUpstream implements TopicSource {
 
-        private final Map<String, Inlet> inlets = new ConcurrentHashMap<>();
+        private final Map<String, TopicAppender> inlets = new ConcurrentHashMap<>();
         private final Map<String, CompletableFuture<?>> openings = new ConcurrentHashMap<>();
         private final Map<String, Integer> opened = new ConcurrentHashMap<>();
         private final Map<String, Integer> closed = new ConcurrentHashMap<>();
 
         @Override
-        public CompletableFuture<?> open(Inlet inlet) {
+        public CompletableFuture<?> open(TopicAppender appender) {
             CompletableFuture<?> opening = new CompletableFuture<>();
-            inlets.put(inlet.topic().name(), inlet);
-            openings.put(inlet.topic().name(), opening);
-            opened.merge(inlet.topic().name(), 1, Integer::sum);
+            inlets.put(appender.topic().name(), appender);
+            openings.put(appender.topic().name(), opening);
+            opened.merge(appender.topic().name(), 1, Integer::sum);
             return opening;
         }
 
         @Override
-        public void close(Inlet inlet) {
-            closed.merge(inlet.topic().name(), 1, Integer::sum);
+        public void close(TopicAppender appender) {
+            closed.merge(appender.topic().name(), 1, Integer::sum);
         }
 
         @Override
@@ -88,9 +88,9 @@ class HistoryOpeningIT {
         }
 
         void fill(String topic, int count, int size) {
-            Inlet inlet = Objects.requireNonNull(inlets.get(topic));
+            TopicAppender appender = Objects.requireNonNull(inlets.get(topic));
             for (int i = 0; i < count; i++) {
-                inlet.append(Message.of("x".repeat(size)), 0);
+                appender.append(Message.of("x".repeat(size)), 0);
             }
             Objects.requireNonNull(openings.get(topic)).complete(null);
         }
@@ -110,13 +110,13 @@ class HistoryOpeningIT {
     void readerWaitsAndIsAnswered() throws Exception {
         try (RawClient client = asking("open.waits")) {
             assertThat(client.hearsNothingFor(Duration.ofMillis(100))).isTrue();
-            upstream.fill("open.waits", 2, 10);
+            topicSource.fill("open.waits", 2, 10);
 
             Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers()).containsEntry("content-type", "application/json");
             assertThat(JsonPath.<List<Object>>read(answer.body(), "$.messages")).hasSize(2);
-            upstream.awaitClosedOnce("open.waits");
+            topicSource.awaitClosedOnce("open.waits");
         }
     }
 
@@ -129,7 +129,7 @@ class HistoryOpeningIT {
             assertThat(answer.headers())
                     .containsEntry("content-type", "application/problem+json")
                     .containsEntry("retry-after", "2");
-            upstream.awaitClosedOnce("open.never");
+            topicSource.awaitClosedOnce("open.never");
         }
     }
 
@@ -137,47 +137,47 @@ class HistoryOpeningIT {
     void whoIsGoneBeforeItIsOpenHoldsNothing() throws Exception {
         RawClient client = asking("open.gone");
         client.reset();
-        upstream.fill("open.gone", 1000, 16_000);
+        topicSource.fill("open.gone", 1000, 16_000);
 
-        upstream.awaitClosedOnce("open.gone");
+        topicSource.awaitClosedOnce("open.gone");
     }
 
     @Test
     void whoReadsNothingHoldsItUntilItIsGone() throws Exception {
         RawClient client = asking("open.stalls");
-        upstream.fill("open.stalls", 1000, 16_000);
+        topicSource.fill("open.stalls", 1000, 16_000);
         await().atMost(SOON).until(() -> inProgress() == 1);
-        assertThat(upstream.closed).doesNotContainKey("open.stalls");
+        assertThat(topicSource.closed).doesNotContainKey("open.stalls");
 
         Answer refused = RawClient.ask(port, request("open.stalls"));
         assertThat(refused.status()).isEqualTo(429);
-        assertThat(upstream.closed).doesNotContainKey("open.stalls");
+        assertThat(topicSource.closed).doesNotContainKey("open.stalls");
         client.reset();
 
-        upstream.awaitClosedOnce("open.stalls");
+        topicSource.awaitClosedOnce("open.stalls");
         assertThat(inProgress()).isZero();
     }
 
     @Test
     void whoIsRefusedAfterItsWaitHoldsNothing() throws Exception {
         RawClient client = asking("open.full");
-        upstream.fill("open.full", 1000, 16_000);
+        topicSource.fill("open.full", 1000, 16_000);
         await().atMost(SOON).until(() -> inProgress() == 1);
         try (RawClient second = asking("open.refused")) {
-            upstream.fill("open.refused", 1000, 16_000);
+            topicSource.fill("open.refused", 1000, 16_000);
 
             assertThat(second.answer().status()).isEqualTo(429);
-            upstream.awaitClosedOnce("open.refused");
+            topicSource.awaitClosedOnce("open.refused");
         }
         client.reset();
-        upstream.awaitClosedOnce("open.full");
+        topicSource.awaitClosedOnce("open.full");
     }
 
     @Test
     void countsOnceWhatWaited() throws Exception {
         long before = counted();
         try (RawClient client = asking("open.counted")) {
-            upstream.fill("open.counted", 1000, 16_000);
+            topicSource.fill("open.counted", 1000, 16_000);
             assertThat(client.answer().status()).isEqualTo(200);
         }
 
@@ -189,7 +189,7 @@ class HistoryOpeningIT {
         socket.setReceiveBufferSize(4096);
         RawClient client = new RawClient(port, socket);
         client.sendAhead(request(topic), new byte[0]);
-        upstream.awaitOpen(topic);
+        topicSource.awaitOpen(topic);
         return client;
     }
 

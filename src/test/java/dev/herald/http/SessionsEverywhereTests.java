@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.herald.broadcast.UnavailableException;
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Question;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterResponse;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import java.util.ArrayList;
@@ -203,7 +203,7 @@ class SessionsEverywhereTests {
     /** What does not fit into an answer comes with the next one. */
     @Test
     void pageGoesOnWhereAnAnswerIsFull() {
-        String user = "u".repeat(Answer.MAX_BYTES / 5);
+        String user = "u".repeat(ClusterResponse.MAX_BYTES / 5);
         for (int i = 0; i < 8; i++) {
             nodes.node(0).open(user);
         }
@@ -227,7 +227,7 @@ class SessionsEverywhereTests {
     @Test
     void unknownQuestionIsRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> nodes.node(0).responder().answer(new Question("reboot", "{}".getBytes(UTF_8))))
+                .isThrownBy(() -> nodes.node(0).responder().answer(new ClusterRequest("reboot", "{}".getBytes(UTF_8))))
                 .withMessageStartingWith("operation: \"reboot\" (expected: one of [");
     }
 

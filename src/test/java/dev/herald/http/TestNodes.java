@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.RecordingRelay;
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Answers;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterRequestHandler;
+import dev.herald.cluster.ClusterResponse;
+import dev.herald.cluster.ClusterResponses;
 import dev.herald.cluster.Peers;
-import dev.herald.cluster.Question;
-import dev.herald.cluster.Responder;
 import dev.herald.cluster.TopicState;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.RecordingSink;
@@ -78,7 +78,7 @@ final class TestNodes {
         private final SessionsHere sessionsHere = new SessionsHere(sessions.registry(), CLOCK);
         private final TopicsHere topicsHere = new TopicsHere(topics, fanout);
         private final Nodes others = new Nodes(this, JSON);
-        private Responder responder = new NodeResponder(sessionsHere, topicsHere, JSON);
+        private ClusterRequestHandler responder = new NodeResponder(sessionsHere, topicsHere, JSON);
 
         Node(@Nullable String name) {
             this.name = name;
@@ -100,7 +100,7 @@ final class TestNodes {
             return new PageLimit(new HttpSettings(DataSize.ofMegabytes(1), 10, MAX_PAGE, 1, Duration.ofMinutes(1)));
         }
 
-        Responder responder() {
+        ClusterRequestHandler responder() {
             return responder;
         }
 
@@ -111,7 +111,7 @@ final class TestNodes {
             });
         }
 
-        void respond(Responder other) {
+        void respond(ClusterRequestHandler other) {
             responder = other;
         }
 
@@ -148,25 +148,25 @@ final class TestNodes {
         }
 
         @Override
-        public CompletableFuture<Answers> ask(Question question) {
+        public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
             questions.incrementAndGet();
-            List<Answer> answers = new ArrayList<>();
+            List<ClusterResponse> answers = new ArrayList<>();
             List<String> silent = new ArrayList<>();
             for (Node node : nodes) {
                 String other = node.name;
                 if (other != null && node != this) {
                     try {
-                        answers.addFirst(new Answer(other, node.responder.answer(question)));
+                        answers.addFirst(new ClusterResponse(other, node.responder.answer(question)));
                     } catch (RuntimeException e) {
                         silent.add(other);
                     }
                 }
             }
-            return CompletableFuture.completedFuture(new Answers(answers, silent));
+            return CompletableFuture.completedFuture(new ClusterResponses(answers, silent));
         }
     }
 
-    static Responder saying(String json) {
+    static ClusterRequestHandler saying(String json) {
         return question -> json.getBytes(UTF_8);
     }
 

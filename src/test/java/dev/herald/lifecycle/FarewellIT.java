@@ -153,7 +153,7 @@ class FarewellIT {
             awaitSessions(service, 5);
             SessionRegistry registry = service.getBean(SessionRegistry.class);
             Http backend = new Http(port(service));
-            while (!registry.all().stream().allMatch(session -> session.outbox().isWaiting())) {
+            while (!registry.all().stream().allMatch(session -> session.writer().isWaiting())) {
                 assertThat(backend.broadcast("x".repeat(60_000)).statusCode()).isEqualTo(202);
             }
             backend.broadcast("behind what their sockets hold");

@@ -2,8 +2,8 @@ package dev.herald.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Node;
+import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.session.LineSink;
 import dev.herald.topic.Message;
@@ -50,7 +50,9 @@ final class Publishers {
             try {
                 taken.put(
                         text,
-                        node.relay().publish(new Item(topic, Message.of(text))).join());
+                        node.relay()
+                                .publish(new PublishRequest(topic, Message.of(text)))
+                                .join());
             } catch (CompletionException e) {
                 refused.incrementAndGet();
                 LockSupport.parkNanos(PAUSE_NANOS); // or whoever is to mend it has no processor left

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.IdempotencyKey;
-import dev.herald.broadcast.Item;
 import dev.herald.broadcast.Node;
+import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.session.LineSink;
 import dev.herald.topic.Message;
@@ -160,7 +160,7 @@ class RedisFailureIT {
         for (int i = 1; i <= 10; i++) {
             nodes.getFirst()
                     .relay()
-                    .publish(new Item(NEWS, Message.of("old" + i)))
+                    .publish(new PublishRequest(NEWS, Message.of("old" + i)))
                     .join();
         }
         await().atMost(SOON)
@@ -177,7 +177,7 @@ class RedisFailureIT {
         for (int i = 1; i <= 3; i++) {
             nodes.getLast()
                     .relay()
-                    .publish(new Item(NEWS, Message.of("new" + i)))
+                    .publish(new PublishRequest(NEWS, Message.of("new" + i)))
                     .join();
         }
 
@@ -200,21 +200,24 @@ class RedisFailureIT {
         LineSink clock = nodes.getFirst().listen(0, List.of());
         nodes.getFirst()
                 .relay()
-                .publish(new Item(Topic.TICK, Message.of("tick")))
+                .publish(new PublishRequest(Topic.TICK, Message.of("tick")))
                 .join();
 
         redis.start();
         await().atMost(SOON).until(() -> nodes.getFirst().relay().isAvailable());
-        nodes.getFirst().relay().publish(new Item(NEWS, Message.of("back"))).join();
+        nodes.getFirst()
+                .relay()
+                .publish(new PublishRequest(NEWS, Message.of("back")))
+                .join();
         await().atMost(SOON).untilAsserted(() -> assertThat(one.messages(NEWS)).containsExactly("back"));
         await().atMost(SOON).until(clock::isGreeted);
     }
 
     private @Nullable Throwable refusal() {
-        return refusal(nodes.getFirst(), new Item(NEWS, Message.of("x")));
+        return refusal(nodes.getFirst(), new PublishRequest(NEWS, Message.of("x")));
     }
 
-    private static @Nullable Throwable refusal(Node node, Item item) {
+    private static @Nullable Throwable refusal(Node node, PublishRequest item) {
         try {
             node.relay().publish(item).join();
             throw new AssertionError("it was taken");
@@ -226,7 +229,7 @@ class RedisFailureIT {
     /** Also when it is asked for again, of whichever node: it is known that one Redis has it, but not that the other has. */
     @Test
     void itsReplicaDoesNotGetIt() throws Exception {
-        Item item = new Item(NEWS, Message.of("x"), new IdempotencyKey("once"));
+        PublishRequest item = new PublishRequest(NEWS, Message.of("x"), new IdempotencyKey("once"));
         try (RedisServer replica = redis.replica()) {
             Node one = node(redis.url(), 1);
             Node other = node(redis.url(), 1);

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.cluster.Answer;
-import dev.herald.cluster.Answers;
-import dev.herald.cluster.Question;
-import dev.herald.cluster.Responder;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterRequestHandler;
+import dev.herald.cluster.ClusterResponse;
+import dev.herald.cluster.ClusterResponses;
 import dev.herald.liveness.Pulses;
 import dev.herald.liveness.ThreadKind;
 import io.lettuce.core.resource.ClientResources;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class RedisPeersIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Question WHO = new Question("who", "{}".getBytes(UTF_8));
+    private static final ClusterRequest WHO = new ClusterRequest("who", "{}".getBytes(UTF_8));
 
     private final ClientResources resources = DefaultClientResources.builder()
             .ioThreadPoolSize(2)
@@ -52,7 +52,7 @@ class RedisPeersIT {
         redis.close();
     }
 
-    private RedisPeers node(Responder responder) {
+    private RedisPeers node(ClusterRequestHandler responder) {
         RedisSettings settings = RedisTies.settings(redis.url(), 0);
         RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
         Link link =
@@ -65,15 +65,15 @@ class RedisPeersIT {
         return peers;
     }
 
-    private static List<String> bodies(Answers answers) {
+    private static List<String> bodies(ClusterResponses answers) {
         return answers.answers().stream()
-                .map(Answer::body)
+                .map(ClusterResponse::body)
                 .map(body -> new String(body, UTF_8))
                 .sorted()
                 .toList();
     }
 
-    private static Responder saying(String text) {
+    private static ClusterRequestHandler saying(String text) {
         return question ->
                 (text + ' ' + question.operation() + ' ' + new String(question.arguments(), UTF_8)).getBytes(UTF_8);
     }
@@ -110,7 +110,7 @@ class RedisPeersIT {
         links.getLast().close();
 
         assertThat(asking.ask(WHO).join().silent()).containsExactly(dying.self());
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(Answers.NONE));
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(ClusterResponses.NONE));
     }
 
     @Test
@@ -121,7 +121,7 @@ class RedisPeersIT {
 
         ending.stop();
 
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(Answers.NONE));
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(ClusterResponses.NONE));
     }
 
     @Test

@@ -38,15 +38,15 @@ final class RedisTies {
         RedisClient client = RedisConfiguration.client(settings, resources, null);
         link = RedisConfiguration.link(settings, client, redisMeters, timer);
         StateReader reader = new StateReader(link, keys, topics, timer);
-        RedisUpstream upstream = new RedisUpstream(link, keys, reader, redisMeters);
-        link.start(upstream);
+        RedisTopicSource topicSource = new RedisTopicSource(link, keys, reader, redisMeters);
+        link.start(topicSource);
         ties = new Node.Ties(
-                upstream,
+                topicSource,
                 fanout -> new RedisRelay(
                         link,
                         keys,
                         fanout,
-                        upstream,
+                        topicSource,
                         new RedisDirectory(link, keys),
                         settings,
                         topics,

@@ -158,7 +158,7 @@ class HeartbeatTests {
     @Test
     void closesWhoSendsPongsButReadsNothingOfWhatWaits() {
         sink.withRoom(1);
-        session.outbox().reply("waiting".getBytes(UTF_8));
+        session.writer().reply("waiting".getBytes(UTF_8));
         heartbeat.beat();
         for (int i = 0; i < 3; i++) {
             ticker.advance(IDLE_TIMEOUT.dividedBy(3));
@@ -173,13 +173,13 @@ class HeartbeatTests {
     @Test
     void keepsWhoReadsSlowly() {
         sink.withRoom(1);
-        session.outbox().reply("waiting".getBytes(UTF_8));
+        session.writer().reply("waiting".getBytes(UTF_8));
         heartbeat.beat();
         for (int i = 0; i < 10; i++) {
             ticker.advance(IDLE_TIMEOUT.dividedBy(2));
             session.heard(2);
             sink.makeRoom(1);
-            session.outbox().reply("waiting".getBytes(UTF_8));
+            session.writer().reply("waiting".getBytes(UTF_8));
             heartbeat.beat();
         }
 

@@ -54,7 +54,7 @@ class LagSamplerTests {
     void slowSessionsAreThoseWhoseSocketIsFull() {
         sessions.open(new RecordingSink());
         RecordingSink full = new RecordingSink().withRoom(0);
-        sessions.open(full).outbox().reply(new byte[] {'x'});
+        sessions.open(full).writer().reply(new byte[] {'x'});
         sampler.sample();
         assertThat(slow()).isOne();
 

@@ -70,7 +70,7 @@ public final class RecordingSink implements Sink {
         return this;
     }
 
-    /** The socket is writable again, for this many bytes: as Jetty does it, the outbox hears once the rest is out. */
+    /** The socket is writable again, for this many bytes: as Jetty does it, the writer hears once the rest is out. */
     public void makeRoom(int bytes) {
         withRoom(bytes);
         SessionWriter done = takeRest();

@@ -67,7 +67,7 @@ class SessionRegistryTests {
                 session -> session.closedByClient(normal, normal),
                 Session::lost,
                 Session::gone,
-                session -> session.outbox().failed());
+                session -> session.writer().failed());
     }
 
     @Test

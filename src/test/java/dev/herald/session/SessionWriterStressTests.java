@@ -77,13 +77,13 @@ class SessionWriterStressTests {
         awaitIdle(session);
         assertThat(sink.wrong()).isNull();
         assertThat(counts(sink.taken())).isEqualTo(Map.of("A", EACH, "B", EACH, "x", EACH, "y", EACH, "h", EACH));
-        assertThat(session.outbox().messages()).isEqualTo(2 * EACH);
-        assertThat(session.outbox().bytes()).isEqualTo(sink.taken().length());
+        assertThat(session.writer().messages()).isEqualTo(2 * EACH);
+        assertThat(session.writer().bytes()).isEqualTo(sink.taken().length());
     }
 
     /** Without waking it: who has added something has done so. Holds it then, to read what only a drainer may. */
     private static void awaitIdle(Session session) {
-        SessionWriter writer = session.outbox();
+        SessionWriter writer = session.writer();
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
@@ -97,7 +97,7 @@ class SessionWriterStressTests {
             if (ThreadLocalRandom.current().nextBoolean()) {
                 subscription.offer(log.head());
             } else {
-                subscription.session().outbox().wake();
+                subscription.session().writer().wake();
             }
         }
     }
@@ -113,10 +113,10 @@ class SessionWriterStressTests {
     private static void hold(Session session) {
         int said = 0;
         while (said < EACH) {
-            boolean held = session.outbox().hold();
+            boolean held = session.writer().hold();
             said += session.tell(("h" + said).getBytes(UTF_8)) ? 1 : 0;
             if (held) {
-                session.outbox().release();
+                session.writer().release();
             }
         }
     }

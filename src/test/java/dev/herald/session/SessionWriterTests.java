@@ -21,7 +21,7 @@ class SessionWriterTests {
     private final Topics topics = TestSessions.topics(4, ticker);
     private final RecordingSink sink = new RecordingSink();
     private final Session session = sessions.open(sink);
-    private final SessionWriter writer = session.outbox();
+    private final SessionWriter writer = session.writer();
 
     @Test
     void writesEverythingNewInOneWrite() {
@@ -187,7 +187,7 @@ class SessionWriterTests {
         assertThat(sink.taken()).hasSize(3 * half.length);
     }
 
-    /** A reader that stops because of replies wakes the outbox when it has stopped, and they may be gone by then. */
+    /** A reader that stops because of replies wakes the writer when it has stopped, and they may be gone by then. */
     @Test
     void saysThatItTakesRepliesAlsoWhenWokenAfterTheLastOfThem() {
         writer.wake();

@@ -90,7 +90,7 @@ class SlowReaderTests {
         for (int i = first; i <= last; i++) {
             log.append(Message.of("" + i), Long.MAX_VALUE);
             if (i == first) {
-                session.outbox().wake();
+                session.writer().wake();
             }
         }
     }

@@ -1,9 +1,0 @@
-package dev.herald.broadcast;
-
-/** What a client asks to hear cannot be; the exception's message says what it was and what was expected. */
-public class InvalidInterestException extends IllegalArgumentException {
-
-    InvalidInterestException(String message) {
-        super(message);
-    }
-}

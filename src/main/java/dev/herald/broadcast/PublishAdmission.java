@@ -1,0 +1,80 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.Message;
+import dev.herald.topic.Publication;
+import dev.herald.topic.TopicLog;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets publishers be only as fast as this machine offers their messages to the listeners.
+ *
+ * <p>A message that would push another out of the log before the workers offered that to every listener waits, for at most
+ * {@code herald.broadcast.max-wait}. So a listener can lose its place by its own slowness only, not by that of the workers.
+ */
+final class PublishAdmission {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final TopicSubscribersRegistry channels;
+    private final long maxWaitNanos;
+    private final Semaphore waiting;
+    private final BroadcastMeters meters;
+
+    PublishAdmission(TopicSubscribersRegistry channels, BroadcastSettings settings, BroadcastMeters meters) {
+        this.channels = channels;
+        this.maxWaitNanos = settings.maxWait().toNanos();
+        this.waiting = new Semaphore(settings.maxWaiting());
+        this.meters = meters;
+    }
+
+    /** Appends to a pinned log. */
+    Publication append(TopicLog log, Message message) {
+        Publication appended = channels.append(log, message);
+        return appended != null ? appended : appendWhenOffered(log, message);
+    }
+
+    private Publication appendWhenOffered(TopicLog log, Message message) {
+        if (!waiting.tryAcquire()) {
+            throw refused(log, "too many publishers wait already");
+        }
+        try {
+            Publication appended = waitAndAppend(log, message);
+            if (appended == null) {
+                throw refused(log, "its listeners cannot be offered so many messages");
+            }
+            return appended;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused(log, "interrupted while waiting");
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private @Nullable Publication waitAndAppend(TopicLog log, Message message) throws InterruptedException {
+        long deadline = System.nanoTime() + maxWaitNanos;
+        for (long left = maxWaitNanos; left > 0; left = deadline - System.nanoTime()) {
+            TopicSubscribers topicSubscribers = channels.find(log.topic());
+            if (topicSubscribers != null) {
+                topicSubscribers.awaitPass(left);
+            }
+            // Not at the rate of the passes: each would be made for the sake of looking.
+            LockSupport.parkNanos(PAUSE_NANOS);
+            Publication appended = channels.append(log, message);
+            if (appended != null) {
+                return appended;
+            }
+        }
+        return null;
+    }
+
+    private OverloadedException refused(TopicLog log, String why) {
+        meters.refused();
+        return new OverloadedException(log.topic(), why, RETRY_AFTER);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be published.
+ *
+ * @param key makes it harmless to publish this again, if it is not null
+ */
+public record PublishRequest(
+        Topic topic, Message message, @Nullable IdempotencyKey key) {
+
+    public PublishRequest(Topic topic, Message message) {
+        this(topic, message, null);
+    }
+
+    PublishRequest tracedBy(@Nullable String traceparent) {
+        return new PublishRequest(topic, message.tracedBy(traceparent), key);
+    }
+}

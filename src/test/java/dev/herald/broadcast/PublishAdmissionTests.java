@@ -1,0 +1,171 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.Pulses;
+import dev.herald.session.RecordingSink;
+import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Publishers and a log that keeps two messages, while the workers that bring them to the listeners do not start. */
+class PublishAdmissionTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final Topics topics = TestSessions.topics(2, ticker);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final RecordingSink sink = new RecordingSink();
+    private final AtomicReference<Thread> publisher = new AtomicReference<>(Thread.currentThread());
+    private Fanout fanout = fanout(LONG, 64);
+
+    @AfterEach
+    void stop() {
+        fanout.stop();
+    }
+
+    @Test
+    void nobodyWaitsWhereNobodyListens() {
+        for (int i = 0; i < 100; i++) {
+            publish("m");
+        }
+
+        assertThat(topics.pin(NEWS).head()).isEqualTo(101);
+    }
+
+    @Test
+    void publisherIsRefusedAfterItsWait() {
+        fanout = fanout(Duration.ofMillis(50), 64);
+        fillTheLog();
+
+        assertThatExceptionOfType(OverloadedException.class)
+                .isThrownBy(() -> publish("c"))
+                .withMessage("topic news: its listeners cannot be offered so many messages; nothing was published"
+                        + " (expected: a slower publisher)")
+                .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+        assertThat(topics.pin(NEWS).head()).isEqualTo(3);
+        assertThat(meters.get("herald.messages.refused").counter().count()).isOne();
+    }
+
+    @Test
+    void publisherGoesOnAsSoonAsItsListenersWereOffered() {
+        fillTheLog();
+        CompletableFuture<Void> waiting = publishInTheBackground("c");
+
+        fanout.start();
+
+        waiting.join();
+        await().atMost(Duration.ofSeconds(30)).until(() -> sink.taken().equals("[a][b][c]"));
+    }
+
+    @Test
+    void onlySoManyPublishersMayWait() {
+        fanout = fanout(LONG, 1);
+        fillTheLog();
+        CompletableFuture<Void> waiting = publishInTheBackground("c");
+
+        assertThatExceptionOfType(OverloadedException.class)
+                .isThrownBy(() -> publish("d"))
+                .withMessageContaining("too many publishers wait already");
+
+        fanout.start();
+        waiting.join();
+        publish("e");
+    }
+
+    @Test
+    void interruptedPublisherIsRefused() {
+        fillTheLog();
+        CompletableFuture<Void> waiting = publishInTheBackground("c");
+
+        publisher.get().interrupt();
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(waiting::join)
+                .withCauseInstanceOf(OverloadedException.class)
+                .withMessageContaining("interrupted while waiting");
+    }
+
+    @Test
+    void slowReaderHoldsUpNobody() {
+        Session slow = sessions.open(sink.withRoom(0));
+        fanout.subscribe(slow, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.start();
+
+        for (int i = 0; i < 100; i++) {
+            publish("m");
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !slow.isOpen());
+        assertThat(slow.status()).isEqualTo(Session.TOO_SLOW);
+        assertThat(meters.get("herald.messages.refused").counter().count()).isZero();
+    }
+
+    @Test
+    void theClockNeverWaits() {
+        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(Topic.TICK), 0, List.of()));
+
+        for (int i = 0; i < 100; i++) {
+            fanout.deliver(Topic.TICK, Message.of("tick"));
+        }
+
+        assertThat(topics.pin(Topic.TICK).head()).isEqualTo(101);
+    }
+
+    private Fanout fanout(Duration maxWait, int maxWaiting) {
+        BroadcastSettings settings =
+                new BroadcastSettings(1, maxWait, maxWaiting, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 100);
+        return new Fanout(
+                topics,
+                new LocalTopicSource(),
+                settings,
+                new BroadcastMeters(meters, topics, ticker),
+                new LimitMeters(meters),
+                Untraced.tracing(),
+                new ProcessorLoad(),
+                new Pulses(meters, ticker));
+    }
+
+    private void fillTheLog() {
+        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        publish("a");
+        publish("b");
+    }
+
+    private void publish(String message) {
+        fanout.deliver(NEWS, Message.of(message));
+    }
+
+    /** Returns when it waits. */
+    private CompletableFuture<Void> publishInTheBackground(String message) {
+        CompletableFuture<Void> published = new CompletableFuture<>();
+        publisher.set(Thread.ofPlatform().start(() -> {
+            try {
+                publish(message);
+                published.complete(null);
+            } catch (RuntimeException e) {
+                published.completeExceptionally(e);
+            }
+        }));
+        await().atMost(Duration.ofSeconds(30)).until(() -> publisher.get().getState() == Thread.State.TIMED_WAITING);
+        return published;
+    }
+}

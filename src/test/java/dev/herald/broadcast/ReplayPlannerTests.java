@@ -1,0 +1,219 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.session.TestSessions;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.ReplayStart;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Where sessions begin; each log keeps five messages and has been told eight, so that it keeps 4 to 8. */
+class ReplayPlannerTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final Topic SPORT = new Topic("sport");
+    private static final long TOLD = 8;
+    private static final long OLDEST = 4;
+    private static final long HEAD = TOLD + 1;
+
+    private final Topics topics = TestSessions.topics(5, new FakeTicker());
+    private final TopicLog broadcast = told(Topic.BROADCAST);
+    private final TopicLog news = told(NEWS);
+    private final TopicLog sport = told(SPORT);
+
+    @Test
+    void whoAsksForNothingBeginsWithWhatComesNext() {
+        List<ReplayStart> starts = starts(named(NEWS), 0);
+
+        assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    @Test
+    void positionsBelongToTheLogsOfTheirEpochsInAnyOrder() {
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, at(sport, 7), at(broadcast, 5), at(news, 6));
+
+        assertThat(cursors(starts)).containsExactly(6L, 7L, 8L);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoLongerKeptIsAGap() {
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, OLDEST - 1), at(news, OLDEST - 2));
+
+        assertThat(cursors(starts)).containsExactly(OLDEST, OLDEST);
+        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, at(news, OLDEST - 2), at(news, OLDEST - 1)));
+    }
+
+    @Test
+    void topicThatIsNewToTheClientHasNoGap() {
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, at(broadcast, 5), at(news, 6));
+
+        assertThat(cursors(starts)).containsExactly(6L, 7L, HEAD);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    @Test
+    void topicThatIsNewToTheClientHasItsHistory() {
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 2, at(broadcast, 5), at(news, 5));
+
+        assertThat(cursors(starts)).containsExactly(6L, 6L, HEAD - 2);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    @Test
+    void unknownEpochIsAGapAndThenAllThatIsKept() {
+        Position old = new Position(1, 99);
+
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, TOLD), old);
+
+        assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
+        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, old, at(news, OLDEST - 1)));
+    }
+
+    @Test
+    void unknownEpochsBelongToTheTopicsInTheirOrderIfThereAreAsMany() {
+        Position one = new Position(1, 11);
+        Position two = new Position(2, 22);
+        Position three = new Position(3, 33);
+
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, one, two, three);
+
+        assertThat(gaps(starts))
+                .containsExactly(
+                        new Gap(Topic.BROADCAST, one, at(broadcast, OLDEST - 1)),
+                        new Gap(NEWS, two, at(news, OLDEST - 1)),
+                        new Gap(SPORT, three, at(sport, OLDEST - 1)));
+    }
+
+    @Test
+    void knownEpochsAreNotCountedWithTheUnknown() {
+        Position one = new Position(1, 11);
+        Position two = new Position(2, 22);
+
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, one, at(news, 6), two);
+
+        assertThat(cursors(starts)).containsExactly(OLDEST, 7L, OLDEST);
+        assertThat(gaps(starts))
+                .containsExactly(
+                        new Gap(Topic.BROADCAST, one, at(broadcast, OLDEST - 1)),
+                        new Gap(SPORT, two, at(sport, OLDEST - 1)));
+    }
+
+    @Test
+    void whoseUnknownEpochIsCannotBeSaidIfThereAreFewerSoAllHaveAGap() {
+        List<ReplayStart> starts = starts(named(NEWS), 3, new Position(1, 11));
+
+        assertThat(cursors(starts)).containsExactly(OLDEST, OLDEST);
+        assertThat(gaps(starts))
+                .containsExactly(
+                        new Gap(Topic.BROADCAST, null, at(broadcast, OLDEST - 1)),
+                        new Gap(NEWS, null, at(news, OLDEST - 1)));
+    }
+
+    @Test
+    void unknownEpochOfATopicThatIsNoLongerNamedIsNoGap() {
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, 5), at(news, 6), new Position(1, 11));
+
+        assertThat(cursors(starts)).containsExactly(6L, 7L);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    @Test
+    void offsetThatIsStillToComeIsAGapUpToWhatComesNext() {
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, TOLD), at(news, TOLD + 1));
+
+        assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
+        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, at(news, TOLD + 1), at(news, TOLD)));
+    }
+
+    @Test
+    void historyIsOfTheTopicsThatAreNamed() {
+        assertThat(cursors(starts(named(NEWS, SPORT), 3))).containsExactly(HEAD, HEAD - 3, HEAD - 3);
+        assertThat(cursors(starts(named(Topic.BROADCAST, NEWS), 3))).containsExactly(HEAD - 3, HEAD - 3);
+    }
+
+    @Test
+    void historyIsOfBroadcastsIfNoTopicIsNamed() {
+        List<ReplayStart> starts = starts(named(), 3);
+
+        assertThat(topics(starts)).containsExactly(Topic.BROADCAST, Topic.TICK);
+        assertThat(cursors(starts)).containsExactly(HEAD - 3, 1L);
+    }
+
+    @Test
+    void historyIsNoMoreThanIsKept() {
+        List<ReplayStart> starts = starts(named(NEWS), Integer.MAX_VALUE);
+
+        assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    @Test
+    void positionCountsBeforeHistory() {
+        assertThat(cursors(starts(named(NEWS), 4, at(broadcast, TOLD), at(news, 7))))
+                .containsExactly(HEAD, 8L);
+    }
+
+    @Test
+    void theClockNeedsNoPositionAndHasNoGap() {
+        List<ReplayStart> starts = starts(named(), 0, new Position(1, 11));
+
+        assertThat(gaps(starts))
+                .containsExactly(new Gap(Topic.BROADCAST, new Position(1, 11), at(broadcast, OLDEST - 1)));
+    }
+
+    @Test
+    void nobodyHearsLaterWhatTimeItWas() {
+        TopicLog tick = told(Topic.TICK);
+
+        List<ReplayStart> starts = starts(named(), 0, at(broadcast, TOLD), at(tick, 2));
+
+        assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
+        assertThat(gaps(starts)).isEmpty();
+    }
+
+    private List<ReplayStart> starts(List<Topic> named, int history, Position... since) {
+        SubscriptionRequest subscriptionRequest = new SubscriptionRequest(named, history, List.of(since));
+        return ReplayPlanner.of(
+                subscriptionRequest,
+                subscriptionRequest.topics().stream().map(topics::pin).toList());
+    }
+
+    private TopicLog told(Topic topic) {
+        TopicLog log = topics.pin(topic);
+        for (int i = 1; i <= TOLD; i++) {
+            log.append(Message.of(topic + " " + i), Long.MAX_VALUE);
+        }
+        return log;
+    }
+
+    private static List<Topic> named(Topic... topics) {
+        return Arrays.asList(topics);
+    }
+
+    private static Position at(TopicLog log, long offset) {
+        return new Position(log.epoch(), offset);
+    }
+
+    private static List<Topic> topics(List<ReplayStart> starts) {
+        return starts.stream().map(start -> start.log().topic()).toList();
+    }
+
+    private static List<Long> cursors(List<ReplayStart> starts) {
+        return starts.stream().map(ReplayStart::cursor).toList();
+    }
+
+    private static List<Gap> gaps(List<ReplayStart> starts) {
+        return starts.stream().map(ReplayStart::gap).filter(Objects::nonNull).toList();
+    }
+}

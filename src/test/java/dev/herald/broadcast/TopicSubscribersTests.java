@@ -1,0 +1,73 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadKind;
+import dev.herald.session.LineSink;
+import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
+import dev.herald.topic.Message;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TopicSubscribersTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final Ticker ticker = System::nanoTime;
+    private final TestSessions sessions = new TestSessions(ticker);
+    private final Topics topics = TestSessions.topics(100, ticker);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final FanoutWorker worker = new FanoutWorker(
+            0,
+            new BroadcastMeters(meters, topics, ticker),
+            Untraced.tracing(),
+            new ProcessorLoad(),
+            new Pulses(meters, ticker).watch(ThreadKind.WORKER, "worker"));
+    private final TopicSubscribersRegistry channels =
+            new TopicSubscribersRegistry(topics, new LocalTopicSource(), new FanoutWorker[] {worker});
+
+    @AfterEach
+    void stop() {
+        worker.stop();
+    }
+
+    /** Its place is given up while it joins; what is said at that moment still reaches who listens. */
+    @Test
+    void oneThatIsGoneBeforeItJoinsMakesNobodyDeaf() {
+        worker.start();
+        TopicLog log = channels.pin(NEWS);
+        TopicSubscribers topicSubscribers = new TopicSubscribers(
+                log,
+                new TopicAppender(log, channels),
+                CompletableFuture.completedFuture(null),
+                new FanoutWorker[] {worker},
+                left -> say(left, "meanwhile"));
+        LineSink listener = new LineSink();
+        topicSubscribers.join(sessions.open(listener), log.head());
+        say(topicSubscribers, "first");
+        await().atMost(SOON).until(() -> listener.messages(NEWS).size() == 1);
+        Session gone = sessions.open(new LineSink());
+        gone.lost();
+
+        topicSubscribers.join(gone, log.head());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listener.messages(NEWS)).containsExactly("first", "meanwhile"));
+    }
+
+    private void say(TopicSubscribers topicSubscribers, String text) {
+        assertThat(channels.append(topicSubscribers.log(), Message.of(text))).isNotNull();
+        topicSubscribers.wake();
+    }
+}
