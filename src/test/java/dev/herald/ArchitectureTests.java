@@ -53,7 +53,7 @@ class ArchitectureTests {
             .layer("broadcast")
             .definedBy("dev.herald.broadcast..")
             .layer("endpoint")
-            .definedBy("dev.herald.endpoint..")
+            .definedBy("dev.herald.jetty..")
             .layer("events")
             .definedBy("dev.herald.events..")
             .layer("rfc6455")
@@ -121,7 +121,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule onlyConnectionsKnowJetty = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.endpoint..", "dev.herald.events..")
+            .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.jetty..", "dev.herald.events..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");

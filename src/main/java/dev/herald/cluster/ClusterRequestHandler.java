@@ -16,5 +16,5 @@ public interface ClusterRequestHandler {
      * @throws RuntimeException if it does not know the operation, cannot read the arguments, or fails; the node that asks
      *     is told nothing then, or only that this one did not answer
      */
-    byte[] answer(ClusterRequest question);
+    byte[] handle(ClusterRequest request);
 }

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What the other nodes answered.
  *
- * @param answers those that came, in no order
+ * @param responses those that came, in no order
  * @param silent the nodes that are alive and did not answer, or {@link #SOMEBODY}
  */
-public record ClusterResponses(List<ClusterResponse> answers, List<String> silent) {
+public record ClusterResponses(List<ClusterResponse> responses, List<String> silent) {
 
     /** There are no other nodes. */
     public static final ClusterResponses NONE = new ClusterResponses(List.of(), List.of());
@@ -17,7 +17,7 @@ public record ClusterResponses(List<ClusterResponse> answers, List<String> silen
     public static final String SOMEBODY = "*";
 
     public ClusterResponses {
-        answers = List.copyOf(answers);
+        responses = List.copyOf(responses);
         silent = List.copyOf(silent);
     }
 }

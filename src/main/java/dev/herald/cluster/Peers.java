@@ -24,5 +24,5 @@ public interface Peers {
     String self();
 
     /** Not this node: who asks knows its own answer. */
-    CompletableFuture<ClusterResponses> ask(ClusterRequest question);
+    CompletableFuture<ClusterResponses> ask(ClusterRequest request);
 }

@@ -19,7 +19,7 @@ class SingleNodePeers implements Peers {
     }
 
     @Override
-    public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
+    public CompletableFuture<ClusterResponses> ask(ClusterRequest request) {
         return NONE.copy();
     }
 }

@@ -1,6 +1,6 @@
 package dev.herald.events;
 
-import dev.herald.endpoint.EndPointSink;
+import dev.herald.jetty.EndPointSink;
 import dev.herald.session.FrameSuffix;
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;

@@ -1,6 +1,6 @@
 package dev.herald.events;
 
-import dev.herald.endpoint.SelectorPath;
+import dev.herald.jetty.StreamingPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +11,7 @@ class EventsPath {
     static final String PATH = "/events";
 
     @Bean
-    SelectorPath eventsSelectorPath() {
-        return new SelectorPath(PATH);
+    StreamingPath eventsSelectorPath() {
+        return new StreamingPath(PATH);
     }
 }

@@ -6,7 +6,7 @@ import dev.herald.broadcast.InvalidSubscriptionRequestException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartiallyPublishedException;
 import dev.herald.broadcast.UnavailableException;
-import dev.herald.endpoint.SlowBodyException;
+import dev.herald.jetty.RequestBodyTimeoutException;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
@@ -77,7 +77,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     /** The rest of the body is not worth waiting for, so nothing can follow it. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> slowBody(SlowBodyException e) {
+    ResponseEntity<ProblemDetail> slowBody(RequestBodyTimeoutException e) {
         return ResponseEntity.status(HttpStatus.REQUEST_TIMEOUT)
                 .header(HttpHeaders.CONNECTION, "close")
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, detail(e)));

@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.endpoint.RequestBodies;
+import dev.herald.jetty.RequestBodyReader;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 class BodyReader {
 
-    private final RequestBodies bodies;
+    private final RequestBodyReader bodies;
     private final int maxMessage;
     private final int maxBatch;
 
-    BodyReader(RequestBodies bodies, TopicSettings topics, HttpSettings settings) {
+    BodyReader(RequestBodyReader bodies, TopicSettings topics, HttpSettings settings) {
         this.bodies = bodies;
         this.maxMessage = topics.maxMessageBytes();
         this.maxBatch = settings.batchBytes();

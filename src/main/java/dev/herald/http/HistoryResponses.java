@@ -2,8 +2,8 @@ package dev.herald.http;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.LogReader;
-import dev.herald.endpoint.ClientAddress;
-import dev.herald.endpoint.ClientConnection;
+import dev.herald.jetty.ClientAddress;
+import dev.herald.jetty.ClientConnection;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;

@@ -32,13 +32,13 @@ class NodeResponder implements ClusterRequestHandler {
     }
 
     @Override
-    public byte[] answer(ClusterRequest question) {
-        UnaryOperator<byte[]> operation = operations.get(question.operation());
+    public byte[] handle(ClusterRequest request) {
+        UnaryOperator<byte[]> operation = operations.get(request.operation());
         if (operation == null) {
             throw new IllegalArgumentException(
-                    "operation: \"%s\" (expected: one of %s)".formatted(question.operation(), operations.keySet()));
+                    "operation: \"%s\" (expected: one of %s)".formatted(request.operation(), operations.keySet()));
         }
-        return operation.apply(question.arguments());
+        return operation.apply(request.arguments());
     }
 
     private <A, R> void answers(Operation<A, R> operation, Function<A, R> task) {
@@ -61,7 +61,7 @@ class NodeResponder implements ClusterRequestHandler {
         return json.readValue(arguments, operation.arguments());
     }
 
-    private byte[] write(Object answer) {
-        return json.writeValueAsBytes(answer);
+    private byte[] write(Object handle) {
+        return json.writeValueAsBytes(handle);
     }
 }

@@ -57,8 +57,8 @@ class Nodes {
         if (peers.self() == null) {
             return CompletableFuture.completedFuture(new Replies<>(List.of(), List.of()));
         }
-        ClusterRequest question = new ClusterRequest(operation.name(), json.writeValueAsBytes(arguments));
-        return peers.ask(question).thenApplyAsync(answers -> read(operation, answers));
+        ClusterRequest request = new ClusterRequest(operation.name(), json.writeValueAsBytes(arguments));
+        return peers.ask(request).thenApplyAsync(responses -> read(operation, responses));
     }
 
     /** What comes of it, if that is known already: without the second dispatch that a future costs a request. */
@@ -66,10 +66,10 @@ class Nodes {
         return answer.state() == Future.State.SUCCESS ? answer.resultNow() : answer;
     }
 
-    private <R> Replies<R> read(Operation<?, R> operation, ClusterResponses answers) {
+    private <R> Replies<R> read(Operation<?, R> operation, ClusterResponses responses) {
         List<Reply<R>> replies = new ArrayList<>();
-        List<String> silent = new ArrayList<>(answers.silent());
-        for (ClusterResponse answer : answers.answers()) {
+        List<String> silent = new ArrayList<>(responses.silent());
+        for (ClusterResponse answer : responses.responses()) {
             try {
                 replies.add(new Reply<>(answer.node(), json.readValue(answer.body(), operation.answer())));
             } catch (JacksonException e) {

@@ -1,6 +1,6 @@
 package dev.herald.lifecycle;
 
-import dev.herald.endpoint.RequestsInFlight;
+import dev.herald.jetty.RequestsInFlight;
 import dev.herald.session.SessionDrainer;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** A question that is being answered. Safe for use by any thread. */
 final class Asked {
 
-    private final CompletableFuture<ClusterResponses> answers = new CompletableFuture<>();
+    private final CompletableFuture<ClusterResponses> responses = new CompletableFuture<>();
     private final Set<String> open;
     private final List<String> silent = new ArrayList<>();
     private final List<ClusterResponse> came = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Asked {
     }
 
     CompletableFuture<ClusterResponses> answers() {
-        return answers;
+        return responses;
     }
 
     void answered(String node, byte[] body) {
@@ -61,6 +61,6 @@ final class Asked {
             }
             all = new ClusterResponses(came, silent);
         }
-        answers.complete(all);
+        responses.complete(all);
     }
 }

@@ -6,7 +6,7 @@ import dev.herald.cluster.ClusterRequest;
 import java.util.Arrays;
 
 /**
- * What one node sends another: {@code question number node operation}, or {@code answer number node -}, a line feed, and the
+ * What one node sends another: {@code request number node operation}, or {@code answer number node -}, a line feed, and the
  * body.
  *
  * @param node who sent it
@@ -16,8 +16,8 @@ record Letter(boolean isQuestion, long number, String node, String operation, by
 
     private static final int WORDS = 4;
 
-    static byte[] question(long number, String node, ClusterRequest question) {
-        return written("question " + number + ' ' + node + ' ' + question.operation(), question.arguments());
+    static byte[] question(long number, String node, ClusterRequest request) {
+        return written("question " + number + ' ' + node + ' ' + request.operation(), request.arguments());
     }
 
     static byte[] answer(long number, String node, byte[] body) {

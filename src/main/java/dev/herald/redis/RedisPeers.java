@@ -81,7 +81,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     }
 
     @Override
-    public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
+    public CompletableFuture<ClusterResponses> ask(ClusterRequest request) {
         List<String> nodes = others;
         if (nodes == null || !link.isUp()) {
             List<String> silent = nodes == null ? List.of(ClusterResponses.SOMEBODY) : nodes;
@@ -90,10 +90,10 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
         long number = numbers.incrementAndGet();
         Asked asking = new Asked(nodes);
         asked.put(number, asking);
-        byte[] letter = Letter.question(number, self, question);
+        byte[] letter = Letter.question(number, self, request);
         nodes.forEach(node -> send(node, letter, () -> asking.silent(node)));
         timer.after(timeout.toMillis(), asking::close);
-        return asking.answers().whenComplete((answers, failure) -> asked.remove(number));
+        return asking.answers().whenComplete((responses, failure) -> asked.remove(number));
     }
 
     @Override
@@ -165,7 +165,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
 
     private void answer(Letter letter) {
         try {
-            byte[] body = responder.answer(new ClusterRequest(letter.operation(), letter.body()));
+            byte[] body = responder.handle(new ClusterRequest(letter.operation(), letter.body()));
             if (body.length <= ClusterResponse.MAX_BYTES) {
                 send(letter.node(), Letter.answer(letter.number(), self, body), () -> {});
             }

@@ -1,6 +1,6 @@
 package dev.herald.rfc6455;
 
-import dev.herald.endpoint.EndPointSink;
+import dev.herald.jetty.EndPointSink;
 import dev.herald.session.Session;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;

@@ -1,7 +1,7 @@
 package dev.herald.security;
 
-import dev.herald.endpoint.HandshakeThread;
-import dev.herald.endpoint.SelectorPath;
+import dev.herald.jetty.HandshakeExecution;
+import dev.herald.jetty.StreamingPath;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,22 +72,22 @@ class SecurityConfiguration {
             CredentialsCheck credentials,
             CredentialsReader reader,
             MetricsAccess metrics,
-            List<SelectorPath> paths) {
+            List<StreamingPath> paths) {
         this.settings = settings;
         this.refusals = refusals;
         this.credentials = credentials;
         this.reader = reader;
         this.metrics = metrics;
         this.allowed = cors(settings);
-        this.handshakePaths = paths.stream().map(SelectorPath::path).toArray(String[]::new);
+        this.handshakePaths = paths.stream().map(StreamingPath::path).toArray(String[]::new);
     }
 
     /** Keys that are on another machine may have to be waited for. */
     @Bean
-    HandshakeThread handshakeThread() {
+    HandshakeExecution handshakeThread() {
         return settings.jwt().values().stream().anyMatch(TokenIssuer::isRemote)
-                ? HandshakeThread.POOL
-                : HandshakeThread.SELECTOR;
+                ? HandshakeExecution.POOL
+                : HandshakeExecution.SELECTOR;
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.herald.security;
 
-import dev.herald.endpoint.ClientAddress;
+import dev.herald.jetty.ClientAddress;
 import dev.herald.session.ClientIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.herald.websocket;
 
-import dev.herald.endpoint.SelectorPath;
+import dev.herald.jetty.StreamingPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +11,7 @@ class WebSocketPath {
     static final String PATH = "/websocket";
 
     @Bean
-    SelectorPath webSocketSelectorPath() {
-        return new SelectorPath(PATH);
+    StreamingPath webSocketSelectorPath() {
+        return new StreamingPath(PATH);
     }
 }

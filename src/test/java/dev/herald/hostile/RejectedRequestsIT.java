@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * Requests that Jetty's parser itself rejects, beside honest requests and echoes of which each answer is compared. For {@code
- * stress.seconds}: the fault that this would find again is rare (endpoint/RATIONALE.md).
+ * stress.seconds}: the fault that this would find again is rare (jetty/RATIONALE.md).
  */
 @WholePath
 class RejectedRequestsIT {

@@ -20,7 +20,7 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /** What who asks over HTTP sees of other nodes. */
-class ClusterAnswersTests {
+class ClusterResponsesTests {
 
     private final TestNodes nodes = new TestNodes(2);
     private final MockMvc mvc = mvc(nodes.node(0));

@@ -227,7 +227,7 @@ class SessionsEverywhereTests {
     @Test
     void unknownQuestionIsRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> nodes.node(0).responder().answer(new ClusterRequest("reboot", "{}".getBytes(UTF_8))))
+                .isThrownBy(() -> nodes.node(0).responder().handle(new ClusterRequest("reboot", "{}".getBytes(UTF_8))))
                 .withMessageStartingWith("operation: \"reboot\" (expected: one of [");
     }
 

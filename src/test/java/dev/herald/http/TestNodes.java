@@ -150,19 +150,19 @@ final class TestNodes {
         @Override
         public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
             questions.incrementAndGet();
-            List<ClusterResponse> answers = new ArrayList<>();
+            List<ClusterResponse> responses = new ArrayList<>();
             List<String> silent = new ArrayList<>();
             for (Node node : nodes) {
                 String other = node.name;
                 if (other != null && node != this) {
                     try {
-                        answers.addFirst(new ClusterResponse(other, node.responder.answer(question)));
+                        responses.addFirst(new ClusterResponse(other, node.responder.handle(question)));
                     } catch (RuntimeException e) {
                         silent.add(other);
                     }
                 }
             }
-            return CompletableFuture.completedFuture(new ClusterResponses(answers, silent));
+            return CompletableFuture.completedFuture(new ClusterResponses(responses, silent));
         }
     }
 

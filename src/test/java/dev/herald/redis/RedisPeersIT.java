@@ -65,8 +65,8 @@ class RedisPeersIT {
         return peers;
     }
 
-    private static List<String> bodies(ClusterResponses answers) {
-        return answers.answers().stream()
+    private static List<String> bodies(ClusterResponses responses) {
+        return responses.responses().stream()
                 .map(ClusterResponse::body)
                 .map(body -> new String(body, UTF_8))
                 .sorted()
@@ -74,8 +74,8 @@ class RedisPeersIT {
     }
 
     private static ClusterRequestHandler saying(String text) {
-        return question ->
-                (text + ' ' + question.operation() + ' ' + new String(question.arguments(), UTF_8)).getBytes(UTF_8);
+        return request ->
+                (text + ' ' + request.operation() + ' ' + new String(request.arguments(), UTF_8)).getBytes(UTF_8);
     }
 
     @Test
@@ -93,7 +93,7 @@ class RedisPeersIT {
     @Test
     void oneThatFailsIsSilent() {
         RedisPeers asking = node(saying("a"));
-        RedisPeers failing = node(question -> {
+        RedisPeers failing = node(request -> {
             throw new IllegalStateException("no");
         });
 
@@ -105,7 +105,7 @@ class RedisPeersIT {
     void oneThatDiesWithoutAWordIsSilentAndThenForgotten() {
         RedisPeers asking = node(saying("a"));
         RedisPeers dying = node(saying("b"));
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().answers().size() == 1);
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().responses().size() == 1);
 
         links.getLast().close();
 
@@ -117,7 +117,7 @@ class RedisPeersIT {
     void oneThatEndsIsForgottenAtOnce() {
         RedisPeers asking = node(saying("a"));
         RedisPeers ending = node(saying("b"));
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().answers().size() == 1);
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().responses().size() == 1);
 
         ending.stop();
 
@@ -128,20 +128,20 @@ class RedisPeersIT {
     void withoutRedisNobodyIsKnownToBeThere() {
         RedisPeers asking = node(saying("a"));
         node(saying("b"));
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().answers().size() == 1);
+        await().atMost(SOON).until(() -> asking.ask(WHO).join().responses().size() == 1);
 
         redis.kill();
 
         await().atMost(SOON)
                 .until(() -> asking.ask(WHO).join().silent().size() == 1
-                        && asking.ask(WHO).join().answers().isEmpty());
+                        && asking.ask(WHO).join().responses().isEmpty());
     }
 
     @Test
     void aLargeAnswerArrivesWhole() {
         RedisPeers asking = node(saying("a"));
         String large = "x".repeat(1_000_000);
-        node(question -> large.getBytes(UTF_8));
+        node(request -> large.getBytes(UTF_8));
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(bodies(asking.ask(WHO).join())).containsExactly(large));

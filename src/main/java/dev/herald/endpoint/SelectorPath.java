@@ -1,8 +1,0 @@
-package dev.herald.endpoint;
-
-/**
- * Where long-lived connections begin: requests for it are handled on selector threads, so nothing there may block.
- *
- * @param path the whole path, such as {@code /websocket}
- */
-public record SelectorPath(String path) {}

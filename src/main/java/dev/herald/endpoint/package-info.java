@@ -1,5 +1,0 @@
-/** What the connections of every transport need of Jetty: its selectors' threads and its sockets. */
-@NullMarked
-package dev.herald.endpoint;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.herald.jetty;
+
+import dev.herald.limits.HandshakeLimits;
+import io.micrometer.observation.ObservationPredicate;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.filter.RequestContextFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Leaves out of a handshake's way what it does not need: in a reconnect storm each filter is paid for by every client.
+ *
+ * <p>Handshakes are counted as sessions and not as requests; the servlet binds the request to its thread by itself.
+ */
+@Configuration(proxyBeanMethods = false)
+class FilterConfiguration {
+
+    @Bean
+    ObservationPredicate exceptLongLivedConnections(List<StreamingPath> paths) {
+        Set<StreamingPath> excepted = Set.copyOf(paths);
+        return (name, context) -> !(context instanceof ServerRequestObservationContext request
+                && request.getCarrier() != null
+                && excepted.contains(new StreamingPath(request.getCarrier().getRequestURI())));
+    }
+
+    /** Before the filters that ask who comes. */
+    @Bean
+    FilterRegistrationBean<HandshakeFilter> handshakeFilter(
+            HandshakeLimits limits, JsonMapper json, List<StreamingPath> paths) {
+        FilterRegistrationBean<HandshakeFilter> registration =
+                new FilterRegistrationBean<>(new HandshakeFilter(limits, json));
+        registration.setUrlPatterns(paths.stream().map(StreamingPath::path).toList());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> withoutRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> registration =
+                new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setEnabled(false);
+        return registration;
+    }
+}

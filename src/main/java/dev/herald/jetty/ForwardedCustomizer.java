@@ -1,0 +1,129 @@
+package dev.herald.jetty;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HostPortHttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has everything behind it see the request as the client sent it to the first of the proxies that are trusted. What anybody
+ * else says of this is ignored, and so is what cannot be read.
+ */
+final class ForwardedCustomizer implements HttpConfiguration.Customizer {
+
+    private static final Pattern HOST =
+            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
+
+    private final TrustedProxies proxies;
+
+    ForwardedCustomizer(TrustedProxies proxies) {
+        this.proxies = proxies;
+    }
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer)
+                || peer.getAddress() == null
+                || !proxies.trusts(peer.getAddress())) {
+            return request;
+        }
+        List<ForwardedElement> forwardings = ForwardedElement.of(request.getHeaders());
+        return forwardings.isEmpty()
+                ? request
+                : new ForwardedRequest(request, peer, proxies.client(peer.getAddress(), forwardings));
+    }
+
+    private static final class ForwardedRequest extends Request.Wrapper {
+
+        private final ConnectionMetaData connection;
+        private final HttpURI uri;
+        private final HttpFields headers;
+
+        ForwardedRequest(Request request, InetSocketAddress peer, TrustedProxies.Client client) {
+            super(request);
+            HostPortHttpField host = host(client.host());
+            this.connection = new ForwardedConnection(request.getConnectionMetaData(), peer, client.address());
+            this.uri = uri(request.getHttpURI(), scheme(client.scheme()), host);
+            this.headers = host == null ? request.getHeaders() : HttpFields.build(request.getHeaders(), host);
+        }
+
+        @Override
+        public ConnectionMetaData getConnectionMetaData() {
+            return connection;
+        }
+
+        @Override
+        public HttpURI getHttpURI() {
+            return uri;
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return HttpScheme.HTTPS.is(uri.getScheme());
+        }
+    }
+
+    private static final class ForwardedConnection extends ConnectionMetaData.Wrapper {
+
+        private final InetSocketAddress client;
+
+        ForwardedConnection(ConnectionMetaData wrapped, InetSocketAddress peer, InetAddress client) {
+            super(wrapped);
+            // Which port the client had nobody knows.
+            this.client = client.equals(peer.getAddress()) ? peer : new InetSocketAddress(client, 0);
+        }
+
+        @Override
+        public SocketAddress getRemoteSocketAddress() {
+            return client;
+        }
+    }
+
+    private static HttpURI uri(HttpURI was, @Nullable HttpScheme scheme, @Nullable HostPortHttpField host) {
+        if (scheme == null && host == null) {
+            return was;
+        }
+        HttpURI.Mutable uri = HttpURI.build(was);
+        if (scheme != null) {
+            uri.scheme(scheme);
+        }
+        if (host != null) {
+            uri.authority(host.getHost(), host.getPort() > 0 ? host.getPort() : -1);
+        }
+        return uri.asImmutable();
+    }
+
+    private static @Nullable HttpScheme scheme(@Nullable String text) {
+        return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
+            case "https", "wss" -> HttpScheme.HTTPS;
+            case "http", "ws" -> HttpScheme.HTTP;
+            default -> null;
+        };
+    }
+
+    private static @Nullable HostPortHttpField host(@Nullable String text) {
+        if (text == null || !HOST.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            return new HostPortHttpField(text);
+        } catch (RuntimeException e) {
+            return null; // a port beyond 65535
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.herald.jetty;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one proxy says of whom it speaks for; each adds its own to the right.
+ *
+ * <p>{@code X-Forwarded-For} and its like outweigh {@code Forwarded} (RFC 7239), which is read only if there is none of them.
+ * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} are matched to it from the right, as each proxy adds to all of them
+ * or hands on what the first one said.
+ *
+ * @param client who connected to it, as it wrote it
+ * @param scheme by which scheme, as it wrote it
+ * @param host to which host, as it wrote it
+ */
+record ForwardedElement(
+        @Nullable String client,
+        @Nullable String scheme,
+        @Nullable String host) {
+
+    /** Nothing can be made of what was written. */
+    private static final ForwardedElement UNREADABLE = new ForwardedElement("", null, null);
+
+    /** The leftmost first; none if no proxy said anything. */
+    static List<ForwardedElement> of(HttpFields headers) {
+        List<String> clients = list(headers, HttpHeader.X_FORWARDED_FOR);
+        List<String> schemes = list(headers, HttpHeader.X_FORWARDED_PROTO);
+        List<String> hosts = list(headers, HttpHeader.X_FORWARDED_HOST);
+        if (clients.isEmpty() && schemes.isEmpty() && hosts.isEmpty()) {
+            return standard(headers);
+        }
+        List<ForwardedElement> all = new ArrayList<>();
+        for (int fromRight = Math.max(clients.size(), 1) - 1; fromRight >= 0; fromRight--) {
+            all.add(new ForwardedElement(
+                    fromRight(clients, fromRight), fromRight(schemes, fromRight), fromRight(hosts, fromRight)));
+        }
+        return all;
+    }
+
+    private static List<String> list(HttpFields headers, HttpHeader name) {
+        List<String> values = new ArrayList<>();
+        for (String line : headers.getValuesList(name)) {
+            for (String value : line.split(",", -1)) {
+                values.add(value.strip());
+            }
+        }
+        return values;
+    }
+
+    /** The leftmost, if there are not so many. */
+    private static @Nullable String fromRight(List<String> values, int index) {
+        return values.isEmpty() ? null : values.get(Math.max(0, values.size() - 1 - index));
+    }
+
+    private static List<ForwardedElement> standard(HttpFields headers) {
+        List<ForwardedElement> all = new ArrayList<>();
+        for (String line : headers.getValuesList(HttpHeader.FORWARDED)) {
+            List<String> elements = split(line, ',');
+            // Who leaves a quote open would have what the next proxy says taken for its own.
+            (elements.isEmpty() ? List.of("") : elements).forEach(element -> all.add(element(element)));
+        }
+        return all;
+    }
+
+    private static ForwardedElement element(String text) {
+        ForwardedElement found = new ForwardedElement(null, null, null);
+        for (String pair : split(text, ';')) {
+            int equals = pair.indexOf('=');
+            if (equals < 0) {
+                return UNREADABLE;
+            }
+            String value = unquoted(pair.substring(equals + 1).strip());
+            found = switch (pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
+                case "for" -> new ForwardedElement(value, found.scheme, found.host);
+                case "proto" -> new ForwardedElement(found.client, value, found.host);
+                case "host" -> new ForwardedElement(found.client, found.scheme, value);
+                default -> found;
+            };
+        }
+        return found.client == null ? UNREADABLE : found;
+    }
+
+    /** Not within quotes; none if one of them stays open. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each == '"') {
+                quoted = !quoted;
+            } else if (quoted && each == '\\') {
+                i++;
+            } else if (!quoted && each == separator) {
+                parts.add(text.substring(begin, i));
+                begin = i + 1;
+            }
+        }
+        parts.add(text.substring(begin));
+        return quoted ? List.of() : parts;
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+}

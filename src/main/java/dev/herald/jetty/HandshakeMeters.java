@@ -1,0 +1,66 @@
+package dev.herald.jetty;
+
+import dev.herald.session.SessionDrainer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Counts those that wanted to open a long-lived connection and were refused, whoever refused them. */
+@Component
+class HandshakeMeters {
+
+    private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+    private final SessionDrainer drain;
+
+    /** Why, as the status says. */
+    private enum Reason {
+        /** 400 and the like: it broke a rule. */
+        MALFORMED,
+        /** 426: no upgrade, or to another version. */
+        VERSION,
+        /** 401. */
+        CREDENTIALS,
+        /** 403. */
+        FORBIDDEN,
+        /** 429. */
+        LIMIT,
+        /** 503, because this node sends its sessions away. */
+        DRAINING,
+        /** 503 for another reason. */
+        OVERLOAD,
+        /** An error on this side. */
+        ERROR
+    }
+
+    HandshakeMeters(MeterRegistry meters, SessionDrainer drain) {
+        this.drain = drain;
+        for (Reason reason : Reason.values()) {
+            refused.put(
+                    reason,
+                    Counter.builder("herald.handshakes.refused")
+                            .description("Handshakes of WebSockets and event streams that were refused, by reason")
+                            .baseUnit("handshakes")
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+    }
+
+    void refused(int status) {
+        Objects.requireNonNull(refused.get(reason(status))).increment();
+    }
+
+    private Reason reason(int status) {
+        return switch (status) {
+            case 401 -> Reason.CREDENTIALS;
+            case 403 -> Reason.FORBIDDEN;
+            case 426 -> Reason.VERSION;
+            case 429 -> Reason.LIMIT;
+            case 503 -> drain.isRefusing() ? Reason.DRAINING : Reason.OVERLOAD;
+            default -> status >= 500 && status != 505 ? Reason.ERROR : Reason.MALFORMED;
+        };
+    }
+}

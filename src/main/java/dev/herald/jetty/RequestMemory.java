@@ -1,0 +1,65 @@
+package dev.herald.jetty;
+
+import dev.herald.limits.MemoryAccount;
+import dev.herald.limits.MemoryBudget;
+import dev.herald.limits.MemoryUse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The memory that a request holds from its head to the last byte of its response: head, body, and what its client does not
+ * read. Safe for use by any thread.
+ */
+@Component
+class RequestMemory {
+
+    private static final String ATTRIBUTE = RequestMemory.class.getName();
+
+    /** What the objects of a request take, roughly. */
+    private static final int REQUEST_BYTES = 4096;
+
+    private final MemoryBudget budget;
+
+    RequestMemory(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
+    /** Opens the account of {@code request}, until that is completed; null if there is no room for its head. */
+    @Nullable
+    MemoryAccount open(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        MemoryAccount account = budget.open(MemoryUse.REQUESTS, null, address(request), endPoint::close);
+        if (!account.tryAdd(REQUEST_BYTES + headBytes(request))) {
+            account.close();
+            return null;
+        }
+        request.setAttribute(ATTRIBUTE, account);
+        Request.addCompletionListener(request, failure -> account.close());
+        return account;
+    }
+
+    /** The account that was opened for {@code request}. */
+    static MemoryAccount of(Request request) {
+        return (MemoryAccount) request.getAttribute(ATTRIBUTE);
+    }
+
+    private static int headBytes(Request request) {
+        int bytes = request.getHttpURI().toString().length();
+        for (HttpField field : request.getHeaders()) {
+            bytes += field.getName().length()
+                    + (field.getValue() == null ? 0 : field.getValue().length());
+        }
+        return bytes;
+    }
+
+    private static @Nullable InetAddress address(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress()
+                : null;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.herald.jetty;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/**
+ * An HTTP/1.1 connection that is read by one thread at a time.
+ *
+ * <p>Jetty answers a request that its parser rejects on another thread, and that thread has the connection read again
+ * ({@code HttpStreamOverHTTP1.resume}) although the one that parsed is still reading. Both then release the same request buffer,
+ * and what the pool lends to the next connection in between is taken from it: two clients share one buffer. Here the second
+ * reader leaves word, and the first reads once more before it returns. See RATIONALE.md. Safe for use by any thread.
+ *
+ * <pre>
+ * 0     → 1     the caller reads
+ * n ≥ 1 → n+1   another thread reads, and will read once more
+ * n     → n-k   it has read once for the k that had come by then; it reads again unless that is 0
+ * </pre>
+ */
+final class SerializedHttpConnection extends HttpConnection {
+
+    private final AtomicInteger readers = new AtomicInteger();
+
+    private SerializedHttpConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+        super(configuration, connector, endPoint);
+    }
+
+    @Override
+    public void onFillable() {
+        if (readers.getAndIncrement() > 0) {
+            return;
+        }
+        int served = 1;
+        while (served > 0) {
+            super.onFillable();
+            served = readers.addAndGet(-served);
+        }
+    }
+
+    /** Makes such connections. */
+    static final class Factory extends HttpConnectionFactory {
+
+        Factory(HttpConfiguration configuration) {
+            super(configuration);
+            // Buffers are not pooled (SelectorConnector), and direct ones cost too much to be made for one request.
+            configuration.setUseInputDirectByteBuffers(false);
+            configuration.setUseOutputDirectByteBuffers(false);
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            return configure(
+                    new SerializedHttpConnection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+        }
+    }
+}

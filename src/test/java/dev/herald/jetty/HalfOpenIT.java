@@ -1,0 +1,143 @@
+package dev.herald.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.Http;
+import dev.herald.RawClient;
+import dev.herald.WholePath;
+import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** Clients that begin requests and do not finish them. */
+@WholePath
+@TestPropertySource(properties = "herald.limits.pending-connections=500")
+class HalfOpenIT {
+
+    private static final byte[] BEGINNING = "GET /websocket HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeTicker ticker;
+
+    @Autowired
+    private PendingConnections pending;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    private final List<RawClient> idlers = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws IOException {
+        for (RawClient idler : idlers) {
+            idler.close();
+        }
+    }
+
+    @Test
+    void aThousandDoNotKeepAnHonestClientOut() throws Exception {
+        halfOpen(1_000);
+
+        try (RawClient honest = RawClient.connect(port)) {
+            honest.send(0x81, "hello");
+            assertThat(honest.next().text()).isEqualTo("hello");
+        }
+        assertThat(new Http(port).broadcast("hello").statusCode()).isEqualTo(202);
+        assertThat(meters.get("herald.connections.pending").gauge().value()).isBetween(498.0, 500.0);
+        assertThat(idlers.getFirst().isAtEnd()).isTrue();
+        assertThat(idlers.getLast().hearsNothingFor(Duration.ofMillis(1))).isTrue();
+    }
+
+    @Test
+    void areCutAfterTheTimeoutThoughTheyTrickle() throws Exception {
+        halfOpen(20);
+        for (int second = 0; second < 9; second++) {
+            ticker.advance(Duration.ofSeconds(1));
+            pending.cutOverdue();
+            for (RawClient idler : idlers) {
+                idler.send(new byte[] {'x'});
+            }
+        }
+        assertThat(idlers.getLast().hearsNothingFor(Duration.ofMillis(1))).isTrue();
+
+        ticker.advance(Duration.ofSeconds(1));
+        pending.cutOverdue();
+
+        for (RawClient idler : idlers) {
+            assertGone(idler);
+        }
+    }
+
+    @Test
+    void aSessionIsNotPending() throws Exception {
+        try (RawClient honest = RawClient.connect(port)) {
+            ticker.advance(Duration.ofSeconds(50));
+            pending.cutOverdue();
+
+            honest.send(0x81, "hello");
+            assertThat(honest.next().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aLaterRequestOfAConnectionMayNotTrickleEither() throws Exception {
+        RawClient client = new RawClient(port);
+        idlers.add(client);
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.ask("GET /topics HTTP/1.1\nHost: localhost\n").status())
+                    .isEqualTo(200);
+            awaitWaiting(1); // the answer is here before the server has noted that it gave it
+            ticker.advance(Duration.ofSeconds(20));
+            pending.cutOverdue();
+        }
+        client.send(BEGINNING);
+        ticker.advance(Duration.ofSeconds(20));
+        await().atMost(SOON).untilAsserted(() -> {
+            pending.cutOverdue(); // not before what came is read
+            assertThat(waiting()).isZero();
+        });
+
+        assertGone(client);
+    }
+
+    private void awaitWaiting(int count) {
+        await().atMost(SOON).until(() -> waiting() == count);
+    }
+
+    private double waiting() {
+        return meters.get("herald.connections.waiting").gauge().value();
+    }
+
+    private void halfOpen(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            RawClient idler = new RawClient(port);
+            idler.send(BEGINNING);
+            idlers.add(idler);
+        }
+        int expected = Math.min(count, 500);
+        await().atMost(SOON).until(() -> pending.size() == expected);
+    }
+
+    private static void assertGone(RawClient client) {
+        try {
+            // Sooner than Jetty would end it for its silence.
+            assertThat(client.hearsNothingFor(Duration.ofSeconds(15))).isFalse();
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("reset"); // what it had sent was not read any more
+        }
+    }
+}
