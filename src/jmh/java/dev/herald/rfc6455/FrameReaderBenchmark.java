@@ -49,7 +49,7 @@ public class FrameReaderBenchmark {
         return heard.last;
     }
 
-    private static final class Heard implements Receiver {
+    private static final class Heard implements FrameListener {
 
         byte[] last = {};
 

@@ -20,15 +20,15 @@ final class ClosePayload {
             return new CloseStatus(CloseStatus.NO_STATUS_CODE.getCode(), "");
         }
         if (payload.length < CODE_BYTES) {
-            throw ProtocolViolation.protocolError("close payload: 1 byte (expected: 0, or 2 to 125)");
+            throw ProtocolViolationException.protocolError("close payload: 1 byte (expected: 0, or 2 to 125)");
         }
         int code = (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
         if (!isSendable(code)) {
-            throw ProtocolViolation.protocolError(expected(code));
+            throw ProtocolViolationException.protocolError(expected(code));
         }
         byte[] reason = Arrays.copyOfRange(payload, CODE_BYTES, payload.length);
         if (!Utf8.isValid(reason)) {
-            throw ProtocolViolation.badData("close reason is not UTF-8");
+            throw ProtocolViolationException.badData("close reason is not UTF-8");
         }
         return new CloseStatus(code, new String(reason, StandardCharsets.UTF_8));
     }

@@ -15,7 +15,7 @@ import org.springframework.web.socket.CloseStatus;
  * array of its size; only what is incomplete is copied aside, so an idle reader holds no buffer at all. A message over
  * the limit is refused on the strength of its header, before it takes memory.
  *
- * <p>After a {@link ProtocolViolation}, or the close frame, whatever else arrives is dropped (sections 7.1.7 and 1.4).
+ * <p>After a {@link ProtocolViolationException}, or the close frame, whatever else arrives is dropped (sections 7.1.7 and 1.4).
  * Used by one thread at a time.
  */
 final class FrameReader {
@@ -45,19 +45,19 @@ final class FrameReader {
      * receiver wants no more.
      *
      * @return whether a frame was completed, of a message or of any other kind
-     * @throws ProtocolViolation as soon as one is noticed; what came before it has been delivered
+     * @throws ProtocolViolationException as soon as one is noticed; what came before it has been delivered
      */
     @CanIgnoreReturnValue
-    boolean read(ByteBuffer bytes, Receiver receiver) {
+    boolean read(ByteBuffer bytes, FrameListener listener) {
         boolean completed = false;
         try {
             boolean wanted = true;
             while (wanted && !closed && bytes.hasRemaining()) {
-                wanted = !readFrame(bytes, receiver) || receiver.wantsMore();
+                wanted = !readFrame(bytes, listener) || listener.wantsMore();
                 completed |= frame == null && cutHeader == null;
             }
             return completed;
-        } catch (ProtocolViolation violation) {
+        } catch (ProtocolViolationException violation) {
             close();
             throw violation;
         } finally {
@@ -77,15 +77,15 @@ final class FrameReader {
     }
 
     /** Reads one frame as far as it is there, and returns whether that delivered something. */
-    private boolean readFrame(ByteBuffer bytes, Receiver receiver) {
+    private boolean readFrame(ByteBuffer bytes, FrameListener listener) {
         if (frame != null) {
-            return readPart(frame, bytes, receiver);
+            return readPart(frame, bytes, listener);
         }
         FrameHeader header = readHeader(bytes);
         if (header == null) {
             return false;
         }
-        if (header.opcode() != Opcode.CLOSE && !receiver.onFrame()) {
+        if (header.opcode() != Opcode.CLOSE && !listener.onFrame()) {
             close();
             return false;
         }
@@ -94,10 +94,10 @@ final class FrameReader {
             checkSize(header);
         }
         if (isWhole(header, bytes)) {
-            readWhole(header, bytes, receiver);
+            readWhole(header, bytes, listener);
             return true;
         }
-        return readPart(begin(header), bytes, receiver);
+        return readPart(begin(header), bytes, listener);
     }
 
     private @Nullable FrameHeader readHeader(ByteBuffer bytes) {
@@ -123,17 +123,17 @@ final class FrameReader {
     private void checkSequence(FrameHeader header) {
         boolean continues = header.opcode() == Opcode.CONTINUATION;
         if (continues && message == null) {
-            throw ProtocolViolation.protocolError("continuation of nothing (expected: opcode 1 or 2)");
+            throw ProtocolViolationException.protocolError("continuation of nothing (expected: opcode 1 or 2)");
         }
         if (!continues && message != null) {
-            throw ProtocolViolation.protocolError("new message within a message (expected: opcode 0)");
+            throw ProtocolViolationException.protocolError("new message within a message (expected: opcode 0)");
         }
     }
 
     private void checkSize(FrameHeader header) {
         int limit = message == null ? limit(header.isCompressed()) : limit(message.isCompressed()) - message.length();
         if (header.payloadLength() > limit) {
-            throw ProtocolViolation.tooBig(maxMessageBytes);
+            throw ProtocolViolationException.tooBig(maxMessageBytes);
         }
     }
 
@@ -147,16 +147,16 @@ final class FrameReader {
                 && header.payloadLength() <= bytes.remaining();
     }
 
-    private void readWhole(FrameHeader header, ByteBuffer bytes, Receiver receiver) {
+    private void readWhole(FrameHeader header, ByteBuffer bytes, FrameListener listener) {
         byte[] payload = new byte[(int) header.payloadLength()];
         bytes.get(payload);
         boolean ascii = Mask.apply(payload, 0, payload.length, header.mask());
         if (header.isCompressed()) {
-            payload = decompress(header.opcode(), payload, receiver);
+            payload = decompress(header.opcode(), payload, listener);
         } else if (header.opcode() == Opcode.TEXT && !ascii) {
             checkText(payload);
         }
-        deliver(header.opcode(), payload, receiver);
+        deliver(header.opcode(), payload, listener);
     }
 
     private PartialFrame begin(FrameHeader header) {
@@ -169,29 +169,29 @@ final class FrameReader {
         return new PartialFrame(header, message);
     }
 
-    private boolean readPart(PartialFrame part, ByteBuffer bytes, Receiver receiver) {
+    private boolean readPart(PartialFrame part, ByteBuffer bytes, FrameListener listener) {
         boolean complete = part.read(bytes, limit(part.message().isCompressed()));
         frame = complete ? null : part;
         if (!complete || !part.isFinal()) {
             return false;
         }
-        finish(part.message(), receiver);
+        finish(part.message(), listener);
         return true;
     }
 
-    private void finish(PartialMessage finished, Receiver receiver) {
+    private void finish(PartialMessage finished, FrameListener listener) {
         Opcode opcode = finished.opcode();
         if (!opcode.isControl()) {
             message = null;
         }
         byte[] payload = finished.toBytes();
-        deliver(opcode, finished.isCompressed() ? decompress(opcode, payload, receiver) : payload, receiver);
+        deliver(opcode, finished.isCompressed() ? decompress(opcode, payload, listener) : payload, listener);
     }
 
-    private byte[] decompress(Opcode opcode, byte[] data, Receiver receiver) {
+    private byte[] decompress(Opcode opcode, byte[] data, FrameListener listener) {
         long start = ProcessorTime.nanos();
         byte[] payload = requireNonNull(deflate).decompress(data, maxMessageBytes);
-        receiver.onInflated(payload.length, ProcessorTime.nanos() - start);
+        listener.onInflated(payload.length, ProcessorTime.nanos() - start);
         if (opcode == Opcode.TEXT) {
             checkText(payload);
         }
@@ -200,25 +200,25 @@ final class FrameReader {
 
     private static void checkText(byte[] payload) {
         if (!Utf8.isValid(payload)) {
-            throw ProtocolViolation.badText();
+            throw ProtocolViolationException.badText();
         }
     }
 
-    private void deliver(Opcode opcode, byte[] payload, Receiver receiver) {
+    private void deliver(Opcode opcode, byte[] payload, FrameListener listener) {
         switch (opcode) {
-            case TEXT -> receiver.onText(payload);
-            case BINARY -> receiver.onBinary(payload);
-            case PING -> receiver.onPing(payload);
-            case PONG -> receiver.onPong(payload);
-            case CLOSE -> deliverClose(payload, receiver);
+            case TEXT -> listener.onText(payload);
+            case BINARY -> listener.onBinary(payload);
+            case PING -> listener.onPing(payload);
+            case PONG -> listener.onPong(payload);
+            case CLOSE -> deliverClose(payload, listener);
             case CONTINUATION -> throw new IllegalStateException("a message has the opcode of its first frame");
         }
     }
 
-    private void deliverClose(byte[] payload, Receiver receiver) {
+    private void deliverClose(byte[] payload, FrameListener listener) {
         CloseStatus status = ClosePayload.decode(payload);
         close();
-        receiver.onClose(status.getCode(), requireNonNull(status.getReason()));
+        listener.onClose(status.getCode(), requireNonNull(status.getReason()));
     }
 
     private void close() {

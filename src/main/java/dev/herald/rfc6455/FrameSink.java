@@ -20,12 +20,12 @@ final class FrameSink extends EndPointSink {
     private static final byte[] PING = FrameWriter.ping(new byte[0]);
 
     private final WebSocketConnection connection;
-    private final FrameForm form;
+    private final FrameEncoder form;
 
     private volatile boolean saidGoodbye;
     private volatile boolean heardGoodbye;
 
-    FrameSink(WebSocketConnection connection, FrameForm form) {
+    FrameSink(WebSocketConnection connection, FrameEncoder form) {
         super(connection.getEndPoint());
         this.connection = connection;
         this.form = form;

@@ -38,7 +38,7 @@ final class HandshakeInfo {
     private volatile @Nullable Map<String, Object> attributes;
 
     /** What was agreed on: one object for all sessions that agreed on the same. */
-    record Negotiated(int maxMessageBytes, FrameForm form, List<WebSocketExtension> extensions) {}
+    record Negotiated(int maxMessageBytes, FrameEncoder form, List<WebSocketExtension> extensions) {}
 
     private HandshakeInfo(
             boolean secure,

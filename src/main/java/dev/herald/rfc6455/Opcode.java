@@ -29,7 +29,8 @@ enum Opcode {
     static Opcode of(int firstByte) {
         Opcode opcode = BY_CODE[firstByte & 0xF];
         if (opcode == null) {
-            throw ProtocolViolation.protocolError("opcode: " + (firstByte & 0xF) + " (expected: 0, 1, 2, 8, 9 or 10)");
+            throw ProtocolViolationException.protocolError(
+                    "opcode: " + (firstByte & 0xF) + " (expected: 0, 1, 2, 8, 9 or 10)");
         }
         return opcode;
     }

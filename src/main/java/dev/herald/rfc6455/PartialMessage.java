@@ -75,7 +75,7 @@ final class PartialMessage {
 
     private static void checkUtf8(boolean valid) {
         if (!valid) {
-            throw ProtocolViolation.badText();
+            throw ProtocolViolationException.badText();
         }
     }
 }

@@ -57,13 +57,13 @@ final class PerMessageDeflate {
     /**
      * Restores a message (section 7.2.2).
      *
-     * @throws ProtocolViolation 1009 when it is longer than this, 1007 when the data is not what compressing gives
+     * @throws ProtocolViolationException 1009 when it is longer than this, 1007 when the data is not what compressing gives
      */
     byte[] decompress(byte[] data, int maxBytes) {
         Inflater pooled = inflaters.poll();
         Inflater inflater = pooled != null ? pooled : new Inflater(true);
         try {
-            return new Inflation(inflater, data, maxBytes).run();
+            return new MessageInflater(inflater, data, maxBytes).run();
         } finally {
             inflater.reset();
             if (!inflaters.offer(inflater)) {

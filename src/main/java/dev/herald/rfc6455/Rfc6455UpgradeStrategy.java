@@ -47,25 +47,25 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private final Map<String, Forms> forms;
 
     /** How the sessions that speak one subprotocol are written to. */
-    private record Forms(Negotiated plain, FrameForm compressed) {}
+    private record Forms(Negotiated plain, FrameEncoder compressed) {}
 
     Rfc6455UpgradeStrategy(
-            SessionRegistry registry, TopicSettings topics, Rfc6455Settings settings, List<Wording> wordings) {
+            SessionRegistry registry, TopicSettings topics, WebSocketSettings settings, List<MessageFormat> wordings) {
         this.registry = registry;
         this.maxMessageBytes = topics.maxMessageBytes();
         this.compression = settings.compression();
         PerMessageDeflate deflate = new PerMessageDeflate();
         this.forms = wordings.stream()
                 .collect(Collectors.toMap(
-                        wording -> key(wording.subProtocol()),
-                        wording -> new Forms(
-                                new Negotiated(maxMessageBytes, new FrameForm(wording, null), List.of()),
-                                new FrameForm(wording, deflate))));
+                        format -> key(format.subProtocol()),
+                        format -> new Forms(
+                                new Negotiated(maxMessageBytes, new FrameEncoder(format, null), List.of()),
+                                new FrameEncoder(format, deflate))));
     }
 
     /** Whether a client may send this as its Sec-WebSocket-Key; {@link #upgrade} throws for any other. */
     public static boolean isValidKey(@Nullable String key) {
-        return Handshake.isValidKey(key);
+        return HandshakeKeys.isValidKey(key);
     }
 
     @Override
@@ -106,7 +106,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                         jetty.getConnectionMetaData(),
                         negotiated,
                         identity(user),
-                        new Dialogue.Opening(handler, info)));
+                        new HandlerInvoker.Opening(handler, info)));
     }
 
     private static ClientIdentity identity(@Nullable Principal user) {
@@ -114,8 +114,8 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     }
 
     private WebSocketConnection connection(
-            ConnectionMetaData meta, Negotiated negotiated, ClientIdentity identity, Dialogue.Opening opening) {
-        FrameForm form = negotiated.form();
+            ConnectionMetaData meta, Negotiated negotiated, ClientIdentity identity, HandlerInvoker.Opening opening) {
+        FrameEncoder form = negotiated.form();
         return new WebSocketConnection(
                 meta.getConnection().getEndPoint(),
                 meta.getConnector().getExecutor(),
@@ -126,7 +126,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 opening);
     }
 
-    private Negotiated compressed(FrameForm form, String extension) {
+    private Negotiated compressed(FrameEncoder form, String extension) {
         List<WebSocketExtension> extensions = WebSocketExtension.parseExtensions(extension);
         return new Negotiated(maxMessageBytes, form, extensions);
     }
@@ -141,7 +141,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
         HttpHeaders headers = response.getHeaders();
         headers.set(HttpHeaders.UPGRADE, "websocket");
         headers.set(HttpHeaders.CONNECTION, "Upgrade");
-        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_ACCEPT, Handshake.acceptKey(key));
+        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_ACCEPT, HandshakeKeys.acceptKey(key));
         if (protocol != null) {
             headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, protocol);
         }
@@ -152,7 +152,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
 
     private static String requireKey(HttpFields headers) {
         String key = headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
-        if (key == null || !Handshake.isValidKey(key)) {
+        if (key == null || !HandshakeKeys.isValidKey(key)) {
             throw new HandshakeFailureException("Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
         }
         return key;

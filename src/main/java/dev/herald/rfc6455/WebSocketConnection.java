@@ -25,7 +25,7 @@ import org.springframework.web.socket.CloseStatus;
  * goodbye what the client sent before it could know is read and dropped, so that the goodbye is not lost to a reset. Who then
  * sends on is not read from any more.
  */
-final class WebSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo, Receiver {
+final class WebSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo, FrameListener {
 
     /** Reads whose bytes are dropped: more than a client's system and the network can hold. */
     private static final int MAX_DROPS = 100;
@@ -36,7 +36,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Dialogue dialogue;
+    private final HandlerInvoker handlerInvoker;
     /** Null once the connection was ended from this side. */
     private volatile @Nullable FrameReader reader;
 
@@ -57,15 +57,15 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
             EndPoint endPoint,
             Executor executor,
             FrameReader reader,
-            FrameForm form,
+            FrameEncoder form,
             SessionRegistry registry,
             ClientIdentity identity,
-            Dialogue.Opening opening) {
+            HandlerInvoker.Opening opening) {
         super(endPoint, executor);
         this.reader = reader;
         this.sink = new FrameSink(this, form);
         this.session = registry.create(Transport.WEBSOCKET, sink, identity);
-        this.dialogue = opening.with(session, endPoint);
+        this.handlerInvoker = opening.with(session, endPoint);
         session.hold(opening.handshake().weight());
     }
 
@@ -80,7 +80,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         super.onOpen();
         // How long a session may be silent is the heartbeat's affair.
         getEndPoint().setIdleTimeout(0);
-        dialogue.opened();
+        handlerInvoker.opened();
         if (unread == null) {
             fillInterested();
         } else {
@@ -103,7 +103,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         session.gone();
-        dialogue.closed();
+        handlerInvoker.closed();
     }
 
     /** Lets go of what is half read, or was not read on; by any thread. */
@@ -131,12 +131,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public void onText(byte[] utf8) {
-        dialogue.text(utf8);
+        handlerInvoker.text(utf8);
     }
 
     @Override
     public void onBinary(byte[] data) {
-        dialogue.binary(data);
+        handlerInvoker.binary(data);
     }
 
     @Override
@@ -146,7 +146,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public void onPong(byte[] payload) {
-        dialogue.pong(payload);
+        handlerInvoker.pong(payload);
     }
 
     /** Section 5.5.1: the answer carries the code that came. */
@@ -272,7 +272,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
             try {
                 FrameReader frames = reader;
                 isWithin(frames == null || frames.read(bytes, this) || failed || session.heardPart());
-            } catch (ProtocolViolation violation) {
+            } catch (ProtocolViolationException violation) {
                 fail(violation.status());
             }
         }

@@ -1,6 +1,6 @@
 package dev.herald.websocket;
 
-import dev.herald.rfc6455.Wording;
+import dev.herald.rfc6455.MessageFormat;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>What the client says stays plain, and so do binary frames.
  */
 @Component
-class Envelope implements Wording {
+class Envelope implements MessageFormat {
 
     static final String PROTOCOL = "herald.v1";
 

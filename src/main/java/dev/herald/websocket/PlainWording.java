@@ -1,6 +1,6 @@
 package dev.herald.websocket;
 
-import dev.herald.rfc6455.Wording;
+import dev.herald.rfc6455.MessageFormat;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The messages and nothing else; only who asks for what was said since a position is told of a gap, as others are. */
 @Component
-class PlainWording implements Wording {
+class PlainWording implements MessageFormat {
 
     private final Envelope envelope;
 

@@ -20,14 +20,14 @@ class FrameReaderMemoryTests {
 
     private static final int MIB = 1 << 20;
 
-    private final RecordingReceiver receiver = new RecordingReceiver();
+    private final RecordingFrameListener listener = new RecordingFrameListener();
 
     @Test
     void takesNoMemoryForAnnouncedLength() {
         FrameReader reader = new FrameReader(64 * MIB, null);
         ByteBuffer start = ByteBuffer.wrap(join(header(BINARY, 64 * MIB), bytes(1, 2, 3, 4), new byte[1000]));
 
-        assertThat(allocatedBy(() -> reader.read(start, receiver))).isLessThan(10_000);
+        assertThat(allocatedBy(() -> reader.read(start, listener))).isLessThan(10_000);
     }
 
     @Test
@@ -37,7 +37,7 @@ class FrameReaderMemoryTests {
 
         long allocated = allocatedBy(() -> {
             for (int end = 100; end < frame.capacity(); end += 100) {
-                reader.read(frame.limit(end), receiver);
+                reader.read(frame.limit(end), listener);
             }
         });
 
@@ -50,9 +50,9 @@ class FrameReaderMemoryTests {
         FrameReader reader = new FrameReader(16 * MIB, null);
         ByteBuffer frame = ByteBuffer.wrap(frame(BINARY, new byte[MIB]));
 
-        reader.read(frame.limit(MIB * 3 / 4), receiver);
+        reader.read(frame.limit(MIB * 3 / 4), listener);
 
-        assertThat(allocatedBy(() -> reader.read(frame.limit(frame.capacity() - 1), receiver)))
+        assertThat(allocatedBy(() -> reader.read(frame.limit(frame.capacity() - 1), listener)))
                 .isLessThan(MIB + 10_000);
     }
 
@@ -60,11 +60,11 @@ class FrameReaderMemoryTests {
     void growsLinearlyWithFragments() {
         FrameReader reader = new FrameReader(MIB, null);
         ByteBuffer fragment = ByteBuffer.wrap(frame(CONTINUES, new byte[1]));
-        reader.read(ByteBuffer.wrap(frame(0x02, "")), receiver);
+        reader.read(ByteBuffer.wrap(frame(0x02, "")), listener);
 
         long allocated = allocatedBy(() -> {
             for (int i = 0; i < 100_000; i++) {
-                reader.read(fragment.rewind(), receiver);
+                reader.read(fragment.rewind(), listener);
             }
         });
 
@@ -75,16 +75,16 @@ class FrameReaderMemoryTests {
     void holdsNothingForEmptyFragments() {
         FrameReader reader = new FrameReader(0, null);
         ByteBuffer fragment = ByteBuffer.wrap(frame(CONTINUES, ""));
-        reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), receiver);
+        reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), listener);
 
         long before = used();
         for (int i = 0; i < 300_000; i++) {
-            reader.read(fragment.rewind(), receiver);
+            reader.read(fragment.rewind(), listener);
         }
 
         assertThat(used() - before).isLessThan(300_000L * 4);
-        reader.read(ByteBuffer.wrap(frame(0x80, "")), receiver);
-        assertThat(receiver.heard()).containsExactly("text ");
+        reader.read(ByteBuffer.wrap(frame(0x80, "")), listener);
+        assertThat(listener.heard()).containsExactly("text ");
     }
 
     @Test
@@ -101,8 +101,8 @@ class FrameReaderMemoryTests {
 
     private void refuse(FrameReader reader, byte[] frame) {
         try {
-            reader.read(ByteBuffer.wrap(frame), receiver);
-        } catch (ProtocolViolation expected) {
+            reader.read(ByteBuffer.wrap(frame), listener);
+        } catch (ProtocolViolationException expected) {
             return;
         }
         throw new AssertionError("not refused");
@@ -126,14 +126,14 @@ class FrameReaderMemoryTests {
         byte[] frame = frame(STARTS_TEXT, new byte[1000]);
         assertThat(reader.held()).isZero();
 
-        reader.read(ByteBuffer.wrap(frame, 0, 3), receiver);
+        reader.read(ByteBuffer.wrap(frame, 0, 3), listener);
         assertThat(reader.held()).isBetween(1, 20);
-        reader.read(ByteBuffer.wrap(frame, 3, frame.length - 3), receiver);
+        reader.read(ByteBuffer.wrap(frame, 3, frame.length - 3), listener);
         assertThat(reader.held()).isBetween(1000, 2000);
-        reader.read(ByteBuffer.wrap(header(0x89, 100)), receiver);
+        reader.read(ByteBuffer.wrap(header(0x89, 100)), listener);
         assertThat(reader.held()).isBetween(1001, 2100);
-        reader.read(ByteBuffer.wrap(join(bytes(1, 2, 3, 4), new byte[100])), receiver);
-        reader.read(ByteBuffer.wrap(frame(CONTINUES | 0x80, new byte[1])), receiver);
+        reader.read(ByteBuffer.wrap(join(bytes(1, 2, 3, 4), new byte[100])), listener);
+        reader.read(ByteBuffer.wrap(frame(CONTINUES | 0x80, new byte[1])), listener);
 
         assertThat(reader.held()).isZero();
     }

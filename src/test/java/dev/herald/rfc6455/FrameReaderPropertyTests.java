@@ -71,26 +71,27 @@ class FrameReaderPropertyTests {
     /** Overwrites each piece once it was read, as the next connection on the same thread would. */
     private static List<String> readInPieces(byte[] stream, List<Integer> cuts, boolean stopAndGo) {
         FrameReader reader = new FrameReader(LIMIT, DEFLATE);
-        RecordingReceiver receiver = new RecordingReceiver();
+        RecordingFrameListener listener = new RecordingFrameListener();
         int turn = 0;
         for (int from = 0, to; from < stream.length; from = to) {
             to = Math.min(stream.length, from + cuts.get(turn++ % cuts.size()));
             ByteBuffer piece = ByteBuffer.wrap(Arrays.copyOfRange(stream, from, to));
-            readAll(piece, reader, receiver, stopAndGo);
+            readAll(piece, reader, listener, stopAndGo);
             Arrays.fill(piece.array(), (byte) 0xAA);
         }
-        return receiver.heard();
+        return listener.heard();
     }
 
-    private static void readAll(ByteBuffer piece, FrameReader reader, RecordingReceiver receiver, boolean stopAndGo) {
+    private static void readAll(
+            ByteBuffer piece, FrameReader reader, RecordingFrameListener listener, boolean stopAndGo) {
         try {
             while (piece.hasRemaining()) {
                 int before = piece.remaining();
-                receiver.wantOnly(stopAndGo ? 1 : Integer.MAX_VALUE / 2);
-                reader.read(piece, receiver);
+                listener.wantOnly(stopAndGo ? 1 : Integer.MAX_VALUE / 2);
+                reader.read(piece, listener);
                 assertThat(piece.remaining()).isLessThan(before);
             }
-        } catch (ProtocolViolation violation) {
+        } catch (ProtocolViolationException violation) {
             assertThat(violation.status().getCode()).isIn(1002, 1007, 1009);
             assertThat(piece.hasRemaining()).isFalse();
         }
@@ -137,13 +138,13 @@ class FrameReaderPropertyTests {
                 frames = join(frames, frame(firstByte, Arrays.copyOfRange(sent, from, to), key));
                 if (ping != null) {
                     frames = join(frames, frame(PING, ping, key));
-                    heard.add(RecordingReceiver.ping(ping));
+                    heard.add(RecordingFrameListener.ping(ping));
                 }
                 from = to;
                 firstByte = CONTINUES;
             }
             frames = join(frames, frame(0x80 | firstByte, Arrays.copyOfRange(sent, from, sent.length), key));
-            heard.add(isText ? RecordingReceiver.text(payload) : RecordingReceiver.binary(payload));
+            heard.add(isText ? RecordingFrameListener.text(payload) : RecordingFrameListener.binary(payload));
             return new Said(ByteBuffer.wrap(frames), heard);
         }
     }

@@ -28,7 +28,7 @@ class FrameReaderTests {
 
     private static final int LIMIT = 0x20000;
 
-    private final RecordingReceiver receiver = new RecordingReceiver();
+    private final RecordingFrameListener listener = new RecordingFrameListener();
     private final FrameReader reader = new FrameReader(LIMIT, null);
 
     /** The examples of section 5.7 that a client may send. */
@@ -37,7 +37,7 @@ class FrameReaderTests {
         read(bytes(0x81, 0x85, 0x37, 0xFA, 0x21, 0x3D, 0x7F, 0x9F, 0x4D, 0x51, 0x58));
         read(bytes(0x8A, 0x85, 0x37, 0xFA, 0x21, 0x3D, 0x7F, 0x9F, 0x4D, 0x51, 0x58));
 
-        assertThat(receiver.heard()).containsExactly("text Hello", "pong 48656c6c6f");
+        assertThat(listener.heard()).containsExactly("text Hello", "pong 48656c6c6f");
     }
 
     @ParameterizedTest
@@ -47,19 +47,19 @@ class FrameReaderTests {
 
         read(frame(TEXT, text), frame(BINARY, text));
 
-        assertThat(receiver.heard()).containsExactly("text " + text, RecordingReceiver.binary(utf8(text)));
+        assertThat(listener.heard()).containsExactly("text " + text, RecordingFrameListener.binary(utf8(text)));
     }
 
     @Test
     void readsWhateverTheBufferIs() {
         byte[] frames = join(frame(TEXT, "x".repeat(300)), frame(PING, "now"));
 
-        reader.read(ByteBuffer.wrap(join(bytes(1, 2, 3), frames)).position(3).slice(), receiver);
-        reader.read(ByteBuffer.wrap(frames).order(ByteOrder.LITTLE_ENDIAN), receiver);
-        reader.read(ByteBuffer.wrap(frames).asReadOnlyBuffer(), receiver);
-        reader.read(ByteBuffer.allocateDirect(frames.length).put(frames).flip(), receiver);
+        reader.read(ByteBuffer.wrap(join(bytes(1, 2, 3), frames)).position(3).slice(), listener);
+        reader.read(ByteBuffer.wrap(frames).order(ByteOrder.LITTLE_ENDIAN), listener);
+        reader.read(ByteBuffer.wrap(frames).asReadOnlyBuffer(), listener);
+        reader.read(ByteBuffer.allocateDirect(frames.length).put(frames).flip(), listener);
 
-        assertThat(receiver.heard()).hasSize(8).containsOnly("text " + "x".repeat(300), "ping 6e6f77");
+        assertThat(listener.heard()).hasSize(8).containsOnly("text " + "x".repeat(300), "ping 6e6f77");
     }
 
     /** Section 5.4. */
@@ -75,7 +75,7 @@ class FrameReaderTests {
                 frame(STARTS_BINARY, "x"),
                 frame(ENDS, "y"));
 
-        assertThat(receiver.heard()).containsExactly("ping 61", "pong 62", "text one two three", "binary 7879");
+        assertThat(listener.heard()).containsExactly("ping 61", "pong 62", "text one two three", "binary 7879");
     }
 
     /** A control frame may itself arrive in pieces between two fragments, and must not disturb the message. */
@@ -86,7 +86,7 @@ class FrameReaderTests {
             read(bytes(each));
         }
 
-        assertThat(receiver.heard()).containsExactly("ping 616263", "text ok");
+        assertThat(listener.heard()).containsExactly("ping 616263", "text ok");
     }
 
     /** The same buffer serves other connections, so nothing in it may be relied on later. */
@@ -96,12 +96,12 @@ class FrameReaderTests {
         for (int cut = 1; cut < frame.length; cut++) {
             byte[] head = Arrays.copyOf(frame, cut);
             ByteBuffer shared = ByteBuffer.wrap(head);
-            reader.read(shared, receiver);
+            reader.read(shared, listener);
             Arrays.fill(head, (byte) 0xFF);
             read(Arrays.copyOfRange(frame, cut, frame.length));
         }
 
-        assertThat(receiver.heard()).hasSize(frame.length - 1).containsOnly("text incomplete at first");
+        assertThat(listener.heard()).hasSize(frame.length - 1).containsOnly("text incomplete at first");
     }
 
     @Test
@@ -111,7 +111,7 @@ class FrameReaderTests {
         read(frame(STARTS_TEXT, bytes(euro[0])), frame(CONTINUES, ""), frame(CONTINUES, bytes(euro[1])));
         read(frame(ENDS, bytes(euro[2])));
 
-        assertThat(receiver.heard()).containsExactly("text €");
+        assertThat(listener.heard()).containsExactly("text €");
     }
 
     @Test
@@ -119,14 +119,14 @@ class FrameReaderTests {
         ByteBuffer frames =
                 ByteBuffer.wrap(join(frame(TEXT, "1"), frame(PING, "2"), frame(TEXT, "3"), frame(TEXT, "4")));
 
-        receiver.wantOnly(2);
-        reader.read(frames, receiver);
-        assertThat(receiver.heard()).containsExactly("text 1", "ping 32");
+        listener.wantOnly(2);
+        reader.read(frames, listener);
+        assertThat(listener.heard()).containsExactly("text 1", "ping 32");
         assertThat(frames.remaining()).isEqualTo(2 * frame(TEXT, "3").length);
 
-        receiver.wantOnly(2);
-        reader.read(frames, receiver);
-        assertThat(receiver.heard()).endsWith("text 3", "text 4");
+        listener.wantOnly(2);
+        reader.read(frames, listener);
+        assertThat(listener.heard()).endsWith("text 3", "text 4");
     }
 
     /** Section 1.4: after the close frame no more data is processed. */
@@ -135,14 +135,14 @@ class FrameReaderTests {
         read(frame(TEXT, "before"), close(1000, "bye"), frame(TEXT, "after"));
         read(frame(TEXT, "after"), bytes(0xFF, 0xFF));
 
-        assertThat(receiver.heard()).containsExactly("text before", "close 1000 bye");
+        assertThat(listener.heard()).containsExactly("text before", "close 1000 bye");
     }
 
     @Test
     void closesWithinMessage() {
         read(frame(STARTS_TEXT, "never ended"), close(1001, ""));
 
-        assertThat(receiver.heard()).containsExactly("close 1001 ");
+        assertThat(listener.heard()).containsExactly("close 1001 ");
     }
 
     /** Section 7.1.5. */
@@ -150,7 +150,7 @@ class FrameReaderTests {
     void reportsMissingCloseCodeAs1005() {
         read(frame(ClientFrames.CLOSE, ""));
 
-        assertThat(receiver.heard()).containsExactly("close 1005 ");
+        assertThat(listener.heard()).containsExactly("close 1005 ");
     }
 
     /** Section 7.4 and the registry of section 11.7. */
@@ -160,7 +160,7 @@ class FrameReaderTests {
     void acceptsCloseCode(int code) {
         read(close(code, "grüße"));
 
-        assertThat(receiver.heard()).containsExactly("close " + code + " grüße");
+        assertThat(listener.heard()).containsExactly("close " + code + " grüße");
     }
 
     @Test
@@ -178,16 +178,16 @@ class FrameReaderTests {
                 frame(STARTS_TEXT | RSV1, head),
                 frame(PING, ""),
                 frame(ENDS, tail));
-        deflating.read(ByteBuffer.wrap(frames), receiver);
+        deflating.read(ByteBuffer.wrap(frames), listener);
 
         String text = "text " + "pressed €".repeat(9);
-        assertThat(receiver.heard()).containsExactly(text, "text plain", "binary ", "ping ", text);
+        assertThat(listener.heard()).containsExactly(text, "text plain", "binary ", "ping ", text);
     }
 
     /** Empty fragments, those of a byte, and control frames within a message. */
     @Test
     void asksBeforeEachFrame() {
-        receiver.allowOnly(5);
+        listener.allowOnly(5);
 
         read(
                 frame(TEXT, "1"),
@@ -198,47 +198,47 @@ class FrameReaderTests {
                 frame(PING, "not any more"),
                 frame(ENDS, ""));
 
-        assertThat(receiver.heard()).containsExactly("text 1", "ping 33");
+        assertThat(listener.heard()).containsExactly("text 1", "ping 33");
     }
 
     @Test
     void inflatesNothingThatIsNotAllowed() {
         PerMessageDeflate deflate = new PerMessageDeflate();
         byte[] bomb = frame(TEXT | RSV1, deflate.compress(new byte[LIMIT]));
-        receiver.allowOnly(1);
+        listener.allowOnly(1);
 
-        new FrameReader(LIMIT, deflate).read(ByteBuffer.wrap(join(bomb, bomb, bomb)), receiver);
+        new FrameReader(LIMIT, deflate).read(ByteBuffer.wrap(join(bomb, bomb, bomb)), listener);
 
-        assertThat(receiver.inflated()).isEqualTo(LIMIT);
+        assertThat(listener.inflated()).isEqualTo(LIMIT);
     }
 
     @Test
     void mayAlwaysClose() {
-        receiver.allowOnly(0);
+        listener.allowOnly(0);
 
         read(close(1000, "bye"));
 
-        assertThat(receiver.heard()).containsExactly("close 1000 bye");
+        assertThat(listener.heard()).containsExactly("close 1000 bye");
     }
 
     @Test
     void saysWhetherAFrameWasCompleted() {
         byte[] frame = frame(TEXT, "abc");
         for (int i = 0; i < frame.length - 1; i++) {
-            assertThat(reader.read(ByteBuffer.wrap(frame, i, 1), receiver)).isFalse();
+            assertThat(reader.read(ByteBuffer.wrap(frame, i, 1), listener)).isFalse();
         }
 
-        assertThat(reader.read(ByteBuffer.wrap(frame, frame.length - 1, 1), receiver))
+        assertThat(reader.read(ByteBuffer.wrap(frame, frame.length - 1, 1), listener))
                 .isTrue();
-        assertThat(reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), receiver))
+        assertThat(reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), listener))
                 .isTrue();
-        assertThat(reader.read(ByteBuffer.wrap(frame(ENDS, ""), 0, 1), receiver))
+        assertThat(reader.read(ByteBuffer.wrap(frame(ENDS, ""), 0, 1), listener))
                 .isFalse();
     }
 
     private void read(byte[]... frames) {
         ByteBuffer bytes = ByteBuffer.wrap(join(frames));
-        reader.read(bytes, receiver);
+        reader.read(bytes, listener);
         assertThat(bytes.hasRemaining()).isFalse();
     }
 }

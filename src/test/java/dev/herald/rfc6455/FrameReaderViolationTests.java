@@ -34,7 +34,7 @@ class FrameReaderViolationTests {
     private static final int LIMIT = 1000;
     private static final byte[] KEY = bytes(1, 2, 3, 4);
 
-    private final RecordingReceiver receiver = new RecordingReceiver();
+    private final RecordingFrameListener listener = new RecordingFrameListener();
     private final PerMessageDeflate deflate = new PerMessageDeflate();
     private final FrameReader plain = new FrameReader(LIMIT, null);
     private final FrameReader deflating = new FrameReader(LIMIT, deflate);
@@ -146,7 +146,7 @@ class FrameReaderViolationTests {
             byte[] more = frame(TEXT, Arrays.copyOf(text, 500));
             assertViolation(new FrameReader(LIMIT, null), 1007, "UTF-8", Arrays.copyOf(more, 4 + 4 + text.length));
             FrameReader reader = new FrameReader(LIMIT, null);
-            reader.read(ByteBuffer.wrap(more, 0, 4 + 4 + text.length - 1), receiver);
+            reader.read(ByteBuffer.wrap(more, 0, 4 + 4 + text.length - 1), listener);
         }
     }
 
@@ -172,11 +172,11 @@ class FrameReaderViolationTests {
 
     @Test
     void acceptsAnyBytesAsBinary() {
-        plain.read(ByteBuffer.wrap(frame(BINARY, bytes(0x80, 0xFF))), receiver);
-        plain.read(ByteBuffer.wrap(frame(STARTS_BINARY, bytes(0xFF))), receiver);
-        plain.read(ByteBuffer.wrap(frame(ENDS, bytes(0xFF))), receiver);
+        plain.read(ByteBuffer.wrap(frame(BINARY, bytes(0x80, 0xFF))), listener);
+        plain.read(ByteBuffer.wrap(frame(STARTS_BINARY, bytes(0xFF))), listener);
+        plain.read(ByteBuffer.wrap(frame(ENDS, bytes(0xFF))), listener);
 
-        assertThat(receiver.heard()).containsExactly("binary 80ff", "binary ffff");
+        assertThat(listener.heard()).containsExactly("binary 80ff", "binary ffff");
     }
 
     /** Known from the header alone, without a byte of payload. */
@@ -190,8 +190,8 @@ class FrameReaderViolationTests {
     @Test
     void countsFragmentsTogether() {
         byte[] half = frame(CONTINUES, "x".repeat(LIMIT / 2));
-        plain.read(ByteBuffer.wrap(join(frame(STARTS_TEXT, ""), half, half)), receiver);
-        plain.read(ByteBuffer.wrap(frame(CONTINUES, "")), receiver);
+        plain.read(ByteBuffer.wrap(join(frame(STARTS_TEXT, ""), half, half)), listener);
+        plain.read(ByteBuffer.wrap(frame(CONTINUES, "")), listener);
 
         assertViolation(plain, 1009, "at most 1000 bytes", header(ENDS, 1), KEY);
     }
@@ -207,18 +207,18 @@ class FrameReaderViolationTests {
     void dropsEverythingAfterViolation() {
         assertViolation(plain, 1002, "unmasked", bytes(0x81, 0x00), frame(TEXT, "after"));
 
-        plain.read(ByteBuffer.wrap(frame(TEXT, "after")), receiver);
+        plain.read(ByteBuffer.wrap(frame(TEXT, "after")), listener);
 
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(listener.heard()).isEmpty();
     }
 
     @Test
     void deliversWhatCameBeforeViolation() {
-        assertThatExceptionOfType(ProtocolViolation.class)
+        assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() ->
-                        plain.read(ByteBuffer.wrap(join(frame(TEXT, "before"), bytes(0x81, 0x00))), receiver));
+                        plain.read(ByteBuffer.wrap(join(frame(TEXT, "before"), bytes(0x81, 0x00))), listener));
 
-        assertThat(receiver.heard()).containsExactly("text before");
+        assertThat(listener.heard()).containsExactly("text before");
     }
 
     @Test
@@ -227,9 +227,10 @@ class FrameReaderViolationTests {
                 .isEmpty();
     }
 
-    private ProtocolViolation assertViolation(FrameReader reader, int code, String reason, byte[]... frames) {
+    private ProtocolViolationException assertViolation(FrameReader reader, int code, String reason, byte[]... frames) {
         ByteBuffer bytes = ByteBuffer.wrap(join(frames));
-        ProtocolViolation violation = catchThrowableOfType(ProtocolViolation.class, () -> reader.read(bytes, receiver));
+        ProtocolViolationException violation =
+                catchThrowableOfType(ProtocolViolationException.class, () -> reader.read(bytes, listener));
         assertThat(violation).as("violation").isNotNull();
         CloseStatus status = violation.status();
         assertThat(status.getCode()).isEqualTo(code);

@@ -122,7 +122,7 @@ class PerMessageDeflateTests {
     void survivesAnyBytes(@ForAll @Size(max = 200) byte[] noise) {
         try {
             assertThat(deflate.decompress(noise, 1000)).hasSizeLessThanOrEqualTo(1000);
-        } catch (ProtocolViolation violation) {
+        } catch (ProtocolViolationException violation) {
             assertThat(violation.status().getCode()).isIn(1007, 1009);
         }
     }
@@ -132,8 +132,8 @@ class PerMessageDeflateTests {
     }
 
     private void assertViolation(int code, byte[] data, int maxBytes) {
-        ProtocolViolation violation =
-                catchThrowableOfType(ProtocolViolation.class, () -> deflate.decompress(data, maxBytes));
+        ProtocolViolationException violation =
+                catchThrowableOfType(ProtocolViolationException.class, () -> deflate.decompress(data, maxBytes));
         assertThat(violation).as("violation").isNotNull();
         assertThat(violation.status().getCode()).isEqualTo(code);
     }

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Notes what it hears, a line each, and is told how much it wants. */
-final class RecordingReceiver implements Receiver {
+final class RecordingFrameListener implements FrameListener {
 
     private final List<String> heard = new ArrayList<>();
     private int wanted = Integer.MAX_VALUE;

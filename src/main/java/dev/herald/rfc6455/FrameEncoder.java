@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * every session; what one session alone gets is compressed fast rather than well. Where that makes it no smaller it goes out
  * as it is, which the RFC allows for any message (section 6).
  */
-final class FrameForm implements WireFormat {
+final class FrameEncoder implements WireFormat {
 
     /** RSV1, set on the first frame of a compressed message (RFC 7692, section 6). */
     private static final int COMPRESSED = FrameHeader.RSV1;
 
-    private final Wording wording;
+    private final MessageFormat format;
     private final @Nullable PerMessageDeflate deflate;
 
-    FrameForm(Wording wording, @Nullable PerMessageDeflate deflate) {
-        this.wording = wording;
+    FrameEncoder(MessageFormat format, @Nullable PerMessageDeflate deflate) {
+        this.format = format;
         this.deflate = deflate;
     }
 
@@ -35,22 +35,22 @@ final class FrameForm implements WireFormat {
 
     @Override
     public byte[] encode(Publication publication) {
-        byte[] utf8 = wording.message(publication);
+        byte[] utf8 = format.message(publication);
         return utf8.length == 0 || deflate == null
                 ? textUnlessEmpty(utf8)
                 : frame(Opcode.TEXT.firstByte(), utf8, deflate.compress(utf8));
     }
 
     byte[] hello(String session, Map<Topic, Position> positions) {
-        return textUnlessEmpty(wording.hello(session, positions));
+        return textUnlessEmpty(format.hello(session, positions));
     }
 
     byte[] gap(Gap gap) {
-        return text(wording.gap(gap));
+        return text(format.gap(gap));
     }
 
     byte[] direct(byte[] utf8) {
-        return text(wording.direct(utf8));
+        return text(format.direct(utf8));
     }
 
     /** A client without a word for it is told nothing. */

@@ -1,7 +1,7 @@
 package dev.herald.rfc6455;
 
 /** Hears what a client said, in the order in which it was said; the arrays are the receiver's own. */
-interface Receiver {
+interface FrameListener {
 
     /** A frame of any kind begins, except the close frame: false drops it and whatever follows. */
     boolean onFrame();

@@ -27,13 +27,13 @@ import org.springframework.web.socket.adapter.NativeWebSocketSession;
  * <p>Unlike Spring's other sessions it may be sent to by several threads at once, and sending never blocks: a message that
  * the client has no room for is refused with an {@link IOException}.
  */
-final class ClientSession implements NativeWebSocketSession {
+final class HeraldWebSocketSession implements NativeWebSocketSession {
 
     private final Session session;
     private final HandshakeInfo handshake;
     private final EndPoint endPoint;
 
-    ClientSession(Session session, HandshakeInfo handshake, EndPoint endPoint) {
+    HeraldWebSocketSession(Session session, HandshakeInfo handshake, EndPoint endPoint) {
         this.session = session;
         this.handshake = handshake;
         this.endPoint = endPoint;

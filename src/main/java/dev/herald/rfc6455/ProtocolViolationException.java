@@ -6,32 +6,32 @@ import org.springframework.web.socket.CloseStatus;
  * A client broke the protocol: its connection is to be failed with {@link #status()} (RFC 6455, section 7.1.7). Has no
  * stack trace, since a client can cause as many as it likes; the reason fits a close frame and never quotes a payload.
  */
-final class ProtocolViolation extends RuntimeException {
+final class ProtocolViolationException extends RuntimeException {
 
     private final CloseStatus status;
 
-    private ProtocolViolation(CloseStatus status) {
+    private ProtocolViolationException(CloseStatus status) {
         super(status.toString(), null, false, false);
         this.status = status;
     }
 
     /** A frame that no client may send: 1002. */
-    static ProtocolViolation protocolError(String reason) {
-        return new ProtocolViolation(CloseStatus.PROTOCOL_ERROR.withReason(reason));
+    static ProtocolViolationException protocolError(String reason) {
+        return new ProtocolViolationException(CloseStatus.PROTOCOL_ERROR.withReason(reason));
     }
 
     /** A payload that is not what its opcode or its extension says: 1007. */
-    static ProtocolViolation badData(String reason) {
-        return new ProtocolViolation(CloseStatus.BAD_DATA.withReason(reason));
+    static ProtocolViolationException badData(String reason) {
+        return new ProtocolViolationException(CloseStatus.BAD_DATA.withReason(reason));
     }
 
-    static ProtocolViolation badText() {
+    static ProtocolViolationException badText() {
         return badData("text is not UTF-8");
     }
 
     /** A message over the limit: 1009. */
-    static ProtocolViolation tooBig(int maxBytes) {
-        return new ProtocolViolation(CloseStatus.TOO_BIG_TO_PROCESS.withReason(
+    static ProtocolViolationException tooBig(int maxBytes) {
+        return new ProtocolViolationException(CloseStatus.TOO_BIG_TO_PROCESS.withReason(
                 "message too big (expected: at most " + maxBytes + " bytes)"));
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All of it is UTF-8, and one object serves all sessions that agreed on the same.
  */
-public interface Wording {
+public interface MessageFormat {
 
     /** The subprotocol that stands for it; null for those who agree on none. */
     @Nullable

@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     compute
  */
 @ConfigurationProperties("herald.websocket")
-record Rfc6455Settings(@DefaultValue("false") boolean compression) {}
+record WebSocketSettings(@DefaultValue("false") boolean compression) {}

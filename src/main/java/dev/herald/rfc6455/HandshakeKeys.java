@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the opening handshake (RFC 6455, section 4). */
-final class Handshake {
+final class HandshakeKeys {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -16,7 +16,7 @@ final class Handshake {
 
     private static final String KEY_PADDING = "==";
 
-    private Handshake() {}
+    private HandshakeKeys() {}
 
     /** Whether this is a Sec-WebSocket-Key: base64 of 16 bytes (section 4.2.1, point 5). */
     static boolean isValidKey(@Nullable String key) {

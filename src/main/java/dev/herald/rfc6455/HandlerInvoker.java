@@ -17,23 +17,23 @@ import org.springframework.web.socket.WebSocketMessage;
  *
  * <p>A handler that throws ends its session with 1011, and no other.
  */
-final class Dialogue {
+final class HandlerInvoker {
 
-    private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+    private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
 
     private final WebSocketHandler handler;
-    private final ClientSession client;
+    private final HeraldWebSocketSession client;
     private final Session session;
 
     /** What is known before there is a connection. */
     record Opening(WebSocketHandler handler, HandshakeInfo handshake) {
 
-        Dialogue with(Session session, EndPoint endPoint) {
-            return new Dialogue(handler, new ClientSession(session, handshake, endPoint), session);
+        HandlerInvoker with(Session session, EndPoint endPoint) {
+            return new HandlerInvoker(handler, new HeraldWebSocketSession(session, handshake, endPoint), session);
         }
     }
 
-    private Dialogue(WebSocketHandler handler, ClientSession client, Session session) {
+    private HandlerInvoker(WebSocketHandler handler, HeraldWebSocketSession client, Session session) {
         this.handler = handler;
         this.client = client;
         this.session = session;

@@ -13,17 +13,17 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, sections 4.2.1 and 4.2.2. */
-class HandshakeTests {
+class HandshakeKeysTests {
 
     /** The example of section 1.3. */
     @Test
     void answersTheExampleOfTheRfc() {
-        assertThat(Handshake.acceptKey("dGhlIHNhbXBsZSBub25jZQ==")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assertThat(HandshakeKeys.acceptKey("dGhlIHNhbXBsZSBub25jZQ==")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 
     @Property
     void acceptsAnySixteenBytes(@ForAll @Size(16) byte[] nonce) {
-        assertThat(Handshake.isValidKey(Base64.getEncoder().encodeToString(nonce)))
+        assertThat(HandshakeKeys.isValidKey(Base64.getEncoder().encodeToString(nonce)))
                 .isTrue();
     }
 
@@ -43,6 +43,6 @@ class HandshakeTests {
                 "dGhlIHNhbXBsZéSBu25jZQ==",
             })
     void refusesAnyOtherKey(@Nullable String key) {
-        assertThat(Handshake.isValidKey(key)).isFalse();
+        assertThat(HandshakeKeys.isValidKey(key)).isFalse();
     }
 }

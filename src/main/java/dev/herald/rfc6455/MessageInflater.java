@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
  * Inflates one message within a limit (RFC 7692, section 7.2.2), taking memory by what comes out of it: one byte more
  * than the limit at most.
  */
-final class Inflation {
+final class MessageInflater {
 
     /**
      * Section 7.2.2 appends 00 00 FF FF, the end of the client's last block. An empty final block after it lets zlib
@@ -31,7 +31,7 @@ final class Inflation {
     private int finalBlocks;
 
     /** With a raw inflater as good as new. */
-    Inflation(Inflater inflater, byte[] data, int maxBytes) {
+    MessageInflater(Inflater inflater, byte[] data, int maxBytes) {
         this.inflater = inflater;
         this.maxBytes = maxBytes;
         this.input = data;
@@ -56,7 +56,7 @@ final class Inflation {
             throw corrupt();
         }
         if (length > maxBytes) {
-            throw ProtocolViolation.tooBig(maxBytes);
+            throw ProtocolViolationException.tooBig(maxBytes);
         }
     }
 
@@ -87,7 +87,7 @@ final class Inflation {
      */
     private void continueAfterFinalBlock() {
         if (++finalBlocks > MAX_FINAL_BLOCKS) {
-            throw ProtocolViolation.badData("too many final blocks in a compressed message");
+            throw ProtocolViolationException.badData("too many final blocks in a compressed message");
         }
         int remaining = inflater.getRemaining();
         int window = Math.min(length, WINDOW_BYTES);
@@ -101,7 +101,7 @@ final class Inflation {
         return (int) Math.min(wanted, maxBytes + 1L);
     }
 
-    private static ProtocolViolation corrupt() {
-        return ProtocolViolation.badData("compressed message is corrupt");
+    private static ProtocolViolationException corrupt() {
+        return ProtocolViolationException.badData("compressed message is corrupt");
     }
 }
