@@ -27,7 +27,7 @@ class ArchitectureTests {
     private static final String[] DOORS = {
         "dev.herald.websocket..",
         "dev.herald.http..",
-        "dev.herald.events..",
+        "dev.herald.sse..",
         "dev.herald.tick..",
         "dev.herald.lifecycle..",
         "dev.herald.selftest..",
@@ -55,7 +55,7 @@ class ArchitectureTests {
             .layer("endpoint")
             .definedBy("dev.herald.jetty..")
             .layer("events")
-            .definedBy("dev.herald.events..")
+            .definedBy("dev.herald.sse..")
             .layer("rfc6455")
             .definedBy("dev.herald.rfc6455..")
             .layer("websocket")
@@ -121,7 +121,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule onlyConnectionsKnowJetty = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.jetty..", "dev.herald.events..")
+            .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.jetty..", "dev.herald.sse..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");

@@ -27,9 +27,9 @@ class EchoHandler extends TextWebSocketHandler {
 
     private final SessionRegistry registry;
     private final Fanout fanout;
-    private final Envelope envelope;
+    private final HeraldV1Format envelope;
 
-    EchoHandler(SessionRegistry registry, Fanout fanout, Envelope envelope) {
+    EchoHandler(SessionRegistry registry, Fanout fanout, HeraldV1Format envelope) {
         this.registry = registry;
         this.fanout = fanout;
         this.envelope = envelope;
@@ -44,7 +44,7 @@ class EchoHandler extends TextWebSocketHandler {
 
     @Override
     protected void handleTextMessage(WebSocketSession client, TextMessage message) throws IOException {
-        client.sendMessage(Envelope.PROTOCOL.equals(client.getAcceptedProtocol()) ? echo(message) : message);
+        client.sendMessage(HeraldV1Format.PROTOCOL.equals(client.getAcceptedProtocol()) ? echo(message) : message);
     }
 
     @Override

@@ -11,10 +11,11 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 class WebSocketConfiguration implements WebSocketConfigurer {
 
     private final EchoHandler handler;
-    private final VisitorHandshake handshake;
-    private final HandshakeCheck check;
+    private final HeraldHandshakeHandler handshake;
+    private final HandshakeValidationInterceptor check;
 
-    WebSocketConfiguration(EchoHandler handler, VisitorHandshake handshake, HandshakeCheck check) {
+    WebSocketConfiguration(
+            EchoHandler handler, HeraldHandshakeHandler handshake, HandshakeValidationInterceptor check) {
         this.handler = handler;
         this.handshake = handshake;
         this.check = check;

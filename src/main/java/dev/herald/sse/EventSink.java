@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.jetty.EndPointSink;
 import dev.herald.session.FrameSuffix;
@@ -26,20 +26,20 @@ final class EventSink extends EndPointSink {
     private static final byte[] HEARTBEAT = {':', '\n', '\n'};
     private static final FrameSuffix ID = EventSink::id;
 
-    private final EventNotices notices;
+    private final SystemEvents systemEvents;
     private boolean alone;
 
-    EventSink(EndPoint endPoint, EventNotices notices) {
+    EventSink(EndPoint endPoint, SystemEvents systemEvents) {
         super(endPoint);
-        this.notices = notices;
+        this.systemEvents = systemEvents;
     }
 
     @Override
     public WireFormat form(TopicLog log) {
         if (!log.topic().isRecoverable()) {
-            return EventForm.WITHOUT_ID;
+            return SseEncoder.WITHOUT_ID;
         }
-        return alone ? EventForm.WITH_ID : EventForm.WITHOUT_END;
+        return alone ? SseEncoder.WITH_ID : SseEncoder.WITHOUT_END;
     }
 
     @Override
@@ -52,17 +52,20 @@ final class EventSink extends EndPointSink {
     public byte[] hello(Session session, Map<Topic, Position> positions) {
         alone = positions.size() == 1;
         String id = positions.values().stream().map(Position::toString).collect(Collectors.joining(","));
-        return new Event().field("retry", notices.retry()).field("id", id).end();
+        return new SseEventBuilder()
+                .field("retry", systemEvents.retry())
+                .field("id", id)
+                .end();
     }
 
     @Override
     public byte[] gap(Gap gap) {
-        return notices.gap(gap);
+        return systemEvents.gap(gap);
     }
 
     @Override
     public byte[] direct(byte[] utf8) {
-        return notices.direct(utf8);
+        return systemEvents.direct(utf8);
     }
 
     @Override
@@ -72,13 +75,13 @@ final class EventSink extends EndPointSink {
 
     @Override
     public byte[] goodbye(CloseStatus status) {
-        return notices.close(status);
+        return systemEvents.close(status);
     }
 
     /** A browser heeds its own field. */
     @Override
     public byte[] goodbye(CloseStatus status, long retryMillis) {
-        return notices.close(status, retryMillis);
+        return systemEvents.close(status, retryMillis);
     }
 
     /** Nothing was stopped: what a client sends here is dropped. */
@@ -98,6 +101,6 @@ final class EventSink extends EndPointSink {
                 id.append(id.isEmpty() ? "" : ",").append(each.log().heardBefore(next));
             }
         }
-        return new Event().field("id", id.toString()).end();
+        return new SseEventBuilder().field("id", id.toString()).end();
     }
 }

@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Query;
@@ -30,11 +30,11 @@ class EventsController {
     private static final String CACHE = "no-store, no-transform";
 
     private final Fanout fanout;
-    private final EventStreams streams;
+    private final StreamUpgrader streams;
     private final Visitors visitors;
     private final SessionDrainer drain;
 
-    EventsController(Fanout fanout, EventStreams streams, Visitors visitors, SessionDrainer drain) {
+    EventsController(Fanout fanout, StreamUpgrader streams, Visitors visitors, SessionDrainer drain) {
         this.drain = drain;
         this.visitors = visitors;
         this.fanout = fanout;

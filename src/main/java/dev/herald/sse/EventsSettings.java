@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Expectations by WHATWG HTML, section 9.2.6; line breaks are written as n and r here. */
-class EventTests {
+class SseEventBuilderTests {
 
     @ParameterizedTest
     @CsvSource({
@@ -29,12 +29,13 @@ class EventTests {
     void hasOneFieldForEachLine(String message, String lines) {
         String data = message.replace("\\n", "\n").replace("\\r", "\r");
 
-        assertThat(text(new Event().data(data.getBytes(UTF_8)).open())).isEqualTo(lines.replace('~', '\n'));
+        assertThat(text(new SseEventBuilder().data(data.getBytes(UTF_8)).open()))
+                .isEqualTo(lines.replace('~', '\n'));
     }
 
     @Test
     void endsWithAnEmptyLine() {
-        byte[] event = new Event()
+        byte[] event = new SseEventBuilder()
                 .field("event", "news")
                 .data("x".getBytes(UTF_8))
                 .field("id", "1")

@@ -19,13 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>What the client says stays plain, and so do binary frames.
  */
 @Component
-class Envelope implements MessageFormat {
+class HeraldV1Format implements MessageFormat {
 
     static final String PROTOCOL = "herald.v1";
 
     private final JsonMapper json;
 
-    Envelope(JsonMapper json) {
+    HeraldV1Format(JsonMapper json) {
         this.json = json;
     }
 

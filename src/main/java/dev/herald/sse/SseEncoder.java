@@ -1,11 +1,11 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.topic.Gap;
 import dev.herald.topic.Publication;
 import dev.herald.topic.WireFormat;
 
 /** How publications become events: named for their topic, with the message as their data. */
-enum EventForm implements WireFormat {
+enum SseEncoder implements WireFormat {
 
     /** With its position as id: for a session that can only come back in one topic. */
     WITH_ID {
@@ -33,12 +33,12 @@ enum EventForm implements WireFormat {
         }
     };
 
-    private static Event event(Publication publication) {
+    private static SseEventBuilder event(Publication publication) {
         Gap gap = publication.gap();
         if (gap != null) {
-            return EventNotices.missing(gap);
+            return SystemEvents.missing(gap);
         }
-        return new Event()
+        return new SseEventBuilder()
                 .field("event", publication.topic().name())
                 .data(publication.message().utf8());
     }

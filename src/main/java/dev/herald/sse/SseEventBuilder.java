@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>A line that ends in CR or CRLF arrives ending in LF: the format has no way to tell them apart.
  */
-final class Event {
+final class SseEventBuilder {
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream(128);
 
     /** The value has no line break. */
-    Event field(String name, String value) {
+    SseEventBuilder field(String name, String value) {
         return line(name, value.getBytes(StandardCharsets.UTF_8), 0, -1);
     }
 
     /** One field for each line of {@code utf8}, so that what arrives has the same lines. */
-    Event data(byte[] utf8) {
+    SseEventBuilder data(byte[] utf8) {
         int begin = 0;
         for (int i = 0; i < utf8.length; i++) {
             if (utf8[i] == '\n' || utf8[i] == '\r') {
@@ -41,7 +41,7 @@ final class Event {
         return lines.toByteArray();
     }
 
-    private Event line(String name, byte[] value, int begin, int end) {
+    private SseEventBuilder line(String name, byte[] value, int begin, int end) {
         lines.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
         lines.write(':');
         lines.write(' ');

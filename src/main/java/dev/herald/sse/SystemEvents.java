@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.topic.Gap;
 import java.util.LinkedHashMap;
@@ -11,12 +11,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What Herald itself tells the client of a stream. The names of these events have a slash, which no topic's name has. */
 @Component
-class EventNotices {
+class SystemEvents {
 
     private final JsonMapper json;
     private final long retryMillis;
 
-    EventNotices(JsonMapper json, EventsSettings settings) {
+    SystemEvents(JsonMapper json, EventsSettings settings) {
         this.json = json;
         this.retryMillis = settings.retry().toMillis();
     }
@@ -31,23 +31,23 @@ class EventNotices {
     }
 
     /** Nothing in it could need to be escaped. */
-    static Event missing(Gap gap) {
+    static SseEventBuilder missing(Gap gap) {
         String from = gap.from() == null ? "" : "\"from\":\"" + gap.from() + "\",";
         String json = "{\"topic\":\"" + gap.topic() + "\"," + from + "\"to\":\"" + gap.to() + "\"}";
-        return new Event().field("event", "herald/gap").field("data", json);
+        return new SseEventBuilder().field("event", "herald/gap").field("data", json);
     }
 
     byte[] direct(byte[] utf8) {
-        return new Event().field("event", "herald/direct").data(utf8).end();
+        return new SseEventBuilder().field("event", "herald/direct").data(utf8).end();
     }
 
     byte[] close(CloseStatus status) {
-        return notice(new Event(), "herald/close", reason(status));
+        return notice(new SseEventBuilder(), "herald/close", reason(status));
     }
 
     /** The same, and when the browser is to come back. */
     byte[] close(CloseStatus status, long retryMillis) {
-        return notice(new Event().field("retry", Long.toString(retryMillis)), "herald/close", reason(status));
+        return notice(new SseEventBuilder().field("retry", Long.toString(retryMillis)), "herald/close", reason(status));
     }
 
     private static Map<String, @Nullable Object> reason(CloseStatus status) {
@@ -57,7 +57,7 @@ class EventNotices {
         return object;
     }
 
-    private byte[] notice(Event event, String name, Map<String, @Nullable Object> object) {
+    private byte[] notice(SseEventBuilder event, String name, Map<String, @Nullable Object> object) {
         return event.field("event", name).data(json.writeValueAsBytes(object)).end();
     }
 }

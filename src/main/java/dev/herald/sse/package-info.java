@@ -1,5 +1,5 @@
 /** Door: Server-Sent Events, for who has no WebSocket or needs none. */
 @NullMarked
-package dev.herald.events;
+package dev.herald.sse;
 
 import org.jspecify.annotations.NullMarked;

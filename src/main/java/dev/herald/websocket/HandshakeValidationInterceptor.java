@@ -26,7 +26,7 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  * not hear what it asks for.
  */
 @Component
-class HandshakeCheck implements HandshakeInterceptor {
+class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     private static final String VERSION = "13";
 
@@ -36,7 +36,7 @@ class HandshakeCheck implements HandshakeInterceptor {
     private final Fanout fanout;
     private final SessionDrainer drain;
 
-    HandshakeCheck(Fanout fanout, SessionDrainer drain) {
+    HandshakeValidationInterceptor(Fanout fanout, SessionDrainer drain) {
         this.fanout = fanout;
         this.drain = drain;
     }

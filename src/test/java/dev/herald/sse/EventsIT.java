@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.jetty.StreamingPath;
 import org.springframework.context.annotation.Bean;

@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
@@ -11,9 +11,9 @@ import org.eclipse.jetty.util.Callback;
  * Sends the head of a response as one that goes on until the connection ends (RFC 9112, section 6.3, point 8), and no body:
  * that is written by the connection that follows.
  */
-final class StreamHead extends HttpStream.Wrapper {
+final class StreamResponseHead extends HttpStream.Wrapper {
 
-    StreamHead(HttpStream wrapped) {
+    StreamResponseHead(HttpStream wrapped) {
         super(wrapped);
     }
 

@@ -14,17 +14,17 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Says who comes, and what is spoken. */
 @Component
-class VisitorHandshake extends DefaultHandshakeHandler {
+class HeraldHandshakeHandler extends DefaultHandshakeHandler {
 
     /** What stands before a token in the list of subprotocols. It names no wording, but a browser wants one of its list. */
     private static final String BEARER = "bearer";
 
     private final Visitors visitors;
 
-    VisitorHandshake(Rfc6455UpgradeStrategy upgrade, Visitors visitors) {
+    HeraldHandshakeHandler(Rfc6455UpgradeStrategy upgrade, Visitors visitors) {
         super(upgrade);
         this.visitors = visitors;
-        setSupportedProtocols(Envelope.PROTOCOL, BEARER);
+        setSupportedProtocols(HeraldV1Format.PROTOCOL, BEARER);
     }
 
     /** Nothing else that the request knows of its sender is kept with the session. */
@@ -37,6 +37,8 @@ class VisitorHandshake extends DefaultHandshakeHandler {
     /** The token is never selected: no protocol is called so. */
     @Override
     protected @Nullable String selectProtocol(List<String> offered, WebSocketHandler handler) {
-        return offered.contains(Envelope.PROTOCOL) ? Envelope.PROTOCOL : super.selectProtocol(offered, handler);
+        return offered.contains(HeraldV1Format.PROTOCOL)
+                ? HeraldV1Format.PROTOCOL
+                : super.selectProtocol(offered, handler);
     }
 }

@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.SubscriptionRequest;
@@ -12,14 +12,14 @@ import org.springframework.stereotype.Component;
 
 /** Turns a request's connection into an {@link EventConnection} once the head of its response is sent. */
 @Component
-class EventStreams {
+class StreamUpgrader {
 
-    private final EventNotices notices;
+    private final SystemEvents systemEvents;
     private final SessionRegistry registry;
     private final Fanout fanout;
 
-    EventStreams(EventNotices notices, SessionRegistry registry, Fanout fanout) {
-        this.notices = notices;
+    StreamUpgrader(SystemEvents systemEvents, SessionRegistry registry, Fanout fanout) {
+        this.systemEvents = systemEvents;
         this.registry = registry;
         this.fanout = fanout;
     }
@@ -27,13 +27,13 @@ class EventStreams {
     void begin(HttpServletRequest request, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
         ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
         ConnectionMetaData meta = jetty.getConnectionMetaData();
-        jetty.addHttpStreamWrapper(StreamHead::new);
+        jetty.addHttpStreamWrapper(StreamResponseHead::new);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 new EventConnection(
                         meta.getConnection().getEndPoint(),
                         meta.getConnector().getExecutor(),
-                        notices,
+                        systemEvents,
                         registry,
                         fanout,
                         identity,

@@ -1,4 +1,4 @@
-package dev.herald.events;
+package dev.herald.sse;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.SubscriptionRequest;
@@ -31,7 +31,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
     EventConnection(
             EndPoint endPoint,
             Executor executor,
-            EventNotices notices,
+            SystemEvents systemEvents,
             SessionRegistry registry,
             Fanout fanout,
             ClientIdentity identity,
@@ -40,7 +40,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         this.registry = registry;
         this.fanout = fanout;
         this.subscriptionRequest = subscriptionRequest;
-        this.session = registry.create(Transport.SSE, new EventSink(endPoint, notices), identity);
+        this.session = registry.create(Transport.SSE, new EventSink(endPoint, systemEvents), identity);
     }
 
     /** Nothing is expected after the request. */

@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 
 /** The messages and nothing else; only who asks for what was said since a position is told of a gap, as others are. */
 @Component
-class PlainWording implements MessageFormat {
+class PlainTextFormat implements MessageFormat {
 
-    private final Envelope envelope;
+    private final HeraldV1Format envelope;
 
-    PlainWording(Envelope envelope) {
+    PlainTextFormat(HeraldV1Format envelope) {
         this.envelope = envelope;
     }
 
