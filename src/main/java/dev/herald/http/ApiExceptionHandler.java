@@ -113,7 +113,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail notReading(NotReadingException e) {
+    ProblemDetail notReading(SlowConsumerException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
     }
 

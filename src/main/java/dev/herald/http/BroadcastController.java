@@ -29,14 +29,14 @@ class BroadcastController {
     private final BodyReader bodies;
     private final BatchReader batches;
     private final TopicParameters topics;
-    private final Publishers publishers;
+    private final PublishAuthorizer publishers;
 
     BroadcastController(
             Broadcaster broadcaster,
             BodyReader bodies,
             BatchReader batches,
             TopicParameters topics,
-            Publishers publishers) {
+            PublishAuthorizer publishers) {
         this.broadcaster = broadcaster;
         this.bodies = bodies;
         this.batches = batches;

@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ContractController {
 
-    private final WrittenContract contract;
+    private final OpenApiDocument contract;
 
-    ContractController(WrittenContract contract) {
+    ContractController(OpenApiDocument contract) {
         this.contract = contract;
     }
 

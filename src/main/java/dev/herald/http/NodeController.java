@@ -1,7 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.Relay;
-import dev.herald.security.Access;
+import dev.herald.security.CallerPermissions;
 import dev.herald.session.SessionDrainer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -58,7 +58,7 @@ class NodeController {
                 meters.sessions(),
                 meters.totals(),
                 meters.fanout(),
-                NodeView.Caller.of(Access.current()));
+                NodeView.Caller.of(CallerPermissions.current()));
     }
 
     /** As the readiness probe has it, for which a node that can do part of its work is ready. */

@@ -3,7 +3,7 @@ package dev.herald.http;
 import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
-import dev.herald.http.Operation.Found;
+import dev.herald.http.ClusterOperation.Found;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,17 +18,17 @@ class NodeResponder implements ClusterRequestHandler {
     private final JsonMapper json;
     private final Map<String, UnaryOperator<byte[]>> operations = new HashMap<>();
 
-    NodeResponder(SessionsHere sessions, TopicsHere topics, JsonMapper json) {
+    NodeResponder(LocalSessions sessions, LocalTopics topics, JsonMapper json) {
         this.json = json;
-        lists(Operation.SESSIONS, sessions::list);
-        lists(Operation.TOPICS, query -> topics.list(query, topic -> true));
+        lists(ClusterOperation.SESSIONS, sessions::list);
+        lists(ClusterOperation.TOPICS, query -> topics.list(query, topic -> true));
         answers(
-                Operation.SESSION,
+                ClusterOperation.SESSION,
                 asked -> new Found(sessions.find(asked.name()).orElse(null)));
-        answers(Operation.DISCONNECT, asked -> sessions.disconnect(asked.name()));
-        answers(Operation.TELL, told -> sessions.tell(told.name(), told.utf8()));
-        answers(Operation.TELL_USER, told -> sessions.tellUser(told.name(), told.utf8()));
-        answers(Operation.DISCONNECT_USER, asked -> sessions.disconnectUser(asked.name()));
+        answers(ClusterOperation.DISCONNECT, asked -> sessions.disconnect(asked.name()));
+        answers(ClusterOperation.TELL, told -> sessions.tell(told.name(), told.utf8()));
+        answers(ClusterOperation.TELL_USER, told -> sessions.tellUser(told.name(), told.utf8()));
+        answers(ClusterOperation.DISCONNECT_USER, asked -> sessions.disconnectUser(asked.name()));
     }
 
     @Override
@@ -41,23 +41,23 @@ class NodeResponder implements ClusterRequestHandler {
         return operation.apply(request.arguments());
     }
 
-    private <A, R> void answers(Operation<A, R> operation, Function<A, R> task) {
+    private <A, R> void answers(ClusterOperation<A, R> operation, Function<A, R> task) {
         operations.put(operation.name(), arguments -> write(task.apply(read(operation, arguments))));
     }
 
-    private <Q extends Listing<Q>, R> void lists(Operation<Q, R> operation, Function<Q, R> task) {
+    private <Q extends PagedQuery<Q>, R> void lists(ClusterOperation<Q, R> operation, Function<Q, R> task) {
         operations.put(operation.name(), arguments -> list(read(operation, arguments), task));
     }
 
     /** A page that is too large for an answer is asked for again, with half of the entries. */
-    private <Q extends Listing<Q>, R> byte[] list(Q query, Function<Q, R> task) {
+    private <Q extends PagedQuery<Q>, R> byte[] list(Q query, Function<Q, R> task) {
         byte[] page = write(task.apply(query));
         return page.length <= ClusterResponse.MAX_BYTES || query.limit() == 1
                 ? page
                 : list(query.withLimit(query.limit() / 2), task);
     }
 
-    private <A> A read(Operation<A, ?> operation, byte[] arguments) {
+    private <A> A read(ClusterOperation<A, ?> operation, byte[] arguments) {
         return json.readValue(arguments, operation.arguments());
     }
 

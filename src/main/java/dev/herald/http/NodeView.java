@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.security.Access;
+import dev.herald.security.CallerPermissions;
 import dev.herald.security.Scope;
 import dev.herald.topic.TopicPattern;
 import java.time.Instant;
@@ -56,14 +56,14 @@ record NodeView(
             List<String> hears,
             List<String> publishes) {
 
-        static Caller of(Access access) {
+        static Caller of(CallerPermissions permissions) {
             return new Caller(
-                    access.isAnonymous() ? null : access.name(),
-                    access.scopes().contains(Scope.READ),
-                    access.scopes().contains(Scope.PUBLISH),
-                    access.scopes().contains(Scope.OPERATE),
-                    names(access.hears()),
-                    names(access.publishes()));
+                    permissions.isAnonymous() ? null : permissions.name(),
+                    permissions.scopes().contains(Scope.READ),
+                    permissions.scopes().contains(Scope.PUBLISH),
+                    permissions.scopes().contains(Scope.OPERATE),
+                    names(permissions.hears()),
+                    names(permissions.publishes()));
         }
 
         private static List<String> names(List<TopicPattern> patterns) {

@@ -13,7 +13,7 @@ record SessionQuery(
         String cursor,
         int limit,
         @Nullable String topic,
-        @Nullable String user) implements Listing<SessionQuery> {
+        @Nullable String user) implements PagedQuery<SessionQuery> {
 
     @Override
     public SessionQuery withLimit(int other) {

@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/sessions")
 class SessionsController {
 
-    private final SessionsEverywhere sessions;
+    private final ClusterSessions sessions;
     private final BodyReader bodies;
     private final PageLimit limits;
 
-    SessionsController(SessionsEverywhere sessions, BodyReader bodies, PageLimit limits) {
+    SessionsController(ClusterSessions sessions, BodyReader bodies, PageLimit limits) {
         this.sessions = sessions;
         this.bodies = bodies;
         this.limits = limits;
@@ -39,13 +39,13 @@ class SessionsController {
             @RequestParam(required = false) @Nullable String topic,
             @RequestParam(required = false) @Nullable String user) {
         String name = topic == null ? null : new Topic(topic).name();
-        return Nodes.promptly(sessions.list(new SessionQuery(cursor, limits.of(limit), name, user)));
+        return ClusterClient.promptly(sessions.list(new SessionQuery(cursor, limits.of(limit), name, user)));
     }
 
     @GetMapping("/{id}")
     @Nullable
     Object session(@PathVariable String id) {
-        return Nodes.promptly(sessions.find(id));
+        return ClusterClient.promptly(sessions.find(id));
     }
 
     /** Ends a session with 1008. */
@@ -53,7 +53,7 @@ class SessionsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Nullable
     Object disconnect(@PathVariable String id) {
-        return Nodes.promptly(sessions.disconnect(id));
+        return ClusterClient.promptly(sessions.disconnect(id));
     }
 
     /** Tells one session the body, byte for byte. */
@@ -62,6 +62,6 @@ class SessionsController {
     @Nullable
     Object tell(@PathVariable String id, HttpServletRequest request) throws IOException {
         Message message = Message.ofUtf8(bodies.message(request));
-        return Nodes.promptly(sessions.tell(id, message.utf8()));
+        return ClusterClient.promptly(sessions.tell(id, message.utf8()));
     }
 }

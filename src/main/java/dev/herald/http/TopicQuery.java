@@ -5,7 +5,7 @@ package dev.herald.http;
  *
  * @param cursor only those whose names come after it
  */
-record TopicQuery(String cursor, int limit) implements Listing<TopicQuery> {
+record TopicQuery(String cursor, int limit) implements PagedQuery<TopicQuery> {
 
     @Override
     public TopicQuery withLimit(int other) {

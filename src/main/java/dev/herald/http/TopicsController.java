@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.security.Access;
+import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,11 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TopicsController {
 
-    private final TopicsEverywhere topics;
+    private final ClusterTopics topics;
     private final HistoryResponses history;
     private final PageLimit limits;
 
-    TopicsController(TopicsEverywhere topics, HistoryResponses history, PageLimit limits) {
+    TopicsController(ClusterTopics topics, HistoryResponses history, PageLimit limits) {
         this.topics = topics;
         this.history = history;
         this.limits = limits;
@@ -32,8 +32,8 @@ class TopicsController {
     @Nullable
     Object topics(
             @RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
-        Access access = Access.current();
-        return Nodes.promptly(topics.list(new TopicQuery(cursor, limits.of(limit)), access::mayHear));
+        CallerPermissions permissions = CallerPermissions.current();
+        return ClusterClient.promptly(topics.list(new TopicQuery(cursor, limits.of(limit)), permissions::mayHear));
     }
 
     /** What was said after {@code since}, or all that is kept, the oldest first. */
@@ -46,7 +46,7 @@ class TopicsController {
             HttpServletResponse response)
             throws IOException {
         Topic named = new Topic(topic);
-        Access.current().checkHears(List.of(named));
+        CallerPermissions.current().checkHears(List.of(named));
         Position position = since.isEmpty() ? null : Position.parse(since);
         history.respond(new HistoryQuery(named, position, limits.of(limit)), request, response);
     }

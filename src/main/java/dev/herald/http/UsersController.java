@@ -20,12 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/users/{user}")
 class UsersController {
 
-    private final SessionsEverywhere sessions;
-    private final UsersEverywhere users;
+    private final ClusterSessions sessions;
+    private final ClusterUsers users;
     private final BodyReader bodies;
     private final PageLimit limits;
 
-    UsersController(SessionsEverywhere sessions, UsersEverywhere users, BodyReader bodies, PageLimit limits) {
+    UsersController(ClusterSessions sessions, ClusterUsers users, BodyReader bodies, PageLimit limits) {
         this.sessions = sessions;
         this.users = users;
         this.bodies = bodies;
@@ -57,7 +57,7 @@ class UsersController {
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
         SessionQuery query = new SessionQuery(cursor, limits.of(limit), null, user);
-        return Nodes.promptly(sessions.list(query).thenApply(page -> UserView.of(user, page)));
+        return ClusterClient.promptly(sessions.list(query).thenApply(page -> UserView.of(user, page)));
     }
 
     /** Tells each of the user's sessions the body, byte for byte. */
@@ -66,13 +66,13 @@ class UsersController {
     @Nullable
     Object tell(@PathVariable String user, HttpServletRequest request) throws IOException {
         byte[] utf8 = Message.ofUtf8(bodies.message(request)).utf8();
-        return Nodes.promptly(users.tell(user, utf8));
+        return ClusterClient.promptly(users.tell(user, utf8));
     }
 
     /** Ends each of the user's sessions with 1008. */
     @DeleteMapping("/sessions")
     @Nullable
     Object disconnect(@PathVariable String user) {
-        return Nodes.promptly(users.disconnect(user));
+        return ClusterClient.promptly(users.disconnect(user));
     }
 }

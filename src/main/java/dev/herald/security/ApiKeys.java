@@ -26,11 +26,11 @@ class ApiKeys {
     private static final class Known {
 
         private final byte[] digest;
-        private final Access access;
+        private final CallerPermissions permissions;
 
-        Known(byte[] digest, Access access) {
+        Known(byte[] digest, CallerPermissions permissions) {
             this.digest = digest;
-            this.access = access;
+            this.permissions = permissions;
         }
     }
 
@@ -45,12 +45,12 @@ class ApiKeys {
 
     /** What this key allows; null if it is none. */
     @Nullable
-    Access find(String key) {
+    CallerPermissions find(String key) {
         byte[] digest = digest(key);
-        Access found = null;
+        CallerPermissions found = null;
         for (Known each : known) {
             if (MessageDigest.isEqual(each.digest, digest)) {
-                found = each.access;
+                found = each.permissions;
             }
         }
         return found;
@@ -71,8 +71,9 @@ class ApiKeys {
         return new Known(digest(key), access(name, Set.copyOf(scopes)));
     }
 
-    private static Access access(String name, Set<Scope> scopes) {
-        return new Access("key:" + name, null, scopes, Access.EVERY_TOPIC, Access.EVERY_TOPIC, null);
+    private static CallerPermissions access(String name, Set<Scope> scopes) {
+        return new CallerPermissions(
+                "key:" + name, null, scopes, CallerPermissions.EVERY_TOPIC, CallerPermissions.EVERY_TOPIC, null);
     }
 
     private static MisconfiguredException unusable(String name, String what, String expected) {

@@ -6,17 +6,17 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 /** A caller whose credentials were good; they are not kept. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
-    private final transient Access access;
+    private final transient CallerPermissions permissions;
 
-    CallerAuthentication(Access access) {
-        super(access.scopes());
-        this.access = access;
+    CallerAuthentication(CallerPermissions permissions) {
+        super(permissions.scopes());
+        this.permissions = permissions;
         setAuthenticated(true);
     }
 
     @Override
-    public Access getPrincipal() {
-        return access;
+    public CallerPermissions getPrincipal() {
+        return permissions;
     }
 
     @Override
@@ -26,16 +26,16 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public String getName() {
-        return access.name();
+        return permissions.name();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CallerAuthentication that && that.access.equals(access);
+        return other instanceof CallerAuthentication that && that.permissions.equals(permissions);
     }
 
     @Override
     public int hashCode() {
-        return access.hashCode();
+        return permissions.hashCode();
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 class ExposureConfiguration {
 
     @Bean
-    Exposure exposure(SecuritySettings settings) {
-        return new Exposure(settings);
+    LoopbackBindingCustomizer exposure(SecuritySettings settings) {
+        return new LoopbackBindingCustomizer(settings);
     }
 }

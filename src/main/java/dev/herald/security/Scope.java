@@ -3,7 +3,7 @@ package dev.herald.security;
 import java.util.Locale;
 import org.springframework.security.core.GrantedAuthority;
 
-/** What a caller may do at all; which topics it may do it with is {@link Access}'s affair. */
+/** What a caller may do at all; which topics it may do it with is {@link CallerPermissions}'s affair. */
 public enum Scope implements GrantedAuthority {
 
     /** Publish messages. */

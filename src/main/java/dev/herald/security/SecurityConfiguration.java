@@ -59,22 +59,22 @@ class SecurityConfiguration {
     private static final String SWAGGER_CONTENT = CONTENT + "; style-src 'self' 'unsafe-inline'";
 
     private final SecuritySettings settings;
-    private final Refusals refusals;
-    private final CredentialsCheck credentials;
-    private final CredentialsReader reader;
+    private final AuthErrorHandler authErrorHandler;
+    private final CredentialsAuthenticationManager credentials;
+    private final CredentialsConverter reader;
     private final MetricsAccess metrics;
     private final CorsConfiguration allowed;
     private final String[] handshakePaths;
 
     SecurityConfiguration(
             SecuritySettings settings,
-            Refusals refusals,
-            CredentialsCheck credentials,
-            CredentialsReader reader,
+            AuthErrorHandler authErrorHandler,
+            CredentialsAuthenticationManager credentials,
+            CredentialsConverter reader,
             MetricsAccess metrics,
             List<StreamingPath> paths) {
         this.settings = settings;
-        this.refusals = refusals;
+        this.authErrorHandler = authErrorHandler;
         this.credentials = credentials;
         this.reader = reader;
         this.metrics = metrics;
@@ -91,9 +91,10 @@ class SecurityConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<UrlCredentials> urlCredentials() {
-        FilterRegistrationBean<UrlCredentials> registration = new FilterRegistrationBean<>(new UrlCredentials());
-        registration.setOrder(UrlCredentials.ORDER);
+    FilterRegistrationBean<UrlCredentialsFilter> urlCredentials() {
+        FilterRegistrationBean<UrlCredentialsFilter> registration =
+                new FilterRegistrationBean<>(new UrlCredentialsFilter());
+        registration.setOrder(UrlCredentialsFilter.ORDER);
         return registration;
     }
 
@@ -155,25 +156,25 @@ class SecurityConfiguration {
                 .cors(cors -> cors.configurationSource(request -> allowed))
                 .anonymous(anonymous ->
                         anonymous.principal(settings.anonymous()).authorities(authorities(settings.anonymous())))
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .addFilterBefore(new LocalNames(settings, refusals), CorsFilter.class)
-                .addFilterBefore(new Origins(settings, refusals), CorsFilter.class)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(authErrorHandler).accessDeniedHandler(authErrorHandler))
+                .addFilterBefore(new LocalNamesFilter(settings, authErrorHandler), CorsFilter.class)
+                .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
-                .addFilterBefore(new HiddenCredentials(), AuthorizationFilter.class);
+                .addFilterBefore(new HiddenCredentialsFilter(), AuthorizationFilter.class);
     }
 
     /** Spring Security wants one at least. */
-    private static List<GrantedAuthority> authorities(Access access) {
-        List<GrantedAuthority> authorities = new ArrayList<>(access.scopes());
+    private static List<GrantedAuthority> authorities(CallerPermissions permissions) {
+        List<GrantedAuthority> authorities = new ArrayList<>(permissions.scopes());
         authorities.add(new SimpleGrantedAuthority("anonymous"));
         return authorities;
     }
 
     private BearerTokenAuthenticationFilter bearer() {
         BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(credentials, reader);
-        filter.setAuthenticationEntryPoint(refusals);
-        filter.setAuthenticationFailureHandler(refusals::commence);
+        filter.setAuthenticationEntryPoint(authErrorHandler);
+        filter.setAuthenticationFailureHandler(authErrorHandler::commence);
         return filter;
     }
 
@@ -189,13 +190,13 @@ class SecurityConfiguration {
                 .permitAll();
     }
 
-    /** Pages of other sites are refused by {@link Origins} unless they are allowed; these are what a browser asks for then. */
+    /** Pages of other sites are refused by {@link OriginFilter} unless they are allowed; these are what a browser asks for then. */
     private static CorsConfiguration cors(SecuritySettings settings) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(List.copyOf(settings.allowedOrigins()));
         cors.setAllowedMethods(List.of("GET", "POST", "DELETE"));
         cors.setAllowedHeaders(List.of(
-                "Authorization", CredentialsReader.KEY_HEADER, "Content-Type", "Idempotency-Key", "Last-Event-ID"));
+                "Authorization", CredentialsConverter.KEY_HEADER, "Content-Type", "Idempotency-Key", "Last-Event-ID"));
         cors.setExposedHeaders(List.of("Retry-After", "WWW-Authenticate"));
         cors.setMaxAge(Duration.ofHours(1));
         return cors;

@@ -43,7 +43,7 @@ record SecuritySettings(
     }
 
     /** What who shows no credentials may do. */
-    Access anonymous() {
-        return hasCredentials() ? Access.anonymous(anonymousSubscribe) : Access.EVERYTHING;
+    CallerPermissions anonymous() {
+        return hasCredentials() ? CallerPermissions.anonymous(anonymousSubscribe) : CallerPermissions.EVERYTHING;
     }
 }

@@ -3,8 +3,8 @@ package dev.herald.sse;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Query;
 import dev.herald.broadcast.SubscriptionRequest;
-import dev.herald.security.Access;
-import dev.herald.security.Visitors;
+import dev.herald.security.CallerPermissions;
+import dev.herald.security.ClientIdentityResolver;
 import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,12 +31,13 @@ class EventsController {
 
     private final Fanout fanout;
     private final StreamUpgrader streams;
-    private final Visitors visitors;
+    private final ClientIdentityResolver identityResolver;
     private final SessionDrainer drain;
 
-    EventsController(Fanout fanout, StreamUpgrader streams, Visitors visitors, SessionDrainer drain) {
+    EventsController(
+            Fanout fanout, StreamUpgrader streams, ClientIdentityResolver identityResolver, SessionDrainer drain) {
         this.drain = drain;
-        this.visitors = visitors;
+        this.identityResolver = identityResolver;
         this.fanout = fanout;
         this.streams = streams;
     }
@@ -57,11 +58,11 @@ class EventsController {
         }
         SubscriptionRequest subscriptionRequest =
                 fanout.subscriptionRequest(new Query(request.getQueryString()), lastEventId);
-        Access.current().checkHears(subscriptionRequest.named());
+        CallerPermissions.current().checkHears(subscriptionRequest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
-        streams.begin(request, visitors.of(request), subscriptionRequest);
+        streams.begin(request, identityResolver.of(request), subscriptionRequest);
     }
 
     private ErrorResponseException refusal() {

@@ -3,7 +3,7 @@ package dev.herald.websocket;
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Query;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
-import dev.herald.security.Access;
+import dev.herald.security.CallerPermissions;
 import dev.herald.security.NotAllowedException;
 import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletResponse;
@@ -107,7 +107,7 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     private @Nullable Refusal badInterest(@Nullable String query) {
         try {
-            Access.current()
+            CallerPermissions.current()
                     .checkHears(fanout.subscriptionRequest(new Query(query), "").named());
             return null;
         } catch (IllegalArgumentException e) {

@@ -1,7 +1,7 @@
 package dev.herald.websocket;
 
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
-import dev.herald.security.Visitors;
+import dev.herald.security.ClientIdentityResolver;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,11 @@ class HeraldHandshakeHandler extends DefaultHandshakeHandler {
     /** What stands before a token in the list of subprotocols. It names no wording, but a browser wants one of its list. */
     private static final String BEARER = "bearer";
 
-    private final Visitors visitors;
+    private final ClientIdentityResolver identityResolver;
 
-    HeraldHandshakeHandler(Rfc6455UpgradeStrategy upgrade, Visitors visitors) {
+    HeraldHandshakeHandler(Rfc6455UpgradeStrategy upgrade, ClientIdentityResolver identityResolver) {
         super(upgrade);
-        this.visitors = visitors;
+        this.identityResolver = identityResolver;
         setSupportedProtocols(HeraldV1Format.PROTOCOL, BEARER);
     }
 
@@ -31,7 +31,7 @@ class HeraldHandshakeHandler extends DefaultHandshakeHandler {
     @Override
     protected Principal determineUser(
             ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
-        return visitors.of(((ServletServerHttpRequest) request).getServletRequest());
+        return identityResolver.of(((ServletServerHttpRequest) request).getServletRequest());
     }
 
     /** The token is never selected: no protocol is called so. */

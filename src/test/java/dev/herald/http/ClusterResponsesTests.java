@@ -22,7 +22,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 /** What who asks over HTTP sees of other nodes. */
 class ClusterResponsesTests {
 
-    private final TestNodes nodes = new TestNodes(2);
+    private final TestClusterClients nodes = new TestClusterClients(2);
     private final MockMvc mvc = mvc(nodes.node(0));
 
     @Test
@@ -72,7 +72,7 @@ class ClusterResponsesTests {
     /** Without a second dispatch. */
     @Test
     void nodeThatIsAloneAnswersAtOnce() throws Exception {
-        TestNodes.Node alone = nodes.new Node(null);
+        TestClusterClients.Node alone = nodes.new Node(null);
         alone.open("ada");
 
         mvc(alone)
@@ -89,7 +89,7 @@ class ClusterResponsesTests {
         return result.getRequest().isAsyncStarted() ? mvc.perform(asyncDispatch(result)) : done;
     }
 
-    private static MockMvc mvc(TestNodes.Node node) {
+    private static MockMvc mvc(TestClusterClients.Node node) {
         BodyReader bodies = mock(BodyReader.class);
         return MockMvcBuilders.standaloneSetup(
                         new SessionsController(node.sessions(), bodies, node.limits()),

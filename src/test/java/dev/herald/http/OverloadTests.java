@@ -35,7 +35,7 @@ class OverloadTests {
                     new BodyReader((request, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
                     new BatchReader(new JsonMapper(), settings, topics),
                     new TopicParameters(relay.fanout()),
-                    mock(Publishers.class)))
+                    mock(PublishAuthorizer.class)))
             .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
             .build();
 

@@ -22,8 +22,14 @@ class ApiKeysTests {
         ApiKeys keys = keys(Map.of(
                 "one", new ApiKey(KEY, Set.of(Scope.PUBLISH)), "two", new ApiKey(KEY + "2", Set.of(Scope.READ))));
 
-        assertThat(keys.find(KEY)).isNotNull().extracting(Access::name).isEqualTo("key:one");
-        assertThat(keys.find(KEY + "2")).isNotNull().extracting(Access::scopes).isEqualTo(Set.of(Scope.READ));
+        assertThat(keys.find(KEY))
+                .isNotNull()
+                .extracting(CallerPermissions::name)
+                .isEqualTo("key:one");
+        assertThat(keys.find(KEY + "2"))
+                .isNotNull()
+                .extracting(CallerPermissions::scopes)
+                .isEqualTo(Set.of(Scope.READ));
         assertThat(keys.find(KEY + "3")).isNull();
         assertThat(keys.find("")).isNull();
     }

@@ -27,7 +27,7 @@ final class Flood {
     private final List<AtomicLong> heard;
     private final Semaphore free = new Semaphore(MAX_UNDER_WAY);
     private final AtomicLong taken = new AtomicLong();
-    private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> authErrorHandler = new CopyOnWriteArrayList<>();
     private final String padding = "x".repeat(BYTES);
 
     Flood(HttpClient client, List<Integer> ports) {
@@ -62,7 +62,7 @@ final class Flood {
                         published,
                         ports.size(),
                         (System.nanoTime() - begun) / 1e9,
-                        refusals.isEmpty() ? "" : "; refused, such as " + refusals.getFirst());
+                        authErrorHandler.isEmpty() ? "" : "; refused, such as " + authErrorHandler.getFirst());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told
@@ -81,7 +81,7 @@ final class Flood {
             if (failure == null && answer.statusCode() == 202) {
                 taken.addAndGet(BATCH);
             } else {
-                refusals.add(failure == null ? answer.body() : failure.toString());
+                authErrorHandler.add(failure == null ? answer.body() : failure.toString());
             }
             free.release();
         });

@@ -1,0 +1,83 @@
+package dev.herald.http;
+
+import dev.herald.http.ClusterOperation.Reception;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+
+/** The sessions of this node, for an operator. */
+@Component
+class LocalSessions {
+
+    private static final CloseStatus DISCONNECTED =
+            CloseStatus.POLICY_VIOLATION.withReason("disconnected by an operator");
+
+    private final SessionRegistry registry;
+    private final Clock clock;
+
+    LocalSessions(SessionRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** In the order of their ids. */
+    SessionPage list(SessionQuery query) {
+        Collection<Session> matching = matching(query);
+        Page<SessionView> page = Page.of(matching.stream(), Session::id, query.cursor(), query.limit())
+                .map(this::view);
+        return new SessionPage(page.entries(), page.next(), matching.size(), null);
+    }
+
+    Optional<SessionView> find(String id) {
+        return registry.find(id).map(this::view);
+    }
+
+    /** False if it is not here. */
+    boolean disconnect(String id) {
+        Optional<Session> session = registry.find(id);
+        session.ifPresent(found -> found.close(DISCONNECTED));
+        return session.isPresent();
+    }
+
+    Reception tell(String id, byte[] utf8) {
+        return registry.find(id)
+                .map(session -> session.tell(utf8) ? Reception.TAKEN : Reception.NOT_READING)
+                .orElse(Reception.UNKNOWN);
+    }
+
+    /** Returns how many took it. */
+    long tellUser(String user, byte[] utf8) {
+        return registry.ofUser(user).stream()
+                .filter(session -> session.tell(utf8))
+                .count();
+    }
+
+    /** Returns how many were open. */
+    int disconnectUser(String user) {
+        List<Session> open = registry.ofUser(user);
+        open.forEach(session -> session.close(DISCONNECTED));
+        return open.size();
+    }
+
+    private Collection<Session> matching(SessionQuery query) {
+        Collection<Session> sessions = query.user() == null ? registry.all() : registry.ofUser(query.user());
+        String topic = query.topic();
+        return topic == null
+                ? sessions
+                : sessions.stream().filter(session -> listensTo(session, topic)).toList();
+    }
+
+    private static boolean listensTo(Session session, String topic) {
+        return session.listensTo().stream()
+                .anyMatch(subscription -> subscription.log().topic().name().equals(topic));
+    }
+
+    private SessionView view(Session session) {
+        return SessionView.of(session, clock.instant());
+    }
+}

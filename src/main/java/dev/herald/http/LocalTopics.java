@@ -1,0 +1,41 @@
+package dev.herald.http;
+
+import dev.herald.broadcast.Fanout;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.Topics;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+
+/** The topics of this node. */
+@Component
+class LocalTopics {
+
+    private final Topics topics;
+    private final Fanout fanout;
+
+    LocalTopics(Topics topics, Fanout fanout) {
+        this.topics = topics;
+        this.fanout = fanout;
+    }
+
+    /** In the order of their names. */
+    TopicPage list(TopicQuery query, Predicate<Topic> wanted) {
+        Page<TopicView> page = Page.of(
+                        topics.all().stream().filter(log -> wanted.test(log.topic())),
+                        log -> log.topic().name(),
+                        query.cursor(),
+                        query.limit())
+                .map(this::view);
+        return new TopicPage(page.entries(), page.next(), null);
+    }
+
+    private TopicView view(TopicLog log) {
+        return new TopicView(
+                log.topic().name(),
+                fanout.listeners(log.topic()),
+                log.head() - log.tail(),
+                log.bytes(),
+                log.newest().toString());
+    }
+}

@@ -1,9 +1,0 @@
-package dev.herald.http;
-
-/** A session has not taken what it was told before. */
-class NotReadingException extends RuntimeException {
-
-    NotReadingException(String id) {
-        super("session: %s does not take what it was told before (expected: one that reads)".formatted(id));
-    }
-}

@@ -1,0 +1,59 @@
+package dev.herald.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code openapi.yaml} promises, with the version of the build. It is written and not found out from the controllers:
+ * they read bodies and queries raw, so that their types say little of what a client may send. A test sees to it that both
+ * name the same.
+ *
+ * <p>It is read when it is first asked for, so that it costs nothing at start, and kept.
+ */
+@Component
+class OpenApiDocument {
+
+    private static final ClassPathResource FILE = new ClassPathResource("openapi.yaml", OpenApiDocument.class);
+
+    private static final String VERSION = "@version@";
+
+    private final SingletonSupplier<String> yaml;
+    private final SingletonSupplier<String> json;
+
+    OpenApiDocument(ObjectProvider<BuildProperties> build, JsonMapper mapper) {
+        yaml = SingletonSupplier.of(() -> read(build.getIfAvailable()));
+        json = SingletonSupplier.of(() -> mapper.writeValueAsString(parse(yaml())));
+    }
+
+    String yaml() {
+        return yaml.obtain();
+    }
+
+    String json() {
+        return json.obtain();
+    }
+
+    private static String read(@Nullable BuildProperties build) {
+        try {
+            String written = FILE.getContentAsString(StandardCharsets.UTF_8);
+            return build == null ? written : written.replace(VERSION, build.getVersion());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object parse(String yaml) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    }
+}

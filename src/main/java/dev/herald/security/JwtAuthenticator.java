@@ -1,0 +1,107 @@
+package dev.herald.security;
+
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.PlainJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.stereotype.Component;
+
+/**
+ * JSON Web Tokens and what they allow.
+ *
+ * <p>A token is good if one of the issuers that it may be of verifies it. Safe for use by any thread; may wait for an
+ * issuer's keys if these are on another machine.
+ */
+@Component
+class JwtAuthenticator {
+
+    private final List<TokenVerifier> verifiers;
+    private final ClaimsMapper claims;
+
+    JwtAuthenticator(SecuritySettings settings, Clock clock) {
+        verifiers = settings.jwt().values().stream()
+                .map(issuer -> new TokenVerifier(issuer, settings.clockSkew(), clock))
+                .toList();
+        claims = new ClaimsMapper(settings.clockSkew());
+    }
+
+    /**
+     * What this token allows.
+     *
+     * @throws InvalidCredentialsException if it is not good
+     * @throws KeysUnavailableException if that cannot be known now
+     */
+    CallerPermissions read(String token) {
+        String issuer = issuer(token);
+        JwtException reason = null;
+        for (TokenVerifier verifier : verifiers) {
+            if (verifier.isFor(issuer)) {
+                try {
+                    return claims.access(verifier.verify(token));
+                } catch (JwtException e) {
+                    reason = telling(reason, e);
+                }
+            }
+        }
+        throw refused(reason);
+    }
+
+    private @Nullable String issuer(String token) {
+        if (verifiers.isEmpty()) {
+            throw new InvalidCredentialsException("credentials: unknown (expected: a configured API key)");
+        }
+        try {
+            JWT parsed = JWTParser.parse(token);
+            if (parsed instanceof PlainJWT) {
+                throw new InvalidCredentialsException("token: not signed (expected: a signed one)");
+            }
+            return parsed.getJWTClaimsSet().getIssuer();
+        } catch (ParseException e) {
+            throw new InvalidCredentialsException("credentials: unknown (expected: an API key, or a signed JWT)");
+        }
+    }
+
+    /** Who knows the signature says more of the token than who could not look, and that one more than who does not know it. */
+    private static JwtException telling(@Nullable JwtException known, JwtException other) {
+        return known == null || rank(other) > rank(known) ? other : known;
+    }
+
+    private static int rank(JwtException reason) {
+        return switch (reason) {
+            case JwtValidationException known -> 2;
+            case BadJwtException unknown -> 0;
+            default -> isOfAnUnknownKey(reason) ? 0 : 1;
+        };
+    }
+
+    /** Its issuer was asked only just now, and did not know the key. */
+    private static boolean isOfAnUnknownKey(JwtException reason) {
+        return NestedExceptionUtils.getMostSpecificCause(reason) instanceof RateLimitReachedException;
+    }
+
+    private static AuthenticationException refused(@Nullable JwtException reason) {
+        if (reason == null) {
+            return new InvalidCredentialsException("token: of another issuer (expected: a configured one)");
+        }
+        return switch (rank(reason)) {
+            case 0 ->
+                new InvalidCredentialsException(
+                        "token: not signed as its issuer does (expected: a configured key, its algorithm, and typ JWT)");
+            case 1 -> new KeysUnavailableException(reason);
+            default -> new InvalidCredentialsException(explanation((JwtValidationException) reason));
+        };
+    }
+
+    private static String explanation(JwtValidationException invalid) {
+        return String.valueOf(invalid.getErrors().iterator().next().getDescription());
+    }
+}

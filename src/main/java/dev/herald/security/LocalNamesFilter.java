@@ -1,0 +1,55 @@
+package dev.herald.security;
+
+import dev.herald.security.SecurityMeters.Reason;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Locale;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * While Herald answers its own machine without credentials, it answers only to that machine's names: a site whose name
+ * suddenly leads to 127.0.0.1 (DNS rebinding) would else be of the same origin as Herald for the browser on this machine.
+ */
+class LocalNamesFilter extends OncePerRequestFilter {
+
+    private final boolean active;
+    private final AuthErrorHandler authErrorHandler;
+
+    LocalNamesFilter(SecuritySettings settings, AuthErrorHandler authErrorHandler) {
+        this.active = !settings.hasCredentials() && !settings.insecure();
+        this.authErrorHandler = authErrorHandler;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !active || isLocal(request.getServerName());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        authErrorHandler.refuse(
+                response,
+                Reason.HOST,
+                HttpServletResponse.SC_FORBIDDEN,
+                "Host: %s (expected: localhost; without credentials Herald answers to no other name)"
+                        .formatted(request.getServerName()));
+    }
+
+    static boolean isLocal(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.endsWith(".localhost") || isLoopback(name);
+    }
+
+    private static boolean isLoopback(String literal) {
+        try {
+            return InetAddress.ofLiteral(literal.replaceAll("^\\[|]$", "")).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.herald.security;
+
+import dev.herald.security.SecurityMeters.Reason;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Refuses what a page of another site sends, whatever its method: a browser says in {@code Origin} where a page comes from
+ * (RFC 6454, section 7; RFC 6455, section 10.2), and no page may speak with the rights of whoever looks at it unless a
+ * setting allows its site.
+ */
+class OriginFilter extends OncePerRequestFilter {
+
+    private final SecuritySettings settings;
+    private final AuthErrorHandler authErrorHandler;
+
+    OriginFilter(SecuritySettings settings, AuthErrorHandler authErrorHandler) {
+        this.settings = settings;
+        this.authErrorHandler = authErrorHandler;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null || isAllowed(origin, request)) {
+            chain.doFilter(request, response);
+        } else {
+            authErrorHandler.refuse(
+                    response,
+                    Reason.ORIGIN,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "Origin: %s (expected: this host, or one of herald.security.allowed-origins)".formatted(origin));
+        }
+    }
+
+    private boolean isAllowed(String origin, HttpServletRequest request) {
+        return settings.allowedOrigins().contains(origin)
+                || settings.allowedOrigins().contains("*")
+                || WebUtils.isSameOrigin(new ServletServerHttpRequest(request));
+    }
+}

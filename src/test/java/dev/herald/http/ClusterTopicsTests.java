@@ -1,0 +1,143 @@
+package dev.herald.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterTopicsTests {
+
+    private static final Position BEFORE = new Position(7, 40);
+
+    private final TestClusterClients nodes = new TestClusterClients(3);
+
+    @Test
+    void listenersOfAllNodesAreSummed() {
+        nodes.node(0).listen("news");
+        nodes.node(1).listen("news", "sport");
+        nodes.node(2).listen("news");
+        nodes.node(2).listen("news");
+
+        assertThat(list(0, "", 10, topic -> true).topics())
+                .extracting(TopicView::topic, TopicView::listeners)
+                .containsExactly(tuple("news", 4), tuple("sport", 1));
+    }
+
+    @Test
+    void restIsOfTheNodeThatHasTheNewestMessage() {
+        nodes.node(0).publish("news", BEFORE);
+        String newest = nodes.node(1).publish("news", new Position(7, 41));
+        nodes.node(2).listen("news");
+
+        TopicView view = list(0, "", 10, topic -> true).topics().getFirst();
+
+        assertThat(view.position()).isEqualTo(newest).isEqualTo("0000000000000007:42");
+        assertThat(view.messages()).isEqualTo(1);
+        assertThat(view).isEqualTo(list(2, "", 10, topic -> true).topics().getFirst());
+    }
+
+    @Test
+    void whereTopicsAreKeptIsBelievedAboutTheEpoch() {
+        nodes.node(0).publish("news", new Position(6, 99));
+        nodes.keep("news", 3, "0000000000000007:3");
+
+        assertThat(list(0, "", 10, topic -> true).topics())
+                .containsExactly(new TopicView("news", 0, 3, 300, "0000000000000007:3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 9, 50})
+    void pagesLoseAndDoubleNothing(int limit) {
+        nodes.keep("a", 1, "0000000000000001:1");
+        nodes.keep("d", 1, "0000000000000002:1");
+        nodes.keep("e", 1, "0000000000000003:1");
+        nodes.node(0).listen("b", "d", "g");
+        nodes.node(1).listen("c", "d");
+        nodes.node(2).listen("b", "f", "h");
+
+        assertThat(names(limit, topic -> true)).containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
+        assertThat(names(limit, topic -> topic.name().compareTo("e") > 0)).containsExactly("f", "g", "h");
+    }
+
+    @Test
+    void pageIsFilledWithWhatIsWanted() {
+        for (int i = 100; i < 250; i++) {
+            nodes.keep("other." + i, 1, "0000000000000001:1");
+        }
+        nodes.keep("wanted.a", 1, "0000000000000001:1");
+        nodes.node(1).listen("wanted.b", "wanted.c");
+
+        TopicPage page = list(0, "", 2, topic -> topic.name().startsWith("wanted."));
+
+        assertThat(page.topics()).extracting(TopicView::topic).containsExactly("wanted.a", "wanted.b");
+        assertThat(page.next()).isEqualTo("wanted.b");
+    }
+
+    @Test
+    void searchForWhatIsWantedEndsAndCanGoOn() {
+        for (int i = 1000; i < 3000; i++) {
+            nodes.keep("other." + i, 1, "0000000000000001:1");
+        }
+        nodes.keep("wanted", 1, "0000000000000001:1");
+
+        TopicPage page = list(0, "", 2, topic -> topic.name().equals("wanted"));
+
+        assertThat(page.topics()).isEmpty();
+        assertThat(page.next()).startsWith("other.1");
+        assertThat(nodes.questions()).isEqualTo(16);
+        assertThat(names(2, topic -> topic.name().equals("wanted"))).containsExactly("wanted");
+    }
+
+    @Test
+    void silentNodeIsNamed() {
+        nodes.node(0).listen("news");
+        nodes.node(1).listen("news");
+        nodes.node(1).fallSilent();
+
+        TopicPage page = list(0, "", 10, topic -> true);
+
+        assertThat(page.topics()).extracting(TopicView::listeners).containsExactly(1);
+        assertThat(page.silent()).containsExactly("node-1");
+    }
+
+    @Test
+    void nodeThatIsAloneAsksNobody() {
+        TestClusterClients.Node alone = nodes.new Node(null);
+        alone.listen("a", "b", "c");
+
+        TopicPage page = alone.topics()
+                .list(new TopicQuery("", 1), topic -> !topic.name().equals("a"))
+                .join();
+
+        assertThat(page.topics()).extracting(TopicView::topic).containsExactly("b");
+        assertThat(page.next()).isEqualTo("b");
+        assertThat(page.silent()).isNull();
+        assertThat(nodes.questions()).isZero();
+    }
+
+    private List<String> names(int limit, Predicate<Topic> wanted) {
+        List<String> names = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            TopicPage page = list(1, cursor, limit, wanted);
+            assertThat(page.topics()).hasSizeLessThanOrEqualTo(limit);
+            page.topics().forEach(view -> names.add(view.topic()));
+            cursor = page.next();
+        }
+        return names;
+    }
+
+    private TopicPage list(int node, String cursor, int limit, Predicate<Topic> wanted) {
+        return nodes.node(node)
+                .topics()
+                .list(new TopicQuery(cursor, limit), wanted)
+                .join();
+    }
+}

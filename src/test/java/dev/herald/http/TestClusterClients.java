@@ -1,0 +1,177 @@
+package dev.herald.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.RecordingRelay;
+import dev.herald.cluster.ClusterRequest;
+import dev.herald.cluster.ClusterRequestHandler;
+import dev.herald.cluster.ClusterResponse;
+import dev.herald.cluster.ClusterResponses;
+import dev.herald.cluster.Peers;
+import dev.herald.cluster.TopicState;
+import dev.herald.session.ClientIdentity;
+import dev.herald.session.RecordingSink;
+import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
+import dev.herald.session.Transport;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Some nodes in one process that ask each other as they would over a wire, and topics that are kept beside them. */
+final class TestClusterClients {
+
+    static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    private static final int MAX_PAGE = 50;
+
+    private final TreeMap<String, TopicState> kept = new TreeMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private final List<Node> nodes;
+
+    /** So many, called {@code node-0} and so on. */
+    TestClusterClients(int count) {
+        nodes = IntStream.range(0, count).mapToObj(i -> new Node("node-" + i)).toList();
+    }
+
+    Node node(int index) {
+        return nodes.get(index);
+    }
+
+    /** How often a node asked the others. */
+    int questions() {
+        return questions.get();
+    }
+
+    /** There are messages of this topic, though no node may know of it. */
+    void keep(String topic, long messages, String position) {
+        kept.put(topic, new TopicState(topic, messages, messages * 100, position));
+    }
+
+    /** One of them; alone if its name is null. */
+    final class Node implements Peers {
+
+        private final @Nullable String name;
+        private final TestSessions sessions = new TestSessions(new FakeTicker());
+        private final Topics topics = TestSessions.topics(100, new FakeTicker());
+        private final Fanout fanout = new RecordingRelay().fanout(topics);
+        private final LocalSessions sessionsHere = new LocalSessions(sessions.registry(), CLOCK);
+        private final LocalTopics topicsHere = new LocalTopics(topics, fanout);
+        private final ClusterClient others = new ClusterClient(this, JSON);
+        private ClusterRequestHandler responder = new NodeResponder(sessionsHere, topicsHere, JSON);
+
+        Node(@Nullable String name) {
+            this.name = name;
+        }
+
+        ClusterSessions sessions() {
+            return new ClusterSessions(sessionsHere, others);
+        }
+
+        ClusterUsers users() {
+            return new ClusterUsers(sessionsHere, others);
+        }
+
+        ClusterTopics topics() {
+            return new ClusterTopics(topicsHere, others, TestClusterClients.this::page, limits());
+        }
+
+        PageLimit limits() {
+            return new PageLimit(new HttpSettings(DataSize.ofMegabytes(1), 10, MAX_PAGE, 1, Duration.ofMinutes(1)));
+        }
+
+        ClusterRequestHandler responder() {
+            return responder;
+        }
+
+        /** Answers nothing from now on. */
+        void fallSilent() {
+            respond(question -> {
+                throw new IllegalStateException("silent");
+            });
+        }
+
+        void respond(ClusterRequestHandler other) {
+            responder = other;
+        }
+
+        /** Somebody's session that listens to these topics. */
+        Session open(RecordingSink sink, @Nullable String user, String... listensTo) {
+            Session session =
+                    sessions.registry().create(Transport.WEBSOCKET, sink, new ClientIdentity(null, user, null));
+            sessions.registry().add(session);
+            for (String topic : listensTo) {
+                fanout.listen(session, new Topic(topic)).join();
+            }
+            return session;
+        }
+
+        Session open(@Nullable String user, String... listensTo) {
+            return open(new RecordingSink(), user, listensTo);
+        }
+
+        /** Nobody's session that listens to these topics. */
+        void listen(String... topics) {
+            open(new RecordingSink(), null, topics);
+        }
+
+        /** Knows this topic as of this position, with one message more. */
+        String publish(String topic, Position before) {
+            Topic named = new Topic(topic);
+            topics.pin(named).restart(new Position(before.epoch(), before.offset() + 1), Long.MAX_VALUE);
+            return fanout.deliver(named, Message.of("x")).position().toString();
+        }
+
+        @Override
+        public @Nullable String self() {
+            return name;
+        }
+
+        @Override
+        public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
+            questions.incrementAndGet();
+            List<ClusterResponse> responses = new ArrayList<>();
+            List<String> silent = new ArrayList<>();
+            for (Node node : nodes) {
+                String other = node.name;
+                if (other != null && node != this) {
+                    try {
+                        responses.addFirst(new ClusterResponse(other, node.responder.handle(question)));
+                    } catch (RuntimeException e) {
+                        silent.add(other);
+                    }
+                }
+            }
+            return CompletableFuture.completedFuture(new ClusterResponses(responses, silent));
+        }
+    }
+
+    static ClusterRequestHandler saying(String json) {
+        return question -> json.getBytes(UTF_8);
+    }
+
+    private CompletableFuture<List<TopicState>> page(String cursor, int limit) {
+        return CompletableFuture.completedFuture(
+                kept.tailMap(cursor, false).values().stream().limit(limit).toList());
+    }
+}
