@@ -4,10 +4,10 @@ import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.LogReader;
 import dev.herald.jetty.ClientAddress;
 import dev.herald.jetty.ClientConnection;
+import dev.herald.limits.ConcurrencyLimiter;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
-import dev.herald.limits.Places;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +42,7 @@ class HistoryResponses {
     private final Ticker ticker;
     private final LimitMeters limits;
     private final long timeoutNanos;
-    private final Places places;
+    private final ConcurrencyLimiter places;
     private final Map<HistoryWriter, Long> begun = new ConcurrentHashMap<>();
 
     HistoryResponses(
@@ -57,13 +57,13 @@ class HistoryResponses {
         this.ticker = ticker;
         this.limits = limits;
         this.timeoutNanos = settings.responseTimeout().toNanos();
-        this.places = new Places(
+        this.places = new ConcurrencyLimiter(
                 "responses",
                 settings.maxHistoryResponses(),
                 Limit.HISTORY_RESPONSES,
                 Limit.HISTORY_RESPONSES_BY_ADDRESS,
                 limits);
-        Gauge.builder("herald.history.responses", places, Places::taken)
+        Gauge.builder("herald.history.responses", places, ConcurrencyLimiter::taken)
                 .description("Responses with history that are being written")
                 .baseUnit("responses")
                 .register(meters);
@@ -149,7 +149,7 @@ class HistoryResponses {
     private final class Ending implements Runnable {
 
         private final @Nullable LogReader reader;
-        private Places.@Nullable Place place;
+        private ConcurrencyLimiter.@Nullable Place place;
         private @Nullable HistoryWriter writer;
 
         Ending(@Nullable LogReader reader) {

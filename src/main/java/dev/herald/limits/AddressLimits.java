@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 @Component
 public class AddressLimits {
 
-    private final Map<Limit, Buckets<Long>> byLimit = new EnumMap<>(Limit.class);
+    private final Map<Limit, KeyedRateLimiter<Long>> byLimit = new EnumMap<>(Limit.class);
     private final Map<Limit, Long> rates = new EnumMap<>(Limit.class);
 
     @Autowired
@@ -33,7 +33,7 @@ public class AddressLimits {
         rates.put(Limit.BYTES_BY_ADDRESS, settings.bytesPerSecondByAddress().toBytes());
         rates.put(Limit.PROCESSING_TIME_BY_ADDRESS, micros(settings.processingTimePerSecondByAddress()));
         rates.values().removeIf(perSecond -> perSecond == 0);
-        rates.forEach((limit, perSecond) -> byLimit.put(limit, new Buckets<>(perSecond, addresses, ticker)));
+        rates.forEach((limit, perSecond) -> byLimit.put(limit, new KeyedRateLimiter<>(perSecond, addresses, ticker)));
     }
 
     /** With these rates, of which 0 is none. */
@@ -48,9 +48,11 @@ public class AddressLimits {
 
     /** A session's share of what this limit allows its address; null if that is no address, or the limit is off. */
     public @Nullable AddressShare share(Limit limit, @Nullable InetAddress address) {
-        Buckets<Long> buckets = byLimit.get(limit);
-        Long network = Network.of(address);
-        return buckets == null || network == null ? null : new AddressShare(buckets, network, perSecond(limit));
+        KeyedRateLimiter<Long> rateLimiter = byLimit.get(limit);
+        Long addressKey = AddressKey.of(address);
+        return rateLimiter == null || addressKey == null
+                ? null
+                : new AddressShare(rateLimiter, addressKey, perSecond(limit));
     }
 
     private static long micros(Duration time) {

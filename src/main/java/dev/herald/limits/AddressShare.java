@@ -11,15 +11,15 @@ public final class AddressShare {
 
     private static final int PORTIONS = 256;
 
-    private final Buckets<Long> buckets;
-    private final Long network;
+    private final KeyedRateLimiter<Long> rateLimiter;
+    private final Long addressKey;
     private final long largest;
     private long left;
     private long next = 1;
 
-    AddressShare(Buckets<Long> buckets, Long network, long perSecond) {
-        this.buckets = buckets;
-        this.network = network;
+    AddressShare(KeyedRateLimiter<Long> rateLimiter, Long addressKey, long perSecond) {
+        this.rateLimiter = rateLimiter;
+        this.addressKey = addressKey;
         this.largest = Math.max(1, perSecond / PORTIONS);
     }
 
@@ -47,6 +47,6 @@ public final class AddressShare {
     }
 
     private boolean takes(long count) {
-        return buckets.take(network, count) == 0;
+        return rateLimiter.take(addressKey, count) == 0;
     }
 }

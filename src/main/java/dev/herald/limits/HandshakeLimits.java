@@ -17,8 +17,8 @@ public class HandshakeLimits {
 
     private static final String EVERYBODY = "";
 
-    private final @Nullable Buckets<String> all;
-    private final @Nullable Buckets<Long> byNetwork;
+    private final @Nullable KeyedRateLimiter<String> all;
+    private final @Nullable KeyedRateLimiter<Long> byNetwork;
     private final LimitSettings settings;
     private final SessionLimits sessions;
     private final LimitMeters meters;
@@ -27,11 +27,12 @@ public class HandshakeLimits {
         this.settings = settings;
         this.sessions = sessions;
         this.meters = meters;
-        this.all =
-                settings.handshakesPerSecond() == 0 ? null : new Buckets<>(settings.handshakesPerSecond(), 1, ticker);
+        this.all = settings.handshakesPerSecond() == 0
+                ? null
+                : new KeyedRateLimiter<>(settings.handshakesPerSecond(), 1, ticker);
         this.byNetwork = settings.handshakesPerSecondByAddress() == 0
                 ? null
-                : new Buckets<>(settings.handshakesPerSecondByAddress(), settings.addresses(), ticker);
+                : new KeyedRateLimiter<>(settings.handshakesPerSecondByAddress(), settings.addresses(), ticker);
         meters.watch(
                 "herald.limits.addresses",
                 "addresses",
@@ -45,9 +46,9 @@ public class HandshakeLimits {
      * @throws LimitExceededException if one from there is one too many now
      */
     public void check(@Nullable InetAddress address) {
-        Long network = Network.of(address);
-        if (byNetwork != null && network != null) {
-            take(byNetwork, network, Limit.HANDSHAKES_BY_ADDRESS, settings.handshakesPerSecondByAddress());
+        Long addressKey = AddressKey.of(address);
+        if (byNetwork != null && addressKey != null) {
+            take(byNetwork, addressKey, Limit.HANDSHAKES_BY_ADDRESS, settings.handshakesPerSecondByAddress());
         }
         if (all != null) {
             take(all, EVERYBODY, Limit.HANDSHAKES, settings.handshakesPerSecond());
@@ -55,8 +56,8 @@ public class HandshakeLimits {
         sessions.check(address);
     }
 
-    private <K> void take(Buckets<K> buckets, K key, Limit limit, int perSecond) {
-        long wait = buckets.take(key, 1);
+    private <K> void take(KeyedRateLimiter<K> rateLimiter, K key, Limit limit, int perSecond) {
+        long wait = rateLimiter.take(key, 1);
         if (wait > 0) {
             meters.hit(limit);
             throw new LimitExceededException(

@@ -224,9 +224,9 @@ public class MemoryBudget implements HistoryMemory {
         if (user != null) {
             return user;
         }
-        Long network = Network.of(address);
-        if (network != null) {
-            return network;
+        Long addressKey = AddressKey.of(address);
+        if (addressKey != null) {
+            return addressKey;
         }
         return address == null ? NOBODY : address; // this machine has many addresses of its own
     }

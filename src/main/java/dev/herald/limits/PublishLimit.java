@@ -14,14 +14,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class PublishLimit {
 
-    private final @Nullable Buckets<String> byCaller;
+    private final @Nullable KeyedRateLimiter<String> byCaller;
     private final int perSecond;
     private final LimitMeters meters;
 
     PublishLimit(LimitSettings settings, LimitMeters meters, Ticker ticker) {
         this.perSecond = settings.publishesPerSecond();
         this.meters = meters;
-        this.byCaller = perSecond == 0 ? null : new Buckets<>(perSecond, settings.addresses(), ticker);
+        this.byCaller = perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, settings.addresses(), ticker);
         meters.watch(
                 "herald.limits.publishers",
                 "publishers",

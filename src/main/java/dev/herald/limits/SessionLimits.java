@@ -48,8 +48,8 @@ public class SessionLimits {
             throw new LimitExceededException(
                     Limit.SESSIONS, "sessions: " + max + " already", "at most " + max, RETRY_AFTER);
         }
-        Long network = Network.of(address);
-        if (network != null && byNetwork.getOrDefault(network, 0) >= maxByAddress) {
+        Long addressKey = AddressKey.of(address);
+        if (addressKey != null && byNetwork.getOrDefault(addressKey, 0) >= maxByAddress) {
             meters.hit(Limit.SESSIONS_BY_ADDRESS);
             throw new LimitExceededException(
                     Limit.SESSIONS_BY_ADDRESS,
@@ -66,8 +66,8 @@ public class SessionLimits {
             meters.hit(Limit.SESSIONS);
             return false;
         }
-        Long network = Network.of(address);
-        if (network != null && byNetwork.merge(network, 1, Integer::sum) > maxByAddress) {
+        Long addressKey = AddressKey.of(address);
+        if (addressKey != null && byNetwork.merge(addressKey, 1, Integer::sum) > maxByAddress) {
             leave(address);
             meters.hit(Limit.SESSIONS_BY_ADDRESS);
             return false;
@@ -78,9 +78,9 @@ public class SessionLimits {
     /** Ends what an {@link #enter} that said true began. */
     public void leave(@Nullable InetAddress address) {
         all.decrementAndGet();
-        Long network = Network.of(address);
-        if (network != null) {
-            byNetwork.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
+        Long addressKey = AddressKey.of(address);
+        if (addressKey != null) {
+            byNetwork.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
         }
     }
 }

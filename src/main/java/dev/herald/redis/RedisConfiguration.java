@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What is there when Redis is between the nodes, and only then. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(Together.class)
+@Conditional(OnRedisCondition.class)
 @EnableConfigurationProperties(RedisSettings.class)
 class RedisConfiguration {
 
@@ -52,7 +52,7 @@ class RedisConfiguration {
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
-                .nettyCustomizer(new Consolidation())
+                .nettyCustomizer(new FlushConsolidation())
                 .build();
     }
 
@@ -69,50 +69,55 @@ class RedisConfiguration {
     }
 
     @Bean
-    Link redisLink(RedisSettings settings, RedisClient redisClient, RedisMeters meters, RedisTimer redisTimer) {
+    RedisConnections redisLink(
+            RedisSettings settings, RedisClient redisClient, RedisMeters meters, RedisTimer redisTimer) {
         return link(settings, redisClient, meters, redisTimer);
     }
 
-    static Link link(RedisSettings settings, RedisClient client, RedisMeters meters, RedisTimer timer) {
-        Function<RedisURI, SingleLink> single = uri -> new SingleLink(client, uri, settings.timeout(), meters, timer);
-        Link link = RedisAddress.isCluster(settings)
-                ? new ClusterLink(RedisAddress.seeds(settings), single, timer)
+    static RedisConnections link(RedisSettings settings, RedisClient client, RedisMeters meters, RedisTimer timer) {
+        Function<RedisURI, SingleRedisConnections> single =
+                uri -> new SingleRedisConnections(client, uri, settings.timeout(), meters, timer);
+        RedisConnections connections = RedisAddress.isCluster(settings)
+                ? new ClusterRedisConnections(RedisAddress.seeds(settings), single, timer)
                 : single.apply(RedisAddress.of(settings));
-        meters.watch(link);
-        return link;
+        meters.watch(connections);
+        return connections;
     }
 
     @Bean
-    StateReader redisStateReader(Link link, Keys keys, TopicSettings topics, RedisTimer redisTimer) {
-        return new StateReader(link, keys, topics, redisTimer);
+    TopicSnapshotReader redisStateReader(
+            RedisConnections connections, Keys keys, TopicSettings topics, RedisTimer redisTimer) {
+        return new TopicSnapshotReader(connections, keys, topics, redisTimer);
     }
 
     @Bean
-    RedisTopicSource redisUpstream(Link link, Keys keys, StateReader reader, RedisMeters meters) {
-        return new RedisTopicSource(link, keys, reader, meters);
+    RedisTopicSource redisUpstream(
+            RedisConnections connections, Keys keys, TopicSnapshotReader reader, RedisMeters meters) {
+        return new RedisTopicSource(connections, keys, reader, meters);
     }
 
     @Bean
-    RedisDirectory redisDirectory(Link link, Keys keys) {
-        return new RedisDirectory(link, keys);
+    RedisDirectory redisDirectory(RedisConnections connections, Keys keys) {
+        return new RedisDirectory(connections, keys);
     }
 
     @Bean
     RedisPeers redisPeers(
-            Link link,
+            RedisConnections connections,
             Keys keys,
             RedisTimer redisTimer,
             ClusterRequestHandler responder,
             ClusterSettings cluster,
             RedisTopicSource topicSource) {
-        RedisPeers peers = new RedisPeers(link, keys, redisTimer, responder, cluster.timeout(), RedisPeers.Pulse.USUAL);
-        link.start(Ear.of(peers.channel(), peers, topicSource));
+        RedisPeers peers =
+                new RedisPeers(connections, keys, redisTimer, responder, cluster.timeout(), RedisPeers.Pulse.USUAL);
+        connections.start(ChannelListener.of(peers.channel(), peers, topicSource));
         return peers;
     }
 
     @Bean
     RedisRelay redisRelay(
-            Link link,
+            RedisConnections connections,
             Keys keys,
             Fanout fanout,
             RedisTopicSource topicSource,
@@ -121,7 +126,7 @@ class RedisConfiguration {
             TopicSettings topics,
             @Value("${herald.broadcast.idempotency-window:5m}") Duration window,
             RedisMeters meters) {
-        return new RedisRelay(link, keys, fanout, topicSource, directory, settings, topics, window, meters);
+        return new RedisRelay(connections, keys, fanout, topicSource, directory, settings, topics, window, meters);
     }
 
     private static ClientOptions options(RedisSettings settings, @Nullable SslBundles bundles) {

@@ -24,15 +24,15 @@ final class RedisDirectory implements TopicDirectory {
     private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final int MOST = 100_000;
 
-    private final Link link;
+    private final RedisConnections connections;
     private final Keys keys;
 
     /** Names that were added a moment ago. */
     private final Cache<Topic, Boolean> added =
             Caffeine.newBuilder().expireAfterWrite(AGAIN).maximumSize(MOST).build();
 
-    RedisDirectory(Link link, Keys keys) {
-        this.link = link;
+    RedisDirectory(RedisConnections connections, Keys keys) {
+        this.connections = connections;
         this.keys = keys;
     }
 
@@ -65,7 +65,12 @@ final class RedisDirectory implements TopicDirectory {
     }
 
     private CompletableFuture<List<String>> names(String cursor, int limit) {
-        return link.run(Script.NAMES, new byte[][] {keys.topics()}, cursor.getBytes(UTF_8), StateReader.number(limit))
+        return connections
+                .run(
+                        Script.NAMES,
+                        new byte[][] {keys.topics()},
+                        cursor.getBytes(UTF_8),
+                        TopicSnapshotReader.number(limit))
                 .thenApply(names ->
                         names.stream().map(name -> new String(name, UTF_8)).toList());
     }
@@ -79,13 +84,14 @@ final class RedisDirectory implements TopicDirectory {
 
     private CompletableFuture<Stream<TopicState>> state(String name) {
         Topic topic = new Topic(name);
-        return link.run(Script.STAT, new byte[][] {keys.state(topic), keys.stream(topic)})
+        return connections
+                .run(Script.STAT, new byte[][] {keys.state(topic), keys.stream(topic)})
                 .thenApply(stat -> stat.isEmpty() ? Stream.empty() : Stream.of(state(name, stat)));
     }
 
     private static TopicState state(String name, List<byte[]> stat) {
         String position = new String(stat.get(2), US_ASCII) + ':' + new String(stat.get(3), US_ASCII);
-        return new TopicState(name, Told.number(stat.get(0)), Told.number(stat.get(1)), position);
+        return new TopicState(name, StreamEntry.number(stat.get(0)), StreamEntry.number(stat.get(1)), position);
     }
 
     private void forget(List<String> names, List<TopicState> states) {
@@ -100,6 +106,6 @@ final class RedisDirectory implements TopicDirectory {
         byte[][] arguments = Stream.concat(Stream.of(what), names.stream())
                 .map(word -> word.getBytes(UTF_8))
                 .toArray(byte[][]::new);
-        return link.run(Script.INDEX, new byte[][] {keys.topics()}, arguments);
+        return connections.run(Script.INDEX, new byte[][] {keys.topics()}, arguments);
     }
 }

@@ -14,7 +14,7 @@ final class RedisMeters {
     private final MeterRegistry meters;
     private final Timer publish;
     private final Counter found;
-    private final Counter told;
+    private final Counter entry;
     private final Counter filled;
     private final Counter forgotten;
     private final Counter reconnects;
@@ -28,7 +28,8 @@ final class RedisMeters {
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
         found = counter("herald.redis.gaps", "gaps", "Announcements before which something was missing");
-        told = counter("herald.redis.gaps.told", "gaps", "Gaps that Redis could not fill, so that listeners were told");
+        entry = counter(
+                "herald.redis.gaps.told", "gaps", "Gaps that Redis could not fill, so that listeners were told");
         filled = counter("herald.redis.filled", "messages", "Messages that were read from a stream to fill a gap");
         forgotten = counter("herald.redis.forgotten", "topics", "Topics of which Redis forgot what was heard here");
         reconnects = counter("herald.redis.reconnects", "connections", "Connections to Redis that were lost");
@@ -45,8 +46,8 @@ final class RedisMeters {
                 .register(meters);
     }
 
-    void watch(Link link) {
-        Gauge.builder("herald.redis.up", link, up -> up.isUp() ? 1 : 0)
+    void watch(RedisConnections connections) {
+        Gauge.builder("herald.redis.up", connections, up -> up.isUp() ? 1 : 0)
                 .description("1 while Redis can be asked")
                 .register(meters);
     }
@@ -68,7 +69,7 @@ final class RedisMeters {
 
     /** What is read before anybody listens fills no gap. */
     void gapTold(boolean isListenedTo) {
-        told.increment(isListenedTo ? 1 : 0);
+        entry.increment(isListenedTo ? 1 : 0);
     }
 
     void brought(boolean isListenedTo) {

@@ -28,7 +28,7 @@ import org.springframework.context.SmartLifecycle;
  * <p>Each node says again and again that it lives, and hears who else does; one that was not heard of for longer than its
  * {@link Pulse} allows is dead.
  */
-final class RedisPeers implements Peers, Ear, SmartLifecycle {
+final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisPeers.class);
     /** How often a node says that it lives, and for how long it is believed. */
@@ -40,7 +40,7 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     private static final int THREADS = 4;
     private static final int WAITING = 256;
 
-    private final Link link;
+    private final RedisConnections connections;
     private final Keys keys;
     private final RedisTimer timer;
     private final ClusterRequestHandler responder;
@@ -48,14 +48,20 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     private final Pulse pulse;
     private final String self = UUID.randomUUID().toString();
     private final AtomicLong numbers = new AtomicLong();
-    private final ConcurrentHashMap<Long, Asked> asked = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, PendingRequest> asked = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor answering;
     private volatile @Nullable List<String> others;
     private volatile boolean running;
 
-    RedisPeers(Link link, Keys keys, RedisTimer timer, ClusterRequestHandler responder, Duration timeout, Pulse pulse) {
+    RedisPeers(
+            RedisConnections connections,
+            Keys keys,
+            RedisTimer timer,
+            ClusterRequestHandler responder,
+            Duration timeout,
+            Pulse pulse) {
         this.pulse = pulse;
-        this.link = link;
+        this.connections = connections;
         this.keys = keys;
         this.timer = timer;
         this.responder = responder;
@@ -83,31 +89,31 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     @Override
     public CompletableFuture<ClusterResponses> ask(ClusterRequest request) {
         List<String> nodes = others;
-        if (nodes == null || !link.isUp()) {
+        if (nodes == null || !connections.isUp()) {
             List<String> silent = nodes == null ? List.of(ClusterResponses.SOMEBODY) : nodes;
             return CompletableFuture.completedFuture(new ClusterResponses(List.of(), silent));
         }
         long number = numbers.incrementAndGet();
-        Asked asking = new Asked(nodes);
+        PendingRequest asking = new PendingRequest(nodes);
         asked.put(number, asking);
-        byte[] letter = Letter.question(number, self, request);
-        nodes.forEach(node -> send(node, letter, () -> asking.silent(node)));
+        byte[] message = PeerMessage.question(number, self, request);
+        nodes.forEach(node -> send(node, message, () -> asking.silent(node)));
         timer.after(timeout.toMillis(), asking::close);
         return asking.answers().whenComplete((responses, failure) -> asked.remove(number));
     }
 
     @Override
-    public void heard(String channel, byte[] message) {
-        Letter letter = Letter.read(message);
-        if (!letter.isQuestion()) {
-            Asked asking = asked.get(letter.number());
+    public void heard(String channel, byte[] bytes) {
+        PeerMessage message = PeerMessage.read(bytes);
+        if (!message.isQuestion()) {
+            PendingRequest asking = asked.get(message.number());
             if (asking != null) {
-                asking.answered(letter.node(), letter.body());
+                asking.answered(message.node(), message.body());
             }
             return;
         }
         try {
-            answering.execute(() -> answer(letter));
+            answering.execute(() -> answer(message));
         } catch (RejectedExecutionException e) {
             log.warn("a question of another node is left unanswered: {} wait already", WAITING);
         }
@@ -121,14 +127,15 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        link.subscribe(channel());
+        connections.subscribe(channel());
         timer.every(pulse.everySeconds(), this::beat);
     }
 
     @Override
     public void stop() {
         running = false;
-        link.run(Script.LEAVE, new byte[][] {keys.nodes()}, self.getBytes(UTF_8))
+        connections
+                .run(Script.LEAVE, new byte[][] {keys.nodes()}, self.getBytes(UTF_8))
                 .exceptionally(failure -> List.of());
         answering.shutdown();
     }
@@ -146,11 +153,12 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
 
     private void beat() {
         if (running) {
-            link.run(
+            connections
+                    .run(
                             Script.BEAT,
                             new byte[][] {keys.nodes()},
                             self.getBytes(UTF_8),
-                            StateReader.number(pulse.aliveSeconds()))
+                            TopicSnapshotReader.number(pulse.aliveSeconds()))
                     .thenAccept(this::alive)
                     .exceptionally(failure -> null);
         }
@@ -163,22 +171,23 @@ final class RedisPeers implements Peers, Ear, SmartLifecycle {
                 .toList();
     }
 
-    private void answer(Letter letter) {
+    private void answer(PeerMessage message) {
         try {
-            byte[] body = responder.handle(new ClusterRequest(letter.operation(), letter.body()));
+            byte[] body = responder.handle(new ClusterRequest(message.operation(), message.body()));
             if (body.length <= ClusterResponse.MAX_BYTES) {
-                send(letter.node(), Letter.answer(letter.number(), self, body), () -> {});
+                send(message.node(), PeerMessage.answer(message.number(), self, body), () -> {});
             }
         } catch (RuntimeException e) {
-            log.warn("a question of another node is left unanswered: {}", letter.operation(), e);
+            log.warn("a question of another node is left unanswered: {}", message.operation(), e);
         }
     }
 
     /** @param unheard done if nobody listens there */
-    private void send(String node, byte[] letter, Runnable unheard) {
-        link.run(Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, letter)
+    private void send(String node, byte[] message, Runnable unheard) {
+        connections
+                .run(Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, message)
                 .thenAccept(heard -> {
-                    if (Told.number(heard.getFirst()) == 0) {
+                    if (StreamEntry.number(heard.getFirst()) == 0) {
                         unheard.run();
                     }
                 })

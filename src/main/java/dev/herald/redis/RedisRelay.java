@@ -34,7 +34,7 @@ final class RedisRelay implements Relay {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final Link link;
+    private final RedisConnections connections;
     private final Keys keys;
     private final Fanout fanout;
     private final RedisTopicSource topicSource;
@@ -46,7 +46,7 @@ final class RedisRelay implements Relay {
     private final AtomicLong pending = new AtomicLong();
 
     RedisRelay(
-            Link link,
+            RedisConnections connections,
             Keys keys,
             Fanout fanout,
             RedisTopicSource topicSource,
@@ -55,7 +55,7 @@ final class RedisRelay implements Relay {
             TopicSettings topics,
             Duration window,
             RedisMeters meters) {
-        this.link = link;
+        this.connections = connections;
         this.keys = keys;
         this.fanout = fanout;
         this.topicSource = topicSource;
@@ -69,7 +69,7 @@ final class RedisRelay implements Relay {
 
     @Override
     public boolean isAvailable() {
-        return link.isUp();
+        return connections.isUp();
     }
 
     @Override
@@ -86,7 +86,7 @@ final class RedisRelay implements Relay {
         return send(item).handle((answer, failure) -> {
             pending.addAndGet(-item.message().size());
             if (failure != null) {
-                throw Failures.explain(failure, link);
+                throw RedisExceptionTranslator.explain(failure, connections);
             }
             meters.published(System.nanoTime() - began);
             return receipt(item, answer);
@@ -102,7 +102,7 @@ final class RedisRelay implements Relay {
     }
 
     private @Nullable RuntimeException refusal(PublishRequest item) {
-        if (!link.isUp(keys.state(item.topic()))) {
+        if (!connections.isUp(keys.state(item.topic()))) {
             return new UnavailableException(
                     "Redis cannot be reached; nothing was published (expected: that it answers)");
         }
@@ -122,20 +122,20 @@ final class RedisRelay implements Relay {
         IdempotencyKey key = item.key();
         Retention retention = topics.retention(topic);
         String trace = message.traceparent();
-        return link.run(
+        return connections.run(
                 settings.replicas(),
                 Script.PUBLISH,
                 new byte[][] {keys.state(topic), keys.stream(topic), keys.told(topic, key)},
                 keys.channel(topic).getBytes(UTF_8),
-                StateReader.freshEpoch(),
-                StateReader.number(retention.count()),
-                StateReader.number(retention.size().toBytes()),
-                StateReader.number(retention.age().toMillis()),
-                StateReader.number(remember(retention)),
-                StateReader.number(key == null ? 0 : window.toMillis()),
+                TopicSnapshotReader.freshEpoch(),
+                TopicSnapshotReader.number(retention.count()),
+                TopicSnapshotReader.number(retention.size().toBytes()),
+                TopicSnapshotReader.number(retention.age().toMillis()),
+                TopicSnapshotReader.number(remember(retention)),
+                TopicSnapshotReader.number(key == null ? 0 : window.toMillis()),
                 key == null ? new byte[0] : message.digest().getBytes(US_ASCII),
-                StateReader.number(fanout.listeners(topic)),
-                StateReader.number(OVERHEAD),
+                TopicSnapshotReader.number(fanout.listeners(topic)),
+                TopicSnapshotReader.number(OVERHEAD),
                 trace == null ? new byte[0] : trace.getBytes(US_ASCII),
                 message.utf8());
     }
@@ -148,9 +148,10 @@ final class RedisRelay implements Relay {
         if (answer.size() == 1) {
             throw new IdempotencyKeyConflictException(item.topic(), Objects.requireNonNull(item.key()));
         }
-        Position position = new Position(Told.epoch(new String(answer.get(1), US_ASCII)), Told.number(answer.get(2)));
+        Position position =
+                new Position(StreamEntry.epoch(new String(answer.get(1), US_ASCII)), StreamEntry.number(answer.get(2)));
         topicSource.published(item.topic(), position);
         directory.published(item.topic());
-        return new Receipt(item.topic(), position, (int) Told.number(answer.get(3)));
+        return new Receipt(item.topic(), position, (int) StreamEntry.number(answer.get(3)));
     }
 }

@@ -12,18 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The clock is each node's own: a tick a second for each session, whatever the number of nodes.
  */
-final class RedisTopicSource implements TopicSource, Ear {
+final class RedisTopicSource implements TopicSource, ChannelListener {
 
     private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 
-    private final Link link;
+    private final RedisConnections connections;
     private final Keys keys;
-    private final StateReader reader;
+    private final TopicSnapshotReader reader;
     private final RedisMeters meters;
-    private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, TopicReplicator> replicators = new ConcurrentHashMap<>();
 
-    RedisTopicSource(Link link, Keys keys, StateReader reader, RedisMeters meters) {
-        this.link = link;
+    RedisTopicSource(RedisConnections connections, Keys keys, TopicSnapshotReader reader, RedisMeters meters) {
+        this.connections = connections;
         this.keys = keys;
         this.reader = reader;
         this.meters = meters;
@@ -36,19 +36,19 @@ final class RedisTopicSource implements TopicSource, Ear {
             return DONE;
         }
         String channel = keys.channel(appender.topic());
-        Feed feed = new Feed(appender, reader, meters);
-        feeds.put(channel, feed);
-        link.subscribe(channel);
-        return feed.opened();
+        TopicReplicator replicator = new TopicReplicator(appender, reader, meters);
+        replicators.put(channel, replicator);
+        connections.subscribe(channel);
+        return replicator.opened();
     }
 
     @Override
     public void close(TopicAppender appender) {
         String channel = keys.channel(appender.topic());
-        Feed feed = feeds.remove(channel);
-        if (feed != null) {
-            feed.close();
-            link.unsubscribe(channel);
+        TopicReplicator replicator = replicators.remove(channel);
+        if (replicator != null) {
+            replicator.close();
+            connections.unsubscribe(channel);
         }
     }
 
@@ -59,40 +59,43 @@ final class RedisTopicSource implements TopicSource, Ear {
 
     @Override
     public void subscribed(String channel) {
-        Feed feed = feeds.get(channel);
-        if (feed != null) {
-            feed.check();
+        TopicReplicator replicator = replicators.get(channel);
+        if (replicator != null) {
+            replicator.check();
         }
     }
 
     @Override
     public void heard(String channel, byte[] message) {
-        Feed feed = feeds.get(channel);
-        if (feed != null) {
-            feed.heard(Told.ofAnnouncement(message));
+        TopicReplicator replicator = replicators.get(channel);
+        if (replicator != null) {
+            replicator.heard(StreamEntry.ofAnnouncement(message));
         }
     }
 
     /** This was published. */
     void published(Topic topic, Position position) {
-        Feed feed = feeds.get(keys.channel(topic));
-        if (feed != null) {
-            feed.see(position);
+        TopicReplicator replicator = replicators.get(keys.channel(topic));
+        if (replicator != null) {
+            replicator.see(position);
         }
     }
 
     /** Whether the listeners of this node cannot be offered so much. */
     boolean isFull(Topic topic) {
-        Feed feed = feeds.get(keys.channel(topic));
-        return feed != null && feed.isFull();
+        TopicReplicator replicator = replicators.get(keys.channel(topic));
+        return replicator != null && replicator.isFull();
     }
 
     int size() {
-        return feeds.size();
+        return replicators.size();
     }
 
     /** Messages that are in Redis and not here, of the topic that lacks most. */
     long lag() {
-        return feeds.values().stream().mapToLong(Feed::lag).max().orElse(0);
+        return replicators.values().stream()
+                .mapToLong(TopicReplicator::lag)
+                .max()
+                .orElse(0);
     }
 }

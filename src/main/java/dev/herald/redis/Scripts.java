@@ -16,7 +16,7 @@ final class Scripts {
             RedisScriptingAsyncCommands<byte[], byte[]> redis, Script script, byte[][] keys, byte[][] arguments) {
         CompletionStage<List<byte[]>> answer = redis.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
         return answer.exceptionallyCompose(failure -> {
-                    boolean isUnknown = Failures.cause(failure) instanceof RedisNoScriptException;
+                    boolean isUnknown = RedisExceptionTranslator.cause(failure) instanceof RedisNoScriptException;
                     return isUnknown
                             ? redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
                             : CompletableFuture.failedFuture(failure);

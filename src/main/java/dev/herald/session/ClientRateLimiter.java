@@ -1,8 +1,8 @@
 package dev.herald.session;
 
 import dev.herald.limits.AddressLimits;
-import dev.herald.limits.ElapsedTime;
 import dev.herald.limits.Limit;
+import dev.herald.limits.TickerTimeMeter;
 import dev.herald.topic.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -38,10 +38,10 @@ final class ClientRateLimiter {
         private final Rate.Terms messages;
         private final Rate.Terms bytes;
         private final Rate.Terms time;
-        private final ElapsedTime clock;
+        private final TickerTimeMeter clock;
 
         Terms(SessionSettings settings, AddressLimits addresses, Ticker ticker) {
-            this.clock = new ElapsedTime(ticker);
+            this.clock = new TickerTimeMeter(ticker);
             this.messages = new Rate.Terms(
                     Limit.MESSAGES,
                     Limit.MESSAGES_BY_ADDRESS,

@@ -2,8 +2,8 @@ package dev.herald.session;
 
 import dev.herald.limits.AddressLimits;
 import dev.herald.limits.AddressShare;
-import dev.herald.limits.ElapsedTime;
 import dev.herald.limits.Limit;
+import dev.herald.limits.TickerTimeMeter;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -75,14 +75,14 @@ final class Rate {
                     .build()));
         }
 
-        private @Nullable Bucket newBucket(ElapsedTime time) {
+        private @Nullable Bucket newBucket(TickerTimeMeter time) {
             return bucket == null
                     ? null
                     : new ThreadUnsafeBucket(bucket, MathType.INTEGER_64_BITS, time, BucketListener.NOPE);
         }
     }
 
-    Rate(Terms terms, ElapsedTime time, @Nullable InetAddress address) {
+    Rate(Terms terms, TickerTimeMeter time, @Nullable InetAddress address) {
         this.terms = terms;
         this.own = terms.newBucket(time);
         this.shared = terms.addresses.share(terms.byAddress, address);

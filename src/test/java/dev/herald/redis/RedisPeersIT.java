@@ -37,7 +37,7 @@ class RedisPeersIT {
             .build();
     private final RedisTimer timer =
             new RedisTimer(new Pulses(new SimpleMeterRegistry(), System::nanoTime).watch(ThreadKind.REDIS, "timer"));
-    private final List<Link> links = new ArrayList<>();
+    private final List<RedisConnections> links = new ArrayList<>();
     private RedisServer redis;
 
     @BeforeEach
@@ -48,19 +48,24 @@ class RedisPeersIT {
     @AfterEach
     void end() throws Exception {
         timer.close();
-        links.forEach(Link::close);
+        links.forEach(RedisConnections::close);
         redis.close();
     }
 
     private RedisPeers node(ClusterRequestHandler responder) {
         RedisSettings settings = RedisTies.settings(redis.url(), 0);
         RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
-        Link link =
+        RedisConnections connections =
                 RedisConfiguration.link(settings, RedisConfiguration.client(settings, resources, null), meters, timer);
-        links.add(link);
+        links.add(connections);
         RedisPeers peers = new RedisPeers(
-                link, new Keys(settings.prefix()), timer, responder, Duration.ofSeconds(1), new RedisPeers.Pulse(1, 3));
-        link.start(peers);
+                connections,
+                new Keys(settings.prefix()),
+                timer,
+                responder,
+                Duration.ofSeconds(1),
+                new RedisPeers.Pulse(1, 3));
+        connections.start(peers);
         peers.start();
         return peers;
     }

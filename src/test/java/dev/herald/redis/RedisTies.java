@@ -19,7 +19,7 @@ final class RedisTies {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Node.Ties ties;
-    private final Link link;
+    private final RedisConnections connections;
 
     RedisTies(String url, TopicSettings topics) {
         this(settings(url, 0), topics);
@@ -30,31 +30,31 @@ final class RedisTies {
         ClientResources resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
-                .nettyCustomizer(new Consolidation())
+                .nettyCustomizer(new FlushConsolidation())
                 .build();
         RedisTimer timer = new RedisTimer(new Pulses(meters, System::nanoTime).watch(ThreadKind.REDIS, "timer"));
         RedisMeters redisMeters = new RedisMeters(meters);
         Keys keys = new Keys(settings.prefix());
         RedisClient client = RedisConfiguration.client(settings, resources, null);
-        link = RedisConfiguration.link(settings, client, redisMeters, timer);
-        StateReader reader = new StateReader(link, keys, topics, timer);
-        RedisTopicSource topicSource = new RedisTopicSource(link, keys, reader, redisMeters);
-        link.start(topicSource);
+        connections = RedisConfiguration.link(settings, client, redisMeters, timer);
+        TopicSnapshotReader reader = new TopicSnapshotReader(connections, keys, topics, timer);
+        RedisTopicSource topicSource = new RedisTopicSource(connections, keys, reader, redisMeters);
+        connections.start(topicSource);
         ties = new Node.Ties(
                 topicSource,
                 fanout -> new RedisRelay(
-                        link,
+                        connections,
                         keys,
                         fanout,
                         topicSource,
-                        new RedisDirectory(link, keys),
+                        new RedisDirectory(connections, keys),
                         settings,
                         topics,
                         Duration.ofMinutes(5),
                         redisMeters),
                 () -> {
                     timer.close();
-                    link.close();
+                    connections.close();
                     client.shutdown();
                     resources.shutdown(0, 0, TimeUnit.SECONDS);
                 });
@@ -81,7 +81,7 @@ final class RedisTies {
     }
 
     boolean isUp() {
-        return link.isUp();
+        return connections.isUp();
     }
 
     double count(String meter) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param node who sent it
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record Letter(boolean isQuestion, long number, String node, String operation, byte[] body) {
+record PeerMessage(boolean isQuestion, long number, String node, String operation, byte[] body) {
 
     private static final int WORDS = 4;
 
@@ -24,20 +24,20 @@ record Letter(boolean isQuestion, long number, String node, String operation, by
         return written("answer " + number + ' ' + node + " -", body);
     }
 
-    static Letter read(byte[] bytes) {
+    static PeerMessage read(byte[] bytes) {
         int end = 0;
         while (bytes[end] != '\n') {
             end++;
         }
         String[] head = new String(bytes, 0, end, US_ASCII).split(" ", WORDS);
         byte[] body = Arrays.copyOfRange(bytes, end + 1, bytes.length);
-        return new Letter(head[0].equals("question"), Long.parseLong(head[1]), head[2], head[3], body);
+        return new PeerMessage(head[0].equals("question"), Long.parseLong(head[1]), head[2], head[3], body);
     }
 
     private static byte[] written(String head, byte[] body) {
         byte[] line = (head + '\n').getBytes(US_ASCII);
-        byte[] letter = Arrays.copyOf(line, line.length + body.length);
-        System.arraycopy(body, 0, letter, line.length, body.length);
-        return letter;
+        byte[] message = Arrays.copyOf(line, line.length + body.length);
+        System.arraycopy(body, 0, message, line.length, body.length);
+        return message;
     }
 }

@@ -4,12 +4,12 @@ import dev.herald.topic.Ticker;
 import io.github.bucket4j.TimeMeter;
 
 /** Time as buckets measure it: since this was made, because they compare moments that a ticker's may be too large for. */
-public final class ElapsedTime implements TimeMeter {
+public final class TickerTimeMeter implements TimeMeter {
 
     private final Ticker ticker;
     private final long start;
 
-    public ElapsedTime(Ticker ticker) {
+    public TickerTimeMeter(Ticker ticker) {
         this.ticker = ticker;
         this.start = ticker.nanos();
     }

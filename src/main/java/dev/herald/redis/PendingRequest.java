@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A question that is being answered. Safe for use by any thread. */
-final class Asked {
+final class PendingRequest {
 
     private final CompletableFuture<ClusterResponses> responses = new CompletableFuture<>();
     private final Set<String> open;
     private final List<String> silent = new ArrayList<>();
     private final List<ClusterResponse> came = new ArrayList<>();
 
-    Asked(List<String> nodes) {
+    PendingRequest(List<String> nodes) {
         open = new LinkedHashSet<>(nodes);
         completeIfAll();
     }

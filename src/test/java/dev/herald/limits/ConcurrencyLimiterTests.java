@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PlacesTests {
+class ConcurrencyLimiterTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Places places = new Places(
+    private final ConcurrencyLimiter places = new ConcurrencyLimiter(
             "responses", 8, Limit.HISTORY_RESPONSES, Limit.HISTORY_RESPONSES_BY_ADDRESS, new LimitMeters(meters));
 
     @Test
@@ -35,7 +35,7 @@ class PlacesTests {
 
     @Test
     void whatIsLeftIsLeftOnce() throws Exception {
-        List<Places.Place> taken = new ArrayList<>();
+        List<ConcurrencyLimiter.Place> taken = new ArrayList<>();
         taken.add(places.take(address("192.0.2.1")));
         taken.add(places.take(address("192.0.2.1")));
 

@@ -5,9 +5,9 @@ import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Conditional;
 
 /** There may be other nodes. */
-class Together extends NoneNestedConditions {
+class OnRedisCondition extends NoneNestedConditions {
 
-    Together() {
+    OnRedisCondition() {
         super(ConfigurationPhase.PARSE_CONFIGURATION);
     }
 

@@ -13,26 +13,26 @@ import java.time.Duration;
  * <p>A bucket that nobody took from for 10 minutes is forgotten. With more than {@code max} at a time some are
  * forgotten early, and their owners start anew. It waits for nothing. Safe for use by any thread.
  */
-final class Buckets<K> {
+final class KeyedRateLimiter<K> {
 
     private static final int SECONDS = 2;
 
     /** Longer than it takes to fill up again, also after most of what is larger than the bucket. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
-    private final Cache<K, Bucket> buckets;
-    private final ElapsedTime time;
+    private final Cache<K, Bucket> rateLimiter;
+    private final TickerTimeMeter time;
     private final long capacity;
     private final Bandwidth bandwidth;
 
-    Buckets(long perSecond, int max, Ticker ticker) {
-        this.time = new ElapsedTime(ticker);
+    KeyedRateLimiter(long perSecond, int max, Ticker ticker) {
+        this.time = new TickerTimeMeter(ticker);
         this.capacity = Math.multiplyExact(perSecond, SECONDS);
         this.bandwidth = Bandwidth.builder()
                 .capacity(capacity)
                 .refillGreedy(perSecond, Duration.ofSeconds(1))
                 .build();
-        this.buckets = Caffeine.newBuilder()
+        this.rateLimiter = Caffeine.newBuilder()
                 .maximumSize(max)
                 .expireAfterAccess(FORGOTTEN)
                 .ticker(ticker::nanos)
@@ -47,7 +47,7 @@ final class Buckets<K> {
      * @return nanoseconds until there will be so many, or 0 if they were taken
      */
     long take(K key, long tokens) {
-        Bucket bucket = buckets.get(key, any -> newBucket());
+        Bucket bucket = rateLimiter.get(key, any -> newBucket());
         long asked = Math.min(tokens, capacity);
         long wait = bucket.tryConsumeAndReturnRemaining(asked).getNanosToWaitForRefill();
         if (wait == 0 && tokens > asked) {
@@ -57,7 +57,7 @@ final class Buckets<K> {
     }
 
     long size() {
-        return buckets.estimatedSize();
+        return rateLimiter.estimatedSize();
     }
 
     private Bucket newBucket() {

@@ -1,7 +1,7 @@
 package dev.herald.redis;
 
 /** What is told of the channels, in order for each; by the connections' threads, which nothing may hold up. */
-interface Ear {
+interface ChannelListener {
 
     /** From now on what is published on the channel is heard; again after each time that it was not. */
     void subscribed(String channel);
@@ -9,8 +9,8 @@ interface Ear {
     void heard(String channel, byte[] message);
 
     /** One that is told of a single channel, and another of all the rest. */
-    static Ear of(String one, Ear itsEar, Ear others) {
-        return new Ear() {
+    static ChannelListener of(String one, ChannelListener itsEar, ChannelListener others) {
+        return new ChannelListener() {
             @Override
             public void subscribed(String channel) {
                 (channel.equals(one) ? itsEar : others).subscribed(channel);

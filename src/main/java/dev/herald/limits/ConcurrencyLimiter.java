@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Waits for nothing; safe for use by any thread.
  */
-public final class Places {
+public final class ConcurrencyLimiter {
 
     private static final int SHARE = 4;
 
@@ -40,7 +40,7 @@ public final class Places {
      * @param all the limit on all of them
      * @param byAddress that on those of one address
      */
-    public Places(String what, int max, Limit all, Limit byAddress, LimitMeters meters) {
+    public ConcurrencyLimiter(String what, int max, Limit all, Limit byAddress, LimitMeters meters) {
         this.what = what;
         this.max = max;
         this.maxByAddress = Math.max(1, max / SHARE);
@@ -60,28 +60,28 @@ public final class Places {
      * @throws LimitExceededException if there is none, or if this address has its share; then none is taken
      */
     public Place take(@Nullable InetAddress address) {
-        long network = Network.ofAnybody(address);
+        long addressKey = AddressKey.ofAnybody(address);
         // The address first: one that has its share must not keep out others for the moment of its refusal.
-        if (byNetwork.merge(network, 1, Integer::sum) > maxByAddress) {
-            leave(network);
+        if (byNetwork.merge(addressKey, 1, Integer::sum) > maxByAddress) {
+            leave(addressKey);
             throw exceeded(byAddress, what + ": " + maxByAddress + " to this address are in progress", maxByAddress);
         }
         if (taken.incrementAndGet() > max) {
             taken.decrementAndGet();
-            leave(network);
+            leave(addressKey);
             throw exceeded(all, what + ": " + max + " are in progress", max);
         }
         AtomicBoolean left = new AtomicBoolean();
         return () -> {
             if (left.compareAndSet(false, true)) {
                 taken.decrementAndGet();
-                leave(network);
+                leave(addressKey);
             }
         };
     }
 
-    private void leave(long network) {
-        byNetwork.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
+    private void leave(long addressKey) {
+        byNetwork.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
     }
 
     private LimitExceededException exceeded(Limit limit, String was, int most) {

@@ -18,9 +18,9 @@ import org.springframework.core.NestedExceptionUtils;
  * <p>Each is a new one: nothing that was under way on the last is sent again on the next, since nobody can know whether it
  * had been done. Safe for use by any thread; nothing here blocks.
  */
-final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
+final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>> {
 
-    private static final Logger log = LoggerFactory.getLogger(Lasting.class);
+    private static final Logger log = LoggerFactory.getLogger(ReconnectingConnection.class);
     private static final long FIRST_MILLIS = 20;
     private static final long MAX_MILLIS = 1_000;
 
@@ -36,14 +36,14 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
 
     /** Why it cannot be reached, as it was logged last. */
     @GuardedBy("this")
-    private String told = "";
+    private String entry = "";
 
     /**
      * @param connected told of each new connection, before it is {@link #current}
      * @param usable told when it is
      * @param lost told of each that is lost
      */
-    Lasting(
+    ReconnectingConnection(
             String name,
             Supplier<CompletionStage<C>> connect,
             Consumer<C> connected,
@@ -115,7 +115,7 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
             isLate = closed;
             current = isLate ? null : made;
             pause = FIRST_MILLIS;
-            told = "";
+            entry = "";
         }
         if (isLate) {
             made.closeAsync();
@@ -163,8 +163,8 @@ final class Lasting<C extends StatefulConnection<byte[], byte[]>> {
     private void tell(Throwable failure) {
         String why = failure.getMessage() + "; "
                 + NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-        if (!why.equals(told)) {
-            told = why;
+        if (!why.equals(entry)) {
+            entry = why;
             log.warn("{}: Redis cannot be reached, and is tried again every second: {}", name, why);
         }
     }

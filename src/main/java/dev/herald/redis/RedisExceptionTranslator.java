@@ -5,14 +5,14 @@ import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
 
 /** What publishers are told when Redis did not do what it was asked. */
-final class Failures {
+final class RedisExceptionTranslator {
 
     private static final String UNKNOWN = "Redis did not answer, and may have published it or not"
             + " (expected: the same again, harmless with its Idempotency-Key)";
 
-    private Failures() {}
+    private RedisExceptionTranslator() {}
 
-    static RuntimeException explain(Throwable failure, Link link) {
+    static RuntimeException explain(Throwable failure, RedisConnections connections) {
         Throwable cause = cause(failure);
         if (cause instanceof NotReplicatedException) {
             return new UnavailableException(String.valueOf(cause.getMessage()), cause);
@@ -20,7 +20,7 @@ final class Failures {
         if (cause instanceof RedisCommandExecutionException) {
             String said = String.valueOf(cause.getMessage());
             if (said.contains("READONLY")) {
-                link.renew();
+                connections.renew();
             }
             return new UnavailableException(
                     "Redis refused: %s; nothing was published"

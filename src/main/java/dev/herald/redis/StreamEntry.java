@@ -12,16 +12,16 @@ import java.util.HexFormat;
  *
  * @param at when it was published, in microseconds of Redis' clock
  */
-record Told(Position position, long at, Message message) {
+record StreamEntry(Position position, long at, Message message) {
 
     /** Reads {@code epoch:offset:at:traceparent}, a line feed, and the message. */
-    static Told ofAnnouncement(byte[] bytes) {
+    static StreamEntry ofAnnouncement(byte[] bytes) {
         int end = 0;
         while (bytes[end] != '\n') {
             end++;
         }
         String[] head = new String(bytes, 0, end, US_ASCII).split(":", 4);
-        return new Told(
+        return new StreamEntry(
                 new Position(epoch(head[0]), Long.parseLong(head[1])),
                 Long.parseLong(head[2]),
                 message(Arrays.copyOfRange(bytes, end + 1, bytes.length), head[3]));

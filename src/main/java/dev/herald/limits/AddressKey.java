@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What counts as one address: of IPv6 the network (/64) that a provider gives to one customer. */
-final class Network {
+final class AddressKey {
 
     /** Nobody sends from ffff::/16, whose first half could look like this. */
     private static final long IPV4 = 0xFFFF_FFFF_0000_0000L;
@@ -14,7 +14,7 @@ final class Network {
     /** Neither an IPv4 address nor a network that anybody sends from. */
     private static final long NOBODY = -1;
 
-    private Network() {}
+    private AddressKey() {}
 
     /** A number for it; null for who has no address of its own: this machine itself, and who came in no known way. */
     static @Nullable Long of(@Nullable InetAddress address) {

@@ -13,17 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Asks Redis what is kept of a topic. Nothing here blocks; safe for use by any thread. */
-final class StateReader {
+final class TopicSnapshotReader {
 
     private static final int PAGE = 128;
 
-    private final Link link;
+    private final RedisConnections connections;
     private final Keys keys;
     private final TopicSettings topics;
     private final RedisTimer timer;
 
-    StateReader(Link link, Keys keys, TopicSettings topics, RedisTimer timer) {
-        this.link = link;
+    TopicSnapshotReader(RedisConnections connections, Keys keys, TopicSettings topics, RedisTimer timer) {
+        this.connections = connections;
         this.keys = keys;
         this.topics = topics;
         this.timer = timer;
@@ -41,15 +41,16 @@ final class StateReader {
     }
 
     /** What is kept from an offset on, as much as goes into one answer. */
-    CompletableFuture<State> read(Topic topic, long from) {
-        return link.run(
+    CompletableFuture<TopicSnapshot> read(Topic topic, long from) {
+        return connections
+                .run(
                         Script.READ,
                         keys(topic),
                         number(from),
                         number(PAGE),
                         freshEpoch(),
                         number(topics.retention(topic).age().toMillis()))
-                .thenApply(State::of);
+                .thenApply(TopicSnapshot::of);
     }
 
     /**
@@ -58,7 +59,7 @@ final class StateReader {
      */
     CompletableFuture<List<byte[]>> renew(TopicAppender appender, long epoch) {
         return firstUnknown(appender, 1)
-                .thenCompose(first -> link.run(
+                .thenCompose(first -> connections.run(
                         Script.RENEW,
                         keys(appender.topic()),
                         HexFormat.of().toHexDigits(epoch).getBytes(US_ASCII),
@@ -73,11 +74,12 @@ final class StateReader {
 
     private CompletableFuture<Long> firstUnknown(TopicAppender appender, long from) {
         return read(appender.topic(), from).thenCompose(state -> {
-            for (Told told : state.kept()) {
-                Publication known = appender.find(told.position());
+            for (StreamEntry entry : state.kept()) {
+                Publication known = appender.find(entry.position());
                 if (known != null
-                        && !Arrays.equals(known.message().utf8(), told.message().utf8())) {
-                    return CompletableFuture.completedFuture(told.position().offset());
+                        && !Arrays.equals(
+                                known.message().utf8(), entry.message().utf8())) {
+                    return CompletableFuture.completedFuture(entry.position().offset());
                 }
             }
             long next = state.kept().isEmpty()

@@ -22,44 +22,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Redis Cluster: a {@link SingleLink} to each node that has slots, and each script and each channel over the one to the node
+ * A Redis Cluster: a {@link SingleRedisConnections} to each node that has slots, and each script and each channel over the one to the node
  * that has its slot.
  *
  * <p>Who has which slot is asked every second, and when a node says that a slot is not, or not yet, its own. What such a node
  * was asked has not been done, and is asked again a little later; nothing else is.
  */
-final class ClusterLink implements Link {
+final class ClusterRedisConnections implements RedisConnections {
 
-    private static final Logger log = LoggerFactory.getLogger(ClusterLink.class);
+    private static final Logger log = LoggerFactory.getLogger(ClusterRedisConnections.class);
     private static final long LOOK_SECONDS = 1;
     private static final long FIRST_LOOK_MILLIS = 50;
     private static final int MAX_ATTEMPTS = 7;
     private static final long FIRST_PAUSE_MILLIS = 20;
 
     private final List<RedisURI> seeds;
-    private final Function<RedisURI, SingleLink> connect;
+    private final Function<RedisURI, SingleRedisConnections> connect;
     private final RedisTimer timer;
-    private final Map<String, SingleLink> links = new ConcurrentHashMap<>();
+    private final Map<String, SingleRedisConnections> links = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
 
     /** Of each slot; empty while nothing is known. */
-    private volatile @Nullable SingleLink[] owners = new SingleLink[0];
+    private volatile @Nullable SingleRedisConnections[] owners = new SingleRedisConnections[0];
 
     /** What is subscribed to, and where. */
     @GuardedBy("this")
-    private final Map<String, @Nullable SingleLink> channels = new HashMap<>();
+    private final Map<String, @Nullable SingleRedisConnections> channels = new HashMap<>();
 
-    private volatile @Nullable Ear ear;
+    private volatile @Nullable ChannelListener listener;
 
-    ClusterLink(List<RedisURI> seeds, Function<RedisURI, SingleLink> connect, RedisTimer timer) {
+    ClusterRedisConnections(
+            List<RedisURI> seeds, Function<RedisURI, SingleRedisConnections> connect, RedisTimer timer) {
         this.seeds = seeds;
         this.connect = connect;
         this.timer = timer;
     }
 
     @Override
-    public void start(Ear who) {
-        ear = who;
+    public void start(ChannelListener who) {
+        listener = who;
         timer.every(LOOK_SECONDS, this::look);
         lookForTheFirstTime();
     }
@@ -73,12 +74,12 @@ final class ClusterLink implements Link {
 
     @Override
     public boolean isUp() {
-        return owners.length > 0 && links.values().stream().allMatch(SingleLink::isUp);
+        return owners.length > 0 && links.values().stream().allMatch(SingleRedisConnections::isUp);
     }
 
     @Override
     public boolean isUp(byte[] key) {
-        SingleLink owner = owner(SlotHash.getSlot(key));
+        SingleRedisConnections owner = owner(SlotHash.getSlot(key));
         return owner != null && owner.isUp();
     }
 
@@ -93,8 +94,8 @@ final class ClusterLink implements Link {
     }
 
     private CompletableFuture<List<byte[]>> run(
-            int attempt, int slot, Function<SingleLink, CompletableFuture<List<byte[]>>> asked) {
-        SingleLink owner = owner(slot);
+            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> asked) {
+        SingleRedisConnections owner = owner(slot);
         CompletableFuture<List<byte[]>> answer = owner == null
                 ? CompletableFuture.failedFuture(
                         new RedisConnectionException("no node of the Redis Cluster is known to have slot " + slot))
@@ -105,7 +106,7 @@ final class ClusterLink implements Link {
     }
 
     private CompletableFuture<List<byte[]>> again(
-            int attempt, int slot, Function<SingleLink, CompletableFuture<List<byte[]>>> asked) {
+            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> asked) {
         look();
         long pause = FIRST_PAUSE_MILLIS << (attempt - 1);
         return CompletableFuture.runAsync(() -> {}, action -> timer.after(pause, action))
@@ -114,14 +115,14 @@ final class ClusterLink implements Link {
 
     /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection". */
     private static boolean isUndone(Throwable failure) {
-        Throwable cause = Failures.cause(failure);
+        Throwable cause = RedisExceptionTranslator.cause(failure);
         String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
         return said.startsWith("MOVED") || said.startsWith("ASK") || said.startsWith("TRYAGAIN");
     }
 
     @Override
     public synchronized void subscribe(String channel) {
-        SingleLink owner = owner(SlotHash.getSlot(channel));
+        SingleRedisConnections owner = owner(SlotHash.getSlot(channel));
         channels.put(channel, owner);
         if (owner != null) {
             owner.subscribe(channel);
@@ -130,7 +131,7 @@ final class ClusterLink implements Link {
 
     @Override
     public synchronized void unsubscribe(String channel) {
-        SingleLink at = channels.remove(channel);
+        SingleRedisConnections at = channels.remove(channel);
         if (at != null) {
             at.unsubscribe(channel);
         }
@@ -138,16 +139,16 @@ final class ClusterLink implements Link {
 
     @Override
     public void renew() {
-        links.values().forEach(SingleLink::renew);
+        links.values().forEach(SingleRedisConnections::renew);
     }
 
     @Override
     public void close() {
-        links.values().forEach(SingleLink::close);
+        links.values().forEach(SingleRedisConnections::close);
     }
 
-    private @Nullable SingleLink owner(int slot) {
-        @Nullable SingleLink[] now = owners;
+    private @Nullable SingleRedisConnections owner(int slot) {
+        @Nullable SingleRedisConnections[] now = owners;
         return now.length == 0 ? null : now[slot];
     }
 
@@ -157,7 +158,8 @@ final class ClusterLink implements Link {
         if (!looking.compareAndSet(false, true)) {
             return;
         }
-        List<SingleLink> up = links.values().stream().filter(SingleLink::isUp).toList();
+        List<SingleRedisConnections> up =
+                links.values().stream().filter(SingleRedisConnections::isUp).toList();
         if (up.isEmpty()) {
             seeds.forEach(seed -> link(seed.getHost(), seed.getPort()));
             looking.set(false);
@@ -174,7 +176,7 @@ final class ClusterLink implements Link {
     }
 
     /** A failure while it is asked is an answer, too: without one, nobody would look again. */
-    private static CompletableFuture<List<SlotRange>> slots(SingleLink asked) {
+    private static CompletableFuture<List<SlotRange>> slots(SingleRedisConnections asked) {
         try {
             return asked.slots();
         } catch (RuntimeException e) {
@@ -183,19 +185,19 @@ final class ClusterLink implements Link {
     }
 
     private synchronized void learn(List<SlotRange> ranges) {
-        @Nullable SingleLink[] learned = new SingleLink[SlotHash.SLOT_COUNT];
-        Set<SingleLink> named = new HashSet<>();
+        @Nullable SingleRedisConnections[] learned = new SingleRedisConnections[SlotHash.SLOT_COUNT];
+        Set<SingleRedisConnections> named = new HashSet<>();
         for (SlotRange range : ranges) {
-            SingleLink owner = link(range.host(), range.port());
+            SingleRedisConnections owner = link(range.host(), range.port());
             named.add(owner);
             Arrays.fill(learned, range.first(), range.last() + 1, owner);
         }
         owners = learned;
         channels.replaceAll(this::follow);
-        links.values().removeIf(link -> {
-            boolean isGone = !named.contains(link);
+        links.values().removeIf(connections -> {
+            boolean isGone = !named.contains(connections);
             if (isGone) {
-                link.close();
+                connections.close();
             }
             return isGone;
         });
@@ -203,8 +205,8 @@ final class ClusterLink implements Link {
 
     /** Where a channel is heard from now on. */
     @SuppressWarnings("ReferenceEquality") // the very link
-    private @Nullable SingleLink follow(String channel, @Nullable SingleLink at) {
-        SingleLink owner = owner(SlotHash.getSlot(channel));
+    private @Nullable SingleRedisConnections follow(String channel, @Nullable SingleRedisConnections at) {
+        SingleRedisConnections owner = owner(SlotHash.getSlot(channel));
         if (owner == null || owner == at) {
             return at;
         }
@@ -215,14 +217,14 @@ final class ClusterLink implements Link {
         return owner;
     }
 
-    private SingleLink link(String host, int port) {
+    private SingleRedisConnections link(String host, int port) {
         return links.computeIfAbsent(host + ":" + port, name -> {
-            SingleLink link = connect.apply(RedisURI.builder(seeds.getFirst())
+            SingleRedisConnections connections = connect.apply(RedisURI.builder(seeds.getFirst())
                     .withHost(host)
                     .withPort(port)
                     .build());
-            link.start(Objects.requireNonNull(ear));
-            return link;
+            connections.start(Objects.requireNonNull(listener));
+            return connections;
         });
     }
 }

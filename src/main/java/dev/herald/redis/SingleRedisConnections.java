@@ -19,34 +19,34 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** One Redis, which a Sentinel may replace by another, or one node of a cluster: a connection to ask, and one to hear. */
-final class SingleLink implements Link {
+final class SingleRedisConnections implements RedisConnections {
 
     private static final long PING_SECONDS = 3;
     private static final long AGAIN_MILLIS = 500;
 
     private final RedisTimer timer;
-    private final Lasting<StatefulRedisConnection<byte[], byte[]>> asking;
-    private final Lasting<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
+    private final ReconnectingConnection<StatefulRedisConnection<byte[], byte[]>> asking;
+    private final ReconnectingConnection<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
     /** Signs of life. */
     private final LongAdder answered = new LongAdder();
 
     private final LongAdder heard = new LongAdder();
-    private volatile @Nullable Replication replication;
-    private volatile @Nullable Ear ear;
+    private volatile @Nullable ReplicaAcks replication;
+    private volatile @Nullable ChannelListener listener;
     private volatile @Nullable Future<?> pinging;
 
-    SingleLink(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, RedisTimer timer) {
+    SingleRedisConnections(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, RedisTimer timer) {
         this.timer = timer;
-        this.asking = new Lasting<>(
+        this.asking = new ReconnectingConnection<>(
                 "publishing",
                 () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri),
-                made -> replication = new Replication(made, timeout),
+                made -> replication = new ReplicaAcks(made, timeout),
                 () -> {},
                 meters::lost,
                 timer);
-        this.hearing = new Lasting<>(
+        this.hearing = new ReconnectingConnection<>(
                 "listening",
                 () -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri),
                 this::hears,
@@ -56,8 +56,8 @@ final class SingleLink implements Link {
     }
 
     @Override
-    public void start(Ear who) {
-        ear = who;
+    public void start(ChannelListener who) {
+        listener = who;
         asking.start();
         hearing.start();
         pinging = timer.every(PING_SECONDS, this::ping);
@@ -88,15 +88,15 @@ final class SingleLink implements Link {
     /** Asks about replicas over the very connection that wrote: another has nothing of it to wait for. */
     @Override
     public CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments) {
-        Replication before = replication;
+        ReplicaAcks before = replication;
         CompletableFuture<List<byte[]>> answer = run(script, keys, arguments);
         return replicas == 0
                 ? answer
-                : answer.thenCompose(told -> awaitReplicas(before, replicas).thenApply(done -> told));
+                : answer.thenCompose(entry -> awaitReplicas(before, replicas).thenApply(done -> entry));
     }
 
     @SuppressWarnings("ReferenceEquality") // the very connection
-    private CompletableFuture<Void> awaitReplicas(@Nullable Replication before, int replicas) {
+    private CompletableFuture<Void> awaitReplicas(@Nullable ReplicaAcks before, int replicas) {
         return before == null || before != replication
                 ? CompletableFuture.failedFuture(new NotReplicatedException(0, replicas))
                 : before.await(replicas);
@@ -155,7 +155,7 @@ final class SingleLink implements Link {
             @Override
             public void smessage(byte[] channel, byte[] message) {
                 heard.increment();
-                Ear who = ear;
+                ChannelListener who = listener;
                 if (who != null) {
                     who.heard(new String(channel, UTF_8), message);
                 }
@@ -169,7 +169,7 @@ final class SingleLink implements Link {
 
             @Override
             public void ssubscribed(byte[] channel, long count) {
-                Ear who = ear;
+                ChannelListener who = listener;
                 if (who != null) {
                     who.subscribed(new String(channel, UTF_8));
                 }
@@ -204,7 +204,8 @@ final class SingleLink implements Link {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
-    private static void ping(Lasting<? extends StatefulRedisConnection<byte[], byte[]>> lasting, LongAdder signs) {
+    private static void ping(
+            ReconnectingConnection<? extends StatefulRedisConnection<byte[], byte[]>> lasting, LongAdder signs) {
         StatefulRedisConnection<byte[], byte[]> now = lasting.current();
         long before = signs.sum();
         if (now != null) {

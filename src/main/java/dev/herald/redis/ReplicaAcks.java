@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Waits until replicas have what was published over one connection, with one {@code WAIT} for all that was answered before it
  * was sent: while one is under way the next gathers. Safe for use by any thread.
  */
-final class Replication {
+final class ReplicaAcks {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final Duration timeout;
     private boolean waiting;
     private @Nullable CompletableFuture<Long> next;
 
-    Replication(StatefulRedisConnection<byte[], byte[]> connection, Duration timeout) {
+    ReplicaAcks(StatefulRedisConnection<byte[], byte[]> connection, Duration timeout) {
         this.connection = connection;
         this.timeout = timeout;
     }

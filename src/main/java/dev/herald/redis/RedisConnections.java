@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>Nothing here blocks. What is under way when a connection is lost fails, and is never sent again. Safe for use by any
  * thread.
  */
-interface Link extends AutoCloseable {
+interface RedisConnections extends AutoCloseable {
 
-    void start(Ear ear);
+    void start(ChannelListener listener);
 
     /** Whether all of Redis can be asked now. */
     boolean isUp();

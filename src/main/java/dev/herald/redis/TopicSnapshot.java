@@ -12,22 +12,23 @@ import java.util.List;
  * @param newest the position of the newest message; of offset 0 if there is none
  * @param now microseconds of Redis' clock
  */
-record State(Position newest, long now, List<Told> kept) {
+record TopicSnapshot(Position newest, long now, List<StreamEntry> kept) {
 
     private static final int HEAD = 3;
     private static final int FIELDS = 4;
 
     /** What {@link Script#READ} returned. */
-    static State of(List<byte[]> found) {
-        long epoch = Told.epoch(text(found, 0));
-        List<Told> kept = new ArrayList<>((found.size() - HEAD) / FIELDS);
+    static TopicSnapshot of(List<byte[]> found) {
+        long epoch = StreamEntry.epoch(text(found, 0));
+        List<StreamEntry> kept = new ArrayList<>((found.size() - HEAD) / FIELDS);
         for (int i = HEAD; i < found.size(); i += FIELDS) {
-            kept.add(new Told(
-                    new Position(epoch, Told.number(found.get(i))),
-                    Told.number(found.get(i + 1)),
-                    Told.message(found.get(i + 3), text(found, i + 2))));
+            kept.add(new StreamEntry(
+                    new Position(epoch, StreamEntry.number(found.get(i))),
+                    StreamEntry.number(found.get(i + 1)),
+                    StreamEntry.message(found.get(i + 3), text(found, i + 2))));
         }
-        return new State(new Position(epoch, Told.number(found.get(1))), Told.number(found.get(2)), kept);
+        return new TopicSnapshot(
+                new Position(epoch, StreamEntry.number(found.get(1))), StreamEntry.number(found.get(2)), kept);
     }
 
     /** The offset of the oldest that was found; of the next to come if none was. */

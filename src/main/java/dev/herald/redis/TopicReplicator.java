@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any thread. Nothing here blocks.
  */
-final class Feed {
+final class TopicReplicator {
 
     private static final long RETRY_MILLIS = 100;
 
@@ -27,7 +27,7 @@ final class Feed {
     private static final long FULL_MILLIS = 10;
 
     private final TopicAppender appender;
-    private final StateReader reader;
+    private final TopicSnapshotReader reader;
     private final RedisMeters meters;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
@@ -39,7 +39,7 @@ final class Feed {
     /** The newest that is known to be in Redis. */
     private @Nullable Position seen;
 
-    Feed(TopicAppender appender, StateReader reader, RedisMeters meters) {
+    TopicReplicator(TopicAppender appender, TopicSnapshotReader reader, RedisMeters meters) {
         this.appender = appender;
         this.reader = reader;
         this.meters = meters;
@@ -51,11 +51,11 @@ final class Feed {
     }
 
     /** Redis announced this. */
-    synchronized void heard(Told told) {
-        see(told.position());
+    synchronized void heard(StreamEntry entry) {
+        see(entry.position());
         if (checking || !opened.isDone()) {
             again = true;
-        } else if (!take(told)) {
+        } else if (!take(entry)) {
             meters.gapFound();
             check();
         }
@@ -95,15 +95,15 @@ final class Feed {
     }
 
     /** Appends what is the very next; false if something is missing, or is not what it should be. */
-    private boolean take(Told told) {
+    private boolean take(StreamEntry entry) {
         Position here = appender.newest();
-        if (told.position().epoch() != here.epoch() || told.position().offset() > here.offset() + 1) {
+        if (entry.position().epoch() != here.epoch() || entry.position().offset() > here.offset() + 1) {
             return false;
         }
-        if (told.position().offset() <= here.offset()) {
-            return isHere(told);
+        if (entry.position().offset() <= here.offset()) {
+            return isHere(entry);
         }
-        if (!appender.append(told.message(), 0)) {
+        if (!appender.append(entry.message(), 0)) {
             return false;
         }
         appender.wake();
@@ -111,10 +111,10 @@ final class Feed {
     }
 
     /** What is no longer kept is believed to be the same. */
-    private boolean isHere(Told told) {
-        Publication known = appender.find(told.position());
+    private boolean isHere(StreamEntry entry) {
+        Publication known = appender.find(entry.position());
         return known == null
-                || Arrays.equals(known.message().utf8(), told.message().utf8());
+                || Arrays.equals(known.message().utf8(), entry.message().utf8());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
@@ -122,7 +122,7 @@ final class Feed {
         reader.read(appender.topic(), from).whenComplete(guarded(from));
     }
 
-    private BiConsumer<State, Throwable> guarded(long from) {
+    private BiConsumer<TopicSnapshot, Throwable> guarded(long from) {
         return (state, failure) -> {
             synchronized (this) {
                 if (closed) {
@@ -136,7 +136,7 @@ final class Feed {
         };
     }
 
-    private void found(State state, long from) {
+    private void found(TopicSnapshot state, long from) {
         Position here = appender.newest();
         see(state.newest());
         if (state.newest().epoch() != here.epoch() && from > 1) {
@@ -154,15 +154,15 @@ final class Feed {
         }
     }
 
-    private boolean hasForgotten(State state, Position here) {
+    private boolean hasForgotten(TopicSnapshot state, Position here) {
         boolean isSameLife = state.newest().epoch() == here.epoch();
         return isSameLife
                 && (state.newest().offset() < here.offset()
-                        || state.kept().stream().anyMatch(told -> !isHere(told)));
+                        || state.kept().stream().anyMatch(entry -> !isHere(entry)));
     }
 
     /** Appends what is new, after a gap if something is missing before it; false if there is no room now. */
-    private boolean bring(State state) {
+    private boolean bring(TopicSnapshot state) {
         boolean brought = false;
         if (isMissing(state)) {
             if (!appender.restart(new Position(state.newest().epoch(), state.first()))) {
@@ -171,10 +171,10 @@ final class Feed {
             meters.gapTold(opened.isDone());
             brought = true;
         }
-        for (Told told : state.kept()) {
-            if (told.position().offset() > appender.newest().offset()) {
+        for (StreamEntry entry : state.kept()) {
+            if (entry.position().offset() > appender.newest().offset()) {
                 if (!appender.append(
-                        told.message(), TimeUnit.MICROSECONDS.toNanos(Math.max(0, state.now() - told.at())))) {
+                        entry.message(), TimeUnit.MICROSECONDS.toNanos(Math.max(0, state.now() - entry.at())))) {
                     return false;
                 }
                 meters.brought(opened.isDone());
@@ -187,7 +187,7 @@ final class Feed {
         return true;
     }
 
-    private boolean isMissing(State state) {
+    private boolean isMissing(TopicSnapshot state) {
         Position here = appender.newest();
         return state.newest().epoch() != here.epoch()
                 || (state.first() > here.offset() + 1 && state.newest().offset() > here.offset());

@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
 /** Under load the commands of many publishers go out in one write. */
-final class Consolidation implements NettyCustomizer {
+final class FlushConsolidation implements NettyCustomizer {
 
     private static final int MOST = 256;
 
