@@ -1,10 +1,10 @@
 #!/bin/sh
-# Starts Herald as the image starts it, has the rehearsal done with it, and ends it: the JVM then writes what it learned
+# Starts Herald as the image starts it, does the training run with it, and ends it: the JVM then writes what it learned
 # to herald.aot. Fails if anything was not answered as it should be, or if the cache would not be used.
 #
-#   train.sh <runtime's java> <jdk's java> <classes of the rehearsal>     in the directory of herald.jar
+#   train.sh <runtime's java> <jdk's java> <classes of the training run>     in the directory of herald.jar
 set -eu
-java=$1 jdk=$2 rehearsal=$3
+java=$1 jdk=$2 training=$3
 log=/tmp/training.log
 options="-XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile=$PWD/start-only.json"
 
@@ -28,7 +28,7 @@ until grep -q 'Started HeraldApplication' "$log"; do
   sleep 0.1
 done
 
-"$jdk" -cp "$rehearsal" Rehearsal "http://127.0.0.1:$(port 1)" "http://127.0.0.1:$(port 2)" \
+"$jdk" -cp "$training" TrainingRun "http://127.0.0.1:$(port 1)" "http://127.0.0.1:$(port 2)" \
   sh -c "kill -TERM $pid"
 
 status=0

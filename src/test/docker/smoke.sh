@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a container of the image as locked up as a cluster would have it, does the rehearsal with it, ends it, and says
+# Starts a container of the image as locked up as a cluster would have it, does the training run with it, ends it, and says
 # what it measured. Wants podman and runc, no daemon; root, because runc then needs no user namespace.
 #
 #   smoke.sh <name of the image>
@@ -61,7 +61,7 @@ flags=$("${podman[@]}" exec --env JAVA_TOOL_OPTIONS= "$name" jcmd 1 VM.flags 2>/
 [[ $flags == *+UseCompactObjectHeaders* ]] || fail "not the flags of the image: $flags"
 idle=$(rss)
 
-"$java" src/main/docker/Rehearsal.java "http://127.0.0.1:$port" "http://127.0.0.1:$actuator" \
+"$java" src/main/docker/TrainingRun.java "http://127.0.0.1:$port" "http://127.0.0.1:$actuator" \
   "${podman[@]}" kill --signal TERM "$name"
 used=$(now)
 code=$("${podman[@]}" wait "$name")

@@ -32,10 +32,10 @@ class ActuatorIT {
     void isUp(String path) throws Exception {
         // Where a test has just moved the time, threads have yet to be seen in it.
         await().atMost(Duration.ofSeconds(30)).until(() -> http.get(path).statusCode() == 200);
-        HttpResponse<String> answer = http.get(path);
+        HttpResponse<String> response = http.get(path);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(JsonPath.<String>read(answer.body(), "$.status")).isEqualTo("UP");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(response.body(), "$.status")).isEqualTo("UP");
     }
 
     @Test

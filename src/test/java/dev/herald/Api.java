@@ -63,17 +63,17 @@ abstract class Api {
                 .orElse(null);
     }
 
-    static void assertProblem(HttpResponse<String> answer, int status, String detail) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
-        assertThat(JsonPath.<String>read(answer.body(), "$.instance"))
-                .isEqualTo(answer.request().uri().getRawPath());
+    static void assertProblem(HttpResponse<String> response, int status, String detail) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<Integer>read(response.body(), "$.status")).isEqualTo(status);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).isEqualTo(detail);
+        assertThat(JsonPath.<String>read(response.body(), "$.instance"))
+                .isEqualTo(response.request().uri().getRawPath());
     }
 
-    static HttpResponse<String> accepted(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        return answer;
+    static HttpResponse<String> accepted(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        return response;
     }
 }

@@ -35,21 +35,21 @@ class AsyncContractIT {
     private int port;
 
     private Http http;
-    private HttpResponse<String> answer;
+    private HttpResponse<String> response;
     private JsonNode document;
     private Contract contract;
 
     @BeforeEach
     void readTheContract() throws Exception {
         http = new Http(port);
-        answer = http.get("/asyncapi.yaml");
-        document = YAML.readTree(answer.body());
+        response = http.get("/asyncapi.yaml");
+        document = YAML.readTree(response.body());
         contract = new Contract(document, SpecificationVersion.DRAFT_7);
     }
 
     @Test
     void isServedAsYaml() {
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/yaml");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/yaml");
     }
 
     @Test

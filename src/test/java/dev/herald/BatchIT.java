@@ -75,9 +75,9 @@ class BatchIT extends Api {
     void nothingIsPublishedIfAnyItemIsBad(String bad) throws Exception {
         Client listener = connect("");
 
-        HttpResponse<String> answer = batch("[{\"data\": \"good\"}, " + bad + "]");
+        HttpResponse<String> response = batch("[{\"data\": \"good\"}, " + bad + "]");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         accepted(http.broadcast("the end"));
         assertThat(listener.text()).isEqualTo("the end");
     }
@@ -136,11 +136,11 @@ class BatchIT extends Api {
                 "[{'data': 'x'}]"
             })
     void refusesWhatIsNoBatch(String body) throws Exception {
-        HttpResponse<String> answer = batch(body);
+        HttpResponse<String> response = batch(body);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail"))
                 .matches("(?s)batch: .+ at line \\d+, column \\d+ \\(expected: .+\\)")
                 .endsWith("(expected: " + EXPECTED + ")")
                 .doesNotContain("dev.herald");
@@ -215,14 +215,14 @@ class BatchIT extends Api {
         Client listener = connect("?topic=batch.keyed");
         String key = UUID.randomUUID().toString();
 
-        HttpResponse<String> answer = batch("""
+        HttpResponse<String> response = batch("""
                 [{"topic": "batch.keyed", "data": "a", "idempotencyKey": "%s"},
                  {"topic": "batch.keyed", "data": "b", "idempotencyKey": "%<s"},
                  {"topic": "batch.keyed", "data": "c"}]
                 """.formatted(key));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-        assertThat(JsonPath.<List<?>>read(answer.body(), "$.receipts")).hasSize(1);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(JsonPath.<List<?>>read(response.body(), "$.receipts")).hasSize(1);
         accepted(http.post("/broadcast?topic=batch.keyed", "the end"));
         assertThat(listener.texts(2)).containsExactly("a", "the end");
     }

@@ -77,9 +77,9 @@ class BroadcastIT {
         Client client = connect(1).getFirst();
         String body = "a=b&c=%41+ü🚀\r\n{\"x\":\t1} ";
 
-        HttpResponse<String> answer = http.post("/broadcast", body, "Content-Type", contentType);
+        HttpResponse<String> response = http.post("/broadcast", body, "Content-Type", contentType);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         assertThat(client.text()).isEqualTo(body);
     }
 
@@ -120,10 +120,10 @@ class BroadcastIT {
 
     @Test
     void receiptIsJson() throws Exception {
-        HttpResponse<String> answer = http.broadcast("nobody hears this");
+        HttpResponse<String> response = http.broadcast("nobody hears this");
 
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(JsonPath.<Integer>read(answer.body(), "$.recipients")).isZero();
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(JsonPath.<Integer>read(response.body(), "$.recipients")).isZero();
     }
 
     @Test

@@ -115,10 +115,10 @@ class ContractIT {
     /** Whatever there is on the classpath that could write the same in another form. */
     @Test
     void answersInJsonOnly() throws Exception {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 http.send("GET", "/topics", BodyPublishers.noBody(), "Accept", "application/yaml");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(406);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(406);
     }
 
     @Test
@@ -126,10 +126,10 @@ class ContractIT {
         String page =
                 http.get("/swagger-ui.html").headers().firstValue("Location").orElseThrow();
         for (String each : new String[] {page, "/swagger-ui/swagger-initializer.js", UI + "swagger-ui.css"}) {
-            HttpResponse<String> answer = http.get(each);
+            HttpResponse<String> response = http.get(each);
 
-            assertThat(answer.statusCode()).as(each).isEqualTo(200);
-            assertThat(answer.body()).doesNotContainPattern(FROM_ELSEWHERE);
+            assertThat(response.statusCode()).as(each).isEqualTo(200);
+            assertThat(response.body()).doesNotContainPattern(FROM_ELSEWHERE);
         }
         assertThat(http.get(UI + "swagger-ui-bundle.js").statusCode()).isEqualTo(200);
         assertThat(http.get("/swagger-ui/swagger-initializer.js").body()).contains("url: '../v3/api-docs'");

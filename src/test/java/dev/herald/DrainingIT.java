@@ -34,10 +34,10 @@ class DrainingIT extends Api {
             connect("");
         }
 
-        HttpResponse<String> answer = accepted(http.post("/sessions/drain?share=0.3&period=100ms", ""));
+        HttpResponse<String> response = accepted(http.post("/sessions/drain?share=0.3&period=100ms", ""));
 
-        assertThat(JsonPath.<Integer>read(answer.body(), "$.sessions")).isEqualTo(3);
-        Instant until = Instant.parse(JsonPath.read(answer.body(), "$.until"));
+        assertThat(JsonPath.<Integer>read(response.body(), "$.sessions")).isEqualTo(3);
+        Instant until = Instant.parse(JsonPath.read(response.body(), "$.until"));
         assertThat(until)
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
         await().atMost(Duration.ofSeconds(30)).until(() -> !drain.isDraining());

@@ -3,7 +3,7 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +18,10 @@ class HandshakeIT {
 
     @Test
     void upgradesAsTheRfcSays() throws Exception {
-        Answer answer = RawClient.ask(port, RawClient.HANDSHAKE);
+        Response response = RawClient.ask(port, RawClient.HANDSHAKE);
 
-        assertThat(answer.status()).isEqualTo(101);
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(101);
+        assertThat(response.headers())
                 .containsEntry("upgrade", "websocket")
                 .containsEntry("connection", "Upgrade")
                 .containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
@@ -39,53 +39,53 @@ class HandshakeIT {
 
     @Test
     void asksAPlainGetToUpgrade() throws Exception {
-        Answer answer = RawClient.ask(port, """
+        Response response = RawClient.ask(port, """
                 GET /websocket HTTP/1.1
                 Host: localhost
                 """);
 
-        assertProblem(answer, 426, "Upgrade: null (expected: websocket, with Connection: Upgrade)");
-        assertThat(answer.headers()).containsEntry("upgrade", "websocket");
-        assertThat(answer.headers().get("connection")).isEqualTo("Upgrade,close");
+        assertProblem(response, 426, "Upgrade: null (expected: websocket, with Connection: Upgrade)");
+        assertThat(response.headers()).containsEntry("upgrade", "websocket");
+        assertThat(response.headers().get("connection")).isEqualTo("Upgrade,close");
     }
 
     @Test
     void refusesAnotherUpgrade() throws Exception {
-        Answer answer = askWith("Upgrade: websocket", "Upgrade: h2c");
+        Response response = askWith("Upgrade: websocket", "Upgrade: h2c");
 
-        assertProblem(answer, 426, "Upgrade: h2c (expected: websocket, with Connection: Upgrade)");
+        assertProblem(response, 426, "Upgrade: h2c (expected: websocket, with Connection: Upgrade)");
     }
 
     @Test
     void refusesAnotherMethodThanGet() throws Exception {
-        Answer answer = askWith("GET", "POST");
+        Response response = askWith("GET", "POST");
 
-        assertProblem(answer, 405, "method: POST (expected: GET)");
-        assertThat(answer.headers()).containsEntry("allow", "GET");
+        assertProblem(response, 405, "method: POST (expected: GET)");
+        assertThat(response.headers()).containsEntry("allow", "GET");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"8", "14", "thirteen"})
     void namesTheVersionItSpeaks(String version) throws Exception {
-        Answer answer = askWith("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: " + version);
+        Response response = askWith("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: " + version);
 
-        assertProblem(answer, 426, "Sec-WebSocket-Version: " + version + " (expected: 13)");
-        assertThat(answer.headers()).containsEntry("sec-websocket-version", "13");
+        assertProblem(response, 426, "Sec-WebSocket-Version: " + version + " (expected: 13)");
+        assertThat(response.headers()).containsEntry("sec-websocket-version", "13");
     }
 
     @Test
     void refusesAMissingKey() throws Exception {
-        Answer answer = askWith("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "");
+        Response response = askWith("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "");
 
-        assertProblem(answer, 400, "Sec-WebSocket-Key: null (expected: 16 bytes in base64)");
+        assertProblem(response, 400, "Sec-WebSocket-Key: null (expected: 16 bytes in base64)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"short", "dGhlIHNhbXBsZSBub25jZQ=!", "dGhlIHNhbXBsZSBub25jZSBpcyBsb25n"})
     void refusesAnInvalidKey(String key) throws Exception {
-        Answer answer = askWith("dGhlIHNhbXBsZSBub25jZQ==", key);
+        Response response = askWith("dGhlIHNhbXBsZSBub25jZQ==", key);
 
-        assertProblem(answer, 400, "Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
+        assertProblem(response, 400, "Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
     }
 
     @ParameterizedTest
@@ -93,10 +93,12 @@ class HandshakeIT {
             strings = {"https://evil.example", "http://app.example.com", "https://app.example.com.evil.example", "null"
             })
     void refusesForeignPages(String origin) throws Exception {
-        Answer answer = askFrom(origin);
+        Response response = askFrom(origin);
 
         assertProblem(
-                answer, 403, "Origin: " + origin + " (expected: this host, or one of herald.security.allowed-origins)");
+                response,
+                403,
+                "Origin: " + origin + " (expected: this host, or one of herald.security.allowed-origins)");
     }
 
     @Test
@@ -114,20 +116,20 @@ class HandshakeIT {
         assertThat(askFrom("https://app.example.com").status()).isEqualTo(101);
     }
 
-    private Answer askFrom(String origin) throws IOException {
+    private Response askFrom(String origin) throws IOException {
         return RawClient.ask(port, RawClient.HANDSHAKE + "Origin: " + origin + "\n");
     }
 
-    private Answer askWith(String expected, String instead) throws IOException {
+    private Response askWith(String expected, String instead) throws IOException {
         assertThat(RawClient.HANDSHAKE).contains(expected);
         return RawClient.ask(port, RawClient.HANDSHAKE.replace(expected, instead));
     }
 
-    private static void assertProblem(Answer answer, int status, String detail) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
-        assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
-        assertThat(JsonPath.<String>read(answer.body(), "$.instance")).isEqualTo("/websocket");
+    private static void assertProblem(Response response, int status, String detail) {
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).isEqualTo(detail);
+        assertThat(JsonPath.<Integer>read(response.body(), "$.status")).isEqualTo(status);
+        assertThat(JsonPath.<String>read(response.body(), "$.instance")).isEqualTo("/websocket");
     }
 }

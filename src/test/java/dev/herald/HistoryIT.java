@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,11 +237,11 @@ class HistoryIT extends Api {
     }
 
     private void assertRefused(String query, String detail) throws Exception {
-        Answer answer = RawClient.ask(port, RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query));
+        Response response = RawClient.ask(port, RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query));
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
+        assertThat(response.status()).as(response.body()).isEqualTo(400);
+        assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).isEqualTo(detail);
     }
 
     /** Returns their positions. */

@@ -109,9 +109,9 @@ class PrometheusIT {
 
     /** The one value that the query has now. */
     private static String ask(Http api, String query) throws Exception {
-        String answer = api.get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
+        String response = api.get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
                 .body();
-        return JsonPath.read(answer, "$.data.result[0].value[1]");
+        return JsonPath.read(response, "$.data.result[0].value[1]");
     }
 
     private static void assumeInstalled(String program) {

@@ -144,23 +144,23 @@ class PublishIT extends Api {
         String key = newKey();
         accepted(http.post("/broadcast?topic=publish.b", "one", KEY, key));
 
-        HttpResponse<String> answer = http.post("/broadcast?topic=publish.a&topic=publish.b", "two", KEY, key);
+        HttpResponse<String> response = http.post("/broadcast?topic=publish.a&topic=publish.b", "two", KEY, key);
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail"))
                 .startsWith("1 of 2 published; then Idempotency-Key: \"" + key + '"');
-        assertThat(JsonPath.<List<String>>read(answer.body(), "$.receipts[*].topic"))
+        assertThat(JsonPath.<List<String>>read(response.body(), "$.receipts[*].topic"))
                 .containsExactly("publish.a");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\"\"", "a b"})
     void refusesABadKey(String key) throws Exception {
-        HttpResponse<String> answer = http.post("/broadcast", "x", KEY, key);
+        HttpResponse<String> response = http.post("/broadcast", "x", KEY, key);
 
         assertProblem(
-                answer,
+                response,
                 400,
                 "Idempotency-Key: %d characters (expected: 1 to 255 of visible ASCII, in quotes or without)"
                         .formatted(key.replace("\"", "").length()));

@@ -61,7 +61,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** An answer to a request; the names of the headers are in lower case. */
-    public record Answer(int status, Map<String, String> headers, String body) {}
+    public record Response(int status, Map<String, String> headers, String body) {}
 
     public RawClient(int port) throws IOException {
         this(port, new Socket());
@@ -88,22 +88,22 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Fails unless this handshake is answered with 101. */
-    public Answer upgrade(String handshake) throws IOException {
-        Answer answer = ask(handshake);
-        if (answer.status() != 101) {
-            throw new IOException("handshake: " + answer + " (expected: 101)");
+    public Response upgrade(String handshake) throws IOException {
+        Response response = ask(handshake);
+        if (response.status() != 101) {
+            throw new IOException("handshake: " + response + " (expected: 101)");
         }
-        return answer;
+        return response;
     }
 
-    public static Answer ask(int port, String head) throws IOException {
+    public static Response ask(int port, String head) throws IOException {
         try (RawClient client = new RawClient(port)) {
             return client.ask(head);
         }
     }
 
     /** The head of the answer alone: what follows may have no end. */
-    public static Answer askForHead(int port, String head, String body) throws IOException {
+    public static Response askForHead(int port, String head, String body) throws IOException {
         try (RawClient client = new RawClient(port)) {
             client.sendAhead(head, body.getBytes(UTF_8));
             return client.head();
@@ -185,19 +185,19 @@ public final class RawClient implements AutoCloseable {
         send(ClientFrames.join((head.replace("\n", "\r\n") + "\r\n").getBytes(ISO_8859_1), more));
     }
 
-    public Answer answer() throws IOException {
-        Answer head = head();
-        return new Answer(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
+    public Response answer() throws IOException {
+        Response head = head();
+        return new Response(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
     }
 
-    private Answer head() throws IOException {
+    private Response head() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             String[] header = line.split(": *", 2);
             headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (one, other) -> one + ", " + other);
         }
-        return new Answer(status, headers, "");
+        return new Response(status, headers, "");
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    public Answer ask(String head) throws IOException {
+    public Response ask(String head) throws IOException {
         sendAhead(head, new byte[0]);
         return answer();
     }

@@ -105,9 +105,9 @@ class SessionsIT extends Api {
         Client one = connect("");
         Client other = connect("");
 
-        HttpResponse<String> answer = http.post("/sessions/" + idOf(one) + "/messages", "für dich 🚀");
+        HttpResponse<String> response = http.post("/sessions/" + idOf(one) + "/messages", "für dich 🚀");
 
-        assertThat(accepted(answer).body()).isEmpty();
+        assertThat(accepted(response).body()).isEmpty();
         accepted(http.broadcast("all"));
         assertThat(one.texts(2)).containsExactlyInAnyOrder("für dich 🚀", "all");
         assertThat(other.text()).isEqualTo("all");
@@ -135,9 +135,10 @@ class SessionsIT extends Api {
 
     @Test
     void longIdIsNotRepeatedWhole() throws Exception {
-        HttpResponse<String> answer = http.get("/sessions/" + "x".repeat(1000));
+        HttpResponse<String> response = http.get("/sessions/" + "x".repeat(1000));
 
-        assertProblem(answer, 404, "session: \"%s…\" (expected: the id of an open session)".formatted("x".repeat(40)));
+        assertProblem(
+                response, 404, "session: \"%s…\" (expected: the id of an open session)".formatted("x".repeat(40)));
     }
 
     private HttpResponse<String> delete(String id) throws Exception {
@@ -145,12 +146,12 @@ class SessionsIT extends Api {
     }
 
     private String get(String path) throws Exception {
-        HttpResponse<String> answer = http.get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
+        HttpResponse<String> response = http.get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
     }
 
-    private static void assertUnknown(HttpResponse<String> answer, String id) {
-        assertProblem(answer, 404, "session: \"%s\" (expected: the id of an open session)".formatted(id));
+    private static void assertUnknown(HttpResponse<String> response, String id) {
+        assertProblem(response, 404, "session: \"%s\" (expected: the id of an open session)".formatted(id));
     }
 }

@@ -142,9 +142,9 @@ class TopicsIT extends Api {
                     400,
                     "limit: %d (expected: 1 to 1000, herald.http.max-page)".formatted(limit));
         }
-        HttpResponse<String> answer = http.get(path + "?limit=many");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).contains("limit", "many");
+        HttpResponse<String> response = http.get(path + "?limit=many");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("limit", "many");
     }
 
     @Test
@@ -160,10 +160,10 @@ class TopicsIT extends Api {
     }
 
     private String get(String path) throws Exception {
-        HttpResponse<String> answer = http.get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        return answer.body();
+        HttpResponse<String> response = http.get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        return response.body();
     }
 
     private static List<String> data(String messages) {

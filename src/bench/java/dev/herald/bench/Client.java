@@ -13,7 +13,7 @@ import java.util.Arrays;
  * One WebSocket client with only what the measurement needs (RFC 6455): text messages of one frame each below 64 KiB,
  * pings and close. Connecting blocks, after that nothing does. Used by the crowd's thread only.
  */
-final class Client implements Crowd.Member {
+final class Client implements LoadClients.Member {
 
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -27,20 +27,20 @@ final class Client implements Crowd.Member {
     private static final int HANDSHAKE_TIMEOUT_MILLIS = 20_000;
 
     private final SocketChannel channel;
-    private final Crowd crowd;
+    private final LoadClients crowd;
 
     /** The beginning of a frame of which the rest has not come. */
     private byte[] rest = NOTHING;
 
     private boolean closed;
 
-    private Client(SocketChannel channel, Crowd crowd) {
+    private Client(SocketChannel channel, LoadClients crowd) {
         this.channel = channel;
         this.crowd = crowd;
     }
 
     /** Connects and shakes hands. */
-    static Client connect(InetSocketAddress server, Crowd crowd) throws IOException {
+    static Client connect(InetSocketAddress server, LoadClients crowd) throws IOException {
         Client client = new Client(SocketChannel.open(server), crowd);
         client.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         client.channel.socket().setSoTimeout(HANDSHAKE_TIMEOUT_MILLIS);

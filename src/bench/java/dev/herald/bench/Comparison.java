@@ -20,17 +20,17 @@ final class Comparison {
     private final Settings settings;
     private final Server herald;
     private final Server loop;
-    private final List<Contest> contests;
+    private final List<ServerComparison> contests;
 
     private Comparison(Settings settings, Server herald, Server loop) {
         this.settings = settings;
         this.herald = herald;
         this.loop = loop;
         this.contests = List.of(
-                new Contest(new Load.Burst(settings.sessions(), SMALL)),
-                new Contest(new Load.Burst(settings.sessions(), BIG)),
-                new Contest(new Load.Echo(200, SMALL)),
-                new Contest(new Load.Flood(settings.sessions(), SMALL, 300)));
+                new ServerComparison(new Load.Burst(settings.sessions(), SMALL)),
+                new ServerComparison(new Load.Burst(settings.sessions(), BIG)),
+                new ServerComparison(new Load.Echo(200, SMALL)),
+                new ServerComparison(new Load.Flood(settings.sessions(), SMALL, 300)));
     }
 
     /**
@@ -65,12 +65,12 @@ final class Comparison {
         double heraldHeap = Heap.kilobytesPerSession(herald, settings.sessions());
         double loopHeap = Heap.kilobytesPerSession(loop, settings.sessions());
         say("Warming up");
-        for (Contest contest : contests) {
+        for (ServerComparison contest : contests) {
             contest.warmUp(herald, loop, settings.length());
         }
         for (int round = 1; round <= settings.rounds(); round++) {
             say("Round " + round + " of " + settings.rounds());
-            for (Contest contest : contests) {
+            for (ServerComparison contest : contests) {
                 contest.round(herald, loop, settings.length());
             }
         }

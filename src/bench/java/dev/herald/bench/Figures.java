@@ -16,7 +16,7 @@ record Figures(double cpuMicros, double perSecond, double p50Millis, double p99M
 
     /** Puts the load on the server and watches. */
     static Figures measure(Server server, Load load, Duration length) throws Exception {
-        try (Crowd crowd = new Crowd(server.port(), load.clients())) {
+        try (LoadClients crowd = new LoadClients(server.port(), load.clients())) {
             server.awaitQuiet();
             Duration cpu = server.cpu();
             long start = System.nanoTime();
@@ -27,7 +27,7 @@ record Figures(double cpuMicros, double perSecond, double p50Millis, double p99M
         }
     }
 
-    private static Figures of(Crowd crowd, Duration cpu, long nanos) {
+    private static Figures of(LoadClients crowd, Duration cpu, long nanos) {
         double heard = Math.max(1, crowd.heard());
         return new Figures(
                 cpu.toNanos() / heard / 1e3,

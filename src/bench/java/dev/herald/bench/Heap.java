@@ -18,15 +18,15 @@ final class Heap {
         }
         server.awaitQuiet();
         long nobody = server.liveBytes();
-        try (Crowd crowd = gather(server, sessions)) {
+        try (LoadClients crowd = gather(server, sessions)) {
             server.awaitQuiet();
             return Math.max(0, server.liveBytes() - nobody) / 1024.0 / crowd.size();
         }
     }
 
     /** Sessions that have heard one message, as most that are idle have. */
-    private static Crowd gather(Server server, int sessions) throws IOException {
-        Crowd crowd = new Crowd(server.port(), sessions);
+    private static LoadClients gather(Server server, int sessions) throws IOException {
+        LoadClients crowd = new LoadClients(server.port(), sessions);
         crowd.publish(System.nanoTime(), 100);
         crowd.listenUntil(crowd::hasHeardAll, PATIENCE);
         return crowd;

@@ -12,7 +12,7 @@ sealed interface Load {
     int clients();
 
     /** Puts the load on the server that the crowd is connected to; returns when it is over and most often answered. */
-    void run(Crowd crowd, Duration length) throws IOException;
+    void run(LoadClients crowd, Duration length) throws IOException;
 
     /** One message to everyone, and the next as soon as all have heard it. */
     record Burst(int clients, int bytes) implements Load {
@@ -25,7 +25,7 @@ sealed interface Load {
         }
 
         @Override
-        public void run(Crowd crowd, Duration length) throws IOException {
+        public void run(LoadClients crowd, Duration length) throws IOException {
             long end = System.nanoTime() + length.toNanos();
             boolean heard = true;
             while (heard && System.nanoTime() < end) {
@@ -51,7 +51,7 @@ sealed interface Load {
          * is as finely as a selector sleeps: to wait on the processor would take it from the server.
          */
         @Override
-        public void run(Crowd crowd, Duration length) throws IOException {
+        public void run(LoadClients crowd, Duration length) throws IOException {
             long start = System.nanoTime();
             long messages = length.toSeconds() * perSecond;
             for (long i = 0; i < messages; i++) {
@@ -72,7 +72,7 @@ sealed interface Load {
         }
 
         @Override
-        public void run(Crowd crowd, Duration length) throws IOException {
+        public void run(LoadClients crowd, Duration length) throws IOException {
             crowd.startEchoes(bytes);
             crowd.listenUntil(() -> false, length);
         }

@@ -18,11 +18,11 @@ final class Publisher {
     private static final int CONNECTIONS = 4;
 
     private final InetSocketAddress server;
-    private final Crowd crowd;
+    private final LoadClients crowd;
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
-    Publisher(InetSocketAddress server, Crowd crowd) throws IOException {
+    Publisher(InetSocketAddress server, LoadClients crowd) throws IOException {
         this.server = server;
         this.crowd = crowd;
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -55,7 +55,7 @@ final class Publisher {
         free.add(connection);
     }
 
-    private final class Connection implements Crowd.Member {
+    private final class Connection implements LoadClients.Member {
 
         private final SocketChannel channel;
         private final StringBuilder answer = new StringBuilder();

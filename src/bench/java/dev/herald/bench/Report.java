@@ -18,7 +18,7 @@ final class Report {
         print("%n" + ROW, "", herald, other, "better by");
     }
 
-    void add(Contest contest) {
+    void add(ServerComparison contest) {
         print("%s%n", contest.load().title());
         lowerIsBetter("server CPU for each delivery, us", contest, Figures::cpuMicros);
         higherIsBetter("deliveries a second", contest, Figures::perSecond);
@@ -32,20 +32,20 @@ final class Report {
         print(ROW, "live heap for each session, KB", number(herald), number(other), times(other / herald));
     }
 
-    private void lowerIsBetter(String name, Contest contest, ToDoubleFunction<Figures> figure) {
+    private void lowerIsBetter(String name, ServerComparison contest, ToDoubleFunction<Figures> figure) {
         double herald = contest.herald(figure);
         double other = contest.other(figure);
         print(ROW, name, number(herald), number(other), times(other / herald));
     }
 
-    private void higherIsBetter(String name, Contest contest, ToDoubleFunction<Figures> figure) {
+    private void higherIsBetter(String name, ServerComparison contest, ToDoubleFunction<Figures> figure) {
         double herald = contest.herald(figure);
         double other = contest.other(figure);
         print(ROW, name, number(herald), number(other), times(herald / other));
     }
 
     /** If a server did not keep up, its other figures are of what it did deliver. */
-    private void addFailures(Contest contest) {
+    private void addFailures(ServerComparison contest) {
         double herald = contest.herald(Figures::delivered);
         double other = contest.other(Figures::delivered);
         if (herald < 1 || other < 1) {

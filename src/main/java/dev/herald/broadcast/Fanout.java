@@ -2,7 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.session.Session;
 import dev.herald.topic.Gap;
@@ -61,7 +61,7 @@ public class Fanout implements SmartLifecycle {
             LimitMeters limits,
             Tracing tracing,
             ProcessorLoad processors,
-            Pulses pulses) {
+            ThreadHeartbeats heartbeats) {
         this.topicSource = topicSource;
         this.maxOpening = settings.maxOpening();
         this.limits = limits;
@@ -73,7 +73,7 @@ public class Fanout implements SmartLifecycle {
                         meters,
                         tracing,
                         processors,
-                        pulses.watch(ThreadKind.WORKER, FanoutWorker.name(number))))
+                        heartbeats.watch(ThreadKind.WORKER, FanoutWorker.name(number))))
                 .toArray(FanoutWorker[]::new);
         this.registry = new TopicSubscribersRegistry(topics, topicSource, workers);
         this.maxTopics = settings.maxTopics();

@@ -1,6 +1,6 @@
 package dev.herald.broadcast;
 
-import dev.herald.liveness.Pulse;
+import dev.herald.liveness.ThreadHeartbeat;
 import dev.herald.session.WriterThread;
 import dev.herald.topic.Publication;
 import java.util.ArrayDeque;
@@ -30,14 +30,15 @@ final class FanoutWorker implements Runnable {
     private final BroadcastMeters meters;
     private final Tracing tracing;
     private final ProcessorLoad processors;
-    private final Pulse pulse;
+    private final ThreadHeartbeat heartbeat;
     private final Thread thread;
     private volatile boolean napping;
     private volatile boolean stopped;
 
-    FanoutWorker(int number, BroadcastMeters meters, Tracing tracing, ProcessorLoad processors, Pulse pulse) {
+    FanoutWorker(
+            int number, BroadcastMeters meters, Tracing tracing, ProcessorLoad processors, ThreadHeartbeat heartbeat) {
         this.processors = processors;
-        this.pulse = pulse;
+        this.heartbeat = heartbeat;
         this.tracing = tracing;
         this.meters = meters;
         this.thread = new WriterThread(this, name(number));
@@ -49,7 +50,7 @@ final class FanoutWorker implements Runnable {
     }
 
     void start() {
-        pulse.expectNext();
+        heartbeat.expectNext();
         thread.start();
     }
 
@@ -96,11 +97,11 @@ final class FanoutWorker implements Runnable {
                 survive(e);
             }
         }
-        pulse.rest();
+        heartbeat.rest();
     }
 
     private void turn() {
-        pulse.expectNext();
+        heartbeat.expectNext();
         Runnable work = next();
         if (work != null) {
             work.run();

@@ -1,7 +1,7 @@
 package dev.herald.jetty;
 
-import dev.herald.liveness.Pulse;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeat;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import java.io.IOException;
 import java.util.Locale;
@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class SelectorConnector extends ServerConnector {
 
     private final PendingConnections pending;
-    private final Pulse[] acceptors;
-    private final Pulse[] selectors;
+    private final ThreadHeartbeat[] acceptors;
+    private final ThreadHeartbeat[] selectors;
 
     /** Which selector each of the pulses is of now; the prober's own. */
     private final @Nullable ManagedSelector[] asked;
 
     /** As {@code other}, which was not started yet. */
-    SelectorConnector(ServerConnector other, PendingConnections pending, Pulses pulses) {
+    SelectorConnector(ServerConnector other, PendingConnections pending, ThreadHeartbeats heartbeats) {
         super(
                 other.getServer(),
                 other.getExecutor(),
@@ -50,8 +50,9 @@ final class SelectorConnector extends ServerConnector {
                         .map(SelectorConnector::serialized)
                         .toArray(ConnectionFactory[]::new));
         this.pending = pending;
-        this.acceptors = watch(pulses, ThreadKind.ACCEPTOR, getAcceptors());
-        this.selectors = watch(pulses, ThreadKind.SELECTOR, getSelectorManager().getSelectorCount());
+        this.acceptors = watch(heartbeats, ThreadKind.ACCEPTOR, getAcceptors());
+        this.selectors =
+                watch(heartbeats, ThreadKind.SELECTOR, getSelectorManager().getSelectorCount());
         this.asked = new ManagedSelector[selectors.length];
         setDefaultProtocol(other.getDefaultProtocol());
         setHost(other.getHost());
@@ -60,11 +61,11 @@ final class SelectorConnector extends ServerConnector {
         setShutdownIdleTimeout(other.getShutdownIdleTimeout());
     }
 
-    private static Pulse[] watch(Pulses pulses, ThreadKind kind, int count) {
+    private static ThreadHeartbeat[] watch(ThreadHeartbeats heartbeats, ThreadKind kind, int count) {
         String name = kind.name().toLowerCase(Locale.ROOT);
         return IntStream.range(0, count)
-                .mapToObj(number -> pulses.watch(kind, name + "-" + number))
-                .toArray(Pulse[]::new);
+                .mapToObj(number -> heartbeats.watch(kind, name + "-" + number))
+                .toArray(ThreadHeartbeat[]::new);
     }
 
     private static ConnectionFactory serialized(ConnectionFactory factory) {
@@ -90,17 +91,17 @@ final class SelectorConnector extends ServerConnector {
     }
 
     private void ask(ManagedSelector selector, int number) {
-        Pulse pulse = selectors[number];
-        if (!selector.equals(asked[number]) || !pulse.isExpected()) {
+        ThreadHeartbeat heartbeat = selectors[number];
+        if (!selector.equals(asked[number]) || !heartbeat.isExpected()) {
             asked[number] = selector;
-            pulse.expectNext();
-            selector.submit(answering -> pulse.rest());
+            heartbeat.expectNext();
+            selector.submit(answering -> heartbeat.rest());
         }
     }
 
-    private static void rest(Pulse[] pulses) {
-        for (Pulse pulse : pulses) {
-            pulse.rest();
+    private static void rest(ThreadHeartbeat[] heartbeats) {
+        for (ThreadHeartbeat heartbeat : heartbeats) {
+            heartbeat.rest();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.herald.jetty;
 
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -11,15 +11,15 @@ import org.springframework.stereotype.Component;
 @Component
 class SelectorProbe {
 
-    private final Pulses pulses;
+    private final ThreadHeartbeats heartbeats;
     private final List<SelectorConnector> connectors = new CopyOnWriteArrayList<>();
 
-    SelectorProbe(Pulses pulses) {
-        this.pulses = pulses;
+    SelectorProbe(ThreadHeartbeats heartbeats) {
+        this.heartbeats = heartbeats;
     }
 
-    Pulses pulses() {
-        return pulses;
+    ThreadHeartbeats pulses() {
+        return heartbeats;
     }
 
     void watch(SelectorConnector connector) {

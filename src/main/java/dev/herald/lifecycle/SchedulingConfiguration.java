@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SchedulingConfiguration {
 
-    /** After {@link Farewell}. Left to itself the scheduler ends before all others. */
+    /** After {@link GracefulShutdown}. Left to itself the scheduler ends before all others. */
     @Bean
     ThreadPoolTaskSchedulerCustomizer scheduledUntilTheEnd() {
         return scheduler -> {

@@ -23,12 +23,12 @@ class ThreadsHealthIndicator implements HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(ThreadsHealthIndicator.class);
 
-    private final Pulses pulses;
-    private final Set<Pulse> logged = ConcurrentHashMap.newKeySet();
+    private final ThreadHeartbeats heartbeats;
+    private final Set<ThreadHeartbeat> logged = ConcurrentHashMap.newKeySet();
     private volatile boolean shuttingDown;
 
-    ThreadsHealthIndicator(Pulses pulses) {
-        this.pulses = pulses;
+    ThreadsHealthIndicator(ThreadHeartbeats heartbeats) {
+        this.heartbeats = heartbeats;
     }
 
     @EventListener
@@ -38,28 +38,28 @@ class ThreadsHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        List<Pulse> lost = shuttingDown ? List.of() : pulses.lost();
+        List<ThreadHeartbeat> lost = shuttingDown ? List.of() : heartbeats.lost();
         if (lost.isEmpty() && logged.isEmpty()) {
             return Health.up().build();
         }
         log(lost);
         Health.Builder health = lost.isEmpty() ? Health.up() : Health.down();
-        lost.forEach(pulse -> health.withDetail(pulse.name(), silenceOf(pulse)));
+        lost.forEach(heartbeat -> health.withDetail(heartbeat.name(), silenceOf(heartbeat)));
         return health.build();
     }
 
-    private void log(List<Pulse> lost) {
+    private void log(List<ThreadHeartbeat> lost) {
         lost.stream()
                 .filter(logged::add)
-                .forEach(pulse ->
-                        log.error("Liveness fails: {}: {}. Restart this process.", pulse.name(), silenceOf(pulse)));
+                .forEach(heartbeat -> log.error(
+                        "Liveness fails: {}: {}. Restart this process.", heartbeat.name(), silenceOf(heartbeat)));
         List.copyOf(logged).stream()
-                .filter(pulse -> !lost.contains(pulse))
+                .filter(heartbeat -> !lost.contains(heartbeat))
                 .filter(logged::remove)
-                .forEach(pulse -> log.info("{} is alive again.", pulse.name()));
+                .forEach(heartbeat -> log.info("{} is alive again.", heartbeat.name()));
     }
 
-    private static String silenceOf(Pulse pulse) {
-        return "no sign of life for %d s".formatted(pulse.silence().toSeconds());
+    private static String silenceOf(ThreadHeartbeat heartbeat) {
+        return "no sign of life for %d s".formatted(heartbeat.silence().toSeconds());
     }
 }

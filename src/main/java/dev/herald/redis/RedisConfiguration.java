@@ -3,7 +3,7 @@ package dev.herald.redis;
 import dev.herald.broadcast.Fanout;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterSettings;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.topic.TopicSettings;
 import io.lettuce.core.ClientOptions;
@@ -43,8 +43,8 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisTimer redisTimer(Pulses pulses) {
-        return new RedisTimer(pulses.watch(ThreadKind.REDIS, "redis-timer"));
+    RedisTimer redisTimer(ThreadHeartbeats heartbeats) {
+        return new RedisTimer(heartbeats.watch(ThreadKind.REDIS, "redis-timer"));
     }
 
     @Bean(destroyMethod = "shutdown")

@@ -45,7 +45,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     private final RedisTimer timer;
     private final ClusterRequestHandler responder;
     private final Duration timeout;
-    private final Pulse pulse;
+    private final Pulse heartbeat;
     private final String self = UUID.randomUUID().toString();
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Long, PendingRequest> asked = new ConcurrentHashMap<>();
@@ -59,8 +59,8 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
             RedisTimer timer,
             ClusterRequestHandler responder,
             Duration timeout,
-            Pulse pulse) {
-        this.pulse = pulse;
+            Pulse heartbeat) {
+        this.heartbeat = heartbeat;
         this.connections = connections;
         this.keys = keys;
         this.timer = timer;
@@ -128,7 +128,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     public void start() {
         running = true;
         connections.subscribe(channel());
-        timer.every(pulse.everySeconds(), this::beat);
+        timer.every(heartbeat.everySeconds(), this::beat);
     }
 
     @Override
@@ -158,7 +158,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
                             Script.BEAT,
                             new byte[][] {keys.nodes()},
                             self.getBytes(UTF_8),
-                            TopicSnapshotReader.number(pulse.aliveSeconds()))
+                            TopicSnapshotReader.number(heartbeat.aliveSeconds()))
                     .thenAccept(this::alive)
                     .exceptionally(failure -> null);
         }

@@ -1,7 +1,7 @@
 package dev.herald.redis;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.herald.liveness.Pulse;
+import dev.herald.liveness.ThreadHeartbeat;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,13 +21,13 @@ final class RedisTimer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RedisTimer.class);
 
-    private final Pulse pulse;
+    private final ThreadHeartbeat heartbeat;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("redis-timer").factory());
 
-    RedisTimer(Pulse pulse) {
-        this.pulse = pulse;
-        every(1, pulse::expectNext);
+    RedisTimer(ThreadHeartbeat heartbeat) {
+        this.heartbeat = heartbeat;
+        every(1, heartbeat::expectNext);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the action fails for itself
@@ -46,7 +46,7 @@ final class RedisTimer implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        pulse.rest();
+        heartbeat.rest();
     }
 
     private static void survive(Runnable action) {

@@ -61,10 +61,10 @@ class BroadcasterTests {
     void publishesNothingAfterTheFirstThatIsRefused() {
         relay.withRoom(2);
 
-        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b", "c", "d"), PublishSource.HTTP);
+        CompletableFuture<List<Receipt>> response = broadcaster.publish(items("a", "b", "c", "d"), PublishSource.HTTP);
 
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(answer::join)
+                .isThrownBy(response::join)
                 .havingCause()
                 .isInstanceOf(PartiallyPublishedException.class)
                 .withMessage("2 of 4 published; then topic news: enough; nothing was published"
@@ -83,10 +83,10 @@ class BroadcasterTests {
     void failsAsItsItemIfNothingWasPublished() {
         relay.overloaded();
 
-        CompletableFuture<List<Receipt>> answer = broadcaster.publish(items("a", "b"), PublishSource.HTTP);
+        CompletableFuture<List<Receipt>> response = broadcaster.publish(items("a", "b"), PublishSource.HTTP);
 
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(answer::join)
+                .isThrownBy(response::join)
                 .havingCause()
                 .isInstanceOf(OverloadedException.class);
         assertThat(relay.asked()).isOne();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -215,9 +215,9 @@ class FanoutTests {
                 settings(1),
                 broadcastMeters,
                 new LimitMeters(meters),
-                Untraced.tracing(),
+                NoTracing.tracing(),
                 new ProcessorLoad(),
-                new Pulses(meters, ticker));
+                new ThreadHeartbeats(meters, ticker));
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
@@ -236,9 +236,9 @@ class FanoutTests {
                 settings(workers),
                 broadcastMeters,
                 new LimitMeters(meters),
-                Untraced.tracing(),
+                NoTracing.tracing(),
                 new ProcessorLoad(),
-                new Pulses(meters, ticker));
+                new ThreadHeartbeats(meters, ticker));
     }
 
     private static BroadcastSettings settings(int workers) {

@@ -3,8 +3,8 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.liveness.Pulse;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeat;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.liveness.UnloggableError;
 import dev.herald.session.TestSessions;
@@ -22,13 +22,14 @@ class FanoutWorkerTests {
 
     private final FakeTicker ticker = new FakeTicker();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Pulse pulse = new Pulses(meters, ticker).watch(ThreadKind.WORKER, FanoutWorker.name(0));
+    private final ThreadHeartbeat heartbeat =
+            new ThreadHeartbeats(meters, ticker).watch(ThreadKind.WORKER, FanoutWorker.name(0));
     private final FanoutWorker worker = new FanoutWorker(
             0,
             new BroadcastMeters(meters, TestSessions.topics(1, ticker), ticker),
-            Untraced.tracing(),
+            NoTracing.tracing(),
             new ProcessorLoad(),
-            pulse);
+            heartbeat);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @AfterEach
@@ -56,7 +57,7 @@ class FanoutWorkerTests {
 
         ticker.advance(Duration.ofMinutes(1));
 
-        await().atMost(SOON).until(() -> !pulse.isLost());
+        await().atMost(SOON).until(() -> !heartbeat.isLost());
     }
 
     @Test
@@ -70,10 +71,10 @@ class FanoutWorkerTests {
         begun.await();
 
         ticker.advance(Duration.ofSeconds(31));
-        assertThat(pulse.isLost()).isTrue();
+        assertThat(heartbeat.isLost()).isTrue();
 
         goOn.countDown();
-        await().atMost(SOON).until(() -> !pulse.isLost());
+        await().atMost(SOON).until(() -> !heartbeat.isLost());
     }
 
     @Test
@@ -82,7 +83,7 @@ class FanoutWorkerTests {
 
         worker.stop();
 
-        await().atMost(SOON).until(() -> !pulse.isExpected());
+        await().atMost(SOON).until(() -> !heartbeat.isExpected());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -118,12 +118,12 @@ class IdempotencyCacheTests {
 
     @Test
     void whatFailsAfterTheWindowForgetsNobodyElse() {
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        CompletableFuture<Receipt> late = once("k", NEWS, "a", () -> answer);
+        CompletableFuture<Receipt> response = new CompletableFuture<>();
+        CompletableFuture<Receipt> late = once("k", NEWS, "a", () -> response);
         ticker.advance(WINDOW);
         publish("k", NEWS, "a");
 
-        answer.completeExceptionally(overloaded("enough"));
+        response.completeExceptionally(overloaded("enough"));
         publish("k", NEWS, "a");
 
         assertThat(late).isCompletedExceptionally();
@@ -132,12 +132,12 @@ class IdempotencyCacheTests {
 
     @Test
     void whoAsksMeanwhileGetsTheAnswerOfTheFirst() {
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> answer);
+        CompletableFuture<Receipt> response = new CompletableFuture<>();
+        CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> response);
         CompletableFuture<Receipt> second = once("k", NEWS, "a");
         assertThat(second).isNotDone();
 
-        answer.complete(receipt(NEWS, 7));
+        response.complete(receipt(NEWS, 7));
 
         assertThat(first.join()).isEqualTo(second.join()).isEqualTo(receipt(NEWS, 7));
         assertThat(published).hasValue(0);
@@ -145,11 +145,11 @@ class IdempotencyCacheTests {
 
     @Test
     void whoAsksMeanwhileFailsWithTheFirst() {
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> answer);
+        CompletableFuture<Receipt> response = new CompletableFuture<>();
+        CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> response);
         CompletableFuture<Receipt> second = once("k", NEWS, "a");
 
-        answer.completeExceptionally(overloaded("enough"));
+        response.completeExceptionally(overloaded("enough"));
 
         assertThat(first).isCompletedExceptionally();
         assertThatExceptionOfType(CompletionException.class)
@@ -159,13 +159,13 @@ class IdempotencyCacheTests {
 
     @Test
     void whoCancelsItsAnswerCancelsNoOther() {
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> answer);
+        CompletableFuture<Receipt> response = new CompletableFuture<>();
+        CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> response);
         CompletableFuture<Receipt> second = once("k", NEWS, "a");
         CompletableFuture<Receipt> third = once("k", NEWS, "a");
 
         second.cancel(true);
-        answer.complete(receipt(NEWS, 7));
+        response.complete(receipt(NEWS, 7));
 
         assertThat(first.join()).isEqualTo(third.join()).isEqualTo(receipt(NEWS, 7));
     }

@@ -1,7 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.HistoryMemory;
@@ -41,9 +41,9 @@ public final class Node implements AutoCloseable {
                 SETTINGS,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
-                Untraced.tracing(),
+                NoTracing.tracing(),
                 new ProcessorLoad(),
-                new Pulses(meters, ticker));
+                new ThreadHeartbeats(meters, ticker));
         relay = ties.relay().apply(fanout);
         sessions = new TestSessions(ticker);
         end = ties.end();

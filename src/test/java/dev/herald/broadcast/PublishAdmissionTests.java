@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -139,9 +139,9 @@ class PublishAdmissionTests {
                 settings,
                 new BroadcastMeters(meters, topics, ticker),
                 new LimitMeters(meters),
-                Untraced.tracing(),
+                NoTracing.tracing(),
                 new ProcessorLoad(),
-                new Pulses(meters, ticker));
+                new ThreadHeartbeats(meters, ticker));
     }
 
     private void fillTheLog() {

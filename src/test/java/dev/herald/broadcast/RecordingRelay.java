@@ -3,7 +3,7 @@ package dev.herald.broadcast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Position;
@@ -51,7 +51,7 @@ public final class RecordingRelay implements Relay {
     Broadcaster broadcaster(Relay relay) {
         FakeTicker ticker = new FakeTicker();
         return new Broadcaster(
-                relay, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker), Untraced.tracing());
+                relay, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker), NoTracing.tracing());
     }
 
     /** A fan-out beside it, which nobody starts. */
@@ -69,9 +69,9 @@ public final class RecordingRelay implements Relay {
                 settings,
                 new BroadcastMeters(meters, topics, new FakeTicker()),
                 new LimitMeters(meters),
-                Untraced.tracing(),
+                NoTracing.tracing(),
                 new ProcessorLoad(),
-                new Pulses(meters, new FakeTicker()));
+                new ThreadHeartbeats(meters, new FakeTicker()));
     }
 
     double counted(PublishSource source) {

@@ -3,7 +3,7 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.session.LineSink;
 import dev.herald.session.Session;
@@ -31,9 +31,9 @@ class TopicSubscribersTests {
     private final FanoutWorker worker = new FanoutWorker(
             0,
             new BroadcastMeters(meters, topics, ticker),
-            Untraced.tracing(),
+            NoTracing.tracing(),
             new ProcessorLoad(),
-            new Pulses(meters, ticker).watch(ThreadKind.WORKER, "worker"));
+            new ThreadHeartbeats(meters, ticker).watch(ThreadKind.WORKER, "worker"));
     private final TopicSubscribersRegistry channels =
             new TopicSubscribersRegistry(topics, new LocalTopicSource(), new FanoutWorker[] {worker});
 

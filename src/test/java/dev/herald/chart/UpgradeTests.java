@@ -107,14 +107,14 @@ class UpgradeTests {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String answer = path.equals(SECRET) ? old : ANSWERS.get(path);
-        byte[] body = (answer == null
+        String response = path.equals(SECRET) ? old : ANSWERS.get(path);
+        byte[] body = (response == null
                         ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": \"NotFound\","
                                 + " \"code\": 404}"
-                        : answer)
+                        : response)
                 .getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+        exchange.sendResponseHeaders(response == null ? 404 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

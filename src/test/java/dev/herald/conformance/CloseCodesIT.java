@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, sections 5.5.1 and 7.4: what a close frame may say. */
 @WholePath
-class CloseCodesIT extends Conversation {
+class CloseCodesIT extends WebSocketExchange {
 
     /** Section 7.4.1, with 1012 to 1014 of the registry it founds, and 7.4.2. */
     @ParameterizedTest
@@ -23,9 +23,9 @@ class CloseCodesIT extends Conversation {
     void answersCode(int code) throws Exception {
         send(close(code, "because"));
 
-        Frame answer = client.next();
-        assertThat(answer.firstByte()).isEqualTo(CLOSE);
-        assertThat(answer.closeCode()).isEqualTo(code);
+        Frame response = client.next();
+        assertThat(response.firstByte()).isEqualTo(CLOSE);
+        assertThat(response.closeCode()).isEqualTo(code);
         assertEnd();
     }
 

@@ -19,7 +19,7 @@ import org.springframework.web.socket.CloseStatus;
 
 /** RFC 6455, sections 5.5.1 and 7.1: goodbyes, from either side. */
 @WholePath
-class ClosingHandshakeIT extends Conversation {
+class ClosingHandshakeIT extends WebSocketExchange {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 7692: messages that are compressed, on connections that agreed to it and on those that did not. */
-@Frugal
-class CompressionIT extends Conversation {
+@CompressionAndSmallLogs
+class CompressionIT extends WebSocketExchange {
 
     private static final String AGREED = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
     private static final int COMPRESSED_TEXT = TEXT | RSV1;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, section 5.5: control frames, and pings and pongs among them. */
 @WholePath
-class ControlFramesIT extends Conversation {
+class ControlFramesIT extends WebSocketExchange {
 
     @ParameterizedTest
     @ValueSource(ints = {0x08, 0x09, 0x0A})

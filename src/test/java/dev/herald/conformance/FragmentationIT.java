@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, section 5.4: messages in several frames. */
 @WholePath
-class FragmentationIT extends Conversation {
+class FragmentationIT extends WebSocketExchange {
 
     @Test
     void joinsFragmentsInTheirOrder() throws Exception {

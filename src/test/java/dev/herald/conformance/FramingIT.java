@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, sections 5.1 to 5.3 and 5.6: the form of a frame. */
 @WholePath
-class FramingIT extends Conversation {
+class FramingIT extends WebSocketExchange {
 
     private static final byte[] KEY = bytes(1, 2, 3, 4);
 

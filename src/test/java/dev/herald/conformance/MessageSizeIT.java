@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, sections 7.4.1 (1009) and 10.4: nobody makes this service hold more than one message may be long. */
 @WholePath
-class MessageSizeIT extends Conversation {
+class MessageSizeIT extends WebSocketExchange {
 
     private static final byte[] KEY = bytes(1, 2, 3, 4);
 

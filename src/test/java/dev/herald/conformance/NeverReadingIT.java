@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A client that says much and reads nothing is not read from, so that TCP pushes back on it and on nobody else. */
 @WholePath
-class NeverReadingIT extends Conversation {
+class NeverReadingIT extends WebSocketExchange {
 
     private static final int ECHO_BYTES = 8000;
     private static final int ECHO_FRAME_BYTES = ECHO_BYTES + 4;

@@ -3,7 +3,7 @@ package dev.herald.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.rfc6455.ClientFrames;
 import java.util.Arrays;
@@ -24,12 +24,12 @@ class OpeningHandshakeIT {
     /** Section 1.3 has the example; section 4.2.2, point 5 what the answer consists of. */
     @Test
     void answersTheExampleOfTheRfc() throws Exception {
-        Answer answer = ask(RawClient.HANDSHAKE);
+        Response response = ask(RawClient.HANDSHAKE);
 
-        assertThat(answer.status()).isEqualTo(101);
-        assertThat(answer.headers()).containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-        assertThat(answer.headers().get("upgrade")).isEqualToIgnoringCase("websocket");
-        assertThat(answer.headers().get("connection")).isEqualToIgnoringCase("upgrade");
+        assertThat(response.status()).isEqualTo(101);
+        assertThat(response.headers()).containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assertThat(response.headers().get("upgrade")).isEqualToIgnoringCase("websocket");
+        assertThat(response.headers().get("connection")).isEqualToIgnoringCase("upgrade");
     }
 
     /** A bare status line and nothing that would make of what follows a body. */
@@ -54,10 +54,10 @@ class OpeningHandshakeIT {
                 "Host: localhost       | hOST: LocalHost",
             })
     void readsHeadersInAnyCase(String usual, String unusual) throws Exception {
-        Answer answer = ask(with(usual, unusual));
+        Response response = ask(with(usual, unusual));
 
-        assertThat(answer.status()).isEqualTo(101);
-        assertThat(answer.headers()).containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assertThat(response.status()).isEqualTo(101);
+        assertThat(response.headers()).containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 
     /** Section 4.2.1, points 1 to 6: whatever of these is missing or wrong, there is no connection. */
@@ -85,10 +85,10 @@ class OpeningHandshakeIT {
                 "Sec-WebSocket-Version: 13                   | Sec-WebSocket-Version: 13.0 | 426",
             })
     void refuses(String right, String wrong, int status) throws Exception {
-        Answer answer = ask(with(right, wrong == null ? "" : wrong));
+        Response response = ask(with(right, wrong == null ? "" : wrong));
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.headers()).doesNotContainKey("sec-websocket-accept");
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers()).doesNotContainKey("sec-websocket-accept");
     }
 
     /** Section 4.4. */
@@ -108,10 +108,10 @@ class OpeningHandshakeIT {
                 "Sec-WebSocket-Extensions: foo, bar; baz=2"
             })
     void agreesToNothingThatItDoesNotSpeak(String offer) throws Exception {
-        Answer answer = ask(RawClient.HANDSHAKE + offer + "\n");
+        Response response = ask(RawClient.HANDSHAKE + offer + "\n");
 
-        assertThat(answer.status()).isEqualTo(101);
-        assertThat(answer.headers()).doesNotContainKeys("sec-websocket-protocol", "sec-websocket-extensions");
+        assertThat(response.status()).isEqualTo(101);
+        assertThat(response.headers()).doesNotContainKeys("sec-websocket-protocol", "sec-websocket-extensions");
     }
 
     /** Sections 4.1 and 4.2.1, point 10: what it does not know it ignores. */
@@ -150,7 +150,7 @@ class OpeningHandshakeIT {
         }
     }
 
-    private Answer ask(String handshake) throws Exception {
+    private Response ask(String handshake) throws Exception {
         return RawClient.ask(port, handshake);
     }
 

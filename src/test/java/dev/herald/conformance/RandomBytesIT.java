@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever bytes it is sent, the service answers with frames, ends each connection in order, and keeps none of it. */
 @WholePath
-class RandomBytesIT extends Conversation {
+class RandomBytesIT extends WebSocketExchange {
 
     private static final int CONNECTIONS = 200;
     private static final int MESSAGES = 10;

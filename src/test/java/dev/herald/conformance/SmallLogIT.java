@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Much is said while the log holds 200 messages: who reads misses nothing, who does not is told. */
-@Frugal
-class SmallLogIT extends Conversation {
+@CompressionAndSmallLogs
+class SmallLogIT extends WebSocketExchange {
 
     private static final int PUBLISHERS = 8;
     private static final int EACH = 150;
@@ -126,13 +126,13 @@ class SmallLogIT extends Conversation {
         Http http = new Http(port);
         for (int i = 0; i < EACH; i++) {
             String message = name + ", message " + i + " ".repeat(500);
-            HttpResponse<String> answer = http.broadcast(message);
-            if (answer.statusCode() == 202) {
+            HttpResponse<String> response = http.broadcast(message);
+            if (response.statusCode() == 202) {
                 acknowledged.put(
-                        JsonPath.<Number>read(answer.body(), "$.offset").longValue(), message);
+                        JsonPath.<Number>read(response.body(), "$.offset").longValue(), message);
             } else {
-                assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(response.headers().firstValue("Retry-After")).contains("1");
             }
         }
         return null;

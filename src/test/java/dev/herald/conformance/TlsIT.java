@@ -29,7 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The same over TLS (RFC 6455, section 10.6), whose layer holds bytes back on both ways. */
 @WholePath
-class TlsIT extends Conversation {
+class TlsIT extends WebSocketExchange {
 
     private static final Certificate CERTIFICATE = new Certificate(Path.of("target", "conformance.p12"));
 

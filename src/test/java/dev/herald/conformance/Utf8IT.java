@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, section 8.1: text is UTF-8, and what is not fails the connection at the byte that makes it so. */
 @WholePath
-class Utf8IT extends Conversation {
+class Utf8IT extends WebSocketExchange {
 
     /** Of one to four bytes, each at the borders of its range; the last ones are no characters, and still UTF-8. */
     private static final String EVERY_LENGTH = "\0\u007F\u0080\u07FF\u0800\uD7FF\uE000\uFFFD" + "\uD800\uDC00"

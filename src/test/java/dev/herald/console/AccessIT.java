@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "herald.security.api-keys.publisher.scopes=publish",
             "herald.limits.publishes-per-second=2"
         })
-class AccessIT extends Visiting {
+class AccessIT extends BrowserTest {
 
     static final String ALL = "planted-console-key-all-00000000";
     static final String READER = "planted-console-key-reader-00000";
@@ -35,7 +35,7 @@ class AccessIT extends Visiting {
 
     @Test
     void asksWhoComesAndKeepsItToItself() {
-        Visit ada = visit(port).mayBeRefused();
+        BrowserSession ada = visit(port).mayBeRefused();
         List<String> urls = new ArrayList<>();
         ada.page().onRequest((Request request) -> urls.add(request.url()));
         ada.page().onWebSocket(socket -> urls.add(socket.url()));
@@ -72,7 +72,7 @@ class AccessIT extends Visiting {
 
     @Test
     void asksAgainAfterWhatIsNotGood() {
-        Visit ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = visit(port).mayBeRefused().open();
 
         show(ada, "planted-nonsense-0000000");
 
@@ -84,7 +84,7 @@ class AccessIT extends Visiting {
 
     @Test
     void showsWhatAReaderMayNotDo() {
-        Visit ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = visit(port).mayBeRefused().open();
 
         show(ada, READER);
 
@@ -98,7 +98,7 @@ class AccessIT extends Visiting {
 
     @Test
     void showsWhatAPublisherMayNotDo() {
-        Visit ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = visit(port).mayBeRefused().open();
 
         show(ada, PUBLISHER);
 
@@ -111,7 +111,7 @@ class AccessIT extends Visiting {
 
     @Test
     void saysWhenToPublishAgain() throws Exception {
-        Visit ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = visit(port).mayBeRefused().open();
         show(ada, ALL);
         ada.live();
 
@@ -132,7 +132,7 @@ class AccessIT extends Visiting {
         while (http.post("/broadcast", "again", "X-API-Key", ALL).statusCode() != 429) {}
     }
 
-    private static void show(Visit visit, String key) {
+    private static void show(BrowserSession visit, String key) {
         visit.field("Token or API key").fill(key);
         visit.button("Use it").click();
     }

@@ -27,7 +27,7 @@ import org.springframework.core.io.ClassPathResource;
  * -Dscreenshots} the other two as well, and pictures of all in {@code target/screenshots}.
  */
 @Live
-class AccessibilityIT extends Visiting {
+class AccessibilityIT extends BrowserTest {
 
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final boolean PICTURES_WANTED = System.getProperty("screenshots") != null;
@@ -49,7 +49,7 @@ class AccessibilityIT extends Visiting {
     void live() throws Exception {
         Http http = new Http(port);
         http.post("/broadcast?topic=orders", "{\"id\": 17, \"state\": \"paid\"}");
-        Visit ada = visit(port).openLive().listenTo("orders, tick", 1);
+        BrowserSession ada = visit(port).openLive().listenTo("orders, tick", 1);
         ada.field("Once a second").check();
         ada.publish("orders", "{\"id\": 17, \"state\": \"shipped\"}");
         http.broadcast("Maintenance at noon");
@@ -62,7 +62,7 @@ class AccessibilityIT extends Visiting {
 
     @Test
     void askingBeforeItDisconnects() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
         ada.page().locator("#sessions-list button").nth(1).click();
         assertThat(ada.page().locator("#ask")).isVisible();
 
@@ -71,7 +71,7 @@ class AccessibilityIT extends Visiting {
 
     @Test
     void refused() {
-        Visit ada = visit(port).mayBeRefused();
+        BrowserSession ada = visit(port).mayBeRefused();
         refuse(ada, "**/node", 401, "credentials: none (expected: a token or an API key)");
         ada.open();
         assertThat(ada.text("credentials")).isVisible();
@@ -81,7 +81,7 @@ class AccessibilityIT extends Visiting {
 
     @Test
     void away() {
-        Visit ada = visit(port).mayBeRefused().openLive();
+        BrowserSession ada = visit(port).mayBeRefused().openLive();
         ada.context().setOffline(true);
         drain.start(1, Duration.ZERO, true);
         assertThat(ada.text("notice")).containsText("offline");
@@ -92,7 +92,7 @@ class AccessibilityIT extends Visiting {
 
     @Test
     void drainingAndLimited() {
-        Visit ada = visit(port).mayBeRefused().openLive();
+        BrowserSession ada = visit(port).mayBeRefused().openLive();
         drain.start(1, Duration.ZERO, false);
         try {
             assertThat(ada.text("node-state")).containsText("draining");
@@ -110,7 +110,7 @@ class AccessibilityIT extends Visiting {
 
     @Test
     void degradedAndSilent() {
-        Visit ada = visit(port);
+        BrowserSession ada = visit(port);
         OtherNodes.someAreSilent(ada);
         OtherNodes.areAway(ada);
         ada.openLive();
@@ -121,7 +121,7 @@ class AccessibilityIT extends Visiting {
         assertAccessible(ada, "degraded");
     }
 
-    private static void refuse(Visit visit, String url, int status, String detail) {
+    private static void refuse(BrowserSession visit, String url, int status, String detail) {
         visit.page()
                 .route(
                         url,
@@ -132,17 +132,18 @@ class AccessibilityIT extends Visiting {
                                 .setBody("{\"detail\": \"%s\"}".formatted(detail))));
     }
 
-    private static void assertAccessible(Visit visit, String state) {
+    private static void assertAccessible(BrowserSession visit, String state) {
         visit.page().evaluate(AXE);
-        assertAccessible(visit, state, ColorScheme.LIGHT, Visit.WIDE, EVERYTHING);
-        assertAccessible(visit, state, ColorScheme.DARK, Visit.NARROW, LOOKS);
+        assertAccessible(visit, state, ColorScheme.LIGHT, BrowserSession.WIDE, EVERYTHING);
+        assertAccessible(visit, state, ColorScheme.DARK, BrowserSession.NARROW, LOOKS);
         if (PICTURES_WANTED) {
-            assertAccessible(visit, state, ColorScheme.LIGHT, Visit.NARROW, EVERYTHING);
-            assertAccessible(visit, state, ColorScheme.DARK, Visit.WIDE, EVERYTHING);
+            assertAccessible(visit, state, ColorScheme.LIGHT, BrowserSession.NARROW, EVERYTHING);
+            assertAccessible(visit, state, ColorScheme.DARK, BrowserSession.WIDE, EVERYTHING);
         }
     }
 
-    private static void assertAccessible(Visit visit, String state, ColorScheme scheme, int width, String options) {
+    private static void assertAccessible(
+            BrowserSession visit, String state, ColorScheme scheme, int width, String options) {
         Page page = visit.page();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.setViewportSize(width, 900);

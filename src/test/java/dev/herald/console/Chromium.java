@@ -44,11 +44,11 @@ class Chromium implements ExecutionCondition, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Visits.class;
+        return parameter.getParameter().getType() == BrowserSessions.class;
     }
 
     @Override
-    public Visits resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public BrowserSessions resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
                 .computeIfAbsent(Launched.class, key -> Launched.now(), Launched.class)
@@ -56,14 +56,14 @@ class Chromium implements ExecutionCondition, ParameterResolver {
     }
 
     /** Ends with the tests. */
-    private record Launched(Playwright playwright, Browser browser, Visits visits) implements AutoCloseable {
+    private record Launched(Playwright playwright, Browser browser, BrowserSessions visits) implements AutoCloseable {
 
         static Launched now() {
             PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             Browser browser = playwright.chromium().launch(options());
-            return new Launched(playwright, browser, new Visits(browser));
+            return new Launched(playwright, browser, new BrowserSessions(browser));
         }
 
         /** It asks nobody for anything, and runs as root too. */

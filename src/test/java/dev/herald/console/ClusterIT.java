@@ -8,14 +8,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What an operator sees of several nodes. */
 @Live
-class ClusterIT extends Visiting {
+class ClusterIT extends BrowserTest {
 
     @LocalServerPort
     private int port;
 
     @Test
     void showsWhereSessionsAreAndWhatListsLack() {
-        Visit ada = visit(port);
+        BrowserSession ada = visit(port);
         OtherNodes.someAreSilent(ada);
         ada.openLive();
 
@@ -34,7 +34,7 @@ class ClusterIT extends Visiting {
 
     @Test
     void saysWhileTheOthersCannotBeReached() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
         assertThat(ada.text("node-state")).containsText("Node ready");
         assertThat(ada.text("notice")).isHidden();
 
@@ -48,7 +48,7 @@ class ClusterIT extends Visiting {
         assertThat(ada.text("notice")).isHidden();
     }
 
-    private static Locator tags(Visit visit, String session) {
+    private static Locator tags(BrowserSession visit, String session) {
         return visit.page()
                 .locator("#sessions-list li")
                 .filter(new Locator.FilterOptions().setHasText(session))

@@ -19,7 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What a person does at the page, and sees. */
 @Live
-class ConsoleIT extends Visiting {
+class ConsoleIT extends BrowserTest {
 
     @LocalServerPort
     private int port;
@@ -36,7 +36,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void hearsTheClockWithoutAnythingBeingDone() {
-        Visit ada = visit(port).open();
+        BrowserSession ada = visit(port).open();
 
         assertThat(ada.rows("tick").first()).containsText("tick");
         assertThat(ada.text("link-words")).hasText("Live over WebSocket");
@@ -46,7 +46,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void drawsHowLongAnEchoTakes() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         ada.field("Say something; it comes back").fill("hello there");
         ada.button("Send").click();
@@ -60,7 +60,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void showsTheReceiptOfWhatIsPublished() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         ada.publish("", "hello everyone");
 
@@ -72,7 +72,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void saysWhatIsWrongWithATopic() {
-        Visit ada = visit(port).openLive().mayBeRefused();
+        BrowserSession ada = visit(port).openLive().mayBeRefused();
 
         ada.publish("a b", "x");
 
@@ -83,7 +83,7 @@ class ConsoleIT extends Visiting {
     void hearsTopicsWithTheirHistory() throws Exception {
         http.post("/broadcast?topic=console.weather", "rain");
         http.post("/broadcast?topic=console.weather", "sun");
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         ada.listenTo("console.weather, console.other", 1);
 
@@ -95,7 +95,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void hearsTheSameOverServerSentEvents() throws Exception {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         ada.field("SSE").check();
         ada.listenTo("console.sse", 0);
@@ -111,7 +111,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void pausesFiltersCopiesAndClears() throws Exception {
-        Visit ada = visit(port).openLive().listenTo("console.tools", 0);
+        BrowserSession ada = visit(port).openLive().listenTo("console.tools", 0);
         http.post("/broadcast?topic=console.tools", "apple");
         http.post("/broadcast?topic=console.tools", "pear");
         assertThat(ada.rows("topic")).hasCount(2);
@@ -139,7 +139,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void disconnectsAndConnects() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         ada.section("What this page hears")
                 .getByText("Disconnect", new Locator.GetByTextOptions().setExact(true))
@@ -154,8 +154,8 @@ class ConsoleIT extends Visiting {
 
     @Test
     void tellsAndDisconnectsAnotherPage() {
-        Visit ada = visit(port).openLive();
-        Visit bob = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
+        BrowserSession bob = visit(port).openLive();
         String his = bob.row("system", "as session").last().textContent().replaceAll("(?s).*session ", "");
 
         ada.text("sessions-refresh").click();
@@ -176,13 +176,13 @@ class ConsoleIT extends Visiting {
 
     @Test
     void twoPagesHearTheSame() {
-        Visit ada = visit(port).openLive();
-        Visit bob = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
+        BrowserSession bob = visit(port).openLive();
 
         ada.publish("", "from Ada");
         bob.publish("", "from Bob");
 
-        for (Visit each : new Visit[] {ada, bob}) {
+        for (BrowserSession each : new BrowserSession[] {ada, bob}) {
             assertThat(each.row("broadcast", "from Ada")).hasCount(1);
             assertThat(each.row("broadcast", "from Bob")).hasCount(1);
         }
@@ -190,7 +190,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void drawsWhatTheNodeDoes() throws Exception {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
         http.broadcast("one");
 
         for (String chart : new String[] {"sessions", "deliveries", "fanout", "slow"}) {
@@ -206,7 +206,7 @@ class ConsoleIT extends Visiting {
     void listsTopicsWithTheirHistory() throws Exception {
         http.post("/broadcast?topic=console.a", "first");
         http.post("/broadcast?topic=console.a", "second");
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         ada.button("History of console.a").click();
         Locator said = ada.page().getByLabel("What is kept of console.a");
@@ -224,7 +224,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void isSentAwayAndComesBackWithoutMissingAnything() throws Exception {
-        Visit ada = visit(port).openLive().listenTo("console.drain", 0);
+        BrowserSession ada = visit(port).openLive().listenTo("console.drain", 0);
         http.post("/broadcast?topic=console.drain", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);
 
@@ -241,7 +241,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void saysThatTheNodeDrains() {
-        Visit ada = visit(port).openLive().mayBeRefused();
+        BrowserSession ada = visit(port).openLive().mayBeRefused();
 
         drain.start(1, Duration.ZERO, false);
         try {
@@ -258,7 +258,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void comesBackWithTheNetwork() throws Exception {
-        Visit ada = visit(port).openLive().mayBeRefused().listenTo("console.network", 0);
+        BrowserSession ada = visit(port).openLive().mayBeRefused().listenTo("console.network", 0);
 
         ada.context().setOffline(true);
         drain.start(1, Duration.ZERO, true);
@@ -273,7 +273,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void waitsAsLongAsALimitSays() {
-        Visit ada = visit(port).openLive().mayBeRefused();
+        BrowserSession ada = visit(port).openLive().mayBeRefused();
         ada.page()
                 .route(
                         "**/events*",
@@ -296,7 +296,7 @@ class ConsoleIT extends Visiting {
 
     @Test
     void isUsedByKeyboardAlone() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
         Page page = ada.page();
 
         page.keyboard().press("Tab");
@@ -316,8 +316,8 @@ class ConsoleIT extends Visiting {
 
     @Test
     void fitsANarrowScreen() {
-        Visit ada = visit(port);
-        ada.page().setViewportSize(Visit.NARROW, 700);
+        BrowserSession ada = visit(port);
+        ada.page().setViewportSize(BrowserSession.NARROW, 700);
         ada.openLive().publish("", "a-word-that-is-as-long-as-it-is-without-any-place-to-break".repeat(20));
 
         assertThat(ada.rows("broadcast")).hasCount(1);

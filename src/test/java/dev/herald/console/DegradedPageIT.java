@@ -8,14 +8,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page of a node that cannot reach the others. */
 @Degraded
-class DegradedPageIT extends Visiting {
+class DegradedPageIT extends BrowserTest {
 
     @LocalServerPort
     private int port;
 
     @Test
     void saysSoInsteadOfThatTheConnectionIsLost() {
-        Visit ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = visit(port).mayBeRefused().open();
 
         assertThat(ada.text("node-state")).containsText("Node degraded");
         assertThat(ada.row("system", "1013")).hasCount(1);

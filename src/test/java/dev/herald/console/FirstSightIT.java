@@ -11,7 +11,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** How long it takes until somebody who opens the page sees Herald live. */
 @Live
-class FirstSightIT extends Visiting {
+class FirstSightIT extends BrowserTest {
 
     private static final int TIMES = 3;
     private static final int SOON_MILLIS = 1_000;
@@ -33,7 +33,7 @@ class FirstSightIT extends Visiting {
     /** The best of some, as a machine that does other work too makes any of them late. */
     @Test
     void isLiveWithinASecond() {
-        Visit ada = visit(port).openLive();
+        BrowserSession ada = visit(port).openLive();
 
         int[] millis = IntStream.range(0, TIMES).map(i -> millisUntilSeen(ada)).toArray();
 
@@ -42,7 +42,7 @@ class FirstSightIT extends Visiting {
                 .isLessThan(SOON_MILLIS);
     }
 
-    private static int millisUntilSeen(Visit visit) {
+    private static int millisUntilSeen(BrowserSession visit) {
         visit.page().navigate(visit.url("/"), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
         return (int) visit.page().evaluate(SEEN);
     }

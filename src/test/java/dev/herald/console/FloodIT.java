@@ -13,7 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** 5,000 messages at once. */
 @Live
-class FloodIT extends Visiting {
+class FloodIT extends BrowserTest {
 
     private static final int MESSAGES = 5_000;
     private static final int BATCH = 1_000;
@@ -39,7 +39,7 @@ class FloodIT extends Visiting {
 
     @Test
     void doesNotFreeze() throws Exception {
-        Visit ada = visit(port).openLive().listenTo("console.flood", 0);
+        BrowserSession ada = visit(port).openLive().listenTo("console.flood", 0);
         ada.page().evaluate(WATCH);
         Http http = new Http(port);
 

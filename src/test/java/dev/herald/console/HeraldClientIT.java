@@ -69,11 +69,11 @@ class HeraldClientIT {
     @LocalServerPort
     private int port;
 
-    private Visit visit;
+    private BrowserSession visit;
     private Page page;
 
     @BeforeAll
-    void blankPage(Visits visits) {
+    void blankPage(BrowserSessions visits) {
         visit = visits.alone(port);
         page = visit.page();
         page.clock().install(new Clock.InstallOptions().setTime(0));

@@ -13,7 +13,7 @@ final class OtherNodes {
     private OtherNodes() {}
 
     /** One session is on another node, and two more nodes say nothing. */
-    static void someAreSilent(Visit visit) {
+    static void someAreSilent(BrowserSession visit) {
         answer(visit, SESSIONS, """
                 {"sessions": [
                   {"id": "8b1f03c9a2d47e65", "node": "herald-0", "transport": "websocket", "since": "2026-11-22T23:51:02.007Z",
@@ -26,16 +26,16 @@ final class OtherNodes {
     }
 
     /** None of them can be reached. */
-    static void areAway(Visit visit) {
+    static void areAway(BrowserSession visit) {
         visit.page().route(NODE, route -> {
-            APIResponse answer = route.fetch();
+            APIResponse response = route.fetch();
             route.fulfill(new Route.FulfillOptions()
-                    .setResponse(answer)
-                    .setBody(answer.text().replace("\"degraded\":false", "\"degraded\":true")));
+                    .setResponse(response)
+                    .setBody(response.text().replace("\"degraded\":false", "\"degraded\":true")));
         });
     }
 
-    private static void answer(Visit visit, String url, String json) {
+    private static void answer(BrowserSession visit, String url, String json) {
         visit.page()
                 .route(
                         url,

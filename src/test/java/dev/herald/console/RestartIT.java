@@ -12,7 +12,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service ends and starts again while the page is open, and nobody touches the page. */
-class RestartIT extends Visiting {
+class RestartIT extends BrowserTest {
 
     private @Nullable ConfigurableApplicationContext service;
 
@@ -27,7 +27,7 @@ class RestartIT extends Visiting {
     void comesBackByItselfAndMissesNothing() throws Exception {
         int port = Ports.free();
         start(port);
-        Visit ada = visit(port).mayBeRefused().openLive().listenTo("console.restart", 0);
+        BrowserSession ada = visit(port).mayBeRefused().openLive().listenTo("console.restart", 0);
         Http http = new Http(port);
         http.post("/broadcast?topic=console.restart", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);

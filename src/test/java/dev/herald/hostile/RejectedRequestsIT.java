@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,8 +96,8 @@ class RejectedRequestsIT {
         }
     }
 
-    private static void assertAnswer(Answer answer, String body) {
-        assertThat(answer.body()).isEqualTo(body);
+    private static void assertAnswer(Response response, String body) {
+        assertThat(response.body()).isEqualTo(body);
     }
 
     private void echoes() throws IOException {

@@ -96,8 +96,8 @@ class ClusterSessionsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "{\"sessions\":7}"})
-    void nodeThatCannotBeUnderstoodIsSilent(String answer) {
-        nodes.node(1).respond(TestClusterClients.saying(answer));
+    void nodeThatCannotBeUnderstoodIsSilent(String response) {
+        nodes.node(1).respond(TestClusterClients.saying(response));
 
         assertThat(list(nodes.node(2), "", 10, null, null).silent()).containsExactly("node-1");
     }
@@ -244,9 +244,9 @@ class ClusterSessionsTests {
                 .join();
     }
 
-    private static void assertMissing(CompletableFuture<?> answer, Class<? extends Exception> why) {
+    private static void assertMissing(CompletableFuture<?> response, Class<? extends Exception> why) {
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(answer::join)
+                .isThrownBy(response::join)
                 .withCauseInstanceOf(why)
                 .withMessageContaining("0123456789abcdef");
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.broadcast.TopicAppender;
 import dev.herald.broadcast.TopicSource;
@@ -112,10 +112,11 @@ class HistoryOpeningIT {
             assertThat(client.hearsNothingFor(Duration.ofMillis(100))).isTrue();
             topicSource.fill("open.waits", 2, 10);
 
-            Answer answer = client.answer();
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.headers()).containsEntry("content-type", "application/json");
-            assertThat(JsonPath.<List<Object>>read(answer.body(), "$.messages")).hasSize(2);
+            Response response = client.answer();
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.headers()).containsEntry("content-type", "application/json");
+            assertThat(JsonPath.<List<Object>>read(response.body(), "$.messages"))
+                    .hasSize(2);
             topicSource.awaitClosedOnce("open.waits");
         }
     }
@@ -123,10 +124,10 @@ class HistoryOpeningIT {
     @Test
     void isToldWhenItCannotBeOpened() throws Exception {
         try (RawClient client = asking("open.never")) {
-            Answer answer = client.answer();
+            Response response = client.answer();
 
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.headers())
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.headers())
                     .containsEntry("content-type", "application/problem+json")
                     .containsEntry("retry-after", "2");
             topicSource.awaitClosedOnce("open.never");
@@ -149,7 +150,7 @@ class HistoryOpeningIT {
         await().atMost(SOON).until(() -> inProgress() == 1);
         assertThat(topicSource.closed).doesNotContainKey("open.stalls");
 
-        Answer refused = RawClient.ask(port, request("open.stalls"));
+        Response refused = RawClient.ask(port, request("open.stalls"));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(topicSource.closed).doesNotContainKey("open.stalls");
         client.reset();

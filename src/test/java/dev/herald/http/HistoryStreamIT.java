@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Http;
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -96,12 +96,12 @@ class HistoryStreamIT {
     void readAllWhenTheyReadAtLast() throws Exception {
         stall(1);
 
-        Answer answer = clients.getFirst().answer();
+        Response response = clients.getFirst().answer();
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(JsonPath.<List<Object>>read(answer.body(), "$.messages")).hasSize(MESSAGES);
-        assertThat(JsonPath.<String>read(answer.body(), "$.position"))
-                .isEqualTo(JsonPath.read(answer.body(), "$.messages[%d].position".formatted(MESSAGES - 1)));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(JsonPath.<List<Object>>read(response.body(), "$.messages")).hasSize(MESSAGES);
+        assertThat(JsonPath.<String>read(response.body(), "$.position"))
+                .isEqualTo(JsonPath.read(response.body(), "$.messages[%d].position".formatted(MESSAGES - 1)));
     }
 
     @Test
@@ -122,10 +122,10 @@ class HistoryStreamIT {
         stall(1);
         ticker.advance(Duration.ofMinutes(1));
 
-        Answer answer = clients.getFirst().answer();
+        Response response = clients.getFirst().answer();
 
-        List<String> positions = JsonPath.read(answer.body(), "$.messages[*].position");
-        String position = JsonPath.read(answer.body(), "$.position");
+        List<String> positions = JsonPath.read(response.body(), "$.messages[*].position");
+        String position = JsonPath.read(response.body(), "$.position");
         assertThat(positions).hasSizeBetween(1, MESSAGES - 1).endsWith(position);
         String rest = http.get(ALL + "&since=" + position).body();
         assertThat(JsonPath.<List<Object>>read(rest, "$.messages")).hasSize(MESSAGES - positions.size());
@@ -149,7 +149,7 @@ class HistoryStreamIT {
     void oneAddressDoesNotTakeAllPlaces() throws Exception {
         stall(260);
 
-        Answer refused = RawClient.ask(port, request(ALL));
+        Response refused = RawClient.ask(port, request(ALL));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.headers())
                 .containsEntry("retry-after", "1")
@@ -175,10 +175,10 @@ class HistoryStreamIT {
 
     @Test
     void aSmallAnswerHasALength() throws Exception {
-        Answer answer = RawClient.ask(port, request("/topics/stream.none/messages"));
+        Response response = RawClient.ask(port, request("/topics/stream.none/messages"));
 
-        assertThat(answer.headers()).containsEntry("content-length", "37").doesNotContainKey("transfer-encoding");
-        assertThat(answer.body()).isEqualTo("{\"topic\":\"stream.none\",\"messages\":[]}");
+        assertThat(response.headers()).containsEntry("content-length", "37").doesNotContainKey("transfer-encoding");
+        assertThat(response.body()).isEqualTo("{\"topic\":\"stream.none\",\"messages\":[]}");
     }
 
     private String newest() throws Exception {

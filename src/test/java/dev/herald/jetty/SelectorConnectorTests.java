@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.MemoryBudget;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +28,7 @@ class SelectorConnectorTests {
 
     private final FakeTicker ticker = new FakeTicker();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Pulses pulses = new Pulses(meters, ticker);
+    private final ThreadHeartbeats heartbeats = new ThreadHeartbeats(meters, ticker);
     private final Server server = new Server();
     private final CountDownLatch goOn = new CountDownLatch(1);
     private SelectorConnector connector;
@@ -44,7 +44,7 @@ class SelectorConnectorTests {
                         new LimitMeters(meters),
                         meters,
                         ticker),
-                pulses);
+                heartbeats);
         server.addConnector(connector);
         server.start();
     }

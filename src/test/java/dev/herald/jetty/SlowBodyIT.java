@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Http;
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.topic.FakeTicker;
 import java.time.Duration;
@@ -51,12 +51,12 @@ class SlowBodyIT {
             assertThat(slow.hearsNothingFor(Duration.ofSeconds(1))).isTrue();
             ticker.advance(Duration.ofSeconds(1));
 
-            Answer answer = slow.answer();
-            assertThat(answer.status()).isEqualTo(408);
-            assertThat(answer.headers())
+            Response response = slow.answer();
+            assertThat(response.status()).isEqualTo(408);
+            assertThat(response.headers())
                     .containsEntry("content-type", "application/problem+json")
                     .containsEntry("connection", "close");
-            assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
+            assertThat(JsonPath.<String>read(response.body(), "$.detail"))
                     .isEqualTo("body: only 9 bytes (expected: all of it within 10 s, herald.limits.request-timeout)");
         }
         await().atMost(SOON).until(() -> bodies.waiting() == 0);
@@ -95,9 +95,9 @@ class SlowBodyIT {
             await().atMost(SOON).until(() -> bodies.waiting() == waiting);
         }
 
-        Answer answer = RawClient.ask(port, HEAD);
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.headers()).containsEntry("retry-after", "1");
+        Response response = RawClient.ask(port, HEAD);
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers()).containsEntry("retry-after", "1");
         try (RawClient honest = new RawClient(port)) {
             honest.sendAhead(HEAD, "x".repeat(100).getBytes(US_ASCII));
             assertThat(honest.answer().status()).isEqualTo(202);

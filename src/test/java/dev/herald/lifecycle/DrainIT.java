@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.HeraldApplication;
 import dev.herald.Http;
-import dev.herald.lifecycle.Crowd.Member;
+import dev.herald.lifecycle.LoadClients.Member;
 import dev.herald.session.SessionRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ class DrainIT {
     @Test
     void everyoneHearsEverythingAndLeavesInTurn() throws Exception {
         try (ConfigurableApplicationContext service = start();
-                Crowd crowd = Crowd.connect(port(service), SESSIONS)) {
+                LoadClients crowd = LoadClients.connect(port(service), SESSIONS)) {
             List<String> published = publishOnceAllListen(service);
             long begun = System.nanoTime();
 
@@ -52,7 +52,7 @@ class DrainIT {
     }
 
     /** No second, wherever it begins, has more than twice its share. */
-    private static void assertCloseEvenly(Crowd crowd) {
+    private static void assertCloseEvenly(LoadClients crowd) {
         long[] moments =
                 crowd.members().stream().mapToLong(Member::closedNanos).sorted().toArray();
         int end = 0;
@@ -68,7 +68,7 @@ class DrainIT {
     }
 
     /** Each tenth of the window has its tenth of the slots, give or take a tenth of that. */
-    private static void assertReturnEvenly(Crowd crowd) {
+    private static void assertReturnEvenly(LoadClients crowd) {
         int[] found = new int[BUCKETS];
         crowd.members().forEach(member -> found[retryMillis(member) * BUCKETS / (SECONDS * 1000)]++);
 

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Http;
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
 import dev.herald.RawClient.Frame;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.session.SessionRegistry;
 import dev.herald.topic.FakeTicker;
@@ -197,9 +197,9 @@ class LimitsIT {
             topics.append("&topic=t").append(i);
         }
 
-        HttpResponse<String> answer = new Http(port).post(topics.toString(), "x");
+        HttpResponse<String> response = new Http(port).post(topics.toString(), "x");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(response.statusCode()).isEqualTo(400);
         assertThat(hits("topics")).isEqualTo(before + 1);
     }
 
@@ -207,13 +207,13 @@ class LimitsIT {
     void refusesAHeadThatIsTooLong() throws Exception {
         double before = hits("header_size");
 
-        Answer answer = RawClient.ask(port, EVENTS + "X-Long: " + "x".repeat(40_000) + "\n");
+        Response response = RawClient.ask(port, EVENTS + "X-Long: " + "x".repeat(40_000) + "\n");
 
-        assertThat(answer.status()).isEqualTo(431);
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(431);
+        assertThat(response.headers())
                 .containsEntry("content-type", "application/problem+json")
                 .containsEntry("connection", "close");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
+        assertThat(JsonPath.<String>read(response.body(), "$.detail"))
                 .isEqualTo("request: a head of more than 32768 bytes "
                         + "(expected: at most 32768, server.max-http-request-header-size)");
         assertThat(hits("header_size")).isEqualTo(before + 1);
@@ -231,7 +231,7 @@ class LimitsIT {
         return client;
     }
 
-    private Answer ask(String head, String forwardedFor) throws IOException {
+    private Response ask(String head, String forwardedFor) throws IOException {
         return RawClient.ask(port, from(head, forwardedFor));
     }
 
@@ -243,14 +243,14 @@ class LimitsIT {
         return meters.get("herald.limits.hit").tag("limit", limit).counter().count();
     }
 
-    private static void assertProblem(Answer answer, int status, String detail) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers())
+    private static void assertProblem(Response response, int status, String detail) {
+        assertThat(response.status()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers())
                 .containsEntry("content-type", "application/problem+json")
                 .containsEntry("connection", "close")
                 .containsKey("retry-after");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).isEqualTo(detail);
-        assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
-        assertThat(JsonPath.<String>read(answer.body(), "$.instance")).isIn("/websocket", "/events");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).isEqualTo(detail);
+        assertThat(JsonPath.<Integer>read(response.body(), "$.status")).isEqualTo(status);
+        assertThat(JsonPath.<String>read(response.body(), "$.instance")).isIn("/websocket", "/events");
     }
 }

@@ -19,10 +19,10 @@ class ThreadsHealthIndicatorTests {
 
     private final FakeTicker ticker = new FakeTicker();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Pulses pulses = new Pulses(meters, ticker);
-    private final ThreadsHealthIndicator indicator = new ThreadsHealthIndicator(pulses);
-    private final Pulse worker = pulses.watch(ThreadKind.WORKER, "fanout-0");
-    private final Pulse selector = pulses.watch(ThreadKind.SELECTOR, "selector-1");
+    private final ThreadHeartbeats heartbeats = new ThreadHeartbeats(meters, ticker);
+    private final ThreadsHealthIndicator indicator = new ThreadsHealthIndicator(heartbeats);
+    private final ThreadHeartbeat worker = heartbeats.watch(ThreadKind.WORKER, "fanout-0");
+    private final ThreadHeartbeat selector = heartbeats.watch(ThreadKind.SELECTOR, "selector-1");
 
     @Test
     void isUpWhileAllAreAliveOrRest() {

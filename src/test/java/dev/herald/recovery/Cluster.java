@@ -23,8 +23,8 @@ final class Cluster implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> topics =
             IntStream.range(0, TOPICS).mapToObj(i -> "topic-" + i).toList();
-    private final List<Follower> followers = new ArrayList<>();
-    private final List<Speaker> speakers = new ArrayList<>();
+    private final List<FailoverClient> followers = new ArrayList<>();
+    private final List<RetryingPublisher> speakers = new ArrayList<>();
     private final List<Future<?>> work = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -39,14 +39,14 @@ final class Cluster implements AutoCloseable {
         return nodes.get(number);
     }
 
-    List<Follower> followers() {
+    List<FailoverClient> followers() {
         return followers;
     }
 
     /** Each follows two topics. */
     void follow(int count) {
         for (int i = 0; i < count; i++) {
-            Follower follower = new Follower(
+            FailoverClient follower = new FailoverClient(
                     i, nodes, List.of(topics.get(i % TOPICS), topics.get((i + 1 + i / TOPICS % 3) % TOPICS)));
             followers.add(follower);
             work.add(threads.submit(() -> {
@@ -54,13 +54,13 @@ final class Cluster implements AutoCloseable {
                 return null;
             }));
         }
-        await().atMost(SOON).until(() -> isFine() && followers.stream().allMatch(Follower::isGreeted));
+        await().atMost(SOON).until(() -> isFine() && followers.stream().allMatch(FailoverClient::isGreeted));
     }
 
     /** One publisher on each node, until {@link #fallSilent}. */
     void speak(String name) {
         for (int i = 0; i < nodes.size(); i++) {
-            Speaker speaker = new Speaker(name + i, i, nodes, topics);
+            RetryingPublisher speaker = new RetryingPublisher(name + i, i, nodes, topics);
             speakers.add(speaker);
             work.add(threads.submit(() -> {
                 speaker.speak();
@@ -81,9 +81,9 @@ final class Cluster implements AutoCloseable {
 
     /** Returns when everybody has heard {@code text}, the last that is said for now. */
     void fallSilent(String text) throws Exception {
-        speakers.forEach(Speaker::stop);
+        speakers.forEach(RetryingPublisher::stop);
         await().atMost(SOON).until(() -> work.stream().skip(followers.size()).allMatch(Future::isDone));
-        Speaker last = new Speaker(text, 0, nodes, topics);
+        RetryingPublisher last = new RetryingPublisher(text, 0, nodes, topics);
         speakers.add(last);
         for (String topic : topics) {
             last.say(topic, text);
@@ -96,12 +96,12 @@ final class Cluster implements AutoCloseable {
     /** Everybody heard the same of each topic, all that was taken, nothing twice, and in the order of the positions. */
     void checkRecords() {
         for (String topic : topics) {
-            List<Follower> those = followers.stream()
+            List<FailoverClient> those = followers.stream()
                     .filter(follower -> follower.topics().contains(topic))
                     .toList();
             List<String> reference = those.getFirst().heard(topic);
             assertThat(reference).as(topic).doesNotHaveDuplicates();
-            for (Speaker speaker : speakers) {
+            for (RetryingPublisher speaker : speakers) {
                 assertThat(reference).as(topic).containsAll(speaker.taken(topic).keySet());
             }
             assertThat(offsets(topic, reference)).as(topic).isSorted();
@@ -127,11 +127,11 @@ final class Cluster implements AutoCloseable {
     }
 
     int taken() {
-        return speakers.stream().mapToInt(Speaker::count).sum();
+        return speakers.stream().mapToInt(RetryingPublisher::count).sum();
     }
 
     private int refused() {
-        return speakers.stream().mapToInt(Speaker::refused).sum();
+        return speakers.stream().mapToInt(RetryingPublisher::refused).sum();
     }
 
     /** Throws what ended somebody's work too early. */

@@ -26,8 +26,8 @@ final class EnvelopeListener implements Listener {
     }
 
     @Override
-    public List<Heard.Lost> greeting() throws IOException {
-        List<Heard.Lost> gaps = new ArrayList<>();
+    public List<Received.Lost> greeting() throws IOException {
+        List<Received.Lost> gaps = new ArrayList<>();
         String frame = frame();
         for (; frame != null && type(frame).equals("gap"); frame = frame()) {
             gaps.add(EventListener.lost(frame));
@@ -40,7 +40,7 @@ final class EnvelopeListener implements Listener {
     }
 
     @Override
-    public @Nullable Heard next() {
+    public @Nullable Received next() {
         String frame = frame();
         if (frame == null || type(frame).equals("gap")) {
             return frame == null ? null : EventListener.lost(frame);
@@ -50,7 +50,7 @@ final class EnvelopeListener implements Listener {
         }
         String topic = JsonPath.read(frame, "$.topic");
         positions.put(topic, JsonPath.read(frame, "$.position"));
-        return new Heard.Said(topic, JsonPath.read(frame, "$.data"));
+        return new Received.Said(topic, JsonPath.read(frame, "$.data"));
     }
 
     /** The next text; null if the connection is over, with a goodbye or without. */

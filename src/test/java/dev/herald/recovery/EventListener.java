@@ -23,12 +23,12 @@ final class EventListener implements Listener {
     }
 
     @Override
-    public List<Heard.Lost> greeting() throws IOException {
+    public List<Received.Lost> greeting() throws IOException {
         return client.greeting().stream().map(gap -> lost(gap.data())).toList();
     }
 
     @Override
-    public @Nullable Heard next() throws IOException {
+    public @Nullable Received next() throws IOException {
         try {
             Event event = client.next();
             return event == null ? null : heard(event);
@@ -37,11 +37,11 @@ final class EventListener implements Listener {
         }
     }
 
-    private static @Nullable Heard heard(Event event) {
+    private static @Nullable Received heard(Event event) {
         return switch (event.name()) {
             case "herald/close" -> null;
             case "herald/gap" -> lost(event.data());
-            default -> new Heard.Said(event.name(), event.data());
+            default -> new Received.Said(event.name(), event.data());
         };
     }
 
@@ -55,9 +55,9 @@ final class EventListener implements Listener {
         client.close();
     }
 
-    static Heard.Lost lost(String json) {
+    static Received.Lost lost(String json) {
         String from = JsonPath.read(json, "$.from");
-        return new Heard.Lost(
+        return new Received.Lost(
                 JsonPath.read(json, "$.topic"),
                 from == null ? null : offset(from),
                 offset(JsonPath.read(json, "$.to")));

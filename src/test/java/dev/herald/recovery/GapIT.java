@@ -23,9 +23,9 @@ class GapIT {
     @ValueSource(longs = {1, 2})
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void everybodyHearsAllOfItOrIsToldWhatIsGone(long seed) throws Exception {
-        List<Wanderer> wanderers = new Flow(port, 100).run(500, seed * 1000);
+        List<ReconnectingClient> wanderers = new MessageLoad(port, 100).run(500, seed * 1000);
 
-        assertThat(wanderers.stream().mapToInt(Wanderer::gaps).sum())
+        assertThat(wanderers.stream().mapToInt(ReconnectingClient::gaps).sum())
                 .as("gaps, or this shows nothing")
                 .isPositive();
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 interface Listener extends AutoCloseable {
 
     /** What it is told to have missed before it hears anything; afterwards it knows where it stands. */
-    List<Heard.Lost> greeting() throws Exception;
+    List<Received.Lost> greeting() throws Exception;
 
     /** The next thing heard, or null if the connection is over. */
     @Nullable
-    Heard next() throws Exception;
+    Received next() throws Exception;
 
     /** What a client sends when it comes back. */
     String positions();

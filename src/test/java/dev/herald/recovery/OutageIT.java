@@ -52,7 +52,7 @@ class OutageIT {
             redis.start();
             cluster.speak("b");
             cluster.awaitTaken(MORE);
-            cluster.fallSilent(Follower.LAST);
+            cluster.fallSilent(FailoverClient.LAST);
 
             cluster.checkRecords();
             assertThat(cluster.followers())
@@ -78,7 +78,7 @@ class OutageIT {
             sentinel.awaitSwitch();
             redis.start("--replicaof", sentinel.master()); // without a replica nothing is taken
             cluster.awaitTaken(MORE);
-            cluster.fallSilent(Follower.LAST);
+            cluster.fallSilent(FailoverClient.LAST);
 
             cluster.checkRecords();
             assertThat(cluster.followers())

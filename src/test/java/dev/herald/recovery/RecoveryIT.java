@@ -21,7 +21,7 @@ class RecoveryIT {
     @ValueSource(longs = {1, 2})
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void everybodyEndsWithExactlyWhatWasPublished(long seed) throws Exception {
-        List<Wanderer> wanderers = new Flow(port, 100).run(500, seed * 1000);
+        List<ReconnectingClient> wanderers = new MessageLoad(port, 100).run(500, seed * 1000);
 
         assertThat(wanderers).allSatisfy(wanderer -> {
             assertThat(wanderer.gaps()).isZero();

@@ -27,7 +27,7 @@ abstract class RedisContract extends RelayContract {
 
     @Override
     protected Node node(TopicSettings settings) {
-        return RedisTies.node(url(), prefix, settings);
+        return RedisTestNode.node(url(), prefix, settings);
     }
 
     @Override

@@ -42,7 +42,7 @@ class RedisFailureIT {
             new Retention(1_000_000, DataSize.ofMegabytes(64), Duration.ofMinutes(5), Overflow.DISCONNECT),
             List.of());
 
-    private final List<RedisTies> ties = new ArrayList<>();
+    private final List<RedisTestNode> ties = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private RedisServer redis;
 
@@ -60,7 +60,7 @@ class RedisFailureIT {
     }
 
     private Node node(String url, int replicas) {
-        RedisTies tie = new RedisTies(RedisTies.settings(url, replicas), TOPICS);
+        RedisTestNode tie = new RedisTestNode(RedisTestNode.settings(url, replicas), TOPICS);
         await().atMost(SOON).until(tie::isUp);
         ties.add(tie);
         nodes.add(new Node(TOPICS, tie.ties()));

@@ -8,7 +8,7 @@ import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -35,8 +35,8 @@ class RedisPeersIT {
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .build();
-    private final RedisTimer timer =
-            new RedisTimer(new Pulses(new SimpleMeterRegistry(), System::nanoTime).watch(ThreadKind.REDIS, "timer"));
+    private final RedisTimer timer = new RedisTimer(
+            new ThreadHeartbeats(new SimpleMeterRegistry(), System::nanoTime).watch(ThreadKind.REDIS, "timer"));
     private final List<RedisConnections> links = new ArrayList<>();
     private RedisServer redis;
 
@@ -53,7 +53,7 @@ class RedisPeersIT {
     }
 
     private RedisPeers node(ClusterRequestHandler responder) {
-        RedisSettings settings = RedisTies.settings(redis.url(), 0);
+        RedisSettings settings = RedisTestNode.settings(redis.url(), 0);
         RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
         RedisConnections connections =
                 RedisConfiguration.link(settings, RedisConfiguration.client(settings, resources, null), meters, timer);

@@ -2,8 +2,8 @@ package dev.herald.redis;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.liveness.Pulse;
-import dev.herald.liveness.Pulses;
+import dev.herald.liveness.ThreadHeartbeat;
+import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.liveness.UnloggableError;
 import dev.herald.topic.FakeTicker;
@@ -20,8 +20,9 @@ class RedisTimerTests {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final FakeTicker ticker = new FakeTicker();
-    private final Pulse pulse = new Pulses(new SimpleMeterRegistry(), ticker).watch(ThreadKind.REDIS, "redis-timer");
-    private final RedisTimer timer = new RedisTimer(pulse);
+    private final ThreadHeartbeat heartbeat =
+            new ThreadHeartbeats(new SimpleMeterRegistry(), ticker).watch(ThreadKind.REDIS, "redis-timer");
+    private final RedisTimer timer = new RedisTimer(heartbeat);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @AfterEach
@@ -45,7 +46,7 @@ class RedisTimerTests {
 
     @Test
     void isLostWhenItsThreadIsStuck() {
-        await().atMost(SOON).until(pulse::isExpected);
+        await().atMost(SOON).until(heartbeat::isExpected);
         CountDownLatch begun = new CountDownLatch(1);
         timer.after(0, () -> {
             begun.countDown();
@@ -54,10 +55,10 @@ class RedisTimerTests {
         await().atMost(SOON).until(() -> begun.getCount() == 0);
 
         ticker.advance(Duration.ofSeconds(31));
-        await().during(Duration.ofMillis(1500)).atMost(SOON).until(pulse::isLost);
+        await().during(Duration.ofMillis(1500)).atMost(SOON).until(heartbeat::isLost);
 
         goOn.countDown();
-        await().atMost(SOON).until(() -> !pulse.isLost());
+        await().atMost(SOON).until(() -> !heartbeat.isLost());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

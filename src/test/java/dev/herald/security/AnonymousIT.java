@@ -17,7 +17,7 @@ class AnonymousIT {
 
     @ParameterizedTest
     @EnumSource
-    void opensOnlyWhatListensToTheseTopics(Door door) throws Exception {
+    void opensOnlyWhatListensToTheseTopics(ProtectedEndpoint door) throws Exception {
         int expected = door.scope() == null || (door.scope() == Scope.READ && !door.isOfATopic())
                 ? door.welcome()
                 : door.scope() == Scope.READ ? 403 : 401;

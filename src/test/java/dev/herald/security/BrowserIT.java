@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.Http;
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -57,7 +57,7 @@ class BrowserIT {
         "GET, /actuator/health"
     })
     void otherSitesPagesGetNothing(String method, String path) throws Exception {
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> response = http.send(
                 method,
                 path,
                 BodyPublishers.ofString("x"),
@@ -66,11 +66,11 @@ class BrowserIT {
                 "X-API-Key",
                 Caller.ROTATED);
 
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body())
                 .contains(
                         "Origin: https://evil.example (expected: this host, or one of herald.security.allowed-origins)");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test
@@ -101,18 +101,18 @@ class BrowserIT {
     void theTokenIsNeverSelectedAsSubprotocol() throws Exception {
         String token = Issuer.hs256(Issuer.listener("news.*"));
 
-        Answer alone = upgrade("Sec-WebSocket-Protocol: bearer, " + token);
-        Answer withEnvelope = upgrade("Sec-WebSocket-Protocol: bearer, " + token + ", herald.v1");
-        Answer onlyEnvelope = upgrade("Sec-WebSocket-Protocol: herald.v1\nAuthorization: Bearer " + token);
+        Response alone = upgrade("Sec-WebSocket-Protocol: bearer, " + token);
+        Response withEnvelope = upgrade("Sec-WebSocket-Protocol: bearer, " + token + ", herald.v1");
+        Response onlyEnvelope = upgrade("Sec-WebSocket-Protocol: herald.v1\nAuthorization: Bearer " + token);
 
         assertThat(alone.headers()).containsEntry("sec-websocket-protocol", "bearer");
         assertThat(withEnvelope.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
         assertThat(onlyEnvelope.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
     }
 
-    private Answer upgrade(String lines) throws Exception {
-        Answer answer = RawClient.ask(port, RawClient.HANDSHAKE + lines + "\n");
-        assertThat(answer.status()).isEqualTo(101);
-        return answer;
+    private Response upgrade(String lines) throws Exception {
+        Response response = RawClient.ask(port, RawClient.HANDSHAKE + lines + "\n");
+        assertThat(response.status()).isEqualTo(101);
+        return response;
     }
 }

@@ -91,7 +91,7 @@ enum Caller {
         return shown.get().lines().toArray(String[]::new);
     }
 
-    int expectedOf(Door door) {
+    int expectedOf(ProtectedEndpoint door) {
         if (door.scope() == null) {
             // Whoever shows what is not good is told so, even where nothing was asked for.
             return verdict == Verdict.UNKNOWN && showsSomething() ? 401 : door.welcome();

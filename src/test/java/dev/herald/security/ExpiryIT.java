@@ -78,7 +78,7 @@ class ExpiryIT {
             inProtocol.send("hello");
             assertThat(inProtocol.text()).isEqualTo("hello");
         }
-        for (Door door : Door.values()) {
+        for (ProtectedEndpoint door : ProtectedEndpoint.values()) {
             door.knock(port, "X-API-Key: " + Caller.ROTATED);
             door.knock(port, "X-API-Key: planted-key-that-is-none-0000");
             door.knock(port, "Authorization: Bearer " + token);
@@ -97,10 +97,10 @@ class ExpiryIT {
     @Test
     void answersHaveNoSecret() throws Exception {
         String refused = Issuer.hs256(Issuer.listener("news.*").audience("planted-audience"));
-        for (Door door : Door.values()) {
-            RawClient.Answer answer = door.knock(port, "Authorization: Bearer " + refused);
+        for (ProtectedEndpoint door : ProtectedEndpoint.values()) {
+            RawClient.Response response = door.knock(port, "Authorization: Bearer " + refused);
 
-            assertThat(answer.headers().toString()).doesNotContain("planted-", refused);
+            assertThat(response.headers().toString()).doesNotContain("planted-", refused);
         }
         String problem = RawClient.ask(port, "GET /topics?access_token=" + refused + " HTTP/1.1\nHost: localhost\n")
                 .body();

@@ -6,7 +6,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.sun.net.httpserver.HttpServer;
 import dev.herald.Client;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,17 +89,19 @@ class RemoteKeysIT {
 
     @Test
     void saysThatItCannotKnowWhileAnIssuerIsAway() throws Exception {
-        Answer answer = Door.TOPICS.knock(
+        Response response = ProtectedEndpoint.TOPICS.knock(
                 port,
                 "Authorization: Bearer "
                         + Issuer.rs256(Issuer.listener("*").issuer("http://127.0.0.1:1/realm"), FIRST));
 
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.headers()).containsEntry("retry-after", "5");
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers()).containsEntry("retry-after", "5");
     }
 
     private int status(String token) throws IOException {
-        return Door.TOPICS.knock(port, "Authorization: Bearer " + token).status();
+        return ProtectedEndpoint.TOPICS
+                .knock(port, "Authorization: Bearer " + token)
+                .status();
     }
 
     private static String url(String path) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.contentOf;
 
 import dev.herald.RawClient;
-import dev.herald.RawClient.Answer;
+import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import java.net.ConnectException;
 import java.net.Inet4Address;
@@ -37,13 +37,13 @@ class UnprotectedIT {
     /** DNS rebinding: the page and Herald are of the same origin for the browser. */
     @Test
     void doesNotAnswerToAnotherName() throws Exception {
-        Answer answer = RawClient.ask(
+        Response response = RawClient.ask(
                 port,
                 RawClient.HANDSHAKE.replace("Host: localhost", "Host: evil.example:" + port)
                         + "Origin: http://evil.example:" + port + "\n");
 
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body()).contains("Host: evil.example (expected: localhost;");
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body()).contains("Host: evil.example (expected: localhost;");
     }
 
     @Test

@@ -202,11 +202,11 @@ class EventsIT {
         "/events?since=00000000000000aa:-4,   400, position: \"00000000000000aa:-4\""
     })
     void whatCannotBeIsRefusedAndNamed(String path, int status, String detail) throws Exception {
-        HttpResponse<String> answer = http.get(path);
+        HttpResponse<String> response = http.get(path);
 
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(JsonPath.<String>read(answer.body(), "$.detail")).startsWith(detail);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).startsWith(detail);
     }
 
     @Test
@@ -237,11 +237,11 @@ class EventsIT {
             socket.getOutputStream().write("GET /events HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 1);
             http.broadcast("hello");
-            StringBuilder answer = new StringBuilder();
-            while (answer.indexOf("data: hello\n") < 0) {
-                answer.append((char) socket.getInputStream().read());
+            StringBuilder response = new StringBuilder();
+            while (response.indexOf("data: hello\n") < 0) {
+                response.append((char) socket.getInputStream().read());
             }
-            assertThat(answer.toString()).startsWith("HTTP/1.1 200").doesNotContain("chunked");
+            assertThat(response.toString()).startsWith("HTTP/1.1 200").doesNotContain("chunked");
         }
     }
 

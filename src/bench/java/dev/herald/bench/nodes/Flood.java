@@ -38,7 +38,7 @@ final class Flood {
                 IntStream.range(0, TOPICS).mapToObj(i -> "topic=flood-" + i).collect(Collectors.joining("&"));
         for (int i = 0; i < ports.size(); i++) {
             AtomicLong count = heard.get(i);
-            Ear.open(client, ports.get(i), query, (text, nanos) -> count.incrementAndGet());
+            SubscriberProbe.open(client, ports.get(i), query, (text, nanos) -> count.incrementAndGet());
         }
     }
 

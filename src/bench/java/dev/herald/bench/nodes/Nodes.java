@@ -39,9 +39,9 @@ final class Nodes {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             ways(List.of(
-                    new Way("a node that is alone", client, alone.port(), alone.port()),
-                    new Way("with Redis, the same node", client, one.port(), one.port()),
-                    new Way("with Redis, the other node", client, one.port(), other.port())));
+                    new LatencyBenchmark("a node that is alone", client, alone.port(), alone.port()),
+                    new LatencyBenchmark("with Redis, the same node", client, one.port(), one.port()),
+                    new LatencyBenchmark("with Redis, the other node", client, one.port(), other.port())));
             Flood flood = new Flood(client, List.of(one.port(), other.port()));
             System.out.println("warming up: " + flood.run(2_000, 10));
             for (int i = 0; i < 3; i++) {
@@ -58,10 +58,10 @@ final class Nodes {
     }
 
     /** In turn; the first rounds warm up and do not count. */
-    private static void ways(List<Way> ways) throws Exception {
+    private static void ways(List<LatencyBenchmark> ways) throws Exception {
         Map<String, List<Double>> medians = new TreeMap<>();
         for (int round = -3; round < ROUNDS; round++) {
-            for (Way way : ways) {
+            for (LatencyBenchmark way : ways) {
                 long[] nanos = way.measure(MESSAGES);
                 if (round >= 0) {
                     medians.computeIfAbsent(way.name(), name -> new ArrayList<>())

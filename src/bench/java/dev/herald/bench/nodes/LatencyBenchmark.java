@@ -1,0 +1,59 @@
+package dev.herald.bench.nodes;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** From a {@code POST} to one node until a socket of one, the same or another, has the message; one message at a time. */
+final class LatencyBenchmark {
+
+    private record Heard(String text, long nanos) {}
+
+    private final String name;
+    private final HttpClient client;
+    private final HttpRequest.Builder request;
+    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private int number;
+
+    LatencyBenchmark(String name, HttpClient client, int publishing, int listening) {
+        this.name = name;
+        this.client = client;
+        String topic = "way-" + publishing + "-" + listening;
+        this.request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + publishing + "/broadcast?topic=" + topic));
+        SubscriberProbe.open(client, listening, "topic=" + topic, (text, nanos) -> heard.add(new Heard(text, nanos)));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns how long each of so many messages took, in nanoseconds, the shortest first. */
+    long[] measure(int messages) throws IOException, InterruptedException {
+        long[] all = new long[messages];
+        for (int i = 0; i < messages; i++) {
+            all[i] = measure();
+        }
+        Arrays.sort(all);
+        return all;
+    }
+
+    private long measure() throws IOException, InterruptedException {
+        String text = Integer.toString(number++);
+        long begun = System.nanoTime();
+        int status = client.send(request.POST(BodyPublishers.ofString(text)).build(), BodyHandlers.discarding())
+                .statusCode();
+        Heard next = heard.poll(10, TimeUnit.SECONDS);
+        if (status != 202 || next == null || !next.text().equals(text)) {
+            throw new IOException("%s: answered %d, heard %s (expected: 202, %s)".formatted(name, status, next, text));
+        }
+        return next.nanos() - begun;
+    }
+}

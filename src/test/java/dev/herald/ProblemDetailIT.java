@@ -1,0 +1,119 @@
+package dev.herald;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What REST clients are told that did something wrong: RFC 9457, the bad value, and what was expected. */
+@WholePath
+class ProblemDetailIT {
+
+    private static final int LIMIT = 64 * 1024;
+
+    @LocalServerPort
+    private int port;
+
+    private Http http;
+
+    @BeforeEach
+    void backend() {
+        http = new Http(port);
+    }
+
+    @Test
+    void refusesAnEmptyMessage() throws Exception {
+        assertProblem(http.broadcast(""), 400, "message: 0 bytes (expected: at least 1)");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() throws Exception {
+        assertProblem(
+                http.post("/broadcast", new byte[] {'a', (byte) 0xFF}),
+                400,
+                "message: 2 bytes that are not UTF-8: Input length = 1 (expected: UTF-8 text)");
+    }
+
+    @Test
+    void refusesAMessageThatIsAnnouncedTooLarge() throws Exception {
+        assertProblem(
+                http.broadcast("x".repeat(LIMIT + 1)),
+                413,
+                "message: 65537 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+    }
+
+    /** Who is still sending when the connection is closed never hears why. */
+    @Test
+    void hearsWhatIsWrongWithATooLargeMessageAndGoesOn() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(ascii("POST /broadcast HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\n"));
+            out.write(new byte[100_000]);
+            out.flush();
+            out.write(new byte[100_000]);
+            out.write(ascii("GET /topics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .contains("HTTP/1.1 413 ")
+                    .contains("HTTP/1.1 200 ");
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    @Test
+    void refusesAMessageThatTurnsOutTooLarge() throws Exception {
+        byte[] body = new byte[LIMIT + 1];
+
+        assertProblem(
+                http.send("POST", "/broadcast", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))),
+                413,
+                "message: more than 65536 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
+    void refusesToBroadcastByAnotherMethodThanPost(String method) throws Exception {
+        HttpResponse<String> response = http.send(method, "/broadcast", BodyPublishers.noBody());
+
+        assertProblem(response, 405, "method: " + method + " (expected: [POST])");
+        assertThat(response.headers().firstValue("Allow")).contains("POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/broadcast/nowhere", "/actuator/env"})
+    void knowsNoOtherPath(String path) throws Exception {
+        assertProblem(http.get(path), 404, "path: " + path + " (expected: one that this service has)");
+    }
+
+    @Test
+    void errorPageIsNoPage() throws Exception {
+        HttpResponse<String> response = http.get("/error");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String detail) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<Integer>read(response.body(), "$.status")).isEqualTo(status);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).isEqualTo(detail);
+        assertThat(JsonPath.<String>read(response.body(), "$.instance"))
+                .isEqualTo(response.request().uri().getPath());
+    }
+}

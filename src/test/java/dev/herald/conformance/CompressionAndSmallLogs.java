@@ -1,0 +1,15 @@
+package dev.herald.conformance;
+
+import dev.herald.WholePath;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.test.context.TestPropertySource;
+
+/** A second service for all that bear it, which compresses for those who ask for it, and keeps little. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@WholePath
+@TestPropertySource(properties = {"herald.websocket.compression=true", "herald.topic.history.count=200"})
+@interface CompressionAndSmallLogs {}

@@ -1,0 +1,42 @@
+package dev.herald.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Tests of people at the page. No test passes in which a browser complained. */
+@ExtendWith(Chromium.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(Chromium.LOCK)
+abstract class BrowserTest {
+
+    private final List<BrowserSession> there = new ArrayList<>();
+    private @Nullable BrowserSessions visits;
+
+    @BeforeEach
+    void visits(BrowserSessions visits) {
+        this.visits = visits;
+    }
+
+    @AfterEach
+    void leave() {
+        try {
+            there.forEach(BrowserSession::assertNoComplaints);
+        } finally {
+            there.forEach(Objects.requireNonNull(visits)::leave);
+        }
+    }
+
+    BrowserSession visit(int port) {
+        BrowserSession visit = Objects.requireNonNull(visits).to(port);
+        there.add(visit);
+        return visit;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.herald.lifecycle;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.Client;
+import dev.herald.EventClient;
+import dev.herald.HeraldApplication;
+import dev.herald.Http;
+import dev.herald.RawClient;
+import dev.herald.RawClient.Frame;
+import dev.herald.RawClient.Response;
+import dev.herald.rfc6455.ClientFrames;
+import dev.herald.session.SessionDrainer;
+import dev.herald.session.SessionRegistry;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The end of the service as a SIGTERM brings it: by closing the context. */
+class GracefulShutdownIT {
+
+    @Test
+    void everyClientIsToldThatTheServiceRestarts() throws Exception {
+        List<Client> clients = new ArrayList<>();
+        try (ConfigurableApplicationContext service =
+                        start("--herald.session.close-timeout=1s", "--herald.drain.period=1s");
+                RawClient silent = RawClient.connect(port(service))) {
+            for (int i = 0; i < 50; i++) {
+                clients.add(Client.connect(port(service)));
+            }
+            SessionRegistry registry = service.getBean(SessionRegistry.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 51);
+
+            SpringApplication.exit(service);
+
+            for (Client client : clients) {
+                assertThat(client.closeCode()).isEqualTo(1012);
+            }
+            assertThat(goodbye(silent).closeReason()).matches("restarting, retry=\\d+");
+            assertThat(silent.isAtEnd()).isTrue();
+            assertThat(registry.size()).isZero();
+        }
+    }
+
+    @Test
+    void eventStreamsAreToldWhenToComeBackAndEnd() throws Exception {
+        try (ConfigurableApplicationContext service = start("--herald.drain.window=10s")) {
+            Thread ending = Thread.ofPlatform().unstarted(() -> SpringApplication.exit(service));
+            try (EventClient client = EventClient.connect(port(service), "/events?topic=news")) {
+                awaitSessions(service, 1);
+                client.greeting();
+
+                ending.start();
+
+                EventClient.Event last = Objects.requireNonNull(client.next());
+                assertThat(last.name()).isEqualTo("herald/close");
+                int retry = Integer.parseInt(Objects.requireNonNull(client.retry()));
+                assertThat(retry).isLessThan(10_000);
+                assertThat(last.data())
+                        .isEqualTo("{\"code\":1012,\"reason\":\"restarting, retry=%d\"}".formatted(retry));
+                assertThat(client.next()).isNull();
+            }
+            ending.join();
+        }
+    }
+
+    @Test
+    void whoComesMeanwhileIsToldToComeBackLater() throws Exception {
+        try (ConfigurableApplicationContext service = start("--herald.session.close-timeout=30s");
+                RawClient silent = RawClient.connect(port(service))) {
+            awaitSessions(service, 1);
+            int port = port(service);
+            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+            assertThat(goodbye(silent).closeCode()).isEqualTo(1012);
+
+            for (String head : List.of(RawClient.HANDSHAKE, "GET /events HTTP/1.1\nHost: localhost\n")) {
+                Response response = RawClient.ask(port, head);
+                assertThat(response.status()).isEqualTo(503);
+                assertThat(Integer.parseInt(response.headers().get("retry-after")))
+                        .isBetween(1, 21);
+                assertThat(response.body()).contains("sends its sessions away");
+            }
+            Http http = new Http(port);
+            assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(http.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(http.get("/actuator/prometheus").body()).contains("herald_draining{application=\"herald\"} 1.0");
+
+            silent.vanish();
+            ending.join();
+        }
+    }
+
+    @Test
+    void whatIsBeingPublishedIsAnsweredAndHeard() throws Exception {
+        try (ConfigurableApplicationContext service = start("--herald.tick.enabled=false");
+                RawClient listener = RawClient.connect(port(service));
+                RawClient publisher = new RawClient(port(service))) {
+            awaitSessions(service, 1);
+            SessionDrainer drain = service.getBean(SessionDrainer.class);
+            String head = "POST /broadcast HTTP/1.1\nHost: localhost\nContent-Length: 4\nExpect: 100-continue\n";
+            assertThat(publisher.ask(head).status()).isEqualTo(100);
+            publisher.send("la".getBytes(US_ASCII));
+            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+            await().atMost(Duration.ofSeconds(30)).until(drain::isRefusing);
+
+            publisher.send("st".getBytes(US_ASCII));
+
+            assertThat(publisher.answer().status()).isEqualTo(202);
+            assertThat(listener.next().text()).isEqualTo("last");
+            assertThat(goodbye(listener).closeCode()).isEqualTo(1012);
+            listener.vanish();
+            ending.join();
+        }
+    }
+
+    /** The clock, pings and time limits: as long as there are sessions. */
+    @Test
+    void whatHappensEverySecondGoesOn() throws Exception {
+        try (ConfigurableApplicationContext service = start("--herald.drain.delay=1h", "--herald.tick.interval=10ms");
+                RawClient listener = RawClient.connect(port(service))) {
+            awaitSessions(service, 1);
+            SessionDrainer drain = service.getBean(SessionDrainer.class);
+            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+            await().atMost(Duration.ofSeconds(30)).until(drain::isRefusing);
+
+            for (int i = 0; i < 200; i++) {
+                assertThat(listener.next().text()).isEqualTo("tick");
+            }
+
+            listener.vanish(); // nobody is left to wait for
+            ending.join();
+        }
+    }
+
+    @Test
+    void endsInTimeWithClientsThatNeitherReadNorAnswer() throws Exception {
+        List<RawClient> silent = new ArrayList<>();
+        try (ConfigurableApplicationContext service =
+                start("--herald.session.close-timeout=1s", "--herald.drain.period=1s", "--herald.tick.enabled=false")) {
+            for (int i = 0; i < 5; i++) {
+                Socket narrow = new Socket();
+                narrow.setReceiveBufferSize(4096);
+                silent.add(RawClient.connect(port(service), narrow));
+            }
+            awaitSessions(service, 5);
+            SessionRegistry registry = service.getBean(SessionRegistry.class);
+            Http backend = new Http(port(service));
+            while (!registry.all().stream().allMatch(session -> session.writer().isWaiting())) {
+                assertThat(backend.broadcast("x".repeat(60_000)).statusCode()).isEqualTo(202);
+            }
+            backend.broadcast("behind what their sockets hold");
+            long begun = System.nanoTime();
+
+            SpringApplication.exit(service);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
+            assertThat(registry.size()).isZero();
+        }
+        for (RawClient client : silent) {
+            client.close();
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String... settings) {
+        return SpringApplication.run(
+                HeraldApplication.class,
+                Stream.concat(
+                                Stream.of("--server.port=0", "--herald.limits.handshakes-per-second-by-address=0"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
+    }
+
+    private static int port(ConfigurableApplicationContext service) {
+        return service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    private static void awaitSessions(ConfigurableApplicationContext service, int count) {
+        SessionRegistry registry = service.getBean(SessionRegistry.class);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> registry.size() == count
+                        && registry.all().stream()
+                                .noneMatch(session -> session.listensTo().isEmpty()));
+    }
+
+    private static Frame goodbye(RawClient client) throws Exception {
+        Frame frame = client.next();
+        while (frame.firstByte() != ClientFrames.CLOSE) {
+            frame = client.next(); // a tick
+        }
+        return frame;
+    }
+}

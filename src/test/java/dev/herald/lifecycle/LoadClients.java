@@ -1,0 +1,179 @@
+package dev.herald.lifecycle;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.RawClient;
+import dev.herald.rfc6455.ClientFrames;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Very many polite WebSocket clients on one thread: each remembers what it heard and how it was sent away. */
+final class LoadClients implements AutoCloseable {
+
+    private static final byte[] HANDSHAKE = (RawClient.HANDSHAKE.replace("\n", "\r\n") + "\r\n").getBytes(US_ASCII);
+    private static final int BUFFER_BYTES = 2048;
+
+    private final Selector selector = Selector.open();
+    private final List<Member> members = new ArrayList<>();
+    private volatile int gone;
+
+    private LoadClients() throws IOException {}
+
+    /** Connects so many clients, one after the other, and listens to them until each is gone. */
+    static LoadClients connect(int port, int count) throws IOException {
+        LoadClients crowd = new LoadClients();
+        for (int i = 0; i < count; i++) {
+            crowd.join(port);
+        }
+        Thread.ofPlatform().daemon().name("crowd").start(crowd::listen);
+        return crowd;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    boolean isGone() {
+        return gone == members.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Member member : members) {
+            member.channel.close();
+        }
+        selector.close();
+    }
+
+    /** One after the other: those that wait to be answered are few. */
+    private void join(int port) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.write(ByteBuffer.wrap(HANDSHAKE));
+        Member member = new Member(channel);
+        members.add(member);
+        member.readAnswer();
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, member);
+    }
+
+    private void listen() {
+        try {
+            while (selector.isOpen() && !isGone()) {
+                selector.select(key -> read((Member) key.attachment()));
+            }
+        } catch (IOException | java.nio.channels.ClosedSelectorException e) {
+            // the test is over
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the one thread
+    private void read(Member member) {
+        if (!member.read()) {
+            gone++;
+        }
+    }
+
+    /** One client. */
+    static final class Member {
+
+        private final SocketChannel channel;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        private final List<String> heard = new ArrayList<>(0);
+        private int closeCode = 1006;
+        private String closeReason = "";
+        private long closedNanos;
+
+        Member(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        List<String> heard() {
+            return heard;
+        }
+
+        int closeCode() {
+            return closeCode;
+        }
+
+        String closeReason() {
+            return closeReason;
+        }
+
+        /** When it was told, as {@link System#nanoTime} has it. */
+        long closedNanos() {
+            return closedNanos;
+        }
+
+        private void readAnswer() throws IOException {
+            String head = "";
+            int end = -1;
+            while (end < 0 && channel.read(buffer) >= 0) {
+                head = US_ASCII.decode(buffer.duplicate().flip()).toString();
+                end = head.indexOf("\r\n\r\n");
+            }
+            if (!head.startsWith("HTTP/1.1 101 ")) {
+                throw new IOException("handshake: \"%s\" (expected: 101)".formatted(head));
+            }
+            buffer.flip().position(end + 4);
+            buffer.compact();
+        }
+
+        /** False once the connection is gone. */
+        private boolean read() {
+            try {
+                int read = channel.read(buffer);
+                if (read < 0) {
+                    channel.close();
+                    return false;
+                }
+                buffer.flip();
+                while (frame()) {}
+                buffer.compact();
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private boolean frame() throws IOException {
+            ByteBuffer payload = nextPayload();
+            if (payload == null) {
+                return false;
+            }
+            int firstByte = Byte.toUnsignedInt(buffer.get(buffer.position() - payload.remaining() - 2));
+            if (firstByte == ClientFrames.TEXT) {
+                heard.add(UTF_8.decode(payload).toString());
+            } else if (firstByte == ClientFrames.CLOSE) {
+                closedNanos = System.nanoTime();
+                closeCode = payload.getShort();
+                closeReason = UTF_8.decode(payload).toString();
+                channel.write(ByteBuffer.wrap(ClientFrames.close(closeCode, "")));
+            } else if (firstByte == ClientFrames.PING) {
+                channel.write(ByteBuffer.wrap(ClientFrames.frame(ClientFrames.PONG, "")));
+            } else {
+                throw new IOException("frame: %#x (expected: text, ping or close)".formatted(firstByte));
+            }
+            return true;
+        }
+
+        /** Of a frame of at most 125 bytes, which is taken off; null if it is not all here. */
+        private @Nullable ByteBuffer nextPayload() {
+            int start = buffer.position();
+            if (buffer.remaining() < 2 || buffer.remaining() < 2 + buffer.get(start + 1)) {
+                return null;
+            }
+            ByteBuffer payload = buffer.slice(start + 2, buffer.get(start + 1));
+            buffer.position(start + 2 + payload.remaining());
+            return payload;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.herald.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.Http;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Messages that flow on three topics while clients of both transports come and go. */
+final class MessageLoad {
+
+    private static final int CLIENTS = 12;
+
+    private final int port;
+    private final Map<String, Long> ends = new ConcurrentHashMap<>();
+    private final List<String> topics =
+            Stream.of("a", "b", "c").map(name -> name + "-" + UUID.randomUUID()).toList();
+    private final String query = topics.stream().map(topic -> "topic=" + topic).collect(Collectors.joining("&"));
+
+    /** How many messages a client is away, at most. */
+    private final int away;
+
+    private int said;
+
+    MessageLoad(int port, int away) {
+        this.port = port;
+        this.away = away;
+    }
+
+    /** Publishes so many messages under each topic, and returns the clients once all are at the end. */
+    List<ReconnectingClient> run(int messages, long seed) throws Exception {
+        List<ReconnectingClient> wanderers = IntStream.range(0, CLIENTS)
+                .mapToObj(i ->
+                        new ReconnectingClient(seed + i, topics, positions -> listener(i, positions), this::stayAway))
+                .toList();
+        for (ReconnectingClient wanderer : wanderers) {
+            wanderer.begin();
+        }
+        try (ExecutorService pool = Executors.newCachedThreadPool()) {
+            List<Callable<Void>> work = new ArrayList<>();
+            work.add(
+                    () -> { // first, since nobody hears anything if it fails
+                        publish(messages);
+                        return null;
+                    });
+            wanderers.forEach(wanderer -> work.add(() -> {
+                wanderer.wanderUntil(ends);
+                return null;
+            }));
+            for (Future<Void> each : pool.invokeAll(work)) {
+                each.get();
+            }
+        }
+        return wanderers;
+    }
+
+    private Listener listener(int number, String positions) throws Exception {
+        return number % 2 == 0
+                ? new EventListener(port, query, positions)
+                : new EnvelopeListener(port, query, positions);
+    }
+
+    /** Returns when a while has passed, told by what was said. */
+    private synchronized void stayAway(Random random) throws InterruptedException {
+        int until = said + random.nextInt(away + 1);
+        while (said < until && ends.isEmpty()) {
+            wait(1000);
+        }
+    }
+
+    private synchronized void said(int offset) {
+        said = offset;
+        notifyAll();
+    }
+
+    private void publish(int messages) throws Exception {
+        Http http = new Http(port);
+        for (int offset = 1; offset <= messages; offset++) {
+            if (offset == messages) { // before the last is said: who hears that is done
+                topics.forEach(topic -> ends.put(topic, (long) messages));
+            }
+            for (String topic : topics) {
+                assertThat(http.post("/broadcast?topic=" + topic, "" + offset).statusCode())
+                        .isEqualTo(202);
+            }
+            said(offset);
+        }
+    }
+}

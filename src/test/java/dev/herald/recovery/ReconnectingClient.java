@@ -1,0 +1,107 @@
+package dev.herald.recovery;
+
+import dev.herald.recovery.Received.Lost;
+import dev.herald.recovery.Received.Said;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A client that loses its connection again and again, comes back each time, and keeps account of what it has heard.
+ *
+ * <p>A message says its own offset, so that the account knows without trusting the service what is missing: between two
+ * messages of a topic, or before the first, only what the client was told of may be.
+ */
+final class ReconnectingClient {
+
+    private final Map<String, Long> next = new ConcurrentHashMap<>();
+    private final Random random;
+    private final Connector connector;
+    private final Pause pause;
+    private String positions = "";
+    private int gaps;
+    private int connections;
+
+    interface Connector {
+        Listener connect(String positions) throws Exception;
+    }
+
+    interface Pause {
+        void stayAway(Random random) throws InterruptedException;
+    }
+
+    ReconnectingClient(long seed, Iterable<String> topics, Connector connector, Pause pause) {
+        this.random = new Random(seed);
+        this.connector = connector;
+        this.pause = pause;
+        topics.forEach(topic -> next.put(topic, 1L));
+    }
+
+    /** Learns where it stands before anything is said. */
+    void begin() throws Exception {
+        try (Listener listener = connector.connect("")) {
+            listener.greeting();
+            positions = listener.positions();
+        }
+    }
+
+    /** Hears until it is where each of these topics ends. */
+    void wanderUntil(Map<String, Long> ends) throws Exception {
+        while (!isAt(ends)) {
+            try (Listener listener = connector.connect(positions)) {
+                connections++;
+                listener.greeting().forEach(this::account);
+                hear(listener, ends);
+                positions = listener.positions();
+            }
+            pause.stayAway(random);
+        }
+    }
+
+    int gaps() {
+        return gaps;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    boolean isAt(Map<String, Long> ends) {
+        return !ends.isEmpty() && ends.entrySet().stream().allMatch(end -> next(end.getKey()) > end.getValue());
+    }
+
+    private void hear(Listener listener, Map<String, Long> ends) throws Exception {
+        for (int left = random.nextInt(200); left > 0 && !isAt(ends); left--) {
+            Received heard = listener.next();
+            if (heard == null) {
+                return;
+            }
+            account(heard);
+        }
+    }
+
+    private void account(Received heard) {
+        switch (heard) {
+            case Said said -> {
+                long offset = Long.parseLong(said.data());
+                if (offset != next(said.topic())) {
+                    throw new AssertionError(
+                            "%s: heard %d (expected: %d)".formatted(said.topic(), offset, next(said.topic())));
+                }
+                next.put(said.topic(), offset + 1);
+            }
+            case Lost lost -> {
+                long expected = next(lost.topic()) - 1;
+                if (lost.after() == null || lost.after() != expected || lost.upTo() <= expected) {
+                    throw new AssertionError("%s (expected: after %d)".formatted(lost, expected));
+                }
+                gaps++;
+                next.put(lost.topic(), lost.upTo() + 1);
+            }
+        }
+    }
+
+    private long next(String topic) {
+        return next.getOrDefault(topic, Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.herald.redis;
+
+import dev.herald.broadcast.Node;
+import dev.herald.liveness.ThreadHeartbeats;
+import dev.herald.liveness.ThreadKind;
+import dev.herald.topic.TopicSettings;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.springframework.util.unit.DataSize;
+
+/** What ties a node to others through Redis, put together as the service does. */
+final class RedisTestNode {
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Node.Ties ties;
+    private final RedisConnections connections;
+
+    RedisTestNode(String url, TopicSettings topics) {
+        this(settings(url, 0), topics);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
+    RedisTestNode(RedisSettings settings, TopicSettings topics) {
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .nettyCustomizer(new FlushConsolidation())
+                .build();
+        RedisTimer timer =
+                new RedisTimer(new ThreadHeartbeats(meters, System::nanoTime).watch(ThreadKind.REDIS, "timer"));
+        RedisMeters redisMeters = new RedisMeters(meters);
+        Keys keys = new Keys(settings.prefix());
+        RedisClient client = RedisConfiguration.client(settings, resources, null);
+        connections = RedisConfiguration.link(settings, client, redisMeters, timer);
+        TopicSnapshotReader reader = new TopicSnapshotReader(connections, keys, topics, timer);
+        RedisTopicSource topicSource = new RedisTopicSource(connections, keys, reader, redisMeters);
+        connections.start(topicSource);
+        ties = new Node.Ties(
+                topicSource,
+                fanout -> new RedisRelay(
+                        connections,
+                        keys,
+                        fanout,
+                        topicSource,
+                        new RedisDirectory(connections, keys),
+                        settings,
+                        topics,
+                        Duration.ofMinutes(5),
+                        redisMeters),
+                () -> {
+                    timer.close();
+                    connections.close();
+                    client.shutdown();
+                    resources.shutdown(0, 0, TimeUnit.SECONDS);
+                });
+    }
+
+    static RedisSettings settings(String url, int replicas) {
+        return settings(url, "herald", replicas);
+    }
+
+    private static RedisSettings settings(String url, String prefix, int replicas) {
+        return new RedisSettings(
+                url, prefix, Duration.ofSeconds(2), replicas, DataSize.ofMegabytes(32), Duration.ofDays(1), null);
+    }
+
+    /** A node that is connected, all of whose keys begin with {@code prefix}. */
+    static Node node(String url, String prefix, TopicSettings topics) {
+        RedisTestNode ties = new RedisTestNode(settings(url, prefix, 0), topics);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(ties::isUp);
+        return new Node(topics, ties.ties());
+    }
+
+    Node.Ties ties() {
+        return ties;
+    }
+
+    boolean isUp() {
+        return connections.isUp();
+    }
+
+    double count(String meter) {
+        return meters.get(meter).counter().count();
+    }
+
+    double value(String meter) {
+        return meters.get(meter).gauge().value();
+    }
+}
