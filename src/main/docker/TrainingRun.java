@@ -234,7 +234,7 @@ class TrainingRun {
     }
 
     /** What one client heard, in order. */
-    private static class Ear {
+    private static class Subscriber {
 
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
@@ -257,7 +257,7 @@ class TrainingRun {
         }
     }
 
-    private static class Stream extends Ear {
+    private static class Stream extends Subscriber {
 
         private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -271,7 +271,7 @@ class TrainingRun {
         }
     }
 
-    private static class Listener extends Ear implements WebSocket.Listener {
+    private static class Listener extends Subscriber implements WebSocket.Listener {
 
         private final StringBuilder parts = new StringBuilder();
         private final CompletableFuture<Integer> code = new CompletableFuture<>();

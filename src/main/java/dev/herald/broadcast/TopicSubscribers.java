@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <p>Safe for use by any thread.
  */
-final class TopicSubscribers implements Subscription.Roster {
+final class TopicSubscribers implements Subscription.Owner {
 
     /** A pass may end just before somebody waits for it: nobody waits longer than this to look again. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -18,9 +18,11 @@ record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> answer) 
     static final ClusterOperation<Named, Boolean> DISCONNECT =
             new ClusterOperation<>("disconnect", Named.class, Boolean.class);
 
-    static final ClusterOperation<Told, Reception> TELL = new ClusterOperation<>("tell", Told.class, Reception.class);
+    static final ClusterOperation<DirectMessage, DeliveryResult> SEND =
+            new ClusterOperation<>("send", DirectMessage.class, DeliveryResult.class);
 
-    static final ClusterOperation<Told, Long> TELL_USER = new ClusterOperation<>("tell-user", Told.class, Long.class);
+    static final ClusterOperation<DirectMessage, Long> SEND_TO_USER =
+            new ClusterOperation<>("send-to-user", DirectMessage.class, Long.class);
 
     static final ClusterOperation<Named, Integer> DISCONNECT_USER =
             new ClusterOperation<>("disconnect-user", Named.class, Integer.class);
@@ -33,12 +35,12 @@ record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> answer) 
 
     /** A message to a session, by its id, or to a user. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Told(String name, byte[] utf8) {}
+    record DirectMessage(String name, byte[] utf8) {}
 
     record Found(@Nullable SessionView session) {}
 
     /** How a session took a message. */
-    enum Reception {
+    enum DeliveryResult {
         /** It is not here. */
         UNKNOWN,
         TAKEN,

@@ -3,10 +3,10 @@ package dev.herald.http;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.http.ClusterClient.Replies;
 import dev.herald.http.ClusterClient.Reply;
+import dev.herald.http.ClusterOperation.DeliveryResult;
+import dev.herald.http.ClusterOperation.DirectMessage;
 import dev.herald.http.ClusterOperation.Found;
 import dev.herald.http.ClusterOperation.Named;
-import dev.herald.http.ClusterOperation.Reception;
-import dev.herald.http.ClusterOperation.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,19 +56,19 @@ class ClusterSessions {
 
     /** Fails with {@link SlowConsumerException} if the session does not take what it was told before. */
     CompletableFuture<Void> tell(String id, byte[] utf8) {
-        Reception own = here.tell(id, utf8);
-        if (own == Reception.TAKEN) {
+        DeliveryResult own = here.tell(id, utf8);
+        if (own == DeliveryResult.TAKEN) {
             return CompletableFuture.completedFuture(null);
         }
-        if (own == Reception.NOT_READING) {
+        if (own == DeliveryResult.NOT_READING) {
             return CompletableFuture.failedFuture(new SlowConsumerException(id));
         }
-        return cluster.ask(ClusterOperation.TELL, new Told(id, utf8)).thenAccept(replies -> {
-            List<Reception> receptions = replies.said();
-            if (receptions.contains(Reception.NOT_READING)) {
+        return cluster.ask(ClusterOperation.SEND, new DirectMessage(id, utf8)).thenAccept(replies -> {
+            List<DeliveryResult> receptions = replies.said();
+            if (receptions.contains(DeliveryResult.NOT_READING)) {
                 throw new SlowConsumerException(id);
             }
-            if (!receptions.contains(Reception.TAKEN)) {
+            if (!receptions.contains(DeliveryResult.TAKEN)) {
                 throw missing(id, replies);
             }
         });

@@ -23,7 +23,8 @@ class ClusterUsers {
      *     out
      * @param silent the nodes that did not answer: they may have told their sessions or not; null if there are none
      */
-    record Told(String user, long recipients, @Nullable List<String> silent) {}
+    record UserDelivery(
+            String user, long recipients, @Nullable List<String> silent) {}
 
     /**
      * @param sessions how many were open
@@ -31,10 +32,10 @@ class ClusterUsers {
      */
     record Disconnected(String user, int sessions, @Nullable List<String> silent) {}
 
-    CompletableFuture<Told> tell(String user, byte[] utf8) {
-        var others = cluster.ask(ClusterOperation.TELL_USER, new ClusterOperation.Told(user, utf8));
+    CompletableFuture<UserDelivery> tell(String user, byte[] utf8) {
+        var others = cluster.ask(ClusterOperation.SEND_TO_USER, new ClusterOperation.DirectMessage(user, utf8));
         long own = here.tellUser(user, utf8);
-        return others.thenApply(replies -> new Told(
+        return others.thenApply(replies -> new UserDelivery(
                 user, own + replies.said().stream().mapToLong(Long::longValue).sum(), replies.silentOnes()));
     }
 

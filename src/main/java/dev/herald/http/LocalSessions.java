@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.http.ClusterOperation.Reception;
+import dev.herald.http.ClusterOperation.DeliveryResult;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import java.time.Clock;
@@ -44,10 +44,10 @@ class LocalSessions {
         return session.isPresent();
     }
 
-    Reception tell(String id, byte[] utf8) {
+    DeliveryResult tell(String id, byte[] utf8) {
         return registry.find(id)
-                .map(session -> session.tell(utf8) ? Reception.TAKEN : Reception.NOT_READING)
-                .orElse(Reception.UNKNOWN);
+                .map(session -> session.tell(utf8) ? DeliveryResult.TAKEN : DeliveryResult.NOT_READING)
+                .orElse(DeliveryResult.UNKNOWN);
     }
 
     /** Returns how many took it. */

@@ -26,8 +26,8 @@ class NodeResponder implements ClusterRequestHandler {
                 ClusterOperation.SESSION,
                 asked -> new Found(sessions.find(asked.name()).orElse(null)));
         answers(ClusterOperation.DISCONNECT, asked -> sessions.disconnect(asked.name()));
-        answers(ClusterOperation.TELL, told -> sessions.tell(told.name(), told.utf8()));
-        answers(ClusterOperation.TELL_USER, told -> sessions.tellUser(told.name(), told.utf8()));
+        answers(ClusterOperation.SEND, told -> sessions.tell(told.name(), told.utf8()));
+        answers(ClusterOperation.SEND_TO_USER, told -> sessions.tellUser(told.name(), told.utf8()));
         answers(ClusterOperation.DISCONNECT_USER, asked -> sessions.disconnectUser(asked.name()));
     }
 

@@ -18,7 +18,7 @@ public final class Subscription {
     private final Session session;
     private final SessionWriter writer;
     private final TopicLog log;
-    private final Roster owner;
+    private final Owner owner;
 
     @SuppressWarnings("unused") // through CURSOR
     private long cursor;
@@ -32,14 +32,14 @@ public final class Subscription {
     private boolean moved;
 
     /** Where the subscription is listed while it lasts. */
-    public interface Roster {
+    public interface Owner {
 
         /** The session has ended; by any thread, and harmless when called again. */
         void leave(Subscription subscription);
     }
 
     /** @param cursor the offset of the first publication to be delivered */
-    public Subscription(Session session, TopicLog log, long cursor, Roster owner) {
+    public Subscription(Session session, TopicLog log, long cursor, Owner owner) {
         this.session = session;
         this.writer = session.writer();
         this.log = log;

@@ -14,14 +14,14 @@ final class EpochHistory {
 
     private static final int MAX = 16;
 
-    private final List<Life> all;
+    private final List<Segment> all;
 
     /**
      * @param start the cursor of its first publication
      * @param first the position of that
      * @param isBroken whether that tells of a gap
      */
-    record Life(long start, Position first, boolean isBroken) {
+    record Segment(long start, Position first, boolean isBroken) {
 
         long epoch() {
             return first.epoch();
@@ -36,7 +36,7 @@ final class EpochHistory {
         }
     }
 
-    private EpochHistory(List<Life> all) {
+    private EpochHistory(List<Segment> all) {
         this.all = all;
     }
 
@@ -46,13 +46,13 @@ final class EpochHistory {
     }
 
     static EpochHistory of(long start, Position first) {
-        return new EpochHistory(List.of(new Life(start, first, false)));
+        return new EpochHistory(List.of(new Segment(start, first, false)));
     }
 
     /** With another that begins at {@code start} with a gap, and without those of which nothing is left from {@code tail} on. */
     EpochHistory with(long start, Position gap, long tail) {
-        List<Life> more = new ArrayList<>(all);
-        more.add(new Life(start, gap, true));
+        List<Segment> more = new ArrayList<>(all);
+        more.add(new Segment(start, gap, true));
         while (more.size() > 2 && (more.size() > MAX || more.get(1).start() <= tail)) {
             more.removeFirst();
         }
@@ -63,7 +63,7 @@ final class EpochHistory {
         return all.size() == 1;
     }
 
-    Life newest() {
+    Segment newest() {
         return all.getLast();
     }
 
@@ -89,7 +89,7 @@ final class EpochHistory {
     long after(Position position) {
         long next = position.offset() + 1;
         for (int i = all.size() - 1; i >= 0; i--) {
-            Life segment = all.get(i);
+            Segment segment = all.get(i);
             if (segment.epoch() == position.epoch() && (next > segment.first().offset() || isFirstOf(i))) {
                 boolean isOver = i + 1 < all.size();
                 return isOver ? Math.min(segment.cursor(next), all.get(i + 1).start()) : segment.cursor(next);

@@ -145,7 +145,7 @@ public final class TopicLog {
 
     /** The message at a position of the newest life; null if it is not here. */
     public @Nullable Publication find(Position position) {
-        EpochHistory.Life segment = epochHistory.newest();
+        EpochHistory.Segment segment = epochHistory.newest();
         long cursor = segment.cursor(position.offset());
         boolean isHere = segment.epoch() == position.epoch() && cursor >= epochHistory.firstOfNewest();
         return isHere ? get(cursor) : null;

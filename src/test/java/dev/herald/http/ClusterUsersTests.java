@@ -23,9 +23,10 @@ class ClusterUsersTests {
         nodes.node(2).open(sinks.get(2), "ada");
         nodes.node(2).open(bobs, "bob");
 
-        ClusterUsers.Told told = nodes.node(1).users().tell("ada", HELLO).join();
+        ClusterUsers.UserDelivery delivery =
+                nodes.node(1).users().tell("ada", HELLO).join();
 
-        assertThat(told).isEqualTo(new ClusterUsers.Told("ada", 3, null));
+        assertThat(delivery).isEqualTo(new ClusterUsers.UserDelivery("ada", 3, null));
         assertThat(sinks).allSatisfy(sink -> assertThat(sink.taken()).isEqualTo("<hello>"));
         assertThat(bobs.taken()).isEmpty();
     }
@@ -54,7 +55,7 @@ class ClusterUsersTests {
         ClusterUsers users = nodes.node(0).users();
 
         assertThat(users.tell("ada", HELLO).join())
-                .isEqualTo(new ClusterUsers.Told("ada", 1, List.of("node-1", "node-2")));
+                .isEqualTo(new ClusterUsers.UserDelivery("ada", 1, List.of("node-1", "node-2")));
         assertThat(users.disconnect("ada").join())
                 .isEqualTo(new ClusterUsers.Disconnected("ada", 1, List.of("node-1", "node-2")));
     }
