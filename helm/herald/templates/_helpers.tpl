@@ -50,17 +50,17 @@ app.kubernetes.io/component: server
 {{ include "herald.fullname" . }}-management
 {{- end }}
 
-{{- /* Whether pods share what is said: "true", or nothing. */}}
+{{- /* Whether pods share messages through Redis: "true", or nothing. */}}
 {{- define "herald.hasRedis" -}}
 {{- if or .Values.redis.url .Values.redis.existingSecret }}true{{ end }}
 {{- end }}
 
-{{- /* How many pods there are at least. */}}
+{{- /* The least number of pods. */}}
 {{- define "herald.replicas" -}}
 {{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled }}
 {{- end }}
 
-{{- /* What drain takes by itself, in seconds. */}}
+{{- /* The duration of a drain, in seconds. */}}
 {{- define "herald.drainSeconds" -}}
 {{- add .Values.drain.delaySeconds .Values.drain.periodSeconds }}
 {{- end }}
@@ -73,13 +73,13 @@ app.kubernetes.io/component: server
 {{- if kindIs "invalid" $given }}
 {{- $least }}
 {{- else if lt (int $given) $least }}
-{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d, which is %d of pre-stop sleep, %d of drain and 15 for what is in flight)" (int $given) $least (int .Values.drain.preStopSleepSeconds) $drain) }}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d, which is %d of pre-stop sleep, %d of drain and 15 for requests in flight)" (int $given) $least (int .Values.drain.preStopSleepSeconds) $drain) }}
 {{- else }}
 {{- int $given }}
 {{- end }}
 {{- end }}
 
-{{- /* Secrets are files of one tree (Spring's configtree): the name of a file is that of the setting. */}}
+{{- /* Secrets are files in one tree (Spring's configtree): each file is named after its setting. */}}
 {{- define "herald.secretTree" -}}/run/secrets/herald/{{- end }}
 
 {{- define "herald.authSecretName" -}}
@@ -90,7 +90,7 @@ app.kubernetes.io/component: server
 {{- .Values.redis.existingSecret | default (include "herald.fullname" .) }}
 {{- end }}
 
-{{- /* Which key of the auth Secret is which setting, as {items: [{key, path}]}. */}}
+{{- /* The settings that the keys of the auth Secret hold, as {items: [{key, path}]}. */}}
 {{- define "herald.authSecretItems" -}}
 {{- $items := list }}
 {{- if not .Values.auth.insecure }}
@@ -160,7 +160,7 @@ app.kubernetes.io/component: server
 {{- toYaml $security }}
 {{- end }}
 
-{{- /* application.yaml: what the user gives, and what the rest of the chart relies on. */}}
+{{- /* application.yaml: the user's settings, and those on which the rest of the chart relies. */}}
 {{- define "herald.config" -}}
 {{- $drain := dict
   "delay" (printf "%ds" (int .Values.drain.delaySeconds))
@@ -168,20 +168,20 @@ app.kubernetes.io/component: server
   "window" (printf "%ds" (int .Values.drain.windowSeconds)) }}
 {{- $limits := dict "trusted-proxies" (include "herald.trustedProxies" . | fromYaml).networks }}
 {{- $herald := dict "security" (include "herald.security" . | fromYaml) "limits" $limits "drain" $drain }}
-{{- $patience := printf "%ds" (add (include "herald.drainSeconds" .) 10) }}
+{{- $shutdown := printf "%ds" (add (include "herald.drainSeconds" .) 10) }}
 {{- $own := dict
   "server" (dict "port" 8080)
   "management" (dict "server" (dict "port" 9090))
-  "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase" $patience))
+  "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase" $shutdown))
   "herald" $herald }}
 {{- toYaml (mergeOverwrite (deepCopy .Values.config) $own) }}
 {{- end }}
 
-{{- /* What no schema can say. */}}
+{{- /* Rules that the schema cannot express. */}}
 {{- define "herald.validate" -}}
 {{- $replicas := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
 {{- if and (gt $replicas 1) (not (include "herald.hasRedis" .)) }}
-{{- fail (printf "%s: %d (expected: 1, or redis.url or redis.existingSecret: without Redis each pod tells only its own clients)" (ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled) $replicas) }}
+{{- fail (printf "%s: %d (expected: 1, or redis.url or redis.existingSecret: without Redis each pod delivers to its own clients only)" (ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled) $replicas) }}
 {{- end }}
 {{- if and .Values.redis.url .Values.redis.existingSecret }}
 {{- fail "redis: url and existingSecret (expected: one of them)" }}
@@ -201,7 +201,7 @@ app.kubernetes.io/component: server
 {{- $names := list }}
 {{- range .apiKeys }}
 {{- if has .name $names }}
-{{- fail (printf "auth.apiKeys: two are called %s (expected: a name each)" .name) }}
+{{- fail (printf "auth.apiKeys: two are named %s (expected: unique names)" .name) }}
 {{- end }}
 {{- $names = append $names .name }}
 {{- end }}
@@ -219,7 +219,7 @@ app.kubernetes.io/component: server
 {{- end }}
 {{- $herald := .Values.config.herald | default dict }}
 {{- if hasKey $herald "drain" }}
-{{- fail "config.herald.drain (expected: drain, by which the grace period is reckoned)" }}
+{{- fail "config.herald.drain (expected: drain, from which the grace period is computed)" }}
 {{- end }}
 {{- if hasKey ($herald.limits | default dict) "trusted-proxies" }}
 {{- fail "config.herald.limits.trusted-proxies (expected: trustedProxies)" }}

@@ -149,7 +149,7 @@ class PodTests {
                 .isEqualTo(41);
         assertThatThrownBy(() -> Chart.render("defaults", "terminationGracePeriodSeconds", 39))
                 .hasMessageContaining("terminationGracePeriodSeconds: 39 (expected: at least 40,"
-                        + " which is 5 of pre-stop sleep, 20 of drain and 15 for what is in flight)");
+                        + " which is 5 of pre-stop sleep, 20 of drain and 15 for requests in flight)");
     }
 
     @Test

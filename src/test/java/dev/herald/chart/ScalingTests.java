@@ -63,7 +63,7 @@ class ScalingTests {
     void morePodsThanOneWantRedis() {
         assertThatThrownBy(() -> Chart.render("defaults", "replicaCount", 3))
                 .hasMessageContaining("replicaCount: 3 (expected: 1, or redis.url or redis.existingSecret:"
-                        + " without Redis each pod tells only its own clients)");
+                        + " without Redis each pod delivers to its own clients only)");
         assertThatThrownBy(() -> Chart.render("defaults", "autoscaling.enabled", true))
                 .hasMessageContaining("autoscaling.maxReplicas: 10 (expected: 1,");
         assertThat(Chart.render("redis", "replicaCount", 3)

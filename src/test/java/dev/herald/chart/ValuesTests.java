@@ -58,7 +58,7 @@ class ValuesTests {
                         "redis.existingSecret",
                         "redis: url and existingSecret (expected: one of them)",
                         "config.herald.drain.period",
-                        "config.herald.drain (expected: drain, by which the grace period is reckoned)",
+                        "config.herald.drain (expected: drain, from which the grace period is computed)",
                         "config.herald.limits.trusted-proxies",
                         "config.herald.limits.trusted-proxies (expected: trustedProxies)",
                         "config.herald.security.api-keys",
@@ -83,7 +83,7 @@ class ValuesTests {
                         "auth.jwt: login has secretKey jwt (expected: auth.existingSecret, which holds it)");
         assertThatThrownBy(() ->
                         Chart.renderValues("auth: {apiKeys: [&key {name: a, secretKey: b, scopes: [read]}, *key]}"))
-                .hasMessageContaining("auth.apiKeys: two are called a (expected: a name each)");
+                .hasMessageContaining("auth.apiKeys: two are named a (expected: unique names)");
     }
 
     /** Else a misspelt value would be ignored. */
@@ -121,7 +121,7 @@ class ValuesTests {
                         KEY=$(kubectl --namespace messaging get secret rel-herald --output \
                         go-template='{{index .data "api-key" | base64decode}}')""").doesNotContain("WARNING");
         assertThat(Chart.notes("ha")).contains("get secret herald-auth", "index .data \"backend\"");
-        assertThat(Chart.notes("insecure")).contains("WARNING: it has no credentials");
+        assertThat(Chart.notes("insecure")).contains("WARNING: it needs no credentials");
     }
 
     @Test
