@@ -12,9 +12,12 @@ import dev.herald.topic.FakeTicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -35,6 +38,8 @@ import org.springframework.test.context.TestPropertySource;
 class ExpiryIT {
 
     private static final Duration SKEW = Duration.ofSeconds(30);
+    private static final List<String> LOGGED =
+            List.of("dev.herald", "org.springframework.web", "org.springframework.security");
 
     @LocalServerPort
     private int port;
@@ -44,6 +49,13 @@ class ExpiryIT {
 
     @Autowired
     private FakeTicker ticker;
+
+    /** Levels are the JVM's, and would stay for the tests that follow. */
+    @AfterAll
+    static void resetLogLevels() {
+        LoggingSystem logging = LoggingSystem.get(ExpiryIT.class.getClassLoader());
+        LOGGED.forEach(name -> logging.setLogLevel(name, null));
+    }
 
     @Test
     void endsSessionsWhoseTokenHasExpired() throws Exception {
