@@ -24,6 +24,7 @@ public record Certificate(Path store) {
     public void create() throws IOException, InterruptedException {
         Files.createDirectories(store.getParent());
         Files.deleteIfExists(store);
+        Path log = store.resolveSibling("keytool.log");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -40,10 +41,11 @@ public record Certificate(Path store) {
                         store.toString(),
                         "-storepass",
                         PASSWORD)
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .start();
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool made no key store: " + keytool);
+            throw new IOException("keytool made no key store, see " + log);
         }
     }
 
