@@ -2,23 +2,22 @@ package dev.herald;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
-import java.io.File;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What a real Prometheus, and its own checks, make of the meters. Skipped where they are not installed. */
+/** What a real Prometheus, and its own checks, make of the meters. */
 @WholePath
 class PrometheusIT {
 
@@ -29,11 +28,11 @@ class PrometheusIT {
     private Path directory;
 
     @Test
+    @RequiresProgram(Program.PROMTOOL)
     void itsChecksFindNothingToComplainOf() throws Exception {
-        assumeInstalled("promtool");
         Path metrics = Files.writeString(directory.resolve("metrics"), herald() + "\n");
 
-        Process check = new ProcessBuilder("promtool", "check", "metrics")
+        Process check = new ProcessBuilder(Program.PROMTOOL.path(), "check", "metrics")
                 .redirectInput(metrics.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -43,8 +42,8 @@ class PrometheusIT {
     }
 
     @Test
+    @RequiresProgram(Program.PROMETHEUS)
     void scrapesWhatTheServiceShows() throws Exception {
-        assumeInstalled("prometheus");
         int listening = Ports.free();
         Http api = new Http(listening);
         Process prometheus = start(listening);
@@ -98,7 +97,7 @@ class PrometheusIT {
                       - targets: ["127.0.0.1:%d"]
                 """.formatted(port));
         return new ProcessBuilder(
-                        "prometheus",
+                        Program.PROMETHEUS.path(),
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + listening)
@@ -112,12 +111,5 @@ class PrometheusIT {
         String response = api.get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
                 .body();
         return JsonPath.read(response, "$.data.result[0].value[1]");
-    }
-
-    private static void assumeInstalled(String program) {
-        assumeThat(Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(each -> Files.isExecutable(Path.of(each, program))))
-                .as("%s is installed (Debian package prometheus)", program)
-                .isTrue();
     }
 }

@@ -2,9 +2,9 @@ package dev.herald.chart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Alerts tell of what they should, and of nothing else: Prometheus itself is asked, through its promtool. */
 class AlertTests {
 
-    private static final Logger log = LoggerFactory.getLogger(AlertTests.class);
     private static final Path CASES = Path.of("src/test/resources/chart/alerts.yaml");
 
     private static JsonNode rules;
@@ -42,8 +39,8 @@ class AlertTests {
     }
 
     @Test
+    @RequiresProgram(Program.PROMTOOL)
     void fireAsTheyShould() throws Exception {
-        assumePromtool();
         write("rules.yaml", rules);
         write(
                 "tests.yaml",
@@ -106,16 +103,6 @@ class AlertTests {
         assertThat(spec.toString()).contains("up{app=\\\"herald\\\"}").doesNotContain("SELECTOR", "job=");
     }
 
-    private static void assumePromtool() {
-        boolean installed = Pattern.compile(File.pathSeparator)
-                .splitAsStream(System.getenv("PATH"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "promtool")));
-        if (!installed) {
-            log.warn("promtool is not installed (Debian's package prometheus has it): alerts are not tried out");
-        }
-        assumeTrue(installed);
-    }
-
     private static List<String> alerts() {
         return rules.at("/groups/0/rules")
                 .valueStream()
@@ -167,7 +154,7 @@ class AlertTests {
     }
 
     private String promtool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("promtool"));
+        List<String> command = new ArrayList<>(List.of(Program.PROMTOOL.path()));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(command)

@@ -1,5 +1,7 @@
 package dev.herald.console;
 
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests of people at the page. No test passes in which a browser complained. */
 @ExtendWith(Chromium.class)
+@RequiresProgram(Program.CHROMIUM)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(Chromium.LOCK)
 abstract class BrowserTest {

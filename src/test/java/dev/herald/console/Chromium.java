@@ -4,43 +4,22 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Files;
+import dev.herald.testing.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * The Chromium of this machine, one for all tests: that of {@code -Dchromium=<path>}, or Debian's. Where there is none the
- * tests are skipped, and one line says so.
- */
-class Chromium implements ExecutionCondition, ParameterResolver {
+/** The Chromium of this machine, one for all tests. */
+class Chromium implements ParameterResolver {
 
     /** It is for one thread at a time. */
     static final String LOCK = "chromium";
 
-    private static final Path PATH = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
-    private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final double PATIENCE_MILLIS = 20_000;
-
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (Files.isExecutable(PATH)) {
-            return ConditionEvaluationResult.enabled("found");
-        }
-        String why =
-                "The console is not tested: no Chromium at %s (-Dchromium=<path> says where it is)".formatted(PATH);
-        if (!SAID.getAndSet(true)) {
-            System.out.println(why);
-        }
-        return ConditionEvaluationResult.disabled(why);
-    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -69,7 +48,7 @@ class Chromium implements ExecutionCondition, ParameterResolver {
         /** It asks nobody for anything, and runs as root too. */
         private static BrowserType.LaunchOptions options() {
             return new BrowserType.LaunchOptions()
-                    .setExecutablePath(PATH)
+                    .setExecutablePath(Path.of(Program.CHROMIUM.path()))
                     .setArgs(List.of(
                             "--no-sandbox",
                             "--disable-gpu",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** The client that people copy, in a browser whose time, sockets and requests are the test's. */
 @Live
 @ExtendWith(Chromium.class)
+@RequiresProgram(Program.CHROMIUM)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(Chromium.LOCK)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.redis.RedisServer;
 import dev.herald.redis.Sentinel;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -18,20 +22,24 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * or in another order than the others. With {@code -Doutage.followers} clients, of whom there are many in {@code -Pstress}.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@EnabledIf("dev.herald.redis.RedisServer#isThere")
+@RequiresProgram(Program.REDIS_SERVER)
 class OutageIT {
 
     private static final int FOLLOWERS = Integer.getInteger("outage.followers", 30);
     private static final int MORE = 300;
 
-    @TempDir
-    private Path logs;
+    private static final Path LOGS = Path.of("target/outage");
+
+    @BeforeAll
+    static void createLogs() throws IOException {
+        Files.createDirectories(LOGS);
+    }
 
     @Test
     @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void nobodyMissesOrHearsTwiceWhatWasTaken() throws Exception {
         try (RedisServer redis = new RedisServer();
-                Cluster cluster = new Cluster(3, logs, "--herald.redis.url=" + redis.url())) {
+                Cluster cluster = new Cluster(3, LOGS, "--herald.redis.url=" + redis.url())) {
             cluster.follow(FOLLOWERS);
             cluster.speak("a");
             cluster.awaitTaken(MORE);
@@ -70,7 +78,7 @@ class OutageIT {
         try (RedisServer redis = new RedisServer();
                 Sentinel sentinel = new Sentinel(redis);
                 Cluster cluster =
-                        new Cluster(3, logs, "--herald.redis.url=" + sentinel.url(), "--herald.redis.replicas=1")) {
+                        new Cluster(3, LOGS, "--herald.redis.url=" + sentinel.url(), "--herald.redis.replicas=1")) {
             cluster.follow(FOLLOWERS);
             cluster.speak("a");
             cluster.awaitTaken(MORE);

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.Node;
 import dev.herald.session.LineSink;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The relay's promises, kept by two nodes with a Redis Cluster between them; also while that changes. */
 @Execution(ExecutionMode.CONCURRENT)
-@EnabledIf("dev.herald.redis.RedisServer#isThere")
+@RequiresProgram(Program.REDIS_SERVER)
 class RedisClusterIT extends RedisContract {
 
     private static RedisCluster redis;

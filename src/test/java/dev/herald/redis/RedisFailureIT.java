@@ -8,6 +8,8 @@ import dev.herald.broadcast.Node;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.session.LineSink;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Retention;
@@ -23,14 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.unit.DataSize;
 
 /** A Redis that fails in every way while messages are published: what was taken is heard, once, and in the same order. */
 @Execution(ExecutionMode.CONCURRENT)
-@EnabledIf("dev.herald.redis.RedisServer#isThere")
+@RequiresProgram(Program.REDIS_SERVER)
 class RedisFailureIT {
 
     private static final Topic NEWS = new Topic("news");

@@ -10,6 +10,8 @@ import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,13 +21,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nodes that ask each other through a real Redis. */
 @Execution(ExecutionMode.CONCURRENT)
-@EnabledIf("dev.herald.redis.RedisServer#isThere")
+@RequiresProgram(Program.REDIS_SERVER)
 class RedisPeersIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

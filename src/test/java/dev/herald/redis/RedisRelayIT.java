@@ -1,14 +1,15 @@
 package dev.herald.redis;
 
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The relay's promises, kept by two nodes with a real Redis between them. */
 @Execution(ExecutionMode.CONCURRENT)
-@EnabledIf("dev.herald.redis.RedisServer#isThere")
+@RequiresProgram(Program.REDIS_SERVER)
 class RedisRelayIT extends RedisContract {
 
     private static RedisServer redis;

@@ -9,6 +9,8 @@ import dev.herald.Http;
 import dev.herald.Ports;
 import dev.herald.RawClient;
 import dev.herald.conformance.Certificate;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -30,7 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A Redis that speaks TLS, and knows Herald by name and password. */
-@EnabledIf("dev.herald.redis.RedisServer#isThere")
+@RequiresProgram(Program.REDIS_SERVER)
 @ExtendWith(OutputCaptureExtension.class)
 class RedisSecurityIT {
 

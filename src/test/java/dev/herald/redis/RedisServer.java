@@ -1,6 +1,7 @@
 package dev.herald.redis;
 
 import dev.herald.Ports;
+import dev.herald.testing.Program;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -18,8 +19,6 @@ import org.springframework.util.FileSystemUtils;
 /** A real {@code redis-server} on a port of its own, which can be killed and started again, with its data or without. */
 public final class RedisServer implements AutoCloseable {
 
-    private static final String PROGRAM = System.getProperty("redis.server", "/usr/bin/redis-server");
-
     private final Path directory;
     private final int port;
     private final List<String> options;
@@ -30,14 +29,6 @@ public final class RedisServer implements AutoCloseable {
         directory = Files.createTempDirectory("herald-redis");
         port = Ports.free();
         start();
-    }
-
-    public static boolean isThere() {
-        boolean there = Files.isExecutable(Path.of(PROGRAM));
-        if (!there) {
-            System.out.println("No " + PROGRAM + ": the tests with Redis are skipped");
-        }
-        return there;
     }
 
     public int port() {
@@ -51,7 +42,7 @@ public final class RedisServer implements AutoCloseable {
     /** With {@code more} options, this time. */
     public void start(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                PROGRAM,
+                Program.REDIS_SERVER.path(),
                 "--port",
                 Integer.toString(port),
                 "--bind",

@@ -1,6 +1,7 @@
 package dev.herald.redis;
 
 import dev.herald.Ports;
+import dev.herald.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class Sentinel implements AutoCloseable {
                 sentinel down-after-milliseconds main 1500
                 sentinel failover-timeout main 3000
                 """.formatted(port, directory, master.port()));
-        process = new ProcessBuilder("/usr/bin/redis-server", configuration.toString(), "--sentinel")
+        process = new ProcessBuilder(Program.REDIS_SERVER.path(), configuration.toString(), "--sentinel")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
