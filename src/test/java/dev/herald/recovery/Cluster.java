@@ -32,7 +32,12 @@ final class Cluster implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             nodes.add(new NodeProcess(logs.resolve("node-" + i + ".log").toFile(), options));
         }
-        await().atMost(SOON).until(() -> nodes.stream().allMatch(NodeProcess::isReady));
+        try {
+            await().atMost(SOON).until(() -> nodes.stream().allMatch(NodeProcess::isReady));
+        } catch (RuntimeException | Error notReady) {
+            close();
+            throw notReady;
+        }
     }
 
     NodeProcess node(int number) {
