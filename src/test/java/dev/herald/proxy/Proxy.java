@@ -1,10 +1,8 @@
 package dev.herald.proxy;
 
-import java.io.File;
-import java.nio.file.Files;
+import dev.herald.testing.Program;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A proxy for which {@code src/docs/proxies.md} has a configuration. */
 enum Proxy {
@@ -24,7 +22,7 @@ enum Proxy {
         List<String> command(Path configuration, Path directory) {
             String user = "root".equals(System.getProperty("user.name")) ? "user root; " : "";
             return List.of(
-                    "nginx",
+                    Program.NGINX.path(),
                     "-p",
                     directory.toString(),
                     "-e",
@@ -45,7 +43,7 @@ enum Proxy {
 
         @Override
         List<String> command(Path configuration, Path directory) {
-            return List.of("haproxy", "-db", "-f", configuration.toString());
+            return List.of(Program.HAPROXY.path(), "-db", "-f", configuration.toString());
         }
     };
 
@@ -76,9 +74,7 @@ enum Proxy {
         return address.formatted(port);
     }
 
-    boolean isInstalled() {
-        return Pattern.compile(File.pathSeparator)
-                .splitAsStream(System.getenv("PATH"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+    void assumeInstalled() {
+        Program.valueOf(name()).assumeInstalled();
     }
 }

@@ -2,7 +2,6 @@ package dev.herald.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Client;
@@ -133,7 +132,7 @@ class ProxyIT {
     }
 
     private ProxyProcess start(Proxy kind) throws Exception {
-        assumeTrue(kind.isInstalled(), kind.program() + " is not installed");
+        kind.assumeInstalled();
         return ProxyProcess.start(kind, port, directory);
     }
 
