@@ -5,9 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How nodes deal with each other.
+ * Requests between nodes.
  *
- * @param timeout how long a node that is asked for a list, a session or a user waits for the others
+ * @param timeout Time that a node waits for the responses of other nodes, for example when sessions are listed. Nodes that do
+ *     not respond are named in the result. 1ms to 30s.
  */
 @ConfigurationProperties("herald.cluster")
 public record ClusterSettings(@DefaultValue("1s") Duration timeout) {

@@ -6,15 +6,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What one request may ask for.
+ * Limits on HTTP requests and responses.
  *
- * @param batchSize the largest body of a batch
- * @param batchItems how many messages a batch may have
- * @param maxPage how much a page of a list may have
- * @param maxHistoryResponses responses with more of a topic's history than fits one buffer that may be in progress; a quarter of
- *     them to one address, of IPv6 to one network (/64)
- * @param responseTimeout how long such a response may take before it ends with what it has come to; a client that has not read
- *     that after as long again is cut off
+ * @param batchSize Maximum size of the body of a batch. 1B to 64MB.
+ * @param batchItems Maximum number of messages in a batch. At least 1.
+ * @param maxPage Maximum number of items on one page of a list. At least 1.
+ * @param maxHistoryResponses Maximum number of responses with more than 16KB of a topic's history in progress, a quarter of
+ *     them to one address. At least 1.
+ * @param responseTimeout Time after which such a response ends early, to be continued from its position. A client that has not
+ *     read it after twice this time is disconnected. At least 1ms.
  */
 @ConfigurationProperties("herald.http")
 record HttpSettings(
@@ -27,19 +27,20 @@ record HttpSettings(
     private static final long MAX_BATCH = 64L * 1024 * 1024;
 
     HttpSettings {
-        if (batchSize.toBytes() < 1 || batchSize.toBytes() > MAX_BATCH || batchItems < 1 || maxPage < 1) {
-            throw new IllegalArgumentException(
-                    "herald.http: batch-size %s, batch-items %d, max-page %d (expected: 1B to 64MB, 1 or more)"
-                            .formatted(batchSize, batchItems, maxPage));
-        }
-        if (maxHistoryResponses < 1 || responseTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "herald.http: max-history-responses %d, response-timeout %s (expected: 1 or more, 1ms or more)"
-                            .formatted(maxHistoryResponses, responseTimeout));
-        }
+        check(batchSize.toBytes() >= 1 && batchSize.toBytes() <= MAX_BATCH, "batch-size", batchSize, "1B to 64MB");
+        check(batchItems >= 1, "batch-items", batchItems, "1 or more");
+        check(maxPage >= 1, "max-page", maxPage, "1 or more");
+        check(maxHistoryResponses >= 1, "max-history-responses", maxHistoryResponses, "1 or more");
+        check(responseTimeout.toMillis() >= 1, "response-timeout", responseTimeout, "1ms or more");
     }
 
     int batchBytes() {
         return (int) batchSize.toBytes();
+    }
+
+    private static void check(boolean valid, String setting, Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException("herald.http.%s: %s (expected: %s)".formatted(setting, value, expected));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.herald.jetty;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.LimitSettings;
 import dev.herald.topic.Ticker;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
     private final LimitMeters meters;
     private final Ticker ticker;
 
-    DeadlineRequestBodyReader(ConnectionSettings settings, LimitMeters meters, Ticker ticker) {
+    DeadlineRequestBodyReader(LimitSettings settings, LimitMeters meters, Ticker ticker) {
         this.timeout = settings.requestTimeout();
         this.max = settings.pendingBodies();
         this.waiting = new Semaphore(max);

@@ -1,8 +1,10 @@
 package dev.herald.jetty;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.herald.limits.FileDescriptors;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.LimitSettings;
 import dev.herald.limits.MemoryBudget;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
@@ -36,7 +38,8 @@ class PendingConnections {
     /** A request buffer and the largest head, so that those which have not come whole take an eighth of the memory at most. */
     private static final int PENDING_BYTES = 40 * 1024;
 
-    private static final int LEAST_PENDING = 64;
+    private static final int LEAST_BY_MEMORY = 64;
+    private static final int LEAST_BY_FILES = 16;
 
     private final Line first;
     private final Line later;
@@ -44,18 +47,20 @@ class PendingConnections {
     private final LimitMeters meters;
 
     PendingConnections(
-            ConnectionSettings settings,
-            MemoryBudget memory,
-            LimitMeters meters,
-            MeterRegistry registry,
-            Ticker ticker) {
-        int max = (int) Math.min(settings.maxPending(), Math.max(LEAST_PENDING, memory.part(8) / PENDING_BYTES));
+            LimitSettings settings, MemoryBudget memory, LimitMeters meters, MeterRegistry registry, Ticker ticker) {
+        int max = max(settings.pendingConnections(), memory);
         this.ticker = ticker;
         this.meters = meters;
         this.first = new Line(max, settings.requestTimeout().toNanos());
         this.later = new Line(max, settings.requestTimeout().toNanos());
         watch(registry, "herald.connections.pending", first, "Connections that have not sent a whole request yet");
         watch(registry, "herald.connections.waiting", later, "Connections between two requests");
+    }
+
+    private static int max(int configured, MemoryBudget memory) {
+        int files = Math.max(LEAST_BY_FILES, FileDescriptors.reserve() / 2);
+        long whole = Math.max(LEAST_BY_MEMORY, memory.part(8) / PENDING_BYTES);
+        return (int) Math.min(Math.min(configured, files), whole);
     }
 
     private static void watch(MeterRegistry registry, String name, Line line, String description) {

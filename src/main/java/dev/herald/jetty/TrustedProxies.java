@@ -1,5 +1,6 @@
 package dev.herald.jetty;
 
+import dev.herald.limits.LimitSettings;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ class TrustedProxies {
 
     private final List<AddressRange> trusted;
 
-    TrustedProxies(ConnectionSettings settings) {
+    TrustedProxies(LimitSettings settings) {
         this.trusted =
                 settings.trustedProxies().stream().map(AddressRange::parse).toList();
     }

@@ -24,21 +24,26 @@ public class AddressLimits {
     private final Map<Limit, Long> rates = new EnumMap<>(Limit.class);
 
     @Autowired
-    AddressLimits(AddressSettings settings, LimitSettings all, Ticker ticker) {
-        this(settings, all.addresses(), ticker);
+    AddressLimits(LimitSettings settings, Ticker ticker) {
+        this(
+                settings.messagesPerSecondByAddress(),
+                settings.bytesPerSecondByAddress(),
+                settings.processingTimePerSecondByAddress(),
+                ticker);
     }
 
-    private AddressLimits(AddressSettings settings, int addresses, Ticker ticker) {
-        rates.put(Limit.MESSAGES_BY_ADDRESS, (long) settings.messagesPerSecondByAddress());
-        rates.put(Limit.BYTES_BY_ADDRESS, settings.bytesPerSecondByAddress().toBytes());
-        rates.put(Limit.PROCESSING_TIME_BY_ADDRESS, micros(settings.processingTimePerSecondByAddress()));
+    private AddressLimits(int messages, DataSize bytes, Duration processingTime, Ticker ticker) {
+        rates.put(Limit.MESSAGES_BY_ADDRESS, (long) messages);
+        rates.put(Limit.BYTES_BY_ADDRESS, bytes.toBytes());
+        rates.put(Limit.PROCESSING_TIME_BY_ADDRESS, micros(processingTime));
         rates.values().removeIf(perSecond -> perSecond == 0);
-        rates.forEach((limit, perSecond) -> byLimit.put(limit, new KeyedRateLimiter<>(perSecond, addresses, ticker)));
+        rates.forEach((limit, perSecond) ->
+                byLimit.put(limit, new KeyedRateLimiter<>(perSecond, KeyedRateLimiter.MAX_KEYS, ticker)));
     }
 
     /** With these rates, of which 0 is none. */
     public static AddressLimits of(int messages, DataSize bytes, Duration processingTime, Ticker ticker) {
-        return new AddressLimits(new AddressSettings(messages, bytes, processingTime), 1_000, ticker);
+        return new AddressLimits(messages, bytes, processingTime, ticker);
     }
 
     /** What this limit allows in a second, in messages, bytes or microseconds; 0 if it is off. */

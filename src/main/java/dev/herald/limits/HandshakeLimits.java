@@ -4,6 +4,7 @@ import dev.herald.topic.Ticker;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,20 +20,36 @@ public class HandshakeLimits {
 
     private final @Nullable KeyedRateLimiter<String> all;
     private final @Nullable KeyedRateLimiter<Long> byNetwork;
-    private final LimitSettings settings;
+    private final int perSecond;
+    private final int perSecondByAddress;
     private final SessionLimits sessions;
     private final LimitMeters meters;
 
+    @Autowired
     HandshakeLimits(LimitSettings settings, SessionLimits sessions, LimitMeters meters, Ticker ticker) {
-        this.settings = settings;
+        this(
+                settings.handshakesPerSecond(),
+                settings.handshakesPerSecondByAddress(),
+                KeyedRateLimiter.MAX_KEYS,
+                sessions,
+                meters,
+                ticker);
+    }
+
+    HandshakeLimits(
+            int perSecond,
+            int perSecondByAddress,
+            int maxAddresses,
+            SessionLimits sessions,
+            LimitMeters meters,
+            Ticker ticker) {
+        this.perSecond = perSecond;
+        this.perSecondByAddress = perSecondByAddress;
         this.sessions = sessions;
         this.meters = meters;
-        this.all = settings.handshakesPerSecond() == 0
-                ? null
-                : new KeyedRateLimiter<>(settings.handshakesPerSecond(), 1, ticker);
-        this.byNetwork = settings.handshakesPerSecondByAddress() == 0
-                ? null
-                : new KeyedRateLimiter<>(settings.handshakesPerSecondByAddress(), settings.addresses(), ticker);
+        this.all = perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, 1, ticker);
+        this.byNetwork =
+                perSecondByAddress == 0 ? null : new KeyedRateLimiter<>(perSecondByAddress, maxAddresses, ticker);
         meters.watch(
                 "herald.limits.addresses",
                 "addresses",
@@ -48,10 +65,10 @@ public class HandshakeLimits {
     public void check(@Nullable InetAddress address) {
         Long addressKey = AddressKey.of(address);
         if (byNetwork != null && addressKey != null) {
-            take(byNetwork, addressKey, Limit.HANDSHAKES_BY_ADDRESS, settings.handshakesPerSecondByAddress());
+            take(byNetwork, addressKey, Limit.HANDSHAKES_BY_ADDRESS, perSecondByAddress);
         }
         if (all != null) {
-            take(all, EVERYBODY, Limit.HANDSHAKES, settings.handshakesPerSecond());
+            take(all, EVERYBODY, Limit.HANDSHAKES, perSecond);
         }
         sessions.check(address);
     }

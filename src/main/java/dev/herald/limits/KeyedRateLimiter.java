@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 final class KeyedRateLimiter<K> {
 
+    /** More addresses, or publishers, than are active at a time. */
+    static final int MAX_KEYS = 100_000;
+
     private static final int SECONDS = 2;
 
     /** Longer than it takes to fill up again, also after most of what is larger than the bucket. */

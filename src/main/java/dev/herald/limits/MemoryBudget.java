@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
@@ -44,8 +45,13 @@ public class MemoryBudget implements HistoryMemory {
 
     private volatile long requests;
 
-    MemoryBudget(MemorySettings settings, LimitMeters meters) {
-        this.max = settings.bytes();
+    @Autowired
+    MemoryBudget(LimitSettings settings, LimitMeters meters) {
+        this(settings.maxMemory(), meters);
+    }
+
+    private MemoryBudget(long max, LimitMeters meters) {
+        this.max = max;
         this.meters = meters;
         meters.watch("herald.memory.max", "bytes", "Memory that may be held for clients", () -> max);
         for (MemoryUse use : MemoryUse.values()) {
@@ -55,7 +61,7 @@ public class MemoryBudget implements HistoryMemory {
 
     /** Of this size. */
     public static MemoryBudget of(DataSize max, LimitMeters meters) {
-        return new MemoryBudget(new MemorySettings(max), meters);
+        return new MemoryBudget(max.toBytes(), meters);
     }
 
     /**

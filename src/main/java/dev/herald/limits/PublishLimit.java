@@ -21,7 +21,7 @@ public class PublishLimit {
     PublishLimit(LimitSettings settings, LimitMeters meters, Ticker ticker) {
         this.perSecond = settings.publishesPerSecond();
         this.meters = meters;
-        this.byCaller = perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, settings.addresses(), ticker);
+        this.byCaller = perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, KeyedRateLimiter.MAX_KEYS, ticker);
         meters.watch(
                 "herald.limits.publishers",
                 "publishers",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,16 +26,21 @@ public class SessionLimits {
     private final int maxByAddress;
     private final LimitMeters meters;
 
+    @Autowired
     SessionLimits(LimitSettings settings, LimitMeters meters) {
-        this.max = settings.maxSessions();
-        this.maxByAddress = settings.maxSessionsByAddress();
+        this(settings.maxSessions(), settings.maxSessionsByAddress(), meters);
+    }
+
+    private SessionLimits(int max, int maxByAddress, LimitMeters meters) {
+        this.max = max;
+        this.maxByAddress = maxByAddress;
         this.meters = meters;
         meters.watch("herald.limits.sessions.max", "sessions", "Sessions that there may be at a time", () -> max);
     }
 
     /** With these bounds, both at least 1. */
     public static SessionLimits of(int max, int maxByAddress, LimitMeters meters) {
-        return new SessionLimits(new LimitSettings(max, maxByAddress, 0, 0, 0, 1), meters);
+        return new SessionLimits(max, maxByAddress, meters);
     }
 
     /**

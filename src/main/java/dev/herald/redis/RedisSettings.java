@@ -8,16 +8,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What is between the nodes.
+ * Redis, or Valkey, between the nodes.
  *
- * @param url {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS, or
- *     {@code redis-sentinel://password@host:26379,host:26379/0#name-of-the-master}
- * @param prefix what the names of all keys and channels begin with, so that several Heralds can share one Redis
- * @param timeout how long Redis may take to answer before a publisher is told 503
- * @param replicas how many replicas must have a message before its publisher is told that it was taken
- * @param pendingSize bytes of messages that may wait for Redis' answer on this node; with one more a publisher is told 503
- * @param remember how long a topic that nothing is said under keeps its epoch
- * @param sslBundle the SSL bundle ({@code spring.ssl.bundle}) whose certificates count; the JVM's if none is named
+ * @param url Address of Redis: redis://user:password@host:6379/0, rediss:// with TLS, redis-cluster://host:6379,host:6379, or
+ *     redis-sentinel://password@host:26379,host:26379/0#name-of-the-master. Without it this node works alone.
+ * @param prefix First part of the names of all keys and channels, so that several installations can share one Redis. 1 to 64 of
+ *     A-Z a-z 0-9 _ . : -
+ * @param timeout Time that Redis may take to respond before a publish request is rejected with 503. At least 1ms.
+ * @param replicas Number of replicas that must have a message before its publisher gets 202. 0 or more.
+ * @param pendingSize Maximum size of the messages of this node that Redis has not acknowledged; further publish requests are
+ *     rejected with 503. At least 1B.
+ * @param remember Time to live of the epoch of a topic without publications and subscribers. At least 1s.
+ * @param sslBundle Name of the SSL bundle (spring.ssl.bundle) for TLS. Without it the JVM's certificates are trusted.
  */
 @ConfigurationProperties("herald.redis")
 record RedisSettings(
@@ -36,16 +38,22 @@ record RedisSettings(
             throw new IllegalArgumentException(
                     "herald.redis.prefix: \"%s\" (expected: 1 to 64 of A-Z a-z 0-9 _ . : -)".formatted(prefix));
         }
-        if (timeout.toMillis() < 1 || replicas < 0 || pendingSize.toBytes() < 1 || remember.toSeconds() < 1) {
-            throw new IllegalArgumentException(
-                    "herald.redis: timeout %s, replicas %d, pending-size %s, remember %s (expected: none below 0, no time 0)"
-                            .formatted(timeout, replicas, pendingSize, remember));
-        }
+        check(timeout.toMillis() >= 1, "timeout", timeout, "1ms or more");
+        check(replicas >= 0, "replicas", replicas, "0 or more");
+        check(pendingSize.toBytes() >= 1, "pending-size", pendingSize, "1B or more");
+        check(remember.toSeconds() >= 1, "remember", remember, "1s or more");
     }
 
     /** The URL may have a password. */
     @Override
     public String toString() {
         return "RedisSettings[prefix=%s, timeout=%s, replicas=%d]".formatted(prefix, timeout, replicas);
+    }
+
+    private static void check(boolean valid, String setting, Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    "herald.redis.%s: %s (expected: %s)".formatted(setting, value, expected));
+        }
     }
 }

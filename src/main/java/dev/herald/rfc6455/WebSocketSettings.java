@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the WebSocket protocol may be asked for.
+ * The WebSocket protocol.
  *
- * @param compression whether permessage-deflate (RFC 7692) is accepted from clients that offer it: less to send, more to
- *     compute
+ * @param compression Whether permessage-deflate (RFC 7692) is negotiated with clients that offer it. Saves bandwidth and costs
+ *     processor time.
  */
 @ConfigurationProperties("herald.websocket")
 record WebSocketSettings(@DefaultValue("false") boolean compression) {}

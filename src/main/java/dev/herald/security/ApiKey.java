@@ -2,13 +2,15 @@ package dev.herald.security;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
 /**
- * A backend's key, as it is configured.
+ * A backend's API key, as it is configured.
  *
- * @param key the secret: 16 to 512 of {@code A-Z a-z 0-9 - . _ ~ + / =}
- * @param scopes what it may do
+ * @param key The secret: 16 to 512 of A-Z a-z 0-9 - . _ ~ + / =
+ * @param scopes What the key may be used for: publish, read, operate.
  */
+@ConfigurationPropertiesSource
 record ApiKey(@Nullable String key, @Nullable Set<Scope> scopes) {
 
     /** Without the secret. */

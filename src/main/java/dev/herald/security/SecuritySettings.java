@@ -9,16 +9,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may. What is wrong with a secret is said by those who use it, without it: binding would print the value.
+ * Authentication and authorization. Secrets are checked where they are used and not here: a failure to bind would print them.
  *
- * @param insecure whether Herald answers other machines although no credentials are configured
- * @param apiKeys the keys of backends, by names, which limits and logs may have; several are good at once, so that they can be replaced one after the other
- * @param jwt whose tokens are good, by names
- * @param clockSkew by how much this clock and that of a token's issuer may differ
- * @param accessTokenParameter whether credentials may stand in the URL ({@code ?access_token=}): URLs are logged by proxies
- * @param allowedOrigins the origins, beside this host's own, whose pages may connect and call, such as
- *     {@code https://app.example.com}; {@code *} allows every page
- * @param anonymousSubscribe topics, as patterns, that anybody may listen to without credentials
+ * @param insecure Whether other machines are served although no credentials are configured.
+ * @param apiKeys API keys of backends, by name; the name appears in logs and limits. Several may be valid at once, so that keys
+ *     can be rotated.
+ * @param jwt Issuers of accepted JSON Web Tokens, by name.
+ * @param clockSkew Accepted difference between the clocks of this node and of a token's issuer. 0s to less than 1h.
+ * @param accessTokenParameter Whether credentials are accepted in the URL (?access_token=). URLs are logged by proxies.
+ * @param allowedOrigins Origins, such as https://app.example.com, whose pages may connect and call, besides this host's own. *
+ *     allows all.
+ * @param anonymousSubscribe Patterns of topics, such as news.*, that clients without credentials may subscribe to.
  */
 @ConfigurationProperties("herald.security")
 record SecuritySettings(
@@ -33,16 +34,16 @@ record SecuritySettings(
     SecuritySettings {
         if (clockSkew.isNegative() || clockSkew.toHours() > 0) {
             throw new IllegalArgumentException(
-                    "herald.security.clock-skew: %s (expected: 0s to 1h)".formatted(clockSkew));
+                    "herald.security.clock-skew: %s (expected: 0s to less than 1h)".formatted(clockSkew));
         }
     }
 
-    /** If there are none, nobody needs any. */
+    /** If there are none, everybody has every permission. */
     boolean hasCredentials() {
         return !apiKeys.isEmpty() || !jwt.isEmpty();
     }
 
-    /** What who shows no credentials may do. */
+    /** The permissions of a client without credentials. */
     CallerPermissions anonymous() {
         return hasCredentials() ? CallerPermissions.anonymous(anonymousSubscribe) : CallerPermissions.EVERYTHING;
     }

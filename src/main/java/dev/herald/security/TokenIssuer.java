@@ -1,18 +1,20 @@
 package dev.herald.security;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
 /**
- * Whose JSON Web Tokens are good, as it is configured: with exactly one of a secret, a public key and a JWK set, or an
- * issuer that says where its keys are.
+ * An issuer of JSON Web Tokens, as it is configured: with exactly one of a secret, a public key and a JWK set, or an
+ * issuer that publishes its keys.
  *
- * @param secret of HMAC: 32 bytes or more (RFC 7518, section 3.2)
- * @param publicKey RSA or elliptic curve, in PEM
- * @param jwksUri where the issuer's keys are
- * @param issuer what a token must say in {@code iss}; without another key also where the keys are found (OpenID Connect
- *     Discovery 1.0, section 4)
- * @param audience what a token must have in {@code aud}; whoever's tokens others take too needs one
+ * @param secret HMAC secret, 32 bytes or more (RFC 7518, section 3.2).
+ * @param publicKey RSA or elliptic curve public key in PEM format.
+ * @param jwksUri URL of the issuer's JWK set.
+ * @param issuer Required value of the claim iss. Without a secret, public key or JWK set also the URL under which the keys are
+ *     discovered (OpenID Connect Discovery 1.0, section 4).
+ * @param audience Required value of the claim aud. Needed if the issuer's tokens are also accepted elsewhere.
  */
+@ConfigurationPropertiesSource
 record TokenIssuer(
         @Nullable String secret,
         @Nullable String publicKey,

@@ -5,11 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the service sees whether it delivers.
+ * The self-test of delivery, which readiness depends on.
  *
- * @param enabled whether it looks at all; if not, readiness says nothing of it
- * @param interval how often a message is sent the whole way
- * @param timeout when one that has not come back counts as lost, and this node as not ready
+ * @param enabled Whether this node publishes a message to a session of its own at intervals, to check that it delivers. If not,
+ *     readiness does not depend on it.
+ * @param interval Time between two self-tests. At least 1ms.
+ * @param timeout Time after which a self-test message that was not delivered makes this node not ready. At least 1ms.
  */
 @ConfigurationProperties("herald.selftest")
 record SelfTestSettings(
@@ -18,9 +19,14 @@ record SelfTestSettings(
         @DefaultValue("5s") Duration timeout) {
 
     SelfTestSettings {
-        if (interval.toMillis() < 1 || timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("herald.selftest: interval %s, timeout %s (expected: both 1ms or more)"
-                    .formatted(interval, timeout));
+        check("interval", interval);
+        check("timeout", timeout);
+    }
+
+    private static void check(String setting, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "herald.selftest.%s: %s (expected: 1ms or more)".formatted(setting, value));
         }
     }
 }

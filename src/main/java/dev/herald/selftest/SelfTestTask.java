@@ -15,7 +15,7 @@ class SelfTestTask {
         this.test = test;
     }
 
-    @Scheduled(fixedRateString = "${herald.selftest.interval:5s}")
+    @Scheduled(fixedRateString = "#{@'herald.selftest-dev.herald.selftest.SelfTestSettings'.interval()}")
     void run() {
         test.run();
     }

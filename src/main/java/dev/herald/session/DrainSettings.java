@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How sessions are sent away when the service ends, or when an operator wants them elsewhere.
+ * How sessions are closed on shutdown, or when an operator drains this node.
  *
- * @param period over which sessions are closed, evenly; few of them need less
- * @param window over which those that were sent away come back, each in its own slot; 0 for as long as closing them
- *     takes
- * @param delay how long the end of the service waits with the first close after it has said that it is not ready, for load
- *     balancers that hear of it later
+ * @param period Time over which all sessions are closed, evenly. Fewer than 10 per second take less. 0s to 24h.
+ * @param window Time over which the clients reconnect; each gets a reconnect delay within it. 0s means as long as closing takes.
+ *     Up to 24h.
+ * @param delay Time between becoming not ready on shutdown and closing the first session, for load balancers that notice late.
+ *     0s to 24h.
  */
 @ConfigurationProperties("herald.drain")
 record DrainSettings(

@@ -6,21 +6,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How long sessions last and what each may hold.
+ * Limits and timeouts of each session.
  *
- * @param pingInterval how often a client is asked whether it is still there
- * @param idleTimeout a session from which nothing came for so long, not even a pong, or whose client read nothing of what
- *     waited for it, is closed with 1001
- * @param closeTimeout how long a client may take to answer the close of its session before the connection is cut
- * @param replyLimit bytes of replies (echoes, pongs, messages to it alone) that may wait for one client; beyond it the
- *     client is not read from
- * @param messagesPerSecond what a client may send: messages, each fragment of one, and control frames; 0 for as many as it
- *     likes
- * @param bytesPerSecond the same in bytes, and beside those that it sent all that they inflate to and all that are deflated
- *     to answer it
- * @param processingTimePerSecond what inflating and deflating for one client may take of a processor, and what its reads cost
- *     that complete no frame; 0 for as much as it likes
- * @param rateGrace for how long it may send more, or how many seconds' worth of it at once, before it is closed with 1008
+ * @param pingInterval Time between two pings to a client. 0s means no pings.
+ * @param idleTimeout Time after which a session is closed with 1001 if its client sent nothing, not even a pong, or read nothing
+ *     of what waits for it. 0s means never.
+ * @param closeTimeout Time that a client has to respond to a close before the connection is cut. 0s cuts it at once.
+ * @param replyLimit Maximum size of echoes, pongs and direct messages that wait for one client; above it the client is no longer
+ *     read from. 0B to 1GB.
+ * @param messagesPerSecond Messages, fragments and control frames that a client may send per second, up to 1000000000. 0 means
+ *     no limit.
+ * @param bytesPerSecond Bytes that a client may send per second, with compression also the bytes that its messages inflate to and
+ *     its replies are deflated from. Up to 1TB. 0B means no limit.
+ * @param processingTimePerSecond Processor time per second that compression may take for one client, with 10 microseconds for
+ *     each read of less than a frame. Up to 1000s. 0s means no limit.
+ * @param rateGrace Time for which a client may exceed these rates, or how many seconds' worth it may use at once, before it is
+ *     closed with 1008. 1ms to 1h.
  */
 @ConfigurationProperties("herald.session")
 record SessionSettings(
@@ -34,36 +35,32 @@ record SessionSettings(
         @DefaultValue("5s") Duration rateGrace) {
 
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+    private static final DataSize MAX_REPLIES = DataSize.ofGigabytes(1);
     private static final int MAX_MESSAGES = 1_000_000_000;
-    private static final long MAX_BYTES = 1L << 40;
+    private static final DataSize MAX_BYTES = DataSize.ofTerabytes(1);
     private static final Duration MAX_TIME = Duration.ofSeconds(1_000);
 
     SessionSettings {
-        if (pingInterval.isNegative() || idleTimeout.isNegative() || closeTimeout.isNegative()) {
-            throw new IllegalArgumentException(
-                    "herald.session: ping-interval %s, idle-timeout %s, close-timeout %s (expected: none below 0; 0 turns the first two off)"
-                            .formatted(pingInterval, idleTimeout, closeTimeout));
-        }
-        if (replyLimit.toBytes() < 0 || replyLimit.toBytes() > 1 << 30) {
-            throw new IllegalArgumentException(
-                    "herald.session.reply-limit: %s (expected: 0B to 1GB)".formatted(replyLimit));
-        }
-        if (messagesPerSecond < 0
-                || messagesPerSecond > MAX_MESSAGES
-                || bytesPerSecond.toBytes() < 0
-                || bytesPerSecond.toBytes() > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "herald.session: messages-per-second %d, bytes-per-second %s (expected: 0 to %d, 0B to 1TB)"
-                            .formatted(messagesPerSecond, bytesPerSecond, MAX_MESSAGES));
-        }
-        if (processingTimePerSecond.isNegative() || processingTimePerSecond.compareTo(MAX_TIME) > 0) {
-            throw new IllegalArgumentException("herald.session.processing-time-per-second: %s (expected: 0s to 1000s)"
-                    .formatted(processingTimePerSecond));
-        }
-        if (rateGrace.toMillis() < 1 || rateGrace.compareTo(LONGEST_GRACE) > 0) {
-            throw new IllegalArgumentException(
-                    "herald.session.rate-grace: %s (expected: 1ms to 1h)".formatted(rateGrace));
-        }
+        check(!pingInterval.isNegative(), "ping-interval", pingInterval, "0s or more");
+        check(!idleTimeout.isNegative(), "idle-timeout", idleTimeout, "0s or more");
+        check(!closeTimeout.isNegative(), "close-timeout", closeTimeout, "0s or more");
+        check(isWithin(replyLimit, MAX_REPLIES), "reply-limit", replyLimit, "0B to 1GB");
+        check(
+                messagesPerSecond >= 0 && messagesPerSecond <= MAX_MESSAGES,
+                "messages-per-second",
+                messagesPerSecond,
+                "0 to " + MAX_MESSAGES);
+        check(isWithin(bytesPerSecond, MAX_BYTES), "bytes-per-second", bytesPerSecond, "0B to 1TB");
+        check(
+                !processingTimePerSecond.isNegative() && processingTimePerSecond.compareTo(MAX_TIME) <= 0,
+                "processing-time-per-second",
+                processingTimePerSecond,
+                "0s to 1000s");
+        check(
+                rateGrace.toMillis() >= 1 && rateGrace.compareTo(LONGEST_GRACE) <= 0,
+                "rate-grace",
+                rateGrace,
+                "1ms to 1h");
     }
 
     long processingMicros() {
@@ -72,5 +69,16 @@ record SessionSettings(
 
     int replyBytes() {
         return (int) replyLimit.toBytes();
+    }
+
+    private static boolean isWithin(DataSize value, DataSize max) {
+        return !value.isNegative() && value.compareTo(max) <= 0;
+    }
+
+    private static void check(boolean valid, String setting, Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    "herald.session.%s: %s (expected: %s)".formatted(setting, value, expected));
+        }
     }
 }

@@ -16,7 +16,7 @@ class SystemEvents {
     private final JsonMapper json;
     private final long retryMillis;
 
-    SystemEvents(JsonMapper json, EventsSettings settings) {
+    SystemEvents(JsonMapper json, SseSettings settings) {
         this.json = json;
         this.retryMillis = settings.retry().toMillis();
     }

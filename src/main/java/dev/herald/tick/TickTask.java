@@ -26,7 +26,7 @@ class TickTask {
         this.broadcaster = broadcaster;
     }
 
-    @Scheduled(fixedRateString = "${herald.tick.interval:1s}")
+    @Scheduled(fixedRateString = "#{@'herald.tick-dev.herald.tick.TickSettings'.interval()}")
     void tick() {
         broadcaster.publish(TICK, PublishSource.TICK).exceptionally(failure -> {
             log.warn("no tick this time: {}", failure.getMessage());

@@ -5,12 +5,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much of a topic is kept for those who come late or fall behind; whichever bound is met first counts.
+ * How much history a topic keeps, for clients that resume or fall behind; whichever limit is reached first applies.
  *
- * @param count messages kept at most
- * @param size bytes kept at most, with every encoded form of a message
- * @param age how long a message is kept at most
- * @param overflow what happens to a listener for whom a message was no longer kept
+ * @param count Maximum number of messages kept for each topic. At least 1.
+ * @param size Maximum memory for the messages of each topic, with every encoded form of them. At least 1B.
+ * @param age Time for which a message is kept. More than 0s.
+ * @param overflow What happens to a subscriber that falls behind further than that: it is disconnected with 1013, or skips to
+ *     the newest message.
  */
 public record Retention(
         @DefaultValue("10000") int count,
@@ -27,9 +28,14 @@ public record Retention(
     }
 
     public Retention {
-        if (count < 1 || size.toBytes() < 1 || age.isNegative() || age.isZero()) {
-            throw new IllegalArgumentException(
-                    "retention: count %d, size %s, age %s (expected: all above 0)".formatted(count, size, age));
+        check(count >= 1, "count", count, "1 or more");
+        check(size.toBytes() >= 1, "size", size, "1B or more");
+        check(!age.isNegative() && !age.isZero(), "age", age, "more than 0s");
+    }
+
+    private static void check(boolean valid, String setting, Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException("%s: %s (expected: %s)".formatted(setting, value, expected));
         }
     }
 }

@@ -4,24 +4,26 @@ import dev.herald.topic.Retention.Overflow;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What topics may hold.
+ * Topics and their history.
  *
- * @param messageSize the largest message that is accepted, from a publisher or from a client
- * @param totalSize bytes that all logs together may hold; at most half of herald.limits.memory
- * @param maxTopics topics that may be known at a time, with listeners or with history
- * @param history how much of each topic is kept
- * @param overrides what is different for some topics; the first that fits counts
+ * @param messageSize Maximum size of a message, from a publisher or from a client. 125B to 16MB.
+ * @param totalSize Maximum memory for the history of all topics together, and at most half of herald.limits.memory. Beyond it
+ *     the oldest messages are removed, whatever their topic.
+ * @param maxTopics Maximum number of topics with subscribers or history at a time. At least 2.
+ * @param history How much history each topic keeps.
+ * @param overrides Different history for some topics; the first that matches applies.
  */
 @ConfigurationProperties("herald.topic")
 public record TopicSettings(
         @DefaultValue("64KB") DataSize messageSize,
         @DefaultValue("256MB") DataSize totalSize,
         @DefaultValue("200000") int maxTopics,
-        @DefaultValue Retention history,
+        @NestedConfigurationProperty @DefaultValue Retention history,
         @DefaultValue List<TopicOverride> overrides) {
 
     private static final long MAX_MESSAGE = 16L * 1024 * 1024;
@@ -36,7 +38,6 @@ public record TopicSettings(
             throw new IllegalArgumentException(
                     "herald.topic.max-topics: %d (expected: 2 or more)".formatted(maxTopics));
         }
-        overrides.forEach(override -> override.over(history)); // or a bad one would show when its topic is needed
     }
 
     public int maxMessageBytes() {

@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Traces (W3C Trace Context), from who publishes to what is delivered; where they go and how many is said by {@code
- * management.opentelemetry.tracing.*} and {@code management.tracing.*}.
+ * Traces (W3C Trace Context) from a publish request to the deliveries.
  *
- * @param enabled whether there are any
+ * @param enabled Whether publishing and delivery are traced with OpenTelemetry. Where traces are sent and which are sampled is
+ *     set with management.opentelemetry.tracing.export.otlp.endpoint and management.tracing.sampling.probability.
  */
 @ConfigurationProperties("herald.tracing")
 record TracingSettings(@DefaultValue("false") boolean enabled) {}

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.LimitSettings;
 import dev.herald.limits.MemoryBudget;
+import dev.herald.limits.TestLimitSettings;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Server;
@@ -35,7 +38,7 @@ class SelectorConnectorTests {
 
     @BeforeEach
     void start() throws Exception {
-        ConnectionSettings settings = new ConnectionSettings(List.of(), Duration.ofSeconds(10), 10, 10);
+        LimitSettings settings = TestLimitSettings.with(Map.of("pending-connections", 10));
         connector = new SelectorConnector(
                 new ServerConnector(server, 1, 2),
                 new PendingConnections(

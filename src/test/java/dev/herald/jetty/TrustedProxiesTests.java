@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.jetty.TrustedProxies.Client;
+import dev.herald.limits.TestLimitSettings;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,6 @@ class TrustedProxiesTests {
     }
 
     private static TrustedProxies trusting(String... networks) {
-        return new TrustedProxies(new ConnectionSettings(List.of(networks), Duration.ofSeconds(10), 1, 1));
+        return new TrustedProxies(TestLimitSettings.with(Map.of("trusted-proxies", List.of(networks))));
     }
 }

@@ -139,8 +139,7 @@ class HandshakeLimitsTests {
     }
 
     private HandshakeLimits limits(int perSecond, int byAddress, int addresses) {
-        return new HandshakeLimits(
-                new LimitSettings(0, 0, perSecond, byAddress, 0, addresses), sessions, meters, ticker);
+        return new HandshakeLimits(perSecond, byAddress, addresses, sessions, meters, ticker);
     }
 
     private double hits(String limit) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,8 @@ class PublishLimitTests {
     }
 
     private PublishLimit limit(int perSecond) {
-        return new PublishLimit(new LimitSettings(0, 0, 0, 0, perSecond, 100), new LimitMeters(registry), ticker);
+        return new PublishLimit(
+                TestLimitSettings.with(Map.of("publishes-per-second", perSecond)), new LimitMeters(registry), ticker);
     }
 
     private static LimitExceededException refusal(PublishLimit limit, String caller, int messages) {

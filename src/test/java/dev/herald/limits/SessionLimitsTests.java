@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,7 +81,7 @@ class SessionLimitsTests {
 
     @Test
     void allowsAsManyAsTheFileDescriptorsDo() {
-        LimitSettings settings = new LimitSettings(0, 0, 0, 0, 0, 1);
+        LimitSettings settings = TestLimitSettings.with(Map.of("sessions-by-address", 0));
 
         assertThat(settings.maxSessions())
                 .isEqualTo(Math.max(1_000, FileDescriptors.max() - FileDescriptors.max() / 10));

@@ -108,7 +108,9 @@ class TopicSettingsTests {
                 "overrides[0].topics | a b | topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : - and * for any characters)",
                 "max-topics | 1 | herald.topic.max-topics: 1 (expected: 2 or more)",
                 "message-size | 124B | herald.topic.message-size: 124B (expected: 125B to 16MB)",
-                "history.count | 0 | retention: count 0, size 16777216B, age PT5M (expected: all above 0)"
+                "history.count | 0 | count: 0 (expected: 1 or more)",
+                "history.size | 0B | size: 0B (expected: 1B or more)",
+                "history.age | 0s | age: PT0S (expected: more than 0s)"
             })
     void refusesOtherSettings(String name, String value, String message) {
         assertThatExceptionOfType(BindException.class)
@@ -120,7 +122,10 @@ class TopicSettingsTests {
     @Test
     void refusesAnOverrideThatKeepsNothing() {
         assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> bind(Map.of(FIRST + "topics", "news.*", FIRST + "count", "0")));
+                .isThrownBy(() -> bind(Map.of(FIRST + "topics", "news.*", FIRST + "count", "0")))
+                .withMessageContaining("herald.topic.overrides[0]")
+                .havingRootCause()
+                .withMessage("count: 0 (expected: 1 or more)");
     }
 
     private static TopicSettings bind(Map<String, String> properties) {
