@@ -81,7 +81,7 @@ class MetricNamesIT {
 
     @Test
     void thoseOfRedisAreExplained() throws Exception {
-        String readme = Files.readString(Path.of("README.md"));
+        String page = Files.readString(Path.of("src/docs/metrics.md"));
         Set<Scrape.Series> ofRedis = together.series("herald_redis_");
 
         assertThat(ofRedis).extracting(Scrape.Series::name).hasSizeGreaterThan(9);
@@ -90,7 +90,7 @@ class MetricNamesIT {
                 .filteredOn(name -> name.startsWith("herald_redis_") && !name.endsWith("_max"))
                 .allSatisfy(name -> {
                     assertThat(together.helps()).containsKey(name);
-                    assertThat(readme).contains("`" + name + "`");
+                    assertThat(page).contains("`" + name + "`");
                 });
     }
 

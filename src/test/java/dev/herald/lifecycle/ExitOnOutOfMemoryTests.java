@@ -21,7 +21,7 @@ class ExitOnOutOfMemoryTests {
     private static final Pattern START = Pattern.compile("\\bjava\\s[^`|]*-jar\\s[^`|]*herald\\S*\\.jar");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "helm", "src/main", "src/bench"})
+    @ValueSource(strings = {"README.md", "helm", "src/docs", "src/main", "src/bench"})
     void everyStartThatIsDocumentedHasTheFlag(String where) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(where))) {
             assertThat(files.filter(Files::isRegularFile).flatMap(ExitOnOutOfMemoryTests::starts))

@@ -72,9 +72,10 @@ class RedisSecurityIT {
         redis.close();
     }
 
-    /** Those of the README. */
+    /** Those of the documentation. */
     private static Stream<String> rules() throws Exception {
-        Matcher line = Pattern.compile("(?m)^ +user herald (on .*)$").matcher(Files.readString(Path.of("README.md")));
+        Matcher line = Pattern.compile("(?m)^ +user herald (on .*)$")
+                .matcher(Files.readString(Path.of("src/docs/several-nodes.md")));
         assertThat(line.find()).isTrue();
         return Arrays.stream(line.group(1).replace(">password", ">" + PASSWORD).split(" ", -1));
     }
@@ -96,7 +97,7 @@ class RedisSecurityIT {
     }
 
     @Test
-    void isAskedNoMoreThanTheReadmeSays(CapturedOutput output) throws Exception {
+    void isAskedNoMoreThanTheDocumentationSays(CapturedOutput output) throws Exception {
         Http one = start(PASSWORD, "--herald.redis.ssl-bundle=redis");
         Http other = start(PASSWORD, "--herald.redis.ssl-bundle=redis", "--herald.topic.history.count=2");
         await().atMost(SOON).until(() -> isUp(one) && isUp(other));
