@@ -14,24 +14,25 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The Chromium of this machine, one for all tests. */
-class Chromium implements ParameterResolver {
+public class Chromium implements ParameterResolver {
 
     /** It is for one thread at a time. */
-    static final String LOCK = "chromium";
+    public static final String LOCK = "chromium";
 
     private static final double PATIENCE_MILLIS = 20_000;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == BrowserSessions.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == BrowserSessions.class || type == Browser.class;
     }
 
     @Override
-    public BrowserSessions resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Launched launched = context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
-                .computeIfAbsent(Launched.class, key -> Launched.now(), Launched.class)
-                .visits();
+                .computeIfAbsent(Launched.class, key -> Launched.now(), Launched.class);
+        return parameter.getParameter().getType() == Browser.class ? launched.browser() : launched.visits();
     }
 
     /** Ends with the tests. */

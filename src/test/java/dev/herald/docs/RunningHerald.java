@@ -1,0 +1,68 @@
+package dev.herald.docs;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.Http;
+import dev.herald.Ports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** Herald as a reader has it: its jar in a process of its own, but for the port. */
+final class RunningHerald implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/herald.jar");
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final int port;
+    private final Process process;
+
+    /**
+     * @param settings as environment variables
+     */
+    RunningHerald(Path log, Map<String, String> settings) throws IOException {
+        port = Ports.free();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString(),
+                "--server.port=" + port);
+        builder.environment().keySet().removeIf(name -> name.startsWith("HERALD_"));
+        builder.environment().putAll(settings);
+        process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        awaitStart(log);
+    }
+
+    private void awaitStart(Path log) {
+        try {
+            await("start of Herald, which logs to " + log).atMost(START).until(this::isReady);
+        } catch (Throwable failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    private boolean isReady() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new AssertionError("Herald has ended with " + process.exitValue());
+        }
+        try {
+            return new Http(port).get("/actuator/health/readiness").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
