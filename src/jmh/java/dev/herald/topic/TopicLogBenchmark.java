@@ -31,7 +31,7 @@ public class TopicLogBenchmark {
     private final TopicLog log = new TopicLog(
             Topic.BROADCAST,
             new Retention(KEPT, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Retention.Overflow.DISCONNECT),
-            new LogBudget(DataSize.ofMegabytes(256).toBytes()),
+            new LogBudget(DataSize.ofMegabytes(256).toBytes(), HistoryMemory.UNLIMITED),
             System::nanoTime);
     private long cursor;
 
