@@ -105,7 +105,7 @@ class LivenessIT {
 
     /** Not those of the actuator, nor of other services in this JVM. */
     private List<Thread> acceptors() {
-        String connector = "SelectorConnector@%x".formatted(connector().hashCode());
+        String connector = "MonitoredConnector@%x".formatted(connector().hashCode());
         List<Thread> acceptors = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains("-acceptor-")
                         && thread.getName().contains(connector))

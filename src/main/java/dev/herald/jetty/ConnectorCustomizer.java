@@ -1,9 +1,12 @@
 package dev.herald.jetty;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.ThreadHeartbeats;
 import java.util.Arrays;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.beans.factory.annotation.Value;
@@ -13,35 +16,38 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prepares Jetty for very many connections that may all come at once. */
+/** Replaces the connectors that Spring Boot made by ones for very many connections that may all come at once. */
 @Component
 class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
-    /** The system's own default loses the connects of a reconnect storm, each then waits a second to try again. */
+    /** With the system's own default a reconnect storm loses SYNs, and each of these clients waits a second to try again. */
     private static final int ACCEPT_QUEUE = 4096;
 
     /**
-     * What the kernel may hold for one client (it doubles this for its own needs). Left to itself it takes up to 4 MiB for
-     * each that reads slowly: 32 GiB for 8,000, out of sight of every other bound.
+     * Bytes that the kernel may buffer for one client (it doubles this for its own needs). By default that is up to 4 MiB for
+     * each that reads slowly: 32 GiB for 8,000, which no other limit would see.
      */
     private static final int SEND_BUFFER = 128 * 1024;
 
     private final PendingConnections pending;
+    private final ThreadHeartbeats heartbeats;
     private final SelectorProbe probe;
     private final TrustedProxies proxies;
     private final ProblemErrorHandler errors;
 
     ConnectorCustomizer(
             PendingConnections pending,
+            ThreadHeartbeats heartbeats,
             SelectorProbe probe,
             TrustedProxies proxies,
             LimitMeters limits,
             JsonMapper json,
             @Value("${server.max-http-request-header-size}") DataSize maxHeader) {
-        this.errors = new ProblemErrorHandler((int) maxHeader.toBytes(), limits, json);
         this.pending = pending;
+        this.heartbeats = heartbeats;
         this.probe = probe;
         this.proxies = proxies;
+        this.errors = new ProblemErrorHandler((int) maxHeader.toBytes(), limits, json);
     }
 
     @Override
@@ -52,27 +58,33 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
     private void customize(Server server) {
         server.setErrorHandler(errors);
         server.setConnectors(
-                Arrays.stream(server.getConnectors()).map(this::prepared).toArray(Connector[]::new));
+                Arrays.stream(server.getConnectors()).map(this::replace).toArray(Connector[]::new));
     }
 
-    private Connector prepared(Connector connector) {
-        if (!(connector instanceof ServerConnector tcp)) {
+    private Connector replace(Connector connector) {
+        if (!(connector instanceof ServerConnector template)) {
             return connector;
         }
-        SelectorConnector prepared = new SelectorConnector(tcp, pending, probe.pulses());
-        probe.watch(prepared);
-        prepared.setAcceptQueueSize(ACCEPT_QUEUE);
-        prepared.setAcceptedSendBufferSize(SEND_BUFFER);
-        if (!proxies.isEmpty()) {
-            believe(prepared);
-        }
-        return prepared;
+        MonitoredConnector replacement = new MonitoredConnector(template, factories(template), heartbeats);
+        probe.add(replacement);
+        replacement.addEventListener(pending);
+        replacement.setAcceptQueueSize(ACCEPT_QUEUE);
+        replacement.setAcceptedSendBufferSize(SEND_BUFFER);
+        return replacement;
     }
 
-    private void believe(Connector connector) {
-        connector.getConnectionFactories().stream()
-                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
-                .map(HttpConfiguration.ConnectionFactory.class::cast)
-                .forEach(http -> http.getHttpConfiguration().addCustomizer(new ForwardedCustomizer(proxies)));
+    private ConnectionFactory[] factories(ServerConnector template) {
+        return template.getConnectionFactories().stream().map(this::replace).toArray(ConnectionFactory[]::new);
+    }
+
+    private ConnectionFactory replace(ConnectionFactory factory) {
+        if (!(factory instanceof HttpConnectionFactory http)) {
+            return factory;
+        }
+        HttpConfiguration configuration = http.getHttpConfiguration();
+        if (!proxies.isEmpty()) {
+            configuration.addCustomizer(new ForwardedCustomizer(proxies));
+        }
+        return new SerializedHttpConnection.Factory(configuration);
     }
 }

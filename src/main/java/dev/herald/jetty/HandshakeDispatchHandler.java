@@ -96,9 +96,10 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     /** Where a connection begins no other request follows on it. */
     private void watch(Request request, boolean last) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        pending.asked(endPoint);
+        pending.requestArrived(endPoint);
         if (!last) {
-            Request.addCompletionListener(request, failure -> pending.answered(endPoint, endPoint.getIdleTimeout()));
+            Request.addCompletionListener(
+                    request, failure -> pending.responseCompleted(endPoint, endPoint.getIdleTimeout()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
  * connector allows first. Exact to a second. Safe for use by any thread.
  */
 @Component
-class PendingConnections {
+class PendingConnections implements Connection.Listener {
 
     /** At how many of the oldest each newcomer makes it look; the timer looks at all. */
     private static final int LOOKS = 16;
@@ -70,21 +71,31 @@ class PendingConnections {
                 .register(registry);
     }
 
-    /** Somebody connected. */
-    void opened(EndPoint endPoint) {
-        first.add(endPoint, ticker.nanos());
-        cutSuperfluous(first, LOOKS);
-    }
-
-    /** The head of a request is complete. */
-    void asked(EndPoint endPoint) {
-        if (!first.remove(socket(endPoint))) {
-            later.remove(socket(endPoint));
+    /** A TLS connection opens two, of which only the one on the socket counts. */
+    @Override
+    public void onOpened(Connection connection) {
+        EndPoint endPoint = connection.getEndPoint();
+        if (endPoint.equals(socket(endPoint))) {
+            first.add(endPoint, ticker.nanos());
+            cutSuperfluous(first, LOOKS);
         }
     }
 
-    /** It was answered, and another request may follow, and would be in time if it began within {@code idleMillis}. */
-    void answered(EndPoint endPoint, long idleMillis) {
+    @Override
+    public void onClosed(Connection connection) {
+        requestArrived(connection.getEndPoint());
+    }
+
+    /** The head of a request is complete. */
+    void requestArrived(EndPoint endPoint) {
+        EndPoint socket = socket(endPoint);
+        if (!first.remove(socket)) {
+            later.remove(socket);
+        }
+    }
+
+    /** The response is complete, and the next request is in time if it begins within {@code idleMillis}. */
+    void responseCompleted(EndPoint endPoint, long idleMillis) {
         long until = idleMillis > 0 ? ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(idleMillis) : ticker.nanos();
         EndPoint socket = socket(endPoint);
         later.add(socket, until);
@@ -92,10 +103,6 @@ class PendingConnections {
         if (!socket.isOpen()) {
             later.remove(socket); // it was closed before it was there
         }
-    }
-
-    void closed(EndPoint endPoint) {
-        asked(endPoint);
     }
 
     /** How many have not sent a whole request yet. */

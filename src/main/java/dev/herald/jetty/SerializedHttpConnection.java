@@ -47,7 +47,7 @@ final class SerializedHttpConnection extends HttpConnection {
 
         Factory(HttpConfiguration configuration) {
             super(configuration);
-            // Buffers are not pooled (SelectorConnector), and direct ones cost too much to be made for one request.
+            // Buffers are not pooled (MonitoredConnector), and direct ones cost too much to be made for one request.
             configuration.setUseInputDirectByteBuffers(false);
             configuration.setUseOutputDirectByteBuffers(false);
         }

@@ -3,28 +3,23 @@ package dev.herald.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.limits.LimitMeters;
-import dev.herald.limits.LimitSettings;
-import dev.herald.limits.MemoryBudget;
-import dev.herald.limits.TestLimitSettings;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
-/** The threads of a connector, alive and dead. */
-class SelectorConnectorTests {
+/** A connector's threads, alive and dead. Its selectors are found among the beans of Jetty's {@code SelectorManager}. */
+class MonitoredConnectorTests {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofSeconds(31);
@@ -34,20 +29,13 @@ class SelectorConnectorTests {
     private final ThreadHeartbeats heartbeats = new ThreadHeartbeats(meters, ticker);
     private final Server server = new Server();
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private SelectorConnector connector;
+    private MonitoredConnector connector;
 
     @BeforeEach
     void start() throws Exception {
-        LimitSettings settings = TestLimitSettings.with(Map.of("pending-connections", 10));
-        connector = new SelectorConnector(
-                new ServerConnector(server, 1, 2),
-                new PendingConnections(
-                        settings,
-                        MemoryBudget.of(DataSize.ofMegabytes(100), new LimitMeters(meters)),
-                        new LimitMeters(meters),
-                        meters,
-                        ticker),
-                heartbeats);
+        ServerConnector template = new ServerConnector(server, 1, 2);
+        connector = new MonitoredConnector(
+                template, template.getConnectionFactories().toArray(ConnectionFactory[]::new), heartbeats);
         server.addConnector(connector);
         server.start();
     }
@@ -59,7 +47,16 @@ class SelectorConnectorTests {
     }
 
     @Test
-    void selectorsAnswer() {
+    void findsEverySelector() {
+        assertThat(connector.getSelectorManager().getBeans(ManagedSelector.class))
+                .as("""
+                        Jetty no longer keeps its selectors as beans of the SelectorManager, so that a dead one is not found. Find them \
+                        another way in MonitoredConnector.probe, or liveness misses them; see jetty/RATIONALE.md.""")
+                .hasSize(2);
+    }
+
+    @Test
+    void selectorsThatRunTheirTasksAreAlive() {
         for (int i = 0; i < 3; i++) {
             connector.probe();
             ticker.advance(LONG);

@@ -6,37 +6,37 @@ import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Puts the {@link HandshakeDispatchHandler} before everything that Jetty handles. */
+/** Makes the {@link HandshakeDispatchHandler} the first of Jetty's handlers. */
 @Component
-class SelectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
     private final Set<StreamingPath> paths;
-    private final HandshakeExecution thread;
+    private final HandshakeExecution execution;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
     private final RequestMemory memory;
 
-    SelectorCustomizer(
+    HandshakeDispatchCustomizer(
             List<StreamingPath> paths,
-            HandshakeExecution thread,
+            HandshakeExecution execution,
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
             RequestMemory memory) {
-        this.memory = memory;
-        this.meters = meters;
-        this.requests = requests;
         this.paths = Set.copyOf(paths);
-        this.thread = thread;
+        this.execution = execution;
+        this.requests = requests;
+        this.meters = meters;
         this.pending = pending;
+        this.memory = memory;
     }
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
             HandshakeDispatchHandler dispatcher =
-                    new HandshakeDispatchHandler(paths, thread, requests, meters, pending, memory);
+                    new HandshakeDispatchHandler(paths, execution, requests, meters, pending, memory);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });
