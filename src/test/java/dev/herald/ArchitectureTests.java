@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.lang.reflect.AccessibleObject;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -131,6 +132,21 @@ class ArchitectureTests {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule internalsOfLibrariesAreListed = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.herald.jetty.SerializedHttpConnection")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.herald.jetty.SerializedHttpConnection$Factory")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..internal..", "sun..")
+            .orShould()
+            .callMethod(AccessibleObject.class, "setAccessible", boolean.class)
+            .because(
+                    "an upgrade may change what is not public. Use public API; if that cannot be, say which internal and why in "
+                            + "RATIONALE.md of its package, write a test whose message says what to do when it changes, and except it here");
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs = noClasses()

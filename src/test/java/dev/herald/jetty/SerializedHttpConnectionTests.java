@@ -12,10 +12,7 @@ import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
-/**
- * Jetty itself has two threads read one connection after it rejected a request. If an upgrade of Jetty mends that ({@link
- * #jettyAloneReadsWithTwoThreads} fails), the class under test can be removed with its entry in RATIONALE.md.
- */
+/** What {@link SerializedHttpConnection} relies on in Jetty's internal {@code HttpConnection}, and what it adds. */
 class SerializedHttpConnectionTests {
 
     private final Server server = new Server();
@@ -24,11 +21,14 @@ class SerializedHttpConnectionTests {
     @Test
     void isReadByOneThreadAtATime() throws Exception {
         assertThat(mostReaders(new SerializedHttpConnection.Factory(new HttpConfiguration())))
+                .as("""
+                        Two threads read one HTTP connection, so that clients may receive the responses of others: Jetty reads by another \
+                        way than HttpConnection.onFillable now. Serialize that; see "One thread at a time" in jetty/RATIONALE.md.""")
                 .isOne();
     }
 
     @Test
-    void readsAgainForWhoCameMeanwhile() throws Exception {
+    void readsOnceMoreForAThreadThatCameMeanwhile() throws Exception {
         InterruptedEndPoint endPoint = endPoint(new SerializedHttpConnection.Factory(new HttpConfiguration()));
 
         endPoint.connection().run();
@@ -39,6 +39,9 @@ class SerializedHttpConnectionTests {
     @Test
     void jettyAloneReadsWithTwoThreads() throws Exception {
         assertThat(mostReaders(new HttpConnectionFactory(new HttpConfiguration())))
+                .as("""
+                        Jetty no longer has two threads read one connection after it rejected a request. Remove SerializedHttpConnection \
+                        with its entry in jetty/RATIONALE.md, use Jetty's HttpConnectionFactory, and run RejectedRequestsIT.""")
                 .isEqualTo(2);
     }
 
