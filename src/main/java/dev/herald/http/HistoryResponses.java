@@ -2,7 +2,6 @@ package dev.herald.http;
 
 import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.LogReader;
-import dev.herald.jetty.ClientAddress;
 import dev.herald.jetty.ClientConnection;
 import dev.herald.limits.ConcurrencyLimiter;
 import dev.herald.limits.Limit;
@@ -110,7 +109,7 @@ class HistoryResponses {
             document.advance();
             boolean isHeadOnly = HttpMethod.HEAD.matches(request.getMethod());
             if (!document.isOver() && !isHeadOnly) {
-                ending.place = places.take(ClientAddress.of(request));
+                ending.place = places.take(ClientConnection.addressOf(request));
             }
             begin(document, isHeadOnly, request, response, ending);
         } catch (RuntimeException | IOException e) {
@@ -139,7 +138,7 @@ class HistoryResponses {
         ClientConnection connection = ClientConnection.of(request);
         connection.stream(2 * document.size());
         HistoryWriter writer = new HistoryWriter(
-                document, isHeadOnly, request.startAsync(), response.getOutputStream(), connection::cut, ending);
+                document, isHeadOnly, request.startAsync(), response.getOutputStream(), connection::abort, ending);
         ending.writer = writer;
         begun.put(writer, ticker.nanos());
         writer.start();

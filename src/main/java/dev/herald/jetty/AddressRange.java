@@ -3,9 +3,9 @@ package dev.herald.jetty;
 import java.net.InetAddress;
 
 /**
- * An address, or a network of them (RFC 4632, section 3.1; RFC 4291, section 2.3).
+ * An IP address or a network (RFC 4632, section 3.1; RFC 4291, section 2.3).
  *
- * @param bits how many of the leading bits count
+ * @param bits the number of leading bits that are compared
  */
 record AddressRange(InetAddress base, int bits) {
 
@@ -17,9 +17,9 @@ record AddressRange(InetAddress base, int bits) {
     }
 
     /**
-     * Reads it without asking for any name.
+     * Parses an address or a network, without a DNS lookup.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if {@code text} is neither
      */
     static AddressRange parse(String text) {
         int slash = text.indexOf('/');
@@ -36,14 +36,14 @@ record AddressRange(InetAddress base, int bits) {
     }
 
     boolean contains(InetAddress address) {
-        byte[] mine = base.getAddress();
-        byte[] its = address.getAddress();
-        if (mine.length != its.length) {
+        byte[] network = base.getAddress();
+        byte[] other = address.getAddress();
+        if (network.length != other.length) {
             return false;
         }
         for (int bit = 0; bit < bits; bit += Byte.SIZE) {
             int mask = bits - bit >= Byte.SIZE ? 0xFF : 0xFF << (Byte.SIZE - (bits - bit));
-            if (((mine[bit / Byte.SIZE] ^ its[bit / Byte.SIZE]) & mask & 0xFF) != 0) {
+            if (((network[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask & 0xFF) != 0) {
                 return false;
             }
         }

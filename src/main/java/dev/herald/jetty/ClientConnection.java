@@ -1,9 +1,12 @@
 package dev.herald.jetty;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
 
-/** What a request came by. */
+/** The connection on which a request arrived. */
 public final class ClientConnection {
 
     private final ServletContextRequest request;
@@ -16,9 +19,19 @@ public final class ClientConnection {
         return new ClientConnection(ServletContextRequest.getServletContextRequest(request));
     }
 
+    /** The client's address, without a DNS lookup; null if the connection is closed, or not over IP. */
+    public static @Nullable InetAddress addressOf(HttpServletRequest request) {
+        return ServletContextRequest.getServletContextRequest(request)
+                                .getConnectionMetaData()
+                                .getRemoteSocketAddress()
+                        instanceof InetSocketAddress internet
+                ? internet.getAddress()
+                : null;
+    }
+
     /**
-     * Has the response written as the client reads, by a writer that is told when to go on and holds so many bytes meanwhile.
-     * To be called before anything is written.
+     * Streams the response at the pace at which the client reads: its writer is called back for more, and buffers {@code bytes}
+     * meanwhile. To be called before anything is written.
      */
     public void stream(int bytes) {
         request.setAttribute(UnblockedResponse.STREAMED, true);
@@ -26,10 +39,10 @@ public final class ClientConnection {
     }
 
     /**
-     * Ends it now, with whatever is being written: a response that is not whole is never taken for one that is. What waits to be
-     * written is told of a failure. May be called by any thread.
+     * Closes it at once, whatever is being written: an incomplete response is never taken for a complete one. Pending writes
+     * fail. May be called by any thread.
      */
-    public void cut() {
+    public void abort() {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 }

@@ -21,20 +21,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the bodies of requests, on the thread that asks, and waits for none of them for longer than the request timeout,
- * whatever trickles in.
+ * Reads request bodies on the calling thread. A body that is not complete within the request timeout is rejected, however
+ * steadily bytes arrive.
  *
- * <p>So many are waited for at a time, and no more, that threads are left for those that are there already.
+ * <p>At most {@code herald.limits.pending-bodies} threads wait for bodies at a time, so that others are left for requests that are
+ * complete.
  */
 @Component
 class DeadlineRequestBodyReader implements RequestBodyReader {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private static final int HELD_PER_BYTE = 3;
+    /** Memory taken for each byte of a body: what is decoded from a body is larger than the body itself. */
+    private static final int MEMORY_PER_BYTE = 3;
 
-    /** How long a wait may last before the ticker is asked again. */
-    private static final long LOOK_MILLIS = 250;
+    /** How often a waiting thread looks at the ticker. */
+    private static final long POLL_MILLIS = 250;
 
     private final Duration timeout;
     private final int max;
@@ -50,16 +52,16 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
         this.ticker = ticker;
     }
 
-    /** How many bodies are waited for now. */
+    /** The number of threads that wait for a body. */
     int waiting() {
         return max - waiting.availablePermits();
     }
 
     @Override
     public byte[] read(HttpServletRequest request, int maxBytes) throws IOException {
-        request.getInputStream(); // tells who waits for it to go on (RFC 9110, section 10.1.1)
+        request.getInputStream(); // sends 100 Continue if the client expects it (RFC 9110, section 10.1.1)
         Reading reading = new Reading(ServletContextRequest.getServletContextRequest(request), maxBytes);
-        while (!reading.isOver()) {
+        while (!reading.readAvailable()) {
             await(reading);
         }
         return reading.bytes.toByteArray();
@@ -72,7 +74,7 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
                     Limit.PENDING_BODIES, "bodies: " + max + " are waited for", "at most " + max, RETRY_AFTER);
         }
         try {
-            while (!reading.hasMore()) {
+            while (!reading.awaitMore()) {
                 if (ticker.nanos() - reading.start >= timeout.toNanos()) {
                     meters.hit(Limit.REQUEST_TIMEOUT);
                     throw new RequestBodyTimeoutException(reading.bytes.size(), timeout);
@@ -96,8 +98,8 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
             this.maxBytes = maxBytes;
         }
 
-        /** Takes what is there; false if there may be more. */
-        boolean isOver() throws IOException {
+        /** Reads what is available; returns whether the body is complete, or too long. */
+        boolean readAvailable() throws IOException {
             while (true) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
@@ -112,38 +114,37 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
             }
         }
 
-        /** Before it is taken: what is made of a body is larger than the body itself. */
-        private void hold(int more) {
-            if (!RequestMemory.of(request).tryAdd((long) HELD_PER_BYTE * more)) {
+        private void reserveMemory(int more) {
+            if (!RequestMemory.of(request).tryAdd((long) MEMORY_PER_BYTE * more)) {
                 throw new LimitExceededException(
                         Limit.MEMORY, "body: no memory is free for it", "that others need less", RETRY_AFTER);
             }
         }
 
         private boolean take(Content.Chunk chunk) {
-            hold(chunk.remaining());
-            byte[] some = new byte[Math.min(chunk.remaining(), maxBytes + 1 - bytes.size())];
-            chunk.get(some, 0, some.length);
-            bytes.writeBytes(some);
+            reserveMemory(chunk.remaining());
+            byte[] content = new byte[Math.min(chunk.remaining(), maxBytes + 1 - bytes.size())];
+            chunk.get(content, 0, content.length);
+            bytes.writeBytes(content);
             chunk.release();
             return chunk.isLast() || bytes.size() > maxBytes;
         }
 
-        /** Waits for a moment; false if it brought nothing. */
-        boolean hasMore() {
+        /** Waits for {@link #POLL_MILLIS} at most; returns whether there is more to read. */
+        boolean awaitMore() {
             if (more == null) {
                 more = new CountDownLatch(1);
                 request.demand(Invocable.from(InvocationType.NON_BLOCKING, more::countDown));
             }
             try {
-                if (more.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (more.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     more = null;
                     return true;
                 }
                 return false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while a body was waited for", e);
+                throw new IllegalStateException("interrupted while waiting for a request body", e);
             }
         }
     }

@@ -11,12 +11,12 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to one of Jetty's endpoints, plain or TLS; what is written, and when it ends, is the transport's affair. */
+/** Writes to one of Jetty's endpoints, plain or TLS; what is written, and how it ends, is left to the transport. */
 public abstract class EndPointSink implements Sink {
 
     private final EndPoint endPoint;
 
-    /** Without TLS: one buffer straight to the socket costs less than the endpoint's way for several. */
+    /** Null with TLS. To write one buffer to the channel costs less than the endpoint's gathering write; see RATIONALE.md. */
     private final @Nullable SocketChannel channel;
 
     protected EndPointSink(EndPoint endPoint) {

@@ -13,7 +13,7 @@ import org.springframework.web.filter.RequestContextFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Leaves out of a handshake's way what it does not need: in a reconnect storm each filter is paid for by every client.
+ * Removes the filters that handshakes do not need: in a reconnect storm each of them costs CPU for every client.
  *
  * <p>Handshakes are counted as sessions and not as requests; the servlet binds the request to its thread by itself.
  */
@@ -28,7 +28,7 @@ class FilterConfiguration {
                 && excepted.contains(new StreamingPath(request.getCarrier().getRequestURI())));
     }
 
-    /** Before the filters that ask who comes. */
+    /** Before the filters that authenticate. */
     @Bean
     FilterRegistrationBean<HandshakeFilter> handshakeFilter(
             HandshakeLimits limits, JsonMapper json, List<StreamingPath> paths) {

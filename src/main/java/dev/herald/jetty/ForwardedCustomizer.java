@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has everything behind it see the request as the client sent it to the first of the proxies that are trusted. What anybody
- * else says of this is ignored, and so is what cannot be read.
+ * Gives each request that comes from a trusted proxy the client's address, scheme and host, as forwarded by the proxies.
+ * Headers from any other peer are ignored, and so are those that cannot be parsed.
  */
 final class ForwardedCustomizer implements HttpConfiguration.Customizer {
 
@@ -37,10 +37,10 @@ final class ForwardedCustomizer implements HttpConfiguration.Customizer {
                 || !proxies.trusts(peer.getAddress())) {
             return request;
         }
-        List<ForwardedElement> forwardings = ForwardedElement.of(request.getHeaders());
-        return forwardings.isEmpty()
+        List<ForwardedElement> forwarded = ForwardedElement.of(request.getHeaders());
+        return forwarded.isEmpty()
                 ? request
-                : new ForwardedRequest(request, peer, proxies.client(peer.getAddress(), forwardings));
+                : new ForwardedRequest(request, peer, proxies.client(peer.getAddress(), forwarded));
     }
 
     private static final class ForwardedRequest extends Request.Wrapper {
@@ -84,7 +84,7 @@ final class ForwardedCustomizer implements HttpConfiguration.Customizer {
 
         ForwardedConnection(ConnectionMetaData wrapped, InetSocketAddress peer, InetAddress client) {
             super(wrapped);
-            // Which port the client had nobody knows.
+            // Proxies do not forward the port of the client.
             this.client = client.equals(peer.getAddress()) ? peer : new InetSocketAddress(client, 0);
         }
 
@@ -94,11 +94,11 @@ final class ForwardedCustomizer implements HttpConfiguration.Customizer {
         }
     }
 
-    private static HttpURI uri(HttpURI was, @Nullable HttpScheme scheme, @Nullable HostPortHttpField host) {
+    private static HttpURI uri(HttpURI received, @Nullable HttpScheme scheme, @Nullable HostPortHttpField host) {
         if (scheme == null && host == null) {
-            return was;
+            return received;
         }
-        HttpURI.Mutable uri = HttpURI.build(was);
+        HttpURI.Mutable uri = HttpURI.build(received);
         if (scheme != null) {
             uri.scheme(scheme);
         }

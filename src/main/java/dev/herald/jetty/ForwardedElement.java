@@ -8,25 +8,25 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one proxy says of whom it speaks for; each adds its own to the right.
+ * What one proxy forwarded about its client; each proxy appends an element on the right.
  *
- * <p>{@code X-Forwarded-For} and its like outweigh {@code Forwarded} (RFC 7239), which is read only if there is none of them.
- * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} are matched to it from the right, as each proxy adds to all of them
- * or hands on what the first one said.
+ * <p>{@code X-Forwarded-For}, {@code -Proto} and {@code -Host} take precedence: {@code Forwarded} (RFC 7239) is read only without
+ * them. {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} are matched to {@code X-Forwarded-For} from the right, since a proxy
+ * either appends to all of them or passes on what the first one wrote.
  *
- * @param client who connected to it, as it wrote it
- * @param scheme by which scheme, as it wrote it
- * @param host to which host, as it wrote it
+ * @param client the address that connected to the proxy, as written
+ * @param scheme the scheme of that connection, as written
+ * @param host the host that was requested, as written
  */
 record ForwardedElement(
         @Nullable String client,
         @Nullable String scheme,
         @Nullable String host) {
 
-    /** Nothing can be made of what was written. */
-    private static final ForwardedElement UNREADABLE = new ForwardedElement("", null, null);
+    /** An element that could not be parsed. */
+    private static final ForwardedElement INVALID = new ForwardedElement("", null, null);
 
-    /** The leftmost first; none if no proxy said anything. */
+    /** The leftmost first; empty if no proxy forwarded anything. */
     static List<ForwardedElement> of(HttpFields headers) {
         List<String> clients = list(headers, HttpHeader.X_FORWARDED_FOR);
         List<String> schemes = list(headers, HttpHeader.X_FORWARDED_PROTO);
@@ -52,7 +52,7 @@ record ForwardedElement(
         return values;
     }
 
-    /** The leftmost, if there are not so many. */
+    /** The leftmost, if there are fewer. */
     private static @Nullable String fromRight(List<String> values, int index) {
         return values.isEmpty() ? null : values.get(Math.max(0, values.size() - 1 - index));
     }
@@ -61,7 +61,7 @@ record ForwardedElement(
         List<ForwardedElement> all = new ArrayList<>();
         for (String line : headers.getValuesList(HttpHeader.FORWARDED)) {
             List<String> elements = split(line, ',');
-            // Who leaves a quote open would have what the next proxy says taken for its own.
+            // With an open quote the element of the next proxy would be taken for part of this one.
             (elements.isEmpty() ? List.of("") : elements).forEach(element -> all.add(element(element)));
         }
         return all;
@@ -72,7 +72,7 @@ record ForwardedElement(
         for (String pair : split(text, ';')) {
             int equals = pair.indexOf('=');
             if (equals < 0) {
-                return UNREADABLE;
+                return INVALID;
             }
             String value = unquoted(pair.substring(equals + 1).strip());
             found = switch (pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
@@ -82,21 +82,21 @@ record ForwardedElement(
                 default -> found;
             };
         }
-        return found.client == null ? UNREADABLE : found;
+        return found.client == null ? INVALID : found;
     }
 
-    /** Not within quotes; none if one of them stays open. */
+    /** Ignores separators within quotes; returns nothing if a quote is not closed. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;
         int begin = 0;
         for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (each == '"') {
+            char c = text.charAt(i);
+            if (c == '"') {
                 quoted = !quoted;
-            } else if (quoted && each == '\\') {
+            } else if (quoted && c == '\\') {
                 i++;
-            } else if (!quoted && each == separator) {
+            } else if (!quoted && c == separator) {
                 parts.add(text.substring(begin, i));
                 begin = i + 1;
             }

@@ -14,16 +14,16 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Handles the requests with which long-lived connections begin on the selector's thread, unless something there may wait,
- * and everything else on a thread of the pool.
+ * Handles the handshakes of long-lived connections on the selector's thread, unless a check may have to wait, and every other
+ * request on a thread of the pool.
  *
- * <p>Such a request waits for nothing, and what follows it, the wish to read from the connection, needs no wake-up of the
- * selector when the selector's own thread says it. The thread that a wake-up costs is what most of a handshake costs.
+ * <p>A handshake waits for nothing, and the interest in further reads needs no wake-up of the selector when it is registered by
+ * the selector's own thread. Waking threads is most of the cost of a handshake; see RATIONALE.md.
  */
 final class HandshakeDispatchHandler extends Handler.Wrapper {
 
     private final Set<StreamingPath> paths;
-    private final HandshakeExecution thread;
+    private final HandshakeExecution execution;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
@@ -31,17 +31,17 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
 
     HandshakeDispatchHandler(
             Set<StreamingPath> paths,
-            HandshakeExecution thread,
+            HandshakeExecution execution,
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
             RequestMemory memory) {
-        this.memory = memory;
         this.paths = paths;
-        this.thread = thread;
+        this.execution = execution;
         this.requests = requests;
         this.meters = meters;
         this.pending = pending;
+        this.memory = memory;
     }
 
     @Override
@@ -51,17 +51,17 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        boolean beginsConnection = beginsConnection(request);
-        watch(request, beginsConnection);
-        return beginsConnection
+        boolean handshake = isHandshake(request);
+        track(request, handshake);
+        return handshake
                 ? handleHandshake(request, new LastResponse(request, response, meters), callback)
                 : handleRequest(request, response, callback);
     }
 
-    private boolean handleHandshake(Request request, Response answer, Callback callback) throws Exception {
-        return thread == HandshakeExecution.SELECTOR
-                ? super.handle(request, answer, callback)
-                : execute(request, answer, callback);
+    private boolean handleHandshake(Request request, Response response, Callback callback) throws Exception {
+        return execution == HandshakeExecution.SELECTOR
+                ? super.handle(request, response, callback)
+                : execute(request, response, callback);
     }
 
     private boolean handleRequest(Request request, Response response, Callback callback) {
@@ -81,7 +81,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
         return true;
     }
 
-    /** On the selector's thread, and so the last on its connection. */
+    /** Closes the connection, since this runs on the selector's thread. */
     private static void refuse(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
@@ -93,17 +93,17 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
                 "This node is short of memory. Retry later or connect to another node.");
     }
 
-    /** Where a connection begins no other request follows on it. */
-    private void watch(Request request, boolean last) {
+    /** No other request follows a handshake on its connection. */
+    private void track(Request request, boolean handshake) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         pending.requestArrived(endPoint);
-        if (!last) {
+        if (!handshake) {
             Request.addCompletionListener(
                     request, failure -> pending.responseCompleted(endPoint, endPoint.getIdleTimeout()));
         }
     }
 
-    private boolean beginsConnection(Request request) {
+    private boolean isHandshake(Request request) {
         return HttpMethod.GET.is(request.getMethod())
                 && paths.contains(new StreamingPath(request.getHttpURI().getCanonicalPath()));
     }
@@ -119,8 +119,8 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     }
 
     /**
-     * Ends the connection of a request that was refused. If one could be refused after the other, a client that reads none
-     * of the answers would fill its socket, and the next answer would wait for it on the selector's thread.
+     * Ends the connection of a handshake that was refused. If requests could be refused one after the other, a client that reads
+     * none of the responses would fill its socket, and the next response would wait for it on the selector's thread.
      */
     private static final class LastResponse extends Response.Wrapper {
 

@@ -1,11 +1,11 @@
 package dev.herald.jetty;
 
-/** Where requests with which long-lived connections begin are handled. */
+/** The thread on which handshakes are handled. */
 public enum HandshakeExecution {
 
-    /** On the selector's own, which is cheaper, and where nothing may wait. */
+    /** The selector's own, which is cheaper, and where nothing may wait. */
     SELECTOR,
 
-    /** On one of the pool: something may have to be waited for. */
+    /** One of the pool, because a check may have to wait. */
     POOL
 }

@@ -16,9 +16,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses the handshakes that are too many, before anything is done for them: nobody's credentials were looked at.
+ * Refuses handshakes beyond the rate limits, before their credentials are checked.
  *
- * <p>Called on selector threads: it waits for nothing, and its answer is small enough for any socket.
+ * <p>Called on selector threads: it waits for nothing, and its response is small enough for any socket.
  */
 class HandshakeFilter extends OncePerRequestFilter {
 
@@ -34,7 +34,7 @@ class HandshakeFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
-            limits.check(ClientAddress.of(request));
+            limits.check(ClientConnection.addressOf(request));
         } catch (LimitExceededException e) {
             refuse(request, response, e);
             return;

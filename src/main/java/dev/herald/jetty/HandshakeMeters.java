@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Counts those that wanted to open a long-lived connection and were refused, whoever refused them. */
+/** Counts the handshakes that were refused, by whichever component. */
 @Component
 class HandshakeMeters {
 
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
     private final SessionDrainer drain;
 
-    /** Why, as the status says. */
+    /** Why, derived from the status. */
     private enum Reason {
-        /** 400 and the like: it broke a rule. */
+        /** 400 and other client errors: the request was invalid. */
         MALFORMED,
-        /** 426: no upgrade, or to another version. */
+        /** 426: no upgrade, or an unsupported version. */
         VERSION,
         /** 401. */
         CREDENTIALS,
@@ -28,11 +28,11 @@ class HandshakeMeters {
         FORBIDDEN,
         /** 429. */
         LIMIT,
-        /** 503, because this node sends its sessions away. */
+        /** 503, because this node is draining. */
         DRAINING,
         /** 503 for another reason. */
         OVERLOAD,
-        /** An error on this side. */
+        /** A server error. */
         ERROR
     }
 

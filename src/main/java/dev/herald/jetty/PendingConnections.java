@@ -23,27 +23,28 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The connections that somebody has opened, or kept open, without having asked for anything.
+ * The connections that were opened, or kept open, without a complete request.
  *
- * <p>One that has not sent the whole head of a request in time is cut, whatever trickles in, and when there are too many the
- * oldest is: honest clients need milliseconds, so that they get in however many others do not get on. Nobody is cut while this
- * side has not read what came: when clients all come back at once it is not they who are slow. The same holds, apart from these, for connections between two requests, which may be silent for as long as the
- * connector allows first. Exact to a second. Safe for use by any thread.
+ * <p>One that has not sent the whole head of a request in time is closed, however steadily bytes arrive, and so is the oldest when
+ * there are too many: an honest client needs milliseconds, so that it is served however many others are stalled. A connection with bytes
+ * that were not read yet is never closed: when all clients reconnect at once, it is the server that is slow. Connections between two
+ * requests are treated alike, but counted apart, and their time begins after the connector's idle timeout. Exact to a second. Safe
+ * for use by any thread.
  */
 @Component
 class PendingConnections implements Connection.Listener {
 
-    /** At how many of the oldest each newcomer makes it look; the timer looks at all. */
-    private static final int LOOKS = 16;
+    /** How many of the oldest are examined for each new connection; the timer examines all. */
+    private static final int EXAMINED = 16;
 
-    /** A request buffer and the largest head, so that those which have not come whole take an eighth of the memory at most. */
+    /** A request buffer and the largest head: incomplete requests take an eighth of the memory at most. */
     private static final int PENDING_BYTES = 40 * 1024;
 
     private static final int LEAST_BY_MEMORY = 64;
     private static final int LEAST_BY_FILES = 16;
 
-    private final Line first;
-    private final Line later;
+    private final ConnectionQueue first;
+    private final ConnectionQueue betweenRequests;
     private final Ticker ticker;
     private final LimitMeters meters;
 
@@ -52,10 +53,11 @@ class PendingConnections implements Connection.Listener {
         int max = max(settings.pendingConnections(), memory);
         this.ticker = ticker;
         this.meters = meters;
-        this.first = new Line(max, settings.requestTimeout().toNanos());
-        this.later = new Line(max, settings.requestTimeout().toNanos());
+        this.first = new ConnectionQueue(max, settings.requestTimeout().toNanos());
+        this.betweenRequests =
+                new ConnectionQueue(max, settings.requestTimeout().toNanos());
         watch(registry, "herald.connections.pending", first, "Connections that have not sent a whole request yet");
-        watch(registry, "herald.connections.waiting", later, "Connections between two requests");
+        watch(registry, "herald.connections.waiting", betweenRequests, "Connections between two requests");
     }
 
     private static int max(int configured, MemoryBudget memory) {
@@ -64,8 +66,8 @@ class PendingConnections implements Connection.Listener {
         return (int) Math.min(Math.min(configured, files), whole);
     }
 
-    private static void watch(MeterRegistry registry, String name, Line line, String description) {
-        Gauge.builder(name, line, Line::size)
+    private static void watch(MeterRegistry registry, String name, ConnectionQueue queue, String description) {
+        Gauge.builder(name, queue, ConnectionQueue::size)
                 .description(description)
                 .baseUnit("connections")
                 .register(registry);
@@ -77,7 +79,7 @@ class PendingConnections implements Connection.Listener {
         EndPoint endPoint = connection.getEndPoint();
         if (endPoint.equals(socket(endPoint))) {
             first.add(endPoint, ticker.nanos());
-            cutSuperfluous(first, LOOKS);
+            closeExcess(first, EXAMINED);
         }
     }
 
@@ -90,7 +92,7 @@ class PendingConnections implements Connection.Listener {
     void requestArrived(EndPoint endPoint) {
         EndPoint socket = socket(endPoint);
         if (!first.remove(socket)) {
-            later.remove(socket);
+            betweenRequests.remove(socket);
         }
     }
 
@@ -98,47 +100,47 @@ class PendingConnections implements Connection.Listener {
     void responseCompleted(EndPoint endPoint, long idleMillis) {
         long until = idleMillis > 0 ? ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(idleMillis) : ticker.nanos();
         EndPoint socket = socket(endPoint);
-        later.add(socket, until);
-        cutSuperfluous(later, LOOKS);
+        betweenRequests.add(socket, until);
+        closeExcess(betweenRequests, EXAMINED);
         if (!socket.isOpen()) {
-            later.remove(socket); // it was closed before it was there
+            betweenRequests.remove(socket); // it was closed before it was added
         }
     }
 
-    /** How many have not sent a whole request yet. */
+    /** The number of connections that have not sent a whole request yet. */
     int size() {
         return first.size();
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-    void cutOverdue() {
+    void closeOverdue() {
         long now = ticker.nanos();
-        first.removeOverdue(now).forEach(late -> cut(late, Limit.REQUEST_TIMEOUT));
-        later.removeOverdue(now).forEach(late -> cut(late, Limit.REQUEST_TIMEOUT));
-        cutSuperfluous(first, Integer.MAX_VALUE);
-        cutSuperfluous(later, Integer.MAX_VALUE);
+        first.removeOverdue(now).forEach(overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
+        betweenRequests.removeOverdue(now).forEach(overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
+        closeExcess(first, Integer.MAX_VALUE);
+        closeExcess(betweenRequests, Integer.MAX_VALUE);
     }
 
-    private void cutSuperfluous(Line line, int looks) {
-        line.removeSuperfluous(looks).forEach(oldest -> cut(oldest, Limit.PENDING_CONNECTIONS));
+    private void closeExcess(ConnectionQueue queue, int maxExamined) {
+        queue.removeExcess(maxExamined).forEach(oldest -> close(oldest, Limit.PENDING_CONNECTIONS));
     }
 
-    private void cut(EndPoint endPoint, Limit reason) {
+    private void close(EndPoint endPoint, Limit reason) {
         meters.hit(reason);
         endPoint.close();
     }
 
-    /** Whether something came that this side has not come to read. */
+    /** Whether bytes have arrived that were not read yet. */
     private static boolean hasUnread(EndPoint endPoint) {
         try {
             return endPoint instanceof SocketChannelEndPoint plain
                     && plain.getChannel().socket().getInputStream().available() > 0;
         } catch (IOException e) {
-            return false; // it is closed
+            return false; // the connection is closed
         }
     }
 
-    /** Below TLS, where a connection is the same from its beginning. */
+    /** The endpoint below TLS, which is the same from the beginning of a connection. */
     private static EndPoint socket(EndPoint endPoint) {
         EndPoint socket = endPoint;
         while (socket instanceof EndPoint.Wrapper wrapper) {
@@ -147,19 +149,19 @@ class PendingConnections implements Connection.Listener {
         return socket;
     }
 
-    /** In the order in which they came, each with the moment from which its time counts. */
-    private static final class Line {
+    /** Endpoints in the order in which they were added, each with the time from which its timeout counts. */
+    private static final class ConnectionQueue {
 
         private final int max;
         private final long timeoutNanos;
 
-        /** Held for a few instructions: a connection comes and goes once, and no message passes here. */
+        /** Held for a few instructions, at the beginning and the end of a connection, and never for a message. */
         private final Object lock = new Object();
 
         @GuardedBy("lock")
         private final Map<EndPoint, Long> since = new LinkedHashMap<>();
 
-        Line(int max, long timeoutNanos) {
+        ConnectionQueue(int max, long timeoutNanos) {
             this.max = max;
             this.timeoutNanos = timeoutNanos;
         }
@@ -194,20 +196,20 @@ class PendingConnections implements Connection.Listener {
             return overdue;
         }
 
-        /** The oldest of those that are too many. */
-        List<EndPoint> removeSuperfluous(int maxLooks) {
-            List<EndPoint> superfluous = new ArrayList<>();
+        /** Removes the oldest beyond the maximum. */
+        List<EndPoint> removeExcess(int maxExamined) {
+            List<EndPoint> excess = new ArrayList<>();
             synchronized (lock) {
                 Iterator<EndPoint> oldest = since.keySet().iterator();
-                for (int looks = maxLooks; since.size() > max && looks > 0 && oldest.hasNext(); looks--) {
+                for (int left = maxExamined; since.size() > max && left > 0 && oldest.hasNext(); left--) {
                     EndPoint next = oldest.next();
                     if (!hasUnread(next)) {
-                        superfluous.add(next);
+                        excess.add(next);
                         oldest.remove();
                     }
                 }
             }
-            return superfluous;
+            return excess;
         }
 
         int size() {

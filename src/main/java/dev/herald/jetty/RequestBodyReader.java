@@ -4,27 +4,27 @@ import dev.herald.limits.LimitExceededException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
-/** Reads the bodies of requests. */
+/** Reads request bodies. */
 public interface RequestBodyReader {
 
     /**
-     * Reads the whole body, or so much of it that it is known to be too long.
+     * Reads the whole body, or as much as shows that it is too long.
      *
-     * @param maxBytes how long it may be; one byte more is returned of a longer one
-     * @throws RequestBodyTimeoutException if it does not arrive in time
-     * @throws LimitExceededException if it is not there and too many are waited for
+     * @param maxBytes the longest body accepted; of a longer one, one byte more is returned
+     * @throws RequestBodyTimeoutException if the body is not complete in time
+     * @throws LimitExceededException if the body is incomplete and too many threads wait for bodies, or if memory is short
      */
     byte[] read(HttpServletRequest request, int maxBytes) throws IOException;
 
     /**
-     * Reads on, and drops what comes, up to {@code maxBytes} or until it takes too long: a connection that is closed while more
-     * is on its way is reset, and the client may never see why it was refused (RFC 9112, section 9.6).
+     * Reads and drops up to {@code maxBytes}, within the same timeout: a connection that is closed while bytes are still arriving is
+     * reset, and the client may never see why it was refused (RFC 9112, section 9.6).
      */
     default void skip(HttpServletRequest request, int maxBytes) {
         try {
             read(request, maxBytes);
         } catch (IOException | RequestBodyTimeoutException | LimitExceededException e) {
-            // It is refused as it is.
+            // The request is refused anyway.
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.herald.jetty;
 
 import java.time.Duration;
 
-/** The body of a request took too long to arrive. */
+/** A request body was not complete within the request timeout. */
 public class RequestBodyTimeoutException extends RuntimeException {
 
     RequestBodyTimeoutException(int bytes, Duration timeout) {

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The memory that a request holds from its head to the last byte of its response: head, body, and what its client does not
- * read. Safe for use by any thread.
+ * Accounts for the memory of each request, from its head to the last byte of its response: head, body, and the part of the response
+ * that its client has not read. Safe for use by any thread.
  */
 @Component
 class RequestMemory {
 
     private static final String ATTRIBUTE = RequestMemory.class.getName();
 
-    /** What the objects of a request take, roughly. */
+    /** Roughly what the objects of a request take. */
     private static final int REQUEST_BYTES = 4096;
 
     private final MemoryBudget budget;
@@ -29,7 +29,7 @@ class RequestMemory {
         this.budget = budget;
     }
 
-    /** Opens the account of {@code request}, until that is completed; null if there is no room for its head. */
+    /** Opens the account of {@code request}, which is closed when that completes; null if no memory is free for its head. */
     @Nullable
     MemoryAccount open(Request request) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();

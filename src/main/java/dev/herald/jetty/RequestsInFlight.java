@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the requests that are being answered, without those that long-lived connections begin with.
+ * Counts the requests in flight, without the handshakes of long-lived connections.
  *
  * <p>Safe for use by any thread.
  */
@@ -18,21 +18,21 @@ public class RequestsInFlight {
 
     private volatile AtomicInteger current = new AtomicInteger();
 
-    /** To be run when the request that begins now is answered. */
+    /** Counts a request until the returned task runs, which is to be when its response is complete. */
     Runnable begin() {
-        AtomicInteger mine = current;
-        mine.incrementAndGet();
-        return mine::decrementAndGet;
+        AtomicInteger counter = current;
+        counter.incrementAndGet();
+        return counter::decrementAndGet;
     }
 
     /**
-     * Waits until those that have begun before now are answered, whoever comes meanwhile; not longer than {@code most}, nor
+     * Waits until the requests that began before now are complete, however many begin meanwhile; not longer than {@code timeout}, nor
      * when this thread is interrupted.
      */
-    public void awaitEarlier(Duration most) {
+    public void awaitEarlier(Duration timeout) {
         AtomicInteger earlier = current;
         current = new AtomicInteger();
-        long deadline = System.nanoTime() + most.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (earlier.get() > 0
                 && System.nanoTime() - deadline < 0
                 && !Thread.currentThread().isInterrupted()) {

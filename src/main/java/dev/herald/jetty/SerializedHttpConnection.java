@@ -11,15 +11,17 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 /**
  * An HTTP/1.1 connection that is read by one thread at a time.
  *
- * <p>Jetty answers a request that its parser rejects on another thread, and that thread has the connection read again
+ * <p>Jetty responds to a request that its parser rejects on another thread, and that thread has the connection read again
  * ({@code HttpStreamOverHTTP1.resume}) although the one that parsed is still reading. Both then release the same request buffer,
- * and what the pool lends to the next connection in between is taken from it: two clients share one buffer. Here the second
- * reader leaves word, and the first reads once more before it returns. See RATIONALE.md. Safe for use by any thread.
+ * and if the pool has lent it to another connection in between, it is taken from that one: two clients share a buffer. Here the
+ * second reader is only counted, and the first reads once more before it returns. See RATIONALE.md. Safe for use by any thread.
+ *
+ * <p>The states of {@code readers}:
  *
  * <pre>
  * 0     → 1     the caller reads
- * n ≥ 1 → n+1   another thread reads, and will read once more
- * n     → n-k   it has read once for the k that had come by then; it reads again unless that is 0
+ * n ≥ 1 → n+1   another thread is reading, and will read once more
+ * n     → n-k   that thread has read once for the k that were counted by then; it reads again unless this is 0
  * </pre>
  */
 final class SerializedHttpConnection extends HttpConnection {
@@ -42,12 +44,13 @@ final class SerializedHttpConnection extends HttpConnection {
         }
     }
 
-    /** Makes such connections. */
+    /** Creates such connections. */
     static final class Factory extends HttpConnectionFactory {
 
         Factory(HttpConfiguration configuration) {
             super(configuration);
-            // Buffers are not pooled (MonitoredConnector), and direct ones cost too much to be made for one request.
+            // Buffers are not pooled (MonitoredConnector), and direct ones cost too much to be allocated for one
+            // request.
             configuration.setUseInputDirectByteBuffers(false);
             configuration.setUseOutputDirectByteBuffers(false);
         }

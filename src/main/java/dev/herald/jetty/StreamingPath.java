@@ -1,7 +1,7 @@
 package dev.herald.jetty;
 
 /**
- * Where long-lived connections begin: requests for it are handled on selector threads, so nothing there may block.
+ * A path at which long-lived connections begin: its requests are handled on selector threads, where nothing may block.
  *
  * @param path the whole path, such as {@code /websocket}
  */

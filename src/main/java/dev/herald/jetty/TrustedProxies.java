@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Whom to believe when it says that it speaks for somebody else. */
+/** The proxies whose forwarded headers are believed. */
 @Component
 class TrustedProxies {
 
@@ -17,7 +17,7 @@ class TrustedProxies {
                 settings.trustedProxies().stream().map(AddressRange::parse).toList();
     }
 
-    /** Who a request comes from, and what of it only the proxies know. */
+    /** The client of a request, with the scheme and host that it used, as far as the proxies forwarded them. */
     record Client(
             InetAddress address,
             @Nullable String scheme,
@@ -32,27 +32,27 @@ class TrustedProxies {
     }
 
     /**
-     * Goes from the right past those that are trusted: the first that is not is the client, and what stands left of it is
-     * its own claim. If one on this way cannot be read, the peer itself is the client.
+     * Finds the client: from the right, the first address that is not trusted. What is left of it was written by the client itself. If
+     * an element on the way cannot be parsed, the peer counts as the client.
      *
-     * @param peer at the other end of the connection, and trusted
-     * @param forwardings the leftmost first, at least one
+     * @param peer the other end of the connection, which is trusted
+     * @param forwarded the leftmost first, at least one
      */
-    Client client(InetAddress peer, List<ForwardedElement> forwardings) {
-        for (int i = forwardings.size() - 1; i >= 0; i--) {
-            ForwardedElement said = forwardings.get(i);
-            InetAddress address = said.client() == null ? peer : address(said.client());
+    Client client(InetAddress peer, List<ForwardedElement> forwarded) {
+        for (int i = forwarded.size() - 1; i >= 0; i--) {
+            ForwardedElement element = forwarded.get(i);
+            InetAddress address = element.client() == null ? peer : address(element.client());
             if (address == null) {
-                return new Client(peer, said.scheme(), said.host());
+                return new Client(peer, element.scheme(), element.host());
             }
             if (i == 0 || !trusts(address)) {
-                return new Client(address, said.scheme(), said.host());
+                return new Client(address, element.scheme(), element.host());
             }
         }
-        throw new IllegalArgumentException("forwardings: none (expected: one or more)");
+        throw new IllegalArgumentException("at least one forwarded element is required");
     }
 
-    /** Null if it is none: a port may follow it, and brackets may stand around it. */
+    /** Null if {@code text} is no address; it may have a port, and brackets. */
     private static @Nullable InetAddress address(String text) {
         try {
             return InetAddress.ofLiteral(withoutPort(text));

@@ -11,16 +11,16 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response for which no thread waits: what its client does not read is held in memory, on the account of its request, and
- * written when the socket takes it. So clients that do not read hold memory, which is counted and taken back, and not the
- * threads that all requests share.
+ * A response that blocks no thread: what its client has not read is buffered, on the account of its request, and written
+ * when the socket takes it. So clients that do not read take memory, which is accounted for and bounded, and not the threads that all
+ * requests share.
  *
- * <p>A response that asks for it ({@link #STREAMED}) is written as the client reads: its writer is told when to go on. The
- * request is completed once everything is written. For one writer at a time, like every response.
+ * <p>A {@linkplain #STREAMED streamed} response is not buffered: its writer is called back when the client has read. The request
+ * completes when everything is written. For one writer at a time, like every response.
  */
 final class UnblockedResponse extends Response.Wrapper implements Callback {
 
-    /** The attribute of a request whose response is written without being held. */
+    /** The attribute of a request whose response is not buffered. */
     static final String STREAMED = UnblockedResponse.class.getName() + ".streamed";
 
     private final MemoryAccount account;
@@ -36,7 +36,7 @@ final class UnblockedResponse extends Response.Wrapper implements Callback {
 
     private record Part(ByteBuffer content, boolean last) {}
 
-    /** @param completion to be told when the request is completed, instead of by the handler, who tells this */
+    /** @param completion called when the response is written; the handler calls this response instead */
     UnblockedResponse(Request request, Response wrapped, MemoryAccount account, Callback completion) {
         super(request, wrapped);
         this.account = account;
@@ -82,7 +82,7 @@ final class UnblockedResponse extends Response.Wrapper implements Callback {
                 : ByteBuffer.allocate(content.remaining()).put(content).flip();
     }
 
-    /** Writes one part after the other. */
+    /** Writes the parts one after the other. */
     private final class Writer extends IteratingCallback {
 
         private int written;

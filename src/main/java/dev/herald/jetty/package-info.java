@@ -1,4 +1,4 @@
-/** What the connections of every transport need of Jetty: its selectors' threads and its sockets. */
+/** Jetty's connectors, selectors, request bodies and forwarded headers, for the endpoints. */
 @NullMarked
 package dev.herald.jetty;
 

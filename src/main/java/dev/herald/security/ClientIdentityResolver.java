@@ -1,6 +1,6 @@
 package dev.herald.security;
 
-import dev.herald.jetty.ClientAddress;
+import dev.herald.jetty.ClientConnection;
 import dev.herald.session.ClientIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -23,7 +23,7 @@ public class ClientIdentityResolver {
         CallerPermissions permissions = CallerPermissions.current();
         Instant until = permissions.until();
         return new ClientIdentity(
-                ClientAddress.of(request),
+                ClientConnection.addressOf(request),
                 permissions.user(),
                 until == null ? null : Duration.between(clock.instant(), until));
     }

@@ -67,7 +67,7 @@ class HalfOpenIT {
         halfOpen(20);
         for (int second = 0; second < 9; second++) {
             ticker.advance(Duration.ofSeconds(1));
-            pending.cutOverdue();
+            pending.closeOverdue();
             for (RawClient idler : idlers) {
                 idler.send(new byte[] {'x'});
             }
@@ -75,7 +75,7 @@ class HalfOpenIT {
         assertThat(idlers.getLast().hearsNothingFor(Duration.ofMillis(1))).isTrue();
 
         ticker.advance(Duration.ofSeconds(1));
-        pending.cutOverdue();
+        pending.closeOverdue();
 
         for (RawClient idler : idlers) {
             assertGone(idler);
@@ -86,7 +86,7 @@ class HalfOpenIT {
     void aSessionIsNotPending() throws Exception {
         try (RawClient honest = RawClient.connect(port)) {
             ticker.advance(Duration.ofSeconds(50));
-            pending.cutOverdue();
+            pending.closeOverdue();
 
             honest.send(0x81, "hello");
             assertThat(honest.next().text()).isEqualTo("hello");
@@ -102,12 +102,12 @@ class HalfOpenIT {
                     .isEqualTo(200);
             awaitWaiting(1); // the answer is here before the server has noted that it gave it
             ticker.advance(Duration.ofSeconds(20));
-            pending.cutOverdue();
+            pending.closeOverdue();
         }
         client.send(BEGINNING);
         ticker.advance(Duration.ofSeconds(20));
         await().atMost(SOON).untilAsserted(() -> {
-            pending.cutOverdue(); // not before what came is read
+            pending.closeOverdue(); // not before what came is read
             assertThat(waiting()).isZero();
         });
 

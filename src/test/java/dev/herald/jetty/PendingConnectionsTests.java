@@ -52,7 +52,7 @@ class PendingConnectionsTests {
         assertThat(pending.size()).isOne();
 
         ticker.advance(Duration.ofSeconds(1));
-        pending.cutOverdue();
+        pending.closeOverdue();
 
         assertThat(socket.isOpen()).isFalse();
     }
