@@ -26,7 +26,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 @AnalyzeClasses(packages = "dev.herald", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
 
-    private static final String[] DOORS = {
+    private static final String[] ENDPOINTS = {
         "dev.herald.websocket..",
         "dev.herald.http..",
         "dev.herald.sse..",
@@ -56,9 +56,9 @@ class ArchitectureTests {
             .definedBy("dev.herald.session..")
             .layer("broadcast")
             .definedBy("dev.herald.broadcast..")
-            .layer("endpoint")
+            .layer("jetty")
             .definedBy("dev.herald.jetty..")
-            .layer("events")
+            .layer("sse")
             .definedBy("dev.herald.sse..")
             .layer("rfc6455")
             .definedBy("dev.herald.rfc6455..")
@@ -92,17 +92,17 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("topic", "limits", "logging")
             .whereLayer("broadcast")
             .mayOnlyAccessLayers("topic", "session", "limits", "cluster", "liveness", "logging")
-            .whereLayer("endpoint")
+            .whereLayer("jetty")
             .mayOnlyAccessLayers("session", "topic", "limits", "liveness", "logging")
             .whereLayer("rfc6455")
-            .mayOnlyAccessLayers("endpoint", "session", "topic")
+            .mayOnlyAccessLayers("jetty", "session", "topic")
             .whereLayer("websocket")
-            .mayOnlyAccessLayers("broadcast", "session", "topic", "rfc6455", "endpoint", "security", "logging")
-            .whereLayer("events")
-            .mayOnlyAccessLayers("broadcast", "session", "topic", "endpoint", "security", "logging")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "rfc6455", "jetty", "security", "logging")
+            .whereLayer("sse")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "jetty", "security", "logging")
             .whereLayer("http")
             .mayOnlyAccessLayers(
-                    "broadcast", "session", "topic", "security", "endpoint", "limits", "cluster", "logging")
+                    "broadcast", "session", "topic", "security", "jetty", "limits", "cluster", "logging")
             .whereLayer("tick")
             .mayOnlyAccessLayers("broadcast", "topic")
             .whereLayer("tracing")
@@ -112,9 +112,9 @@ class ArchitectureTests {
             .whereLayer("redis")
             .mayOnlyAccessLayers("broadcast", "topic", "cluster", "liveness")
             .whereLayer("security")
-            .mayOnlyAccessLayers("endpoint", "session", "topic", "logging")
+            .mayOnlyAccessLayers("jetty", "session", "topic", "logging")
             .whereLayer("lifecycle")
-            .mayOnlyAccessLayers("session", "endpoint", "logging")
+            .mayOnlyAccessLayers("session", "jetty", "logging")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
@@ -122,8 +122,8 @@ class ArchitectureTests {
             slices().matching("dev.herald.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule doorsMakeNoPromises =
-            classes().that().resideInAnyPackage(DOORS).should().notBePublic();
+    static final ArchRule endpointsAreNotPublic =
+            classes().that().resideInAnyPackage(ENDPOINTS).should().notBePublic();
 
     @ArchTest
     static final ArchRule onlyConnectionsKnowJetty = noClasses()

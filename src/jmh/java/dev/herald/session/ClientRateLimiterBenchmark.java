@@ -46,6 +46,6 @@ public class ClientRateLimiterBenchmark {
 
     @Benchmark
     public boolean hear() {
-        return session.heard(106) && session.heardFrame();
+        return session.activity().receivedBytes(106) && session.activity().receivedFrame();
     }
 }

@@ -25,6 +25,7 @@ class BroadcastMeters {
     private final Map<PublishSource, Counter> published = new EnumMap<>(PublishSource.class);
     private final Counter refused;
     private final Timer fanout;
+    private final Counter gaps;
     private final Timer resume;
 
     BroadcastMeters(MeterRegistry meters, Topics topics, Ticker ticker) {
@@ -36,6 +37,9 @@ class BroadcastMeters {
         refused = Counter.builder("herald.messages.refused")
                 .description("Messages that publishers were told to try again later")
                 .baseUnit("messages")
+                .register(meters);
+        gaps = Counter.builder("herald.gaps")
+                .description("Gaps sent to clients that resumed: what they had not received was no longer retained")
                 .register(meters);
         resume = Timer.builder("herald.resume")
                 .description("How old the first message was that a client had missed, when it came back for it")
@@ -69,8 +73,8 @@ class BroadcastMeters {
                 .register(meters);
     }
 
-    void watch(IdempotencyCache receipts) {
-        Gauge.builder("herald.idempotency.keys", receipts, IdempotencyCache::size)
+    void watch(IdempotencyCache cache) {
+        Gauge.builder("herald.idempotency.keys", cache, IdempotencyCache::size)
                 .description("Idempotency keys remembered")
                 .baseUnit("keys")
                 .register(meters);
@@ -83,6 +87,10 @@ class BroadcastMeters {
         }
     }
 
+    void gaps(int count) {
+        gaps.increment(count);
+    }
+
     void refused() {
         refused.increment();
     }
@@ -92,10 +100,10 @@ class BroadcastMeters {
     }
 
     /** Who has missed nothing was away for a time that nothing tells. What is no longer kept is older than what is. */
-    void resumed(SubscriptionRequest subscriptionRequest, List<ReplayStart> starts) {
-        if (!subscriptionRequest.since().isEmpty()) {
+    void resumed(SubscriptionRequest request, List<ReplayStart> starts) {
+        if (!request.since().isEmpty()) {
             starts.stream()
-                    .filter(start -> subscriptionRequest.place(start.log()) != null)
+                    .filter(start -> request.position(start.log()) != null)
                     .map(start -> start.log().get(start.cursor()))
                     .filter(Objects::nonNull)
                     .mapToLong(missed -> ticker.nanos() - missed.nanoTime())

@@ -2,16 +2,16 @@ package dev.herald.broadcast;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.herald.topic.Message;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What publishers were told, by the key that they gave: who asks again within the window is told the same, and nothing is
- * published twice.
+ * Receipts by idempotency key: whoever repeats a request within the window gets the first receipt, and nothing is published
+ * twice.
  *
  * <p>A key is never forgotten early: when there are too many, a publication with a new key is refused. One that failed is
  * forgotten at once. Safe for use by any thread.
@@ -20,10 +20,10 @@ final class IdempotencyCache {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final Cache<Place, Entry> entries;
+    private final Cache<KeyOfTopic, Entry> entries;
     private final int max;
 
-    private record Place(Topic topic, String key) {}
+    private record KeyOfTopic(Topic topic, String key) {}
 
     private record Entry(String digest, CompletableFuture<Receipt> receipt) {}
 
@@ -36,32 +36,42 @@ final class IdempotencyCache {
                 .build();
     }
 
-    /** Publishes, unless this was published before with the same key. */
-    CompletableFuture<Receipt> once(
-            IdempotencyKey key, Topic topic, Message message, Supplier<CompletableFuture<Receipt>> publish) {
-        Place place = new Place(topic, key.value());
-        Entry mine = new Entry(message.digest(), new CompletableFuture<>());
-        Entry known = entries.getIfPresent(place);
-        if (known == null) {
-            requireRoom(topic);
-            known = entries.asMap().putIfAbsent(place, mine);
+    /**
+     * Publishes, unless this was published before with the same key.
+     *
+     * @param request with a key
+     * @return the receipt, or a failure: {@link OverloadedException} if no further key can be remembered, {@link
+     *     IdempotencyKeyConflictException} if the key was used for another message
+     */
+    CompletableFuture<Receipt> once(PublishRequest request, Supplier<CompletableFuture<Receipt>> publish) {
+        IdempotencyKey key = Objects.requireNonNull(request.key());
+        KeyOfTopic keyOfTopic = new KeyOfTopic(request.topic(), key.value());
+        Entry mine = new Entry(request.message().digest(), new CompletableFuture<>());
+        Entry known = entries.getIfPresent(keyOfTopic);
+        if (known == null && isFull()) {
+            return CompletableFuture.failedFuture(
+                    new OverloadedException(request.topic(), "too many idempotency keys are remembered", RETRY_AFTER));
         }
         if (known == null) {
-            return publish(place, mine, publish);
+            known = entries.asMap().putIfAbsent(keyOfTopic, mine);
+        }
+        if (known == null) {
+            return publish(keyOfTopic, mine, publish);
         }
         return known.digest.equals(mine.digest)
                 ? known.receipt.copy()
-                : CompletableFuture.failedFuture(new IdempotencyKeyConflictException(topic, key));
+                : CompletableFuture.failedFuture(new IdempotencyKeyConflictException(request.topic(), key));
     }
 
     long size() {
         return entries.estimatedSize();
     }
 
-    private CompletableFuture<Receipt> publish(Place place, Entry mine, Supplier<CompletableFuture<Receipt>> publish) {
-        return answer(publish).whenComplete((receipt, failure) -> {
+    private CompletableFuture<Receipt> publish(
+            KeyOfTopic key, Entry mine, Supplier<CompletableFuture<Receipt>> publish) {
+        return attempt(publish).whenComplete((receipt, failure) -> {
             if (failure != null) {
-                entries.asMap().remove(place, mine); // and nobody who came after the window
+                entries.asMap().remove(key, mine); // and nobody who came after the window
                 mine.receipt.completeExceptionally(failure);
             } else {
                 mine.receipt.complete(receipt);
@@ -69,7 +79,7 @@ final class IdempotencyCache {
         });
     }
 
-    private static CompletableFuture<Receipt> answer(Supplier<CompletableFuture<Receipt>> publish) {
+    private static CompletableFuture<Receipt> attempt(Supplier<CompletableFuture<Receipt>> publish) {
         try {
             return publish.get();
         } catch (RuntimeException e) {
@@ -77,12 +87,10 @@ final class IdempotencyCache {
         }
     }
 
-    private void requireRoom(Topic topic) {
+    private boolean isFull() {
         if (entries.estimatedSize() >= max) {
             entries.cleanUp();
-            if (entries.estimatedSize() >= max) {
-                throw new OverloadedException(topic, "too many idempotency keys are remembered", RETRY_AFTER);
-            }
         }
+        return entries.estimatedSize() >= max;
     }
 }

@@ -1,14 +1,9 @@
 package dev.herald.broadcast;
 
-import dev.herald.cluster.OnSingleNodeCondition;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.stereotype.Component;
 
-/** That of a node that is alone: its logs are all there is. */
-@Component
-@Conditional(OnSingleNodeCondition.class)
-class LocalTopicSource implements TopicSource {
+/** The source of a single node: its logs are all there is. */
+final class LocalTopicSource implements TopicSource {
 
     private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 
@@ -21,7 +16,7 @@ class LocalTopicSource implements TopicSource {
     public void close(TopicAppender appender) {}
 
     @Override
-    public boolean isHere() {
+    public boolean isLocal() {
         return true;
     }
 }

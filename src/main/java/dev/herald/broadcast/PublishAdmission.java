@@ -8,25 +8,27 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
- * Lets publishers be only as fast as this machine offers their messages to the listeners.
+ * Backpressure: publishers are only as fast as this machine offers their messages to the subscribers.
  *
- * <p>A message that would push another out of the log before the workers offered that to every listener waits, for at most
- * {@code herald.broadcast.max-wait}. So a listener can lose its place by its own slowness only, not by that of the workers.
+ * <p>A message that would push another out of the log before the workers offered that to every subscriber waits, for at most
+ * {@code herald.broadcast.max-wait}. So a subscriber can lose its position by its own slowness only, not by that of the workers.
  */
-final class PublishAdmission {
+@Component
+class PublishAdmission {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final TopicSubscribersRegistry channels;
+    private final TopicSubscribersRegistry registry;
     private final long maxWaitNanos;
     private final Semaphore waiting;
     private final BroadcastMeters meters;
 
-    PublishAdmission(TopicSubscribersRegistry channels, BroadcastSettings settings, BroadcastMeters meters) {
-        this.channels = channels;
+    PublishAdmission(TopicSubscribersRegistry registry, BroadcastSettings settings, BroadcastMeters meters) {
+        this.registry = registry;
         this.maxWaitNanos = settings.maxWait().toNanos();
         this.waiting = new Semaphore(settings.maxWaiting());
         this.meters = meters;
@@ -34,7 +36,7 @@ final class PublishAdmission {
 
     /** Appends to a pinned log. */
     Publication append(TopicLog log, Message message) {
-        Publication appended = channels.append(log, message);
+        Publication appended = registry.append(log, message);
         return appended != null ? appended : appendWhenOffered(log, message);
     }
 
@@ -45,7 +47,7 @@ final class PublishAdmission {
         try {
             Publication appended = waitAndAppend(log, message);
             if (appended == null) {
-                throw refused(log, "its listeners cannot be offered so many messages");
+                throw refused(log, "its subscribers cannot be offered so many messages");
             }
             return appended;
         } catch (InterruptedException e) {
@@ -59,13 +61,13 @@ final class PublishAdmission {
     private @Nullable Publication waitAndAppend(TopicLog log, Message message) throws InterruptedException {
         long deadline = System.nanoTime() + maxWaitNanos;
         for (long left = maxWaitNanos; left > 0; left = deadline - System.nanoTime()) {
-            TopicSubscribers topicSubscribers = channels.find(log.topic());
+            TopicSubscribers topicSubscribers = registry.find(log.topic());
             if (topicSubscribers != null) {
                 topicSubscribers.awaitPass(left);
             }
             // Not at the rate of the passes: each would be made for the sake of looking.
             LockSupport.parkNanos(PAUSE_NANOS);
-            Publication appended = channels.append(log, message);
+            Publication appended = registry.append(log, message);
             if (appended != null) {
                 return appended;
             }

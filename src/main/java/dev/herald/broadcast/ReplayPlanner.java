@@ -30,7 +30,7 @@ final class ReplayPlanner {
 
     private List<ReplayStart> starts(List<TopicLog> logs) {
         for (TopicLog log : logs) {
-            if (log.topic().isRecoverable() && subscriptionRequest.place(log) == null) {
+            if (log.topic().isRecoverable() && subscriptionRequest.position(log) == null) {
                 unplaced.add(log);
             }
         }
@@ -43,7 +43,7 @@ final class ReplayPlanner {
     }
 
     private ReplayStart start(TopicLog log) {
-        Position position = subscriptionRequest.place(log);
+        Position position = subscriptionRequest.position(log);
         if (position != null && log.topic().isRecoverable()) {
             return log.after(position);
         }

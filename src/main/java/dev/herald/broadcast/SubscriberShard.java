@@ -9,17 +9,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The listeners of one topic that one worker serves.
+ * The subscribers of one topic to which one worker writes.
  *
- * <p>The list belongs to the worker's thread: joining and leaving are errands for it, done before the next pass. Everything
- * else is safe for use by any thread.
+ * <p>The list belongs to the worker's thread: adding and removing are tasks for it, done before the next pass. Everything else
+ * is safe for use by any thread.
  */
 final class SubscriberShard implements Runnable {
 
-    private final TopicSubscribers topicSubscribers;
+    private final TopicSubscribers topic;
     private final TopicLog log;
     private final FanoutWorker worker;
-    private final List<Subscription> listeners = new ArrayList<>(0);
+    private final List<Subscription> subscriptions = new ArrayList<>(0);
     private final AtomicInteger size = new AtomicInteger();
     private final BackpressurePolicy policy;
     private final AtomicBoolean queued = new AtomicBoolean();
@@ -27,8 +27,8 @@ final class SubscriberShard implements Runnable {
     private volatile long offered;
     private long passedTo;
 
-    SubscriberShard(TopicSubscribers topicSubscribers, TopicLog log, FanoutWorker worker) {
-        this.topicSubscribers = topicSubscribers;
+    SubscriberShard(TopicSubscribers topic, TopicLog log, FanoutWorker worker) {
+        this.topic = topic;
         this.log = log;
         this.worker = worker;
         this.policy = new BackpressurePolicy(worker::isMachineSaturated);
@@ -36,26 +36,26 @@ final class SubscriberShard implements Runnable {
         this.passedTo = offered;
     }
 
-    /** No listener of this share has yet been offered this offset, or any after it. */
+    /** No subscriber of this shard has yet been offered this offset, or any after it. */
     long offered() {
         return size.get() == 0 ? Long.MAX_VALUE : offered;
     }
 
-    /** Has the worker make a pass, unless one is due already or nobody listens. */
+    /** Has the worker make a pass, unless one is due already or there is no subscriber. */
     void wake() {
         if (size.get() > 0 && queued.compareAndSet(false, true)) {
             worker.submit(this);
         }
     }
 
-    void join(Subscription subscription) {
+    void add(Subscription subscription) {
         size.incrementAndGet();
-        worker.submitLazily(() -> add(subscription));
+        worker.submitLazily(() -> insert(subscription));
     }
 
-    void leave(Subscription subscription) {
+    void remove(Subscription subscription) {
         size.decrementAndGet();
-        worker.submitLazily(() -> remove(subscription));
+        worker.submitLazily(() -> delete(subscription));
     }
 
     /** Nanoseconds from {@code now} until the next pass should begin; not above 0 if it may at once. By the worker. */
@@ -63,7 +63,7 @@ final class SubscriberShard implements Runnable {
         return batchingDelay.restNanos(now);
     }
 
-    /** A pass, by the worker: offers each listener what was published before it began. */
+    /** A pass, by the worker: offers each subscriber what was published before it began. */
     @Override
     public void run() {
         queued.set(false);
@@ -71,42 +71,42 @@ final class SubscriberShard implements Runnable {
         long from = passedTo;
         long upTo = log.head();
         Tracing tracing = worker.tracing();
-        Observation delivery = tracing.isOn() && !listeners.isEmpty() ? tracing.delivering(log, from, upTo) : null;
-        for (int i = 0; i < listeners.size(); i++) {
-            listeners.get(i).offer(upTo);
+        Observation delivery = tracing.isOn() && !subscriptions.isEmpty() ? tracing.delivering(log, from, upTo) : null;
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).offer(upTo);
         }
         if (delivery != null) {
             delivery.stop();
         }
         passedTo = upTo;
         long ended = System.nanoTime();
-        offered = policy.offered(listeners, upTo, began, ended);
+        offered = policy.offered(subscriptions, upTo, began, ended);
         batchingDelay.passed(began, ended, queued.get());
-        worker.passed(upTo > from && !listeners.isEmpty() ? log.get(from) : null);
-        topicSubscribers.passed();
+        worker.passed(upTo > from && !subscriptions.isEmpty() ? log.get(from) : null);
+        topic.passed();
     }
 
-    private void add(Subscription subscription) {
+    private void insert(Subscription subscription) {
         if (subscription.isRetired()) {
             return;
         }
-        if (listeners.isEmpty()) {
-            // Nobody waited for what was published while nobody listened.
+        if (subscriptions.isEmpty()) {
+            // Nobody waited for what was published while there was no subscriber.
             passedTo = Math.max(passedTo, subscription.cursor());
             offered = passedTo;
         }
-        subscription.slot(listeners.size());
-        listeners.add(subscription);
-        // A pass that was due already when it joined did not see it, and what came then made no other pass due.
+        subscription.slot(subscriptions.size());
+        subscriptions.add(subscription);
+        // A pass that was due already when it was added did not see it, and what came then made no other pass due.
         subscription.offer(passedTo);
     }
 
-    private void remove(Subscription subscription) {
+    private void delete(Subscription subscription) {
         int slot = subscription.slot();
         if (slot >= 0) {
-            Subscription last = listeners.removeLast();
+            Subscription last = subscriptions.removeLast();
             if (last != subscription) {
-                listeners.set(slot, last);
+                subscriptions.set(slot, last);
                 last.slot(slot);
             }
             subscription.slot(-1);

@@ -8,18 +8,18 @@ import dev.herald.topic.TopicLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an {@link TopicSource} puts the messages of one topic on this node: into its log, from where the listeners hear them.
+ * Where an {@link TopicSource} puts the messages of one topic on this node: into its log, from which the subscribers are written to.
  *
- * <p>For one thread at a time; whoever fills it sees to that.
+ * <p>For one thread at a time; its {@link TopicSource} ensures that.
  */
 public final class TopicAppender {
 
     private final TopicLog log;
-    private final TopicSubscribersRegistry channels;
+    private final TopicSubscribersRegistry registry;
 
-    TopicAppender(TopicLog log, TopicSubscribersRegistry channels) {
+    TopicAppender(TopicLog log, TopicSubscribersRegistry registry) {
         this.log = log;
-        this.channels = channels;
+        this.registry = registry;
     }
 
     public Topic topic() {
@@ -45,24 +45,24 @@ public final class TopicAppender {
      * Appends the message that follows the {@link #newest}.
      *
      * @param ageNanos how long ago it was published
-     * @return false if that would push out what was not yet offered to every listener; then nothing was appended
+     * @return false if that would push out what was not yet offered to every subscriber; then nothing was appended
      */
     public boolean append(Message message, long ageNanos) {
-        return channels.append(log, message, ageNanos) != null;
+        return registry.append(log, message, ageNanos) != null;
     }
 
     /**
-     * Has the message that is appended next take this place; listeners hear of the gap before it.
+     * Has the message that is appended next take this position; subscribers are sent the gap before it.
      *
-     * @return false if that would push out what was not yet offered to every listener; then nothing was changed
+     * @return false if that would push out what was not yet offered to every subscriber; then nothing was changed
      */
     public boolean restart(Position next) {
-        return channels.restart(log, next);
+        return registry.restart(log, next);
     }
 
-    /** Has what was appended offered to the listeners. */
+    /** Has what was appended offered to the subscribers. */
     public void wake() {
-        TopicSubscribers topicSubscribers = channels.find(log.topic());
+        TopicSubscribers topicSubscribers = registry.find(log.topic());
         if (topicSubscribers != null) {
             topicSubscribers.wake();
         }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * One topic that is listened to: its log and its listeners, who are dealt out to the workers: each {@link SubscriberShard} belongs to
- * one.
+ * The subscribers of one topic on this node, and its log. They are divided among the workers: each {@link SubscriberShard}
+ * belongs to one.
  *
  * <p>Safe for use by any thread.
  */
@@ -24,27 +24,29 @@ final class TopicSubscribers implements Subscription.Owner {
     private final TopicAppender appender;
     private final CompletableFuture<?> opened;
     private final SubscriberShard[] shards;
+    private final FanoutWorkers workers;
     private final Consumer<TopicSubscribers> left;
-    private final AtomicInteger listeners = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
     private volatile int waiting;
 
     /**
-     * @param opened completes when nobody who joins misses anything
-     * @param left told when a listener has left, whose place is to be {@link #giveUp given up}
+     * @param opened completes when a new subscriber misses nothing
+     * @param left called when a subscriber has left, for its reservation to be {@linkplain #release released}
      */
     TopicSubscribers(
             TopicLog log,
             TopicAppender appender,
             CompletableFuture<?> opened,
-            FanoutWorker[] workers,
+            FanoutWorkers workers,
             Consumer<TopicSubscribers> left) {
         this.log = log;
         this.appender = appender;
         this.opened = opened;
         this.left = left;
-        this.shards = new SubscriberShard[workers.length];
+        this.workers = workers;
+        this.shards = new SubscriberShard[workers.count()];
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new SubscriberShard(this, log, workers[i]);
+            shards[i] = new SubscriberShard(this, log, workers.get(i));
         }
     }
 
@@ -56,32 +58,32 @@ final class TopicSubscribers implements Subscription.Owner {
         return appender;
     }
 
-    /** Completes when nobody who joins misses anything. */
+    /** Completes when a new subscriber misses nothing. */
     CompletableFuture<?> opened() {
         return opened;
     }
 
-    int listeners() {
-        return listeners.get();
+    int count() {
+        return count.get();
     }
 
-    /** Keeps a place for a listener who will {@link #join}. */
+    /** Makes a reservation for a subscriber that will be {@linkplain #add added}. */
     void reserve() {
-        listeners.incrementAndGet();
+        count.incrementAndGet();
     }
 
-    /** True if that was the last. */
-    boolean giveUp() {
-        return listeners.decrementAndGet() == 0;
+    /** True if that was the last reservation. */
+    boolean release() {
+        return count.decrementAndGet() == 0;
     }
 
-    /** From now on {@code session} hears what is published, beginning with offset {@code from}. */
-    void join(Session session, long from) {
+    /** Subscribes {@code session} to what is published, beginning with offset {@code from}. */
+    void add(Session session, long from) {
         Subscription subscription = new Subscription(session, log, from, this);
         // Counted before it can leave, or it would be taken off a count that others need to be woken.
-        share(subscription).join(subscription);
+        shard(subscription).add(subscription);
         session.subscribe(subscription);
-        // What was published while it joined may have been offered to the others already.
+        // What was published meanwhile may have been offered to the others already.
         if (log.head() > from) {
             session.writer().wake();
         }
@@ -90,7 +92,7 @@ final class TopicSubscribers implements Subscription.Owner {
     @Override
     public void leave(Subscription subscription) {
         if (subscription.retire()) {
-            share(subscription).leave(subscription);
+            shard(subscription).remove(subscription);
             left.accept(this);
         }
     }
@@ -122,7 +124,7 @@ final class TopicSubscribers implements Subscription.Owner {
         }
     }
 
-    /** The lowest offset that was not yet offered to every listener who must not miss it. */
+    /** The lowest offset that was not yet offered to every subscriber that must not miss it. */
     long keepFrom() {
         if (log.overflow() == Overflow.SKIP) {
             return Long.MAX_VALUE;
@@ -134,7 +136,7 @@ final class TopicSubscribers implements Subscription.Owner {
         return lowest;
     }
 
-    private SubscriberShard share(Subscription subscription) {
-        return shards[subscription.session().number() % shards.length];
+    private SubscriberShard shard(Subscription subscription) {
+        return shards[workers.numberFor(subscription.session())];
     }
 }

@@ -7,50 +7,77 @@ import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
- * The topics that are listened to on this node: each has a channel from its first listener to its last, and its log is
- * pinned meanwhile.
+ * The topics that have subscribers on this node, or reservations for them. The log of each is pinned meanwhile.
  *
  * <p>Safe for use by any thread.
  */
-final class TopicSubscribersRegistry {
+@Component
+class TopicSubscribersRegistry {
 
     private final Topics topics;
     private final TopicSource topicSource;
-    private final FanoutWorker[] workers;
-    private final ConcurrentHashMap<Topic, TopicSubscribers> registry = new ConcurrentHashMap<>();
+    private final FanoutWorkers workers;
+    private final Duration maxOpening;
+    private final ConcurrentHashMap<Topic, TopicSubscribers> byTopic = new ConcurrentHashMap<>();
 
-    TopicSubscribersRegistry(Topics topics, TopicSource topicSource, FanoutWorker[] workers) {
+    TopicSubscribersRegistry(
+            Topics topics, TopicSource topicSource, FanoutWorkers workers, BroadcastSettings settings) {
+        this.maxOpening = settings.maxOpening();
         this.topicSource = topicSource;
         this.topics = topics;
         this.workers = workers;
     }
 
-    /** The channel of {@code topic} if somebody listens. */
+    /** The subscribers of {@code topic}; null if it has none. */
     @Nullable
     TopicSubscribers find(Topic topic) {
-        return registry.get(topic);
+        return byTopic.get(topic);
     }
 
     /**
-     * Keeps a place in the channel of each of these topics, for one listener who joins it.
+     * Makes a reservation in each of these topics, for one subscriber.
      *
-     * @throws TooManyTopicsException if one of them is new and there are too many; then no place is kept
+     * @throws TooManyTopicsException if one of them is new and there are too many; then there is no reservation
      */
     List<TopicSubscribers> reserve(List<Topic> wanted) {
         List<TopicSubscribers> reserved = new ArrayList<>(wanted.size());
         try {
             wanted.forEach(topic -> reserved.add(reserve(topic)));
         } catch (TooManyTopicsException e) {
-            reserved.forEach(this::giveUp);
+            reserved.forEach(this::release);
             throw e;
         }
         return reserved;
+    }
+
+    boolean areOpen(List<TopicSubscribers> reserved) {
+        return reserved.stream().allMatch(each -> each.opened().isDone());
+    }
+
+    /**
+     * Completes when all of these topics hold their history; fails with {@link UnavailableException} if that takes longer than
+     * {@code herald.broadcast.max-opening}.
+     */
+    CompletableFuture<?> whenOpen(List<TopicSubscribers> reserved) {
+        CompletableFuture<?>[] all =
+                reserved.stream().map(TopicSubscribers::opened).toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all)
+                .copy()
+                .orTimeout(maxOpening.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(late -> CompletableFuture.failedFuture(new UnavailableException(
+                        "Topic history could not be loaded from Redis within %d s. Retry later."
+                                .formatted(maxOpening.toSeconds()),
+                        late)));
     }
 
     /** The log of {@code topic}, pinned. */
@@ -63,7 +90,7 @@ final class TopicSubscribersRegistry {
         }
     }
 
-    /** Appends to a pinned log, unless that would push out what was not yet offered to every listener; then null. */
+    /** Appends to a pinned log, unless that would push out what was not yet offered to every subscriber; then null. */
     @Nullable
     Publication append(TopicLog log, Message message) {
         return append(log, message, 0);
@@ -80,14 +107,15 @@ final class TopicSubscribersRegistry {
         return appended;
     }
 
-    /** As {@link TopicLog#restart}, unless that would push out what was not yet offered to every listener; then false. */
+    /** As {@link TopicLog#restart}, unless that would push out what was not yet offered to every subscriber; then false. */
     boolean restart(TopicLog log, Position next) {
         return log.restart(next, keepFrom(log));
     }
 
+    /** The same for one topic. */
     @SuppressWarnings("NullAway") // never null: the function never returns it
-    private TopicSubscribers reserve(Topic topic) {
-        return registry.compute(topic, (t, known) -> {
+    TopicSubscribers reserve(Topic topic) {
+        return byTopic.compute(topic, (t, known) -> {
             TopicSubscribers topicSubscribers = known != null ? known : open(t);
             topicSubscribers.reserve();
             return topicSubscribers;
@@ -97,13 +125,13 @@ final class TopicSubscribersRegistry {
     private TopicSubscribers open(Topic topic) {
         TopicLog log = pin(topic);
         TopicAppender appender = new TopicAppender(log, this);
-        return new TopicSubscribers(log, appender, topicSource.open(appender), workers, this::giveUp);
+        return new TopicSubscribers(log, appender, topicSource.open(appender), workers, this::release);
     }
 
-    /** Gives up a place that was reserved, or is left. */
-    void giveUp(TopicSubscribers topicSubscribers) {
-        registry.computeIfPresent(topicSubscribers.log().topic(), (t, known) -> {
-            if (!topicSubscribers.giveUp()) {
+    /** Releases a reservation, of a subscriber that has left or was never added. */
+    void release(TopicSubscribers topicSubscribers) {
+        byTopic.computeIfPresent(topicSubscribers.log().topic(), (t, known) -> {
+            if (!topicSubscribers.release()) {
                 return known;
             }
             topicSource.close(topicSubscribers.appender());
@@ -113,7 +141,7 @@ final class TopicSubscribersRegistry {
     }
 
     private long keepFrom(TopicLog log) {
-        TopicSubscribers topicSubscribers = registry.get(log.topic());
+        TopicSubscribers topicSubscribers = byTopic.get(log.topic());
         return topicSubscribers == null ? Long.MAX_VALUE : topicSubscribers.keepFrom();
     }
 }

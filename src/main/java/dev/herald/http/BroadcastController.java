@@ -4,8 +4,9 @@ import dev.herald.broadcast.Broadcaster;
 import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.PublishSource;
-import dev.herald.broadcast.Query;
 import dev.herald.broadcast.Receipt;
+import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.QueryParameters;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,26 +29,27 @@ class BroadcastController {
     private final Broadcaster broadcaster;
     private final BodyReader bodies;
     private final BatchReader batches;
-    private final TopicParameters topics;
+    private final SubscriptionRequestFactory requests;
     private final PublishAuthorizer publishers;
 
     BroadcastController(
             Broadcaster broadcaster,
             BodyReader bodies,
             BatchReader batches,
-            TopicParameters topics,
+            SubscriptionRequestFactory requests,
             PublishAuthorizer publishers) {
         this.broadcaster = broadcaster;
         this.bodies = bodies;
         this.batches = batches;
-        this.topics = topics;
+        this.requests = requests;
         this.publishers = publishers;
     }
 
     /** Publishes the body, byte for byte and whatever its content type. */
     @PostMapping("/broadcast")
     Object broadcast(HttpServletRequest request) throws IOException {
-        List<Topic> named = topics.of(new Query(request.getQueryString()));
+        List<Topic> named =
+                requests.topics(QueryParameters.of(request.getQueryString()).all("topic"));
         publishers.admit(named.isEmpty() ? BROADCAST : named);
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request));

@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.broadcast.Fanout;
+import dev.herald.broadcast.HistoryReader;
 import dev.herald.broadcast.LogReader;
 import dev.herald.jetty.ClientConnection;
 import dev.herald.limits.ConcurrencyLimiter;
@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class HistoryResponses {
 
-    private final Fanout fanout;
+    private final HistoryReader histories;
     private final JsonMapper json;
     private final Ticker ticker;
     private final LimitMeters limits;
@@ -45,13 +45,13 @@ class HistoryResponses {
     private final Map<HistoryWriter, Long> begun = new ConcurrentHashMap<>();
 
     HistoryResponses(
-            Fanout fanout,
+            HistoryReader histories,
             JsonMapper json,
             Ticker ticker,
             HttpSettings settings,
             LimitMeters limits,
             MeterRegistry meters) {
-        this.fanout = fanout;
+        this.histories = histories;
         this.json = json;
         this.ticker = ticker;
         this.limits = limits;
@@ -80,7 +80,7 @@ class HistoryResponses {
             respond(query, opening.result(), request, response);
             return;
         }
-        CompletableFuture<@Nullable LogReader> reader = fanout.open(query.topic());
+        CompletableFuture<@Nullable LogReader> reader = histories.open(query.topic());
         if (reader.state() == Future.State.SUCCESS) {
             respond(query, reader.resultNow(), request, response);
         } else {

@@ -33,7 +33,7 @@ class LocalTopics {
     private TopicView view(TopicLog log) {
         return new TopicView(
                 log.topic().name(),
-                fanout.listeners(log.topic()),
+                fanout.subscribers(log.topic()),
                 log.head() - log.tail(),
                 log.bytes(),
                 log.newest().toString());

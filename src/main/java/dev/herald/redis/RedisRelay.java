@@ -108,7 +108,7 @@ final class RedisRelay implements Relay {
         }
         if (topicSource.isFull(item.topic())) {
             return new OverloadedException(
-                    item.topic(), "its listeners cannot be offered so many messages", RETRY_AFTER);
+                    item.topic(), "its subscribers cannot be offered so many messages", RETRY_AFTER);
         }
         if (pending.get() + item.message().size() > settings.pendingSize().toBytes()) {
             return new OverloadedException(item.topic(), "too many messages wait for Redis", RETRY_AFTER);
@@ -134,7 +134,7 @@ final class RedisRelay implements Relay {
                 TopicSnapshotReader.number(remember(retention)),
                 TopicSnapshotReader.number(key == null ? 0 : window.toMillis()),
                 key == null ? new byte[0] : message.digest().getBytes(US_ASCII),
-                TopicSnapshotReader.number(fanout.listeners(topic)),
+                TopicSnapshotReader.number(fanout.subscribers(topic)),
                 TopicSnapshotReader.number(OVERHEAD),
                 trace == null ? new byte[0] : trace.getBytes(US_ASCII),
                 message.utf8());

@@ -53,7 +53,7 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
     }
 
     @Override
-    public boolean isHere() {
+    public boolean isLocal() {
         return false;
     }
 

@@ -69,7 +69,7 @@ final class HandlerInvoker {
     }
 
     private void received(WebSocketMessage<?> message) {
-        session.received();
+        session.activity().receivedMessage();
         hand(message);
     }
 

@@ -52,7 +52,7 @@ final class HeraldWebSocketSession implements NativeWebSocketSession {
     private byte[] costlyFrame(WebSocketMessage<?> message) {
         long start = ProcessorTime.nanos();
         byte[] frame = frame(message);
-        session.spent(message.getPayloadLength(), ProcessorTime.nanos() - start);
+        session.activity().charge(message.getPayloadLength(), ProcessorTime.nanos() - start);
         return frame;
     }
 

@@ -2,7 +2,7 @@ package dev.herald.rfc6455;
 
 import dev.herald.rfc6455.HandshakeInfo.Negotiated;
 import dev.herald.session.ClientIdentity;
-import dev.herald.session.SessionRegistry;
+import dev.herald.session.SessionFactory;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -41,7 +41,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private static final String[] VERSIONS = {"13"};
     private static final String NO_PROTOCOL = "";
 
-    private final SessionRegistry registry;
+    private final SessionFactory sessions;
     private final int maxMessageBytes;
     private final boolean compression;
     private final Map<String, Forms> forms;
@@ -50,8 +50,8 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private record Forms(Negotiated plain, FrameEncoder compressed) {}
 
     Rfc6455UpgradeStrategy(
-            SessionRegistry registry, TopicSettings topics, WebSocketSettings settings, List<MessageFormat> wordings) {
-        this.registry = registry;
+            SessionFactory sessions, TopicSettings topics, WebSocketSettings settings, List<MessageFormat> wordings) {
+        this.sessions = sessions;
         this.maxMessageBytes = topics.maxMessageBytes();
         this.compression = settings.compression();
         PerMessageDeflate deflate = new PerMessageDeflate();
@@ -121,7 +121,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 meta.getConnector().getExecutor(),
                 new FrameReader(maxMessageBytes, form.deflate()),
                 form,
-                registry,
+                sessions,
                 identity,
                 opening);
     }

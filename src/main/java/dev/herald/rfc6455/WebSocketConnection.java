@@ -2,7 +2,7 @@ package dev.herald.rfc6455;
 
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
-import dev.herald.session.SessionRegistry;
+import dev.herald.session.SessionFactory;
 import dev.herald.session.SessionWriter;
 import dev.herald.session.Transport;
 import java.io.IOException;
@@ -58,13 +58,13 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
             Executor executor,
             FrameReader reader,
             FrameEncoder form,
-            SessionRegistry registry,
+            SessionFactory sessions,
             ClientIdentity identity,
             HandlerInvoker.Opening opening) {
         super(endPoint, executor);
         this.reader = reader;
         this.sink = new FrameSink(this, form);
-        this.session = registry.create(Transport.WEBSOCKET, sink, identity);
+        this.session = sessions.create(Transport.WEBSOCKET, sink, identity);
         this.handlerInvoker = opening.with(session, endPoint);
         session.hold(opening.handshake().weight());
     }
@@ -84,7 +84,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         if (unread == null) {
             fillInterested();
         } else {
-            isWithin(session.heard(unread.remaining()));
+            isWithin(session.activity().receivedBytes(unread.remaining()));
             goOn();
         }
     }
@@ -96,13 +96,13 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public void onFillInterestedFailed(Throwable cause) {
-        session.lost();
+        session.connectionLost();
     }
 
     @Override
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
-        session.gone();
+        session.disconnected();
         handlerInvoker.closed();
     }
 
@@ -121,12 +121,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
 
     @Override
     public boolean onFrame() {
-        return isWithin(session.heardFrame());
+        return isWithin(session.activity().receivedFrame());
     }
 
     @Override
     public void onInflated(int bytes, long nanos) {
-        session.spent(bytes, nanos);
+        session.activity().charge(bytes, nanos);
     }
 
     @Override
@@ -190,7 +190,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         try {
             return mayRead() && readUnread() && readSocket() && account();
         } catch (IOException e) {
-            session.lost();
+            session.connectionLost();
             return false;
         }
     }
@@ -228,7 +228,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
             ByteBuffer bytes = buffer.emptied();
             int filled = endPoint.fill(bytes);
             if (filled < 0) {
-                session.lost();
+                session.connectionLost();
                 return false;
             }
             if (filled == 0) {
@@ -251,9 +251,9 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         if (failed) {
             return !woken || mayDrop();
         }
-        session.heard(0);
+        session.activity().receivedBytes(0);
         if (woken && getEndPoint().isSecure()) {
-            isWithin(session.heardPart());
+            isWithin(session.activity().receivedPart());
         }
         return true;
     }
@@ -263,7 +263,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
     }
 
     private boolean hear(int filled, ByteBuffer bytes) {
-        isWithin(session.heard(filled));
+        isWithin(session.activity().receivedBytes(filled));
         return read(bytes);
     }
 
@@ -271,7 +271,10 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking implement
         if (!failed) {
             try {
                 FrameReader frames = reader;
-                isWithin(frames == null || frames.read(bytes, this) || failed || session.heardPart());
+                isWithin(frames == null
+                        || frames.read(bytes, this)
+                        || failed
+                        || session.activity().receivedPart());
             } catch (ProtocolViolationException violation) {
                 fail(violation.status());
             }

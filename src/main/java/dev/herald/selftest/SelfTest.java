@@ -1,11 +1,11 @@
 package dev.herald.selftest;
 
-import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
+import dev.herald.broadcast.Subscriptions;
 import dev.herald.session.Session;
-import dev.herald.session.SessionRegistry;
+import dev.herald.session.SessionFactory;
 import dev.herald.topic.Message;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
@@ -32,8 +32,8 @@ class SelfTest {
     private static final Logger log = LoggerFactory.getLogger(SelfTest.class);
 
     private final Relay relay;
-    private final Fanout fanout;
-    private final SessionRegistry registry;
+    private final Subscriptions subscriptions;
+    private final SessionFactory sessions;
     private final Ticker ticker;
     private final SelfTestMeters meters;
     private final long timeoutNanos;
@@ -52,14 +52,14 @@ class SelfTest {
 
     SelfTest(
             Relay relay,
-            Fanout fanout,
-            SessionRegistry registry,
+            Subscriptions subscriptions,
+            SessionFactory sessions,
             Ticker ticker,
             SelfTestSettings settings,
             MeterRegistry meters) {
         this.relay = relay;
-        this.fanout = fanout;
-        this.registry = registry;
+        this.subscriptions = subscriptions;
+        this.sessions = sessions;
         this.ticker = ticker;
         this.timeoutNanos = settings.timeout().toNanos();
         this.meters = new SelfTestMeters(meters);
@@ -92,11 +92,11 @@ class SelfTest {
             return;
         }
         if (old != null) {
-            old.gone();
+            old.disconnected();
         }
-        Session fresh = registry.createOwn(sink);
+        Session fresh = sessions.createOwn(sink);
         listener = fresh;
-        listening = fanout.listen(fresh, Topic.SELF_TEST);
+        listening = subscriptions.subscribe(fresh, Topic.SELF_TEST);
     }
 
     private void send() {

@@ -22,8 +22,8 @@ import org.springframework.web.socket.CloseStatus;
  */
 final class ClientRateLimiter {
 
-    private static final VarHandle OWED_BYTES = handle("owedBytes");
-    private static final VarHandle OWED_NANOS = handle("owedNanos");
+    private static final VarHandle OWED_BYTES = VarHandles.of(MethodHandles.lookup(), "owedBytes", long.class);
+    private static final VarHandle OWED_NANOS = VarHandles.of(MethodHandles.lookup(), "owedNanos", long.class);
 
     private final Rate messages;
     private final Rate bytes;
@@ -112,13 +112,5 @@ final class ClientRateLimiter {
 
     private @Nullable CloseStatus takeTime(long nanos) {
         return time.take(nanos / 1_000);
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(ClientRateLimiter.class, field, long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

@@ -20,7 +20,6 @@ import org.springframework.web.socket.CloseStatus;
 class Heartbeat {
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
-    private static final CloseStatus EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
 
     private final SessionRegistry registry;
     private final Ticker ticker;
@@ -29,12 +28,14 @@ class Heartbeat {
     private final long closeNanos;
     private final CloseStatus idle;
     private final CloseStatus stalled;
+    private long lastBeat;
 
     Heartbeat(SessionRegistry registry, SessionSettings settings, Ticker ticker) {
         this.registry = registry;
         this.ticker = ticker;
         pingNanos = nanosOrNever(settings.pingInterval());
         idleNanos = nanosOrNever(settings.idleTimeout());
+        lastBeat = ticker.nanos();
         closeNanos = settings.closeTimeout().toNanos();
         stalled = CloseStatus.GOING_AWAY.withReason(
                 "read nothing for " + settings.idleTimeout().toSeconds() + " s");
@@ -47,6 +48,7 @@ class Heartbeat {
         long now = ticker.nanos();
         registry.all().forEach(session -> alone(session, each -> beat(each, now)));
         registry.ending().forEach(session -> alone(session, each -> cut(each, now)));
+        lastBeat = now;
     }
 
     /** Those after a session that fails have their turn: it would fail each time. */
@@ -55,25 +57,31 @@ class Heartbeat {
             work.accept(session);
         } catch (RuntimeException e) {
             log.error("session {}: it cannot be looked at, and is cut", session.id(), e);
-            session.lost();
+            session.connectionLost();
         }
     }
 
     private void beat(Session session, long now) {
         if (session.isExpired(now)) {
-            session.close(EXPIRED);
-        } else if (session.transport().isTwoWay() && now - session.heardNanos() >= idleNanos) {
+            session.close(CloseReasons.TOKEN_EXPIRED);
+        } else if (session.transport().isTwoWay() && now - session.activity().receivedNanos() >= idleNanos) {
             session.close(idle);
-        } else if (session.isStalled(now, idleNanos)) {
+        } else if (session.activity().isStalled(session.writer(), now, idleNanos)) {
             session.close(stalled);
-        } else {
-            session.pingIfDue(now, pingNanos);
+        } else if (isPingDue(session, now)) {
+            session.ping();
         }
+    }
+
+    /** Whether another interval since the session was opened has passed after the last beat. */
+    private boolean isPingDue(Session session, long now) {
+        long before = Math.max(0, lastBeat - session.openedNanos());
+        return (now - session.openedNanos()) / pingNanos > before / pingNanos;
     }
 
     private void cut(Session session, long now) {
         if (now - session.endedNanos() >= closeNanos) {
-            session.lost();
+            session.connectionLost();
         }
     }
 

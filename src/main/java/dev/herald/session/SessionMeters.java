@@ -22,7 +22,6 @@ class SessionMeters {
     private final MeterRegistry meters;
     private final Map<Transport, Traffic> traffic = new EnumMap<>(Transport.class);
     private final Counter skipped;
-    private final Counter gaps;
     private final Timer duration;
 
     SessionMeters(MeterRegistry meters) {
@@ -33,11 +32,6 @@ class SessionMeters {
         skipped = Counter.builder("herald.messages.skipped")
                 .description("Messages that a session fell too far behind to hear, on topics that allow it")
                 .baseUnit("messages")
-                .register(meters);
-        gaps = Counter.builder("herald.gaps")
-                .description(
-                        "Gaps that clients were told of when they came back: what they asked for was no longer kept")
-                .baseUnit("gaps")
                 .register(meters);
         duration = Timer.builder("herald.session.duration")
                 .description("How long sessions were open")
@@ -69,7 +63,7 @@ class SessionMeters {
         Objects.requireNonNull(traffic(transport).opened()).increment();
     }
 
-    void closed(Transport transport, CloseStatus why, long nanos) {
+    void closed(Transport transport, CloseStatus why, Duration age) {
         Counter.builder("herald.sessions.closed")
                 .description("Sessions closed, by close code (RFC 6455, section 7.4)")
                 .baseUnit("sessions")
@@ -77,15 +71,11 @@ class SessionMeters {
                 .tag("code", code(why.getCode()))
                 .register(meters)
                 .increment();
-        duration.record(Duration.ofNanos(nanos));
+        duration.record(age);
     }
 
     void skipped(long messages) {
         skipped.increment((double) messages);
-    }
-
-    void gaps(int count) {
-        gaps.increment(count);
     }
 
     /** A client may close with any of thousands of codes: only the registered ones are told apart. */

@@ -1,19 +1,12 @@
 package dev.herald.session;
 
-import dev.herald.limits.AddressLimits;
-import dev.herald.limits.Limit;
-import dev.herald.limits.LimitMeters;
-import dev.herald.limits.MemoryBudget;
 import dev.herald.limits.SessionLimits;
-import dev.herald.topic.Ticker;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,53 +22,24 @@ import org.springframework.web.socket.CloseStatus;
 @Component
 public class SessionRegistry {
 
-    private static final CloseStatus TOO_MANY = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
-
     private final ConcurrentHashMap<Long, Session> sessions = new ConcurrentHashMap<>();
     private final SessionsByUser users = new SessionsByUser();
     private final Set<Session> ending = ConcurrentHashMap.newKeySet();
-    private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong());
     private final SessionMeters meters;
-    private final SessionSettings settings;
     private final SessionLimits limits;
-    private final LimitMeters limitMeters;
-    private final ClientRateLimiter.Terms terms;
-    private final MemoryBudget memory;
-    private final Ticker ticker;
+    private final SessionContext.Listener listener = new Endings();
     private volatile @Nullable Consumer<Session> turnedAway;
 
-    SessionRegistry(
-            SessionSettings settings,
-            SessionMeters meters,
-            SessionLimits limits,
-            AddressLimits addresses,
-            LimitMeters limitMeters,
-            MemoryBudget memory,
-            Ticker ticker) {
-        this.settings = settings;
+    SessionRegistry(SessionMeters meters, SessionLimits limits) {
         this.meters = meters;
         this.limits = limits;
-        this.limitMeters = limitMeters;
-        this.memory = memory;
-        this.terms = new ClientRateLimiter.Terms(settings, addresses, ticker);
-        this.ticker = ticker;
         meters.watch(this);
-    }
-
-    /** A new session on {@code sink}, which is not in the registry before it is added. */
-    public Session create(Transport transport, Sink sink, ClientIdentity identity) {
-        return create(transport, sink, identity, traffic(transport));
-    }
-
-    /** A session of this service with itself: never in the registry, and in no meter. */
-    public Session createOwn(Sink sink) {
-        return create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY, SessionMeters.Traffic.ofNobody());
     }
 
     /** Has no lasting effect on a session that has ended meanwhile; one too many is closed with 1013. */
     public void add(Session session) {
         if (!limits.enter(session.address())) {
-            session.close(TOO_MANY);
+            session.close(CloseReasons.TOO_MANY_SESSIONS);
             return;
         }
         meters.opened(session.transport());
@@ -96,10 +60,7 @@ public class SessionRegistry {
         if (sessions.remove(session.key(), session)) {
             limits.leave(session.address());
             users.remove(session);
-            meters.closed(
-                    session.transport(),
-                    why == null ? CloseStatus.NO_CLOSE_FRAME : why,
-                    nanos() - session.openedNanos());
+            meters.closed(session.transport(), why == null ? CloseReasons.CONNECTION_LOST : why, session.age());
         }
     }
 
@@ -143,7 +104,7 @@ public class SessionRegistry {
 
     /** Ends the connections whose sessions have ended. */
     void cut() {
-        ending.forEach(Session::lost);
+        ending.forEach(Session::connectionLost);
     }
 
     Collection<Session> ending() {
@@ -156,56 +117,25 @@ public class SessionRegistry {
                 .count();
     }
 
-    void ended(Session session) {
-        ending.add(session);
-        if (session.isGone()) {
+    /** To be notified of the end of each session that is, or will be, in it. */
+    SessionContext.Listener listener() {
+        return listener;
+    }
+
+    private final class Endings implements SessionContext.Listener {
+
+        @Override
+        public void ended(Session session) {
+            ending.add(session);
+            if (session.isDisconnected()) {
+                ending.remove(session);
+            }
+            remove(session);
+        }
+
+        @Override
+        public void disconnected(Session session) {
             ending.remove(session);
         }
-        remove(session);
-    }
-
-    void gone(Session session) {
-        ending.remove(session);
-    }
-
-    private Session create(Transport transport, Sink sink, ClientIdentity identity, SessionMeters.Traffic traffic) {
-        return new Session(ids.incrementAndGet(), transport, sink, identity, this, traffic, nanos());
-    }
-
-    /** This side has closed one for this. */
-    void closed(CloseStatus why) {
-        boolean tooBig = why.getCode() == CloseStatus.TOO_BIG_TO_PROCESS.getCode();
-        Limit limit = tooBig ? Limit.MESSAGE_SIZE : terms.limit(why);
-        if (limit != null) {
-            limitMeters.hit(limit);
-        }
-    }
-
-    ClientRateLimiter.Terms terms() {
-        return terms;
-    }
-
-    MemoryBudget memory() {
-        return memory;
-    }
-
-    SessionMeters.Traffic traffic(Transport transport) {
-        return meters.traffic(transport);
-    }
-
-    void skipped(long messages) {
-        meters.skipped(messages);
-    }
-
-    void gaps(int count) {
-        meters.gaps(count);
-    }
-
-    int replyLimit() {
-        return settings.replyBytes();
-    }
-
-    long nanos() {
-        return ticker.nanos();
     }
 }

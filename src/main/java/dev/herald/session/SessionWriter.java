@@ -8,49 +8,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one session's socket: writes everything between the session's cursors and the heads of their logs, and the
- * replies meant for it alone, until the socket is full.
+ * Writes to one session's socket: everything between the session's cursors and the heads of their logs, and the replies for
+ * it alone, until the socket is full.
  *
- * <p>It holds no queue of publications. Woken by any thread, it is drained by whoever takes it out of {@code IDLE}, so one
- * thread writes at a time, and what it owns meanwhile (cursors, counters, the place to start) needs no lock: each change of
- * hands is a compare-and-set. Nothing here waits for a socket.
- *
- * <pre>
- * IDLE       → DRAINING    wake, offer, hold: the caller drains
- * DRAINING   → AGAIN       woken meanwhile: the drainer goes round once more
- * DRAINING   → IDLE        all is written
- * AGAIN      → DRAINING    another round
- * DRAINING, AGAIN → SUBMITTING  the socket is full: the rest of one frame goes to Sink.writeRest
- * SUBMITTING → WAITING     not yet written when that returned; nobody drains now
- * SUBMITTING → COMPLETED   written before it returned; the drainer goes on
- * COMPLETED  → DRAINING
- * WAITING    → DRAINING    written: the thread that says so drains, everything
- * any        → CLOSED      over
- * </pre>
- *
- * A wake in SUBMITTING, COMPLETED or WAITING needs no trace: a complete round follows each of them.
+ * <p>It holds no queue of publications. Woken by any thread, it is drained by whichever thread {@link DrainState} lets, one at
+ * a time, which owns the cursors, the counters and where to start. Nothing here waits for a socket.
  */
-public final class SessionWriter {
+public final class SessionWriter extends DrainState {
 
     private static final Logger log = LoggerFactory.getLogger(SessionWriter.class);
-    private static final int IDLE = 0;
-    private static final int DRAINING = 1;
-    private static final int AGAIN = 2;
-    private static final int SUBMITTING = 3;
-    private static final int COMPLETED = 4;
-    private static final int WAITING = 5;
-    private static final int CLOSED = 6;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final VarHandle STATE = handle("state");
-    private static final VarHandle HELD = handle("held");
+    private static final VarHandle HELD = VarHandles.of(MethodHandles.lookup(), "held", int.class);
 
-    private final Session session;
+    private final WriterOwner owner;
     private final Sink sink;
-    private final SessionMeters.Traffic traffic;
+    private final SessionContext context;
     private final ReplyQueue replies = new ReplyQueue();
-    private volatile int state = IDLE;
 
-    /** The goodbye is among the replies: no publication is written any more. */
+    /** The last reply is in the queue: no publication is written any more. */
     private volatile boolean ending;
 
     /** What the socket could not take at once of one frame; its position moves on as it does. */
@@ -63,91 +38,65 @@ public final class SessionWriter {
     @SuppressWarnings("unused") // through HELD
     private volatile int held;
 
-    private int start;
+    /** A char, for a session that is to be small. */
+    private char start;
+
     private long messages;
     private long bytes;
 
-    SessionWriter(Session session, Sink sink, SessionMeters.Traffic traffic) {
-        this.session = session;
+    SessionWriter(WriterOwner owner, Sink sink, SessionContext context) {
+        this.owner = owner;
         this.sink = sink;
-        this.traffic = traffic;
+        this.context = context;
     }
 
     /** Adds a frame for this session alone; false if the session is ending or too many bytes wait already. */
     public boolean reply(byte[] frame) {
-        boolean added = replies.add(frame, session.replyLimit());
+        boolean added = replies.add(frame, context.replyLimit());
         if (added) {
             wake();
-            if (state == WAITING) {
-                hold(own + replies.queued());
-                if (state != WAITING) {
-                    hold(0); // all was written meanwhile
-                }
-            }
+            accountWhileWaiting();
         }
         return added;
     }
 
-    /**
-     * True while so many bytes of replies wait that the client should not be read from, or any while memory is short.
-     */
+    /** True while so many bytes of replies wait, or any while memory is short, that the client should not be read from. */
     public boolean isCongested() {
-        return replies.queued() > session.replyLimit() || (state == WAITING && session.isMemoryShort());
+        return replies.queued() > context.replyLimit()
+                || (isWaiting() && context.memory().isShort());
     }
 
-    /** Writes the replies, then {@code goodbye}, and no publication any more. */
-    void end(byte[] goodbye) {
-        ending = true; // before the goodbye is in: nothing may follow it
-        if (replies.end(goodbye)) {
+    /** Writes the replies, then {@code last}, and no publication any more. */
+    void end(byte[] last) {
+        ending = true; // before the last one is in: nothing may follow it
+        if (replies.end(last)) {
             wake();
         }
     }
 
-    /** Something may be new: writes it, or sees to it that whoever writes now does. */
-    public void wake() {
-        if (take()) {
-            drain();
-        }
-    }
-
-    /** The same for one subscription alone, up to, and without, the offset {@code upTo}. */
+    /** As {@link #wake}, for one subscription alone, up to, and without, the offset {@code upTo}. */
     void offer(Subscription subscription, long upTo) {
-        if (take()) {
-            if (write(subscription, upTo) && !becomeIdle()) {
+        if (startOrRepeat()) {
+            if (write(subscription, upTo) && !finishRound()) {
                 drain();
             }
-        } else if (state == WAITING && subscription.isLost()) {
-            session.close(Session.TOO_SLOW);
-        }
-    }
-
-    /**
-     * Takes the writer, so that what is added until {@link #release} goes out in one write; false if another thread is
-     * writing, which will then write that too.
-     */
-    public boolean hold() {
-        return STATE.compareAndSet(this, IDLE, DRAINING);
-    }
-
-    /** Ends a {@link #hold}. */
-    public void release() {
-        if (!becomeIdle()) {
-            drain();
+        } else if (isWaiting() && subscription.isLost()) {
+            owner.fellBehind(subscription);
         }
     }
 
     /** What {@link Sink#writeRest} was given is written. */
     public void written() {
         rest = NOTHING;
-        if (!STATE.compareAndSet(this, SUBMITTING, COMPLETED) && STATE.compareAndSet(this, WAITING, DRAINING)) {
+        if (completeSubmit()) {
             drain();
         }
     }
 
     /** The socket failed; the session is over. */
     public void failed() {
-        close();
-        session.lost();
+        stop();
+        owner.connectionLost();
     }
 
     /** Bytes that the socket has taken; a little late unless the session is idle. */
@@ -165,54 +114,23 @@ public final class SessionWriter {
         return bytes;
     }
 
-    public boolean isWaiting() {
-        return state == WAITING;
-    }
-
-    /** Writes nothing any more, and lets go of what waits: its connection may be remembered for a while. */
-    void close() {
-        state = CLOSED;
+    /** Writes nothing any more, and releases what waits: its connection may be remembered for a while. */
+    void stop() {
+        close();
         replies.clear();
         rest = NOTHING;
     }
 
-    private boolean take() {
-        while (true) {
-            switch (state) {
-                case IDLE -> {
-                    if (STATE.compareAndSet(this, IDLE, DRAINING)) {
-                        return true;
-                    }
-                }
-                case DRAINING -> {
-                    if (STATE.compareAndSet(this, DRAINING, AGAIN)) {
-                        return false;
-                    }
-                }
-                default -> {
-                    return false;
-                }
-            }
-        }
-    }
-
-    /** True if there is nothing more to do: all is written, or all is over. */
-    private boolean becomeIdle() {
-        if (STATE.compareAndSet(this, DRAINING, IDLE)) {
-            return true;
-        }
-        return !STATE.compareAndSet(this, AGAIN, DRAINING);
-    }
-
-    private void drain() {
+    @Override
+    void drain() {
         do {
             if (!writeReplies() || !writeSubscriptions()) {
                 return;
             }
             if (held != 0) {
-                hold(0);
+                account(0);
             }
-        } while (!becomeIdle());
+        } while (!finishRound());
     }
 
     private boolean writeReplies() {
@@ -222,7 +140,7 @@ public final class SessionWriter {
             }
         }
         if (ending && replies.isOver()) {
-            close();
+            stop();
             sink.finish();
             return false;
         }
@@ -243,9 +161,9 @@ public final class SessionWriter {
     }
 
     private boolean writeSubscriptions() {
-        Subscription[] all = session.subscriptions();
+        Subscription[] all = owner.subscriptions();
         // Each round starts with another topic, so that a busy one does not keep the others from a narrow socket.
-        start = start + 1 < all.length ? start + 1 : 0;
+        start = (char) (start + 1 < all.length ? start + 1 : 0);
         for (int i = 0; i < all.length; i++) {
             Subscription next = all[(start + i) % all.length];
             if (!write(next, next.log().head())) {
@@ -259,7 +177,7 @@ public final class SessionWriter {
         while (subscription.cursor() < upTo && !ending) {
             WriteBatch batch = WriteBatch.ofThread().load(subscription, sink, upTo);
             if (batch.count() == 0) {
-                session.fellBehind(subscription);
+                owner.fellBehind(subscription);
             } else if (!write(subscription, batch)) {
                 return false;
             }
@@ -273,24 +191,18 @@ public final class SessionWriter {
         int written = all.position();
         int whole = flushed ? batch.count() : batch.countWithin(written);
         boolean cut = whole < batch.count();
-        delivered(subscription, cut ? whole + 1 : whole);
+        int delivered = cut ? whole + 1 : whole;
+        subscription.moveTo(subscription.cursor() + delivered);
+        messages += delivered;
+        context.traffic().delivered().add(delivered);
         return flushed || handOver(cut ? batch.rest(whole, written) : NOTHING, 0);
-    }
-
-    private void delivered(Subscription subscription, int count) {
-        subscription.moveTo(subscription.cursor() + count);
-        messages += count;
-        traffic.delivered().add(count);
     }
 
     private boolean flush(ByteBuffer some) {
         int before = some.position();
         try {
             return sink.write(some);
-        } catch (IOException e) {
-            failed();
-            return false;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
             return false;
         } finally {
@@ -306,8 +218,8 @@ public final class SessionWriter {
      */
     private boolean handOver(ByteBuffer cut, int memory) {
         own = memory;
-        hold(memory + replies.queued());
-        if (!STATE.compareAndSet(this, DRAINING, SUBMITTING) && !STATE.compareAndSet(this, AGAIN, SUBMITTING)) {
+        account(memory + replies.queued());
+        if (!startSubmit()) {
             return false;
         }
         rest = cut;
@@ -318,30 +230,32 @@ public final class SessionWriter {
             failed(e);
             return false;
         }
-        // Another round, because those who came meanwhile left no trace.
-        return !STATE.compareAndSet(this, SUBMITTING, WAITING) && STATE.compareAndSet(this, COMPLETED, AGAIN);
+        return finishSubmit();
     }
 
-    /** What no sink should throw ends its session, and not the pass of a worker that has others to serve. */
-    private void failed(RuntimeException e) {
-        log.error("{}: writing failed, the connection is cut", session, e);
+    /** What no sink should throw ends its session too, and not the pass of a worker that has others to serve. */
+    private void failed(Exception e) {
+        if (e instanceof RuntimeException) {
+            log.error("{}: writing failed, the connection is aborted", owner, e);
+        }
         failed();
     }
 
-    private void hold(int waiting) {
-        session.hold(waiting - (int) HELD.getAndSet(this, waiting));
+    private void accountWhileWaiting() {
+        if (isWaiting()) {
+            account(own + replies.queued());
+            if (!isWaiting()) {
+                account(0); // all was written meanwhile
+            }
+        }
+    }
+
+    private void account(int waiting) {
+        owner.hold(waiting - (int) HELD.getAndSet(this, waiting));
     }
 
     private void count(int more) {
         bytes += more;
-        traffic.sent().add(more);
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(SessionWriter.class, field, int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+        context.traffic().sent().add(more);
     }
 }

@@ -12,8 +12,8 @@ import java.lang.invoke.VarHandle;
  */
 public final class Subscription {
 
-    private static final VarHandle CURSOR = handle("cursor", long.class);
-    private static final VarHandle RETIRED = handle("retired", boolean.class);
+    private static final VarHandle CURSOR = VarHandles.of(MethodHandles.lookup(), "cursor", long.class);
+    private static final VarHandle RETIRED = VarHandles.of(MethodHandles.lookup(), "retired", boolean.class);
 
     private final Session session;
     private final SessionWriter writer;
@@ -105,6 +105,14 @@ public final class Subscription {
         CURSOR.setOpaque(this, offset);
     }
 
+    /** Goes on with the newest publication; returns how many were skipped. By the thread that drains the writer. */
+    long skipToNewest() {
+        long newest = Math.max(log.head() - 1, log.tail());
+        long skipped = newest - cursor();
+        moveTo(newest);
+        return skipped;
+    }
+
     /** What it should hear next is gone, and it may not go on without it. */
     boolean isLost() {
         return cursor() < log.tail() && log.overflow() == Overflow.DISCONNECT;
@@ -112,13 +120,5 @@ public final class Subscription {
 
     void leave() {
         owner.leave(this);
-    }
-
-    private static VarHandle handle(String field, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Subscription.class, field, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

@@ -1,9 +1,10 @@
 package dev.herald.sse;
 
-import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.SubscriptionRequest;
+import dev.herald.broadcast.Subscriptions;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
+import dev.herald.session.SessionFactory;
 import dev.herald.session.SessionRegistry;
 import dev.herald.session.Transport;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
     private static final int DROP_BYTES = 1024;
 
     private final SessionRegistry registry;
-    private final Fanout fanout;
+    private final Subscriptions subscriptions;
     private final SubscriptionRequest subscriptionRequest;
     private final Session session;
 
@@ -32,15 +33,16 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
             EndPoint endPoint,
             Executor executor,
             SystemEvents systemEvents,
+            SessionFactory sessions,
             SessionRegistry registry,
-            Fanout fanout,
+            Subscriptions subscriptions,
             ClientIdentity identity,
             SubscriptionRequest subscriptionRequest) {
         super(endPoint, executor);
         this.registry = registry;
-        this.fanout = fanout;
+        this.subscriptions = subscriptions;
         this.subscriptionRequest = subscriptionRequest;
-        this.session = registry.create(Transport.SSE, new EventSink(endPoint, systemEvents), identity);
+        this.session = sessions.create(Transport.SSE, new EventSink(endPoint, systemEvents), identity);
     }
 
     /** Nothing is expected after the request. */
@@ -53,14 +55,14 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         // How long a stream may last is the session's affair.
         getEndPoint().setIdleTimeout(0);
         registry.add(session);
-        fanout.subscribe(session, subscriptionRequest);
+        subscriptions.subscribe(session, subscriptionRequest);
         fillInterested();
     }
 
     @Override
     public void onFillable() {
         if (!drop()) {
-            session.lost();
+            session.connectionLost();
         } else if (session.isOpen()) {
             fillInterested();
         }
@@ -68,13 +70,13 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
 
     @Override
     public void onFillInterestedFailed(Throwable cause) {
-        session.lost();
+        session.connectionLost();
     }
 
     @Override
     public void onClose(Throwable cause) {
         super.onClose(cause);
-        session.gone();
+        session.disconnected();
     }
 
     /** False if the client has ended its side, or the connection failed. */
@@ -82,7 +84,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         try {
             ByteBuffer dropped = ByteBuffer.allocate(DROP_BYTES).limit(0);
             int filled = getEndPoint().fill(dropped);
-            while (filled > 0 && session.heardInVain(filled)) {
+            while (filled > 0 && session.activity().receivedUnwanted(filled)) {
                 filled = getEndPoint().fill(dropped.clear().limit(0));
             }
             return filled >= 0;

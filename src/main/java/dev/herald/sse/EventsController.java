@@ -1,8 +1,8 @@
 package dev.herald.sse;
 
-import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Query;
 import dev.herald.broadcast.SubscriptionRequest;
+import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.QueryParameters;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.ClientIdentityResolver;
 import dev.herald.session.SessionDrainer;
@@ -29,16 +29,19 @@ class EventsController {
     /** Neither kept nor held back nor changed on the way: nginx listens to a header of its own. */
     private static final String CACHE = "no-store, no-transform";
 
-    private final Fanout fanout;
+    private final SubscriptionRequestFactory requests;
     private final StreamUpgrader streams;
     private final ClientIdentityResolver identityResolver;
     private final SessionDrainer drain;
 
     EventsController(
-            Fanout fanout, StreamUpgrader streams, ClientIdentityResolver identityResolver, SessionDrainer drain) {
+            SubscriptionRequestFactory requests,
+            StreamUpgrader streams,
+            ClientIdentityResolver identityResolver,
+            SessionDrainer drain) {
         this.drain = drain;
         this.identityResolver = identityResolver;
-        this.fanout = fanout;
+        this.requests = requests;
         this.streams = streams;
     }
 
@@ -57,12 +60,17 @@ class EventsController {
             throw refusal();
         }
         SubscriptionRequest subscriptionRequest =
-                fanout.subscriptionRequest(new Query(request.getQueryString()), lastEventId);
+                subscriptionRequest(QueryParameters.of(request.getQueryString()), lastEventId);
         CallerPermissions.current().checkHears(subscriptionRequest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
         streams.begin(request, identityResolver.of(request), subscriptionRequest);
+    }
+
+    private SubscriptionRequest subscriptionRequest(QueryParameters query, String lastEventId) {
+        String since = lastEventId.isEmpty() ? String.join(",", query.all("since")) : lastEventId;
+        return requests.create(query.all("topic"), query.first("history"), since);
     }
 
     private ErrorResponseException refusal() {

@@ -1,8 +1,9 @@
 package dev.herald.sse;
 
-import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.SubscriptionRequest;
+import dev.herald.broadcast.Subscriptions;
 import dev.herald.session.ClientIdentity;
+import dev.herald.session.SessionFactory;
 import dev.herald.session.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -15,13 +16,16 @@ import org.springframework.stereotype.Component;
 class StreamUpgrader {
 
     private final SystemEvents systemEvents;
+    private final SessionFactory sessions;
     private final SessionRegistry registry;
-    private final Fanout fanout;
+    private final Subscriptions subscriptions;
 
-    StreamUpgrader(SystemEvents systemEvents, SessionRegistry registry, Fanout fanout) {
+    StreamUpgrader(
+            SystemEvents systemEvents, SessionFactory sessions, SessionRegistry registry, Subscriptions subscriptions) {
+        this.sessions = sessions;
         this.systemEvents = systemEvents;
         this.registry = registry;
-        this.fanout = fanout;
+        this.subscriptions = subscriptions;
     }
 
     void begin(HttpServletRequest request, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
@@ -34,8 +38,9 @@ class StreamUpgrader {
                         meta.getConnection().getEndPoint(),
                         meta.getConnector().getExecutor(),
                         systemEvents,
+                        sessions,
                         registry,
-                        fanout,
+                        subscriptions,
                         identity,
                         subscriptionRequest));
     }

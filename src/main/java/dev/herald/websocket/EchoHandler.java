@@ -1,8 +1,8 @@
 package dev.herald.websocket;
 
-import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Query;
 import dev.herald.broadcast.SubscriptionRequest;
+import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.broadcast.Subscriptions;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * What a WebSocket client gets: its own words back, every broadcast, and the topics that it names, or the clock if it names
- * none.
+ * Serves WebSocket clients: echoes what they send, and subscribes them to broadcasts and to the topics that they name, or to
+ * ticks if they name none.
  *
  * <p>Called on selector threads, so nothing here may block.
  */
@@ -26,20 +26,26 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 class EchoHandler extends TextWebSocketHandler {
 
     private final SessionRegistry registry;
-    private final Fanout fanout;
-    private final HeraldV1Format envelope;
+    private final SubscriptionRequestFactory requests;
+    private final Subscriptions subscriptions;
+    private final HeraldV1Format format;
 
-    EchoHandler(SessionRegistry registry, Fanout fanout, HeraldV1Format envelope) {
+    EchoHandler(
+            SessionRegistry registry,
+            SubscriptionRequestFactory requests,
+            Subscriptions subscriptions,
+            HeraldV1Format format) {
         this.registry = registry;
-        this.fanout = fanout;
-        this.envelope = envelope;
+        this.requests = requests;
+        this.subscriptions = subscriptions;
+        this.format = format;
     }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession client) {
         Session session = session(client);
         registry.add(session);
-        fanout.subscribe(session, subscriptionRequest(client));
+        subscriptions.subscribe(session, subscriptionRequest(client));
     }
 
     @Override
@@ -62,15 +68,13 @@ class EchoHandler extends TextWebSocketHandler {
     }
 
     private TextMessage echo(TextMessage message) {
-        return new TextMessage(envelope.echo(message.getPayload()));
+        return new TextMessage(format.echo(message.getPayload()));
     }
 
     /** The handshake was refused if it could not be read. */
     private SubscriptionRequest subscriptionRequest(WebSocketSession client) {
         URI uri = client.getUri();
-        return uri == null || uri.getRawQuery() == null
-                ? SubscriptionRequest.DEFAULT
-                : fanout.subscriptionRequest(new Query(uri.getRawQuery()), "");
+        return SubscriptionQuery.read(uri == null ? null : uri.getRawQuery(), requests);
     }
 
     private static Session session(WebSocketSession client) {

@@ -1,7 +1,6 @@
 package dev.herald.websocket;
 
-import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.Query;
+import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.NotAllowedException;
@@ -33,11 +32,11 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
     /** It knows no upgrade (RFC 9110, section 7.8). */
     private static final String TOO_OLD = "HTTP/1.0";
 
-    private final Fanout fanout;
+    private final SubscriptionRequestFactory requests;
     private final SessionDrainer drain;
 
-    HandshakeValidationInterceptor(Fanout fanout, SessionDrainer drain) {
-        this.fanout = fanout;
+    HandshakeValidationInterceptor(SubscriptionRequestFactory requests, SessionDrainer drain) {
+        this.requests = requests;
         this.drain = drain;
     }
 
@@ -108,7 +107,7 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
     private @Nullable Refusal badInterest(@Nullable String query) {
         try {
             CallerPermissions.current()
-                    .checkHears(fanout.subscriptionRequest(new Query(query), "").named());
+                    .checkHears(SubscriptionQuery.read(query, requests).named());
             return null;
         } catch (IllegalArgumentException e) {
             return new Refusal(400, String.valueOf(e.getMessage()));

@@ -3,8 +3,6 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -45,8 +43,7 @@ class FanoutTests {
     private final TestSessions sessions = new TestSessions(ticker);
     private final Topics topics = TestSessions.topics(MANY, ticker);
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final BroadcastMeters broadcastMeters = new BroadcastMeters(meters, topics, ticker);
-    private Fanout fanout = fanout(2);
+    private TestFanout fanout = fanout(2);
 
     @BeforeEach
     void start() {
@@ -121,7 +118,7 @@ class FanoutTests {
         RecordingSink staying = listener();
         RecordingSink leaving = new RecordingSink();
         Session session = sessions.open(leaving);
-        fanout.subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.subscriptions().subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         publish(0, 1);
         hears(leaving, "[0]");
 
@@ -136,11 +133,11 @@ class FanoutTests {
     void receiptSaysWhereTheMessageStandsAndWhoListens() {
         listener();
         Session session = sessions.open(new RecordingSink());
-        fanout.subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.subscriptions().subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
 
-        Receipt first = fanout.deliver(NEWS, Message.of("a"));
-        session.gone();
-        Receipt second = fanout.deliver(NEWS, Message.of("b"));
+        Receipt first = fanout.fanout().deliver(NEWS, Message.of("a"));
+        session.disconnected();
+        Receipt second = fanout.fanout().deliver(NEWS, Message.of("b"));
 
         assertThat(first.topic()).isEqualTo(NEWS);
         assertThat(first.position().offset()).isOne();
@@ -152,18 +149,18 @@ class FanoutTests {
     @Test
     void whoEndedBeforeItJoinedIsNoRecipient() {
         Session session = sessions.open(new RecordingSink());
-        session.gone();
+        session.disconnected();
 
-        fanout.subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.subscriptions().subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
 
-        assertThat(fanout.deliver(NEWS, Message.of("a")).recipients()).isZero();
+        assertThat(fanout.fanout().deliver(NEWS, Message.of("a")).recipients()).isZero();
     }
 
     @Test
     void otherTopicsAreNotHeard() {
         RecordingSink listener = listener();
 
-        fanout.deliver(new Topic("sport"), Message.of("goal"));
+        fanout.fanout().deliver(new Topic("sport"), Message.of("goal"));
         publish(0, 1);
 
         hears(listener, "[0]");
@@ -209,52 +206,31 @@ class FanoutTests {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), HistoryMemory.UNLIMITED, ticker);
-        Fanout small = new Fanout(
-                two,
-                new LocalTopicSource(),
-                settings(1),
-                broadcastMeters,
-                new LimitMeters(meters),
-                NoTracing.tracing(),
-                new ProcessorLoad(),
-                new ThreadHeartbeats(meters, ticker));
+        TestFanout small = new TestFanout(two, new LocalTopicSource(), TestFanout.settings(1), meters, ticker);
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());
 
-        small.subscribe(first, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
-        small.subscribe(second, new SubscriptionRequest(List.of(new Topic("sport")), 0, List.of()));
+        small.subscriptions().subscribe(first, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        small.subscriptions().subscribe(second, new SubscriptionRequest(List.of(new Topic("sport")), 0, List.of()));
 
         assertThat(first.isOpen()).isTrue();
         assertThat(second.status()).isEqualTo(new CloseStatus(1013, "too many topics"));
-        assertThat(small.listeners(Topic.BROADCAST)).isOne();
+        assertThat(small.fanout().subscribers(Topic.BROADCAST)).isOne();
     }
 
-    private Fanout fanout(int workers) {
-        return new Fanout(
-                topics,
-                new LocalTopicSource(),
-                settings(workers),
-                broadcastMeters,
-                new LimitMeters(meters),
-                NoTracing.tracing(),
-                new ProcessorLoad(),
-                new ThreadHeartbeats(meters, ticker));
-    }
-
-    private static BroadcastSettings settings(int workers) {
-        return new BroadcastSettings(
-                workers, Duration.ofSeconds(30), 64, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 100);
+    private TestFanout fanout(int workers) {
+        return new TestFanout(topics, new LocalTopicSource(), TestFanout.settings(workers), meters, ticker);
     }
 
     private RecordingSink listener() {
         RecordingSink sink = new RecordingSink();
-        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.subscriptions().subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         return sink;
     }
 
     private void publish(int from, int to) {
         for (int i = from; i < to; i++) {
-            fanout.deliver(NEWS, Message.of("" + i));
+            fanout.fanout().deliver(NEWS, Message.of("" + i));
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.herald.broadcast;
 
-import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.HistoryMemory;
@@ -20,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The fan-out of one node and its relay, without a service around them. */
 public final class Node implements AutoCloseable {
 
-    private static final BroadcastSettings SETTINGS = new BroadcastSettings(
-            1, Duration.ofSeconds(1), 64, Duration.ofSeconds(30), 128, Duration.ofMinutes(5), 1000);
-
-    private final Fanout fanout;
+    private final TestFanout fanout;
     private final Relay relay;
     private final TestSessions sessions;
     private final Runnable end;
@@ -35,16 +30,9 @@ public final class Node implements AutoCloseable {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Ticker ticker = System::nanoTime;
         Topics topics = new Topics(settings, HistoryMemory.UNLIMITED, ticker);
-        fanout = new Fanout(
-                topics,
-                ties.topicSource(),
-                SETTINGS,
-                new BroadcastMeters(meters, topics, ticker),
-                new LimitMeters(meters),
-                NoTracing.tracing(),
-                new ProcessorLoad(),
-                new ThreadHeartbeats(meters, ticker));
-        relay = ties.relay().apply(fanout);
+        fanout = new TestFanout(
+                topics, ties.topicSource(), TestFanout.settings(1, Duration.ofSeconds(1), 64), meters, ticker);
+        relay = ties.relay().apply(fanout.fanout());
         sessions = new TestSessions(ticker);
         end = ties.end();
         fanout.start();
@@ -56,14 +44,9 @@ public final class Node implements AutoCloseable {
                 settings,
                 new Ties(
                         new LocalTopicSource(),
-                        fanout -> new LocalRelay(
-                                fanout,
-                                SETTINGS,
-                                new BroadcastMeters(
-                                        new SimpleMeterRegistry(),
-                                        TestSessions.topics(1, System::nanoTime),
-                                        System::nanoTime),
-                                System::nanoTime),
+                        fanout -> new IdempotentRelay(
+                                new LocalRelay(fanout),
+                                new IdempotencyCache(Duration.ofMinutes(5), 1000, System::nanoTime)),
                         () -> {}));
     }
 
@@ -74,13 +57,13 @@ public final class Node implements AutoCloseable {
     /** A session that hears these topics, and broadcasts. */
     public LineSink listen(int history, List<Position> since, Topic... topics) {
         LineSink sink = new LineSink();
-        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(topics), history, since));
+        fanout.subscriptions().subscribe(sessions.open(sink), new SubscriptionRequest(List.of(topics), history, since));
         return sink;
     }
 
     /** What this node can say was said under a topic, as {@link LineSink} has it. */
     public List<String> read(Topic topic) {
-        try (LogReader reader = fanout.open(topic).join()) {
+        try (LogReader reader = fanout.history().open(topic).join()) {
             return reader == null ? List.of() : LineSink.lines(reader.log());
         }
     }
@@ -88,7 +71,7 @@ public final class Node implements AutoCloseable {
     /** The place in a trace of the newest message of a topic. */
     @Nullable
     String traceOf(Topic topic) {
-        try (LogReader reader = fanout.open(topic).join()) {
+        try (LogReader reader = fanout.history().open(topic).join()) {
             Publication newest =
                     reader == null ? null : reader.log().get(reader.log().head() - 1);
             return newest == null ? null : newest.message().traceparent();
@@ -97,7 +80,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.registry().all().forEach(session -> session.lost());
+        sessions.registry().all().forEach(session -> session.connectionLost());
         fanout.stop();
         end.run();
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.ThreadHeartbeats;
+import dev.herald.session.CloseReasons;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -35,7 +34,7 @@ class PublishAdmissionTests {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final RecordingSink sink = new RecordingSink();
     private final AtomicReference<Thread> publisher = new AtomicReference<>(Thread.currentThread());
-    private Fanout fanout = fanout(LONG, 64);
+    private TestFanout fanout = fanout(LONG, 64);
 
     @AfterEach
     void stop() {
@@ -58,7 +57,7 @@ class PublishAdmissionTests {
 
         assertThatExceptionOfType(OverloadedException.class)
                 .isThrownBy(() -> publish("c"))
-                .withMessage("topic news: its listeners cannot be offered so many messages; nothing was published"
+                .withMessage("topic news: its subscribers cannot be offered so many messages; nothing was published"
                         + " (expected: a slower publisher)")
                 .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
         assertThat(topics.pin(NEWS).head()).isEqualTo(3);
@@ -107,7 +106,7 @@ class PublishAdmissionTests {
     @Test
     void slowReaderHoldsUpNobody() {
         Session slow = sessions.open(sink.withRoom(0));
-        fanout.subscribe(slow, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.subscriptions().subscribe(slow, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         fanout.start();
 
         for (int i = 0; i < 100; i++) {
@@ -115,43 +114,35 @@ class PublishAdmissionTests {
         }
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !slow.isOpen());
-        assertThat(slow.status()).isEqualTo(Session.TOO_SLOW);
+        assertThat(slow.status()).isEqualTo(CloseReasons.TOO_SLOW);
         assertThat(meters.get("herald.messages.refused").counter().count()).isZero();
     }
 
     @Test
     void theClockNeverWaits() {
-        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(Topic.TICK), 0, List.of()));
+        fanout.subscriptions()
+                .subscribe(sessions.open(sink), new SubscriptionRequest(List.of(Topic.TICK), 0, List.of()));
 
         for (int i = 0; i < 100; i++) {
-            fanout.deliver(Topic.TICK, Message.of("tick"));
+            fanout.fanout().deliver(Topic.TICK, Message.of("tick"));
         }
 
         assertThat(topics.pin(Topic.TICK).head()).isEqualTo(101);
     }
 
-    private Fanout fanout(Duration maxWait, int maxWaiting) {
-        BroadcastSettings settings =
-                new BroadcastSettings(1, maxWait, maxWaiting, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 100);
-        return new Fanout(
-                topics,
-                new LocalTopicSource(),
-                settings,
-                new BroadcastMeters(meters, topics, ticker),
-                new LimitMeters(meters),
-                NoTracing.tracing(),
-                new ProcessorLoad(),
-                new ThreadHeartbeats(meters, ticker));
+    private TestFanout fanout(Duration maxWait, int maxWaiting) {
+        return new TestFanout(
+                topics, new LocalTopicSource(), TestFanout.settings(1, maxWait, maxWaiting), meters, ticker);
     }
 
     private void fillTheLog() {
-        fanout.subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
+        fanout.subscriptions().subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         publish("a");
         publish("b");
     }
 
     private void publish(String message) {
-        fanout.deliver(NEWS, Message.of(message));
+        fanout.fanout().deliver(NEWS, Message.of(message));
     }
 
     /** Returns when it waits. */

@@ -2,12 +2,9 @@ package dev.herald.broadcast;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.herald.limits.LimitMeters;
-import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Position;
-import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -52,26 +49,6 @@ public final class RecordingRelay implements Relay {
         FakeTicker ticker = new FakeTicker();
         return new Broadcaster(
                 relay, new BroadcastMeters(meters, TestSessions.topics(10, ticker), ticker), NoTracing.tracing());
-    }
-
-    /** A fan-out beside it, which nobody starts. */
-    public Fanout fanout() {
-        return fanout(TestSessions.topics(10, new FakeTicker()));
-    }
-
-    /** The same over these logs. */
-    public Fanout fanout(Topics topics) {
-        BroadcastSettings settings =
-                new BroadcastSettings(1, Duration.ZERO, 1, Duration.ofSeconds(5), 128, Duration.ofMinutes(5), 10);
-        return new Fanout(
-                topics,
-                new LocalTopicSource(),
-                settings,
-                new BroadcastMeters(meters, topics, new FakeTicker()),
-                new LimitMeters(meters),
-                NoTracing.tracing(),
-                new ProcessorLoad(),
-                new ThreadHeartbeats(meters, new FakeTicker()));
     }
 
     double counted(PublishSource source) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.liveness.ThreadHeartbeats;
-import dev.herald.liveness.ThreadKind;
 import dev.herald.session.LineSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
@@ -28,46 +27,47 @@ class TopicSubscribersTests {
     private final TestSessions sessions = new TestSessions(ticker);
     private final Topics topics = TestSessions.topics(100, ticker);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final FanoutWorker worker = new FanoutWorker(
-            0,
+    private final BroadcastSettings settings = TestFanout.settings(1);
+    private final FanoutWorkers workers = new FanoutWorkers(
+            settings,
             new BroadcastMeters(meters, topics, ticker),
             NoTracing.tracing(),
             new ProcessorLoad(),
-            new ThreadHeartbeats(meters, ticker).watch(ThreadKind.WORKER, "worker"));
-    private final TopicSubscribersRegistry channels =
-            new TopicSubscribersRegistry(topics, new LocalTopicSource(), new FanoutWorker[] {worker});
+            new ThreadHeartbeats(meters, ticker));
+    private final TopicSubscribersRegistry registry =
+            new TopicSubscribersRegistry(topics, new LocalTopicSource(), workers, settings);
 
     @AfterEach
     void stop() {
-        worker.stop();
+        workers.stop();
     }
 
     /** Its place is given up while it joins; what is said at that moment still reaches who listens. */
     @Test
     void oneThatIsGoneBeforeItJoinsMakesNobodyDeaf() {
-        worker.start();
-        TopicLog log = channels.pin(NEWS);
+        workers.start();
+        TopicLog log = registry.pin(NEWS);
         TopicSubscribers topicSubscribers = new TopicSubscribers(
                 log,
-                new TopicAppender(log, channels),
+                new TopicAppender(log, registry),
                 CompletableFuture.completedFuture(null),
-                new FanoutWorker[] {worker},
+                workers,
                 left -> say(left, "meanwhile"));
         LineSink listener = new LineSink();
-        topicSubscribers.join(sessions.open(listener), log.head());
+        topicSubscribers.add(sessions.open(listener), log.head());
         say(topicSubscribers, "first");
         await().atMost(SOON).until(() -> listener.messages(NEWS).size() == 1);
         Session gone = sessions.open(new LineSink());
-        gone.lost();
+        gone.connectionLost();
 
-        topicSubscribers.join(gone, log.head());
+        topicSubscribers.add(gone, log.head());
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(listener.messages(NEWS)).containsExactly("first", "meanwhile"));
     }
 
     private void say(TopicSubscribers topicSubscribers, String text) {
-        assertThat(channels.append(topicSubscribers.log(), Message.of(text))).isNotNull();
+        assertThat(registry.append(topicSubscribers.log(), Message.of(text))).isNotNull();
         topicSubscribers.wake();
     }
 }

@@ -10,6 +10,7 @@ import dev.herald.Client;
 import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.RawClient.Frame;
+import dev.herald.session.CloseReasons;
 import dev.herald.session.Session;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -62,7 +63,7 @@ class SmallLogIT extends WebSocketExchange {
             }
         }
 
-        assertThat(slow.status()).isEqualTo(Session.TOO_SLOW);
+        assertThat(slow.status()).isEqualTo(CloseReasons.TOO_SLOW);
         assertThat(registry.size()).isEqualTo(readers.size());
         assertHearsAStretchAndIsToldThatItWasTooSlow();
     }

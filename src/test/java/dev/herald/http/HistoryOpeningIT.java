@@ -83,7 +83,7 @@ class HistoryOpeningIT {
         }
 
         @Override
-        public boolean isHere() {
+        public boolean isLocal() {
             return false;
         }
 

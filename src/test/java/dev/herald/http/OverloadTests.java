@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.herald.broadcast.RecordingRelay;
+import dev.herald.broadcast.TestFanout;
 import dev.herald.limits.LimitMeters;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
@@ -34,7 +35,7 @@ class OverloadTests {
                     relay.broadcaster(),
                     new BodyReader((request, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
                     new BatchReader(new JsonMapper(), settings, topics),
-                    new TopicParameters(relay.fanout()),
+                    TestFanout.requests(),
                     mock(PublishAuthorizer.class)))
             .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
             .build();

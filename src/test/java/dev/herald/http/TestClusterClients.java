@@ -3,8 +3,7 @@ package dev.herald.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.RecordingRelay;
+import dev.herald.broadcast.TestFanout;
 import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
@@ -74,9 +73,9 @@ final class TestClusterClients {
         private final @Nullable String name;
         private final TestSessions sessions = new TestSessions(new FakeTicker());
         private final Topics topics = TestSessions.topics(100, new FakeTicker());
-        private final Fanout fanout = new RecordingRelay().fanout(topics);
+        private final TestFanout fanout = new TestFanout(topics);
         private final LocalSessions sessionsHere = new LocalSessions(sessions.registry(), CLOCK);
-        private final LocalTopics topicsHere = new LocalTopics(topics, fanout);
+        private final LocalTopics topicsHere = new LocalTopics(topics, fanout.fanout());
         private final ClusterClient others = new ClusterClient(this, JSON);
         private ClusterRequestHandler responder = new NodeResponder(sessionsHere, topicsHere, JSON);
 
@@ -118,10 +117,10 @@ final class TestClusterClients {
         /** Somebody's session that listens to these topics. */
         Session open(RecordingSink sink, @Nullable String user, String... listensTo) {
             Session session =
-                    sessions.registry().create(Transport.WEBSOCKET, sink, new ClientIdentity(null, user, null));
+                    sessions.factory().create(Transport.WEBSOCKET, sink, new ClientIdentity(null, user, null));
             sessions.registry().add(session);
             for (String topic : listensTo) {
-                fanout.listen(session, new Topic(topic)).join();
+                fanout.subscriptions().subscribe(session, new Topic(topic)).join();
             }
             return session;
         }
@@ -139,7 +138,7 @@ final class TestClusterClients {
         String publish(String topic, Position before) {
             Topic named = new Topic(topic);
             topics.pin(named).restart(new Position(before.epoch(), before.offset() + 1), Long.MAX_VALUE);
-            return fanout.deliver(named, Message.of("x")).position().toString();
+            return fanout.fanout().deliver(named, Message.of("x")).position().toString();
         }
 
         @Override

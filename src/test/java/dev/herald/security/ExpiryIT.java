@@ -67,7 +67,7 @@ class ExpiryIT {
             await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 4);
 
             ticker.advance(Duration.ofSeconds(61).plus(SKEW));
-            registry.all().forEach(session -> session.heard(0));
+            registry.all().forEach(session -> session.activity().receivedBytes(0));
 
             assertThat(socket.closeCode()).isEqualTo(1008);
             assertThat(stream.next())

@@ -3,10 +3,9 @@ package dev.herald.selftest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.broadcast.Fanout;
 import dev.herald.broadcast.Receipt;
-import dev.herald.broadcast.RecordingRelay;
 import dev.herald.broadcast.Relay;
+import dev.herald.broadcast.TestFanout;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
@@ -28,9 +27,9 @@ class SelfTestTests {
     private final FakeTicker ticker = new FakeTicker();
     private final TestSessions sessions = new TestSessions(ticker);
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Fanout fanout = new RecordingRelay().fanout();
+    private final TestFanout fanout = new TestFanout(TestSessions.topics(10, new FakeTicker()));
     private final Relay working =
-            item -> CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
+            item -> CompletableFuture.completedFuture(fanout.fanout().deliver(item.topic(), item.message()));
     private Relay relay = working;
     private int published;
     private final SelfTest test = new SelfTest(
@@ -38,8 +37,8 @@ class SelfTestTests {
                 published++;
                 return relay.publish(item);
             },
-            fanout,
-            sessions.registry(),
+            fanout.subscriptions(),
+            sessions.factory(),
             ticker,
             new SelfTestSettings(true, Duration.ofSeconds(5), TIMEOUT),
             meters);
@@ -137,7 +136,7 @@ class SelfTestTests {
     @Test
     void doesNotTakeTheMessageOfAnotherNodeForItsOwn() {
         relay = item -> {
-            fanout.deliver(Topic.SELF_TEST, Message.of("another node 0"));
+            fanout.fanout().deliver(Topic.SELF_TEST, Message.of("another node 0"));
             return new CompletableFuture<>();
         };
         test.run();

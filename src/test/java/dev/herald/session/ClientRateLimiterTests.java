@@ -80,7 +80,7 @@ class ClientRateLimiterTests {
     @Test
     void whatAnswersAPingIsFree() {
         for (int i = 0; i < 1_000; i++) {
-            session.pingIfDue(Long.MAX_VALUE, Long.MIN_VALUE);
+            session.ping();
             assertThat(says(session, 131)).isTrue();
         }
         assertThat(says(session, 5_000)).isTrue();
@@ -89,13 +89,13 @@ class ClientRateLimiterTests {
 
     @Test
     void onlyOneAnswerToAPingIsFreeAndNoneThatIsTooLong() {
-        session.pingIfDue(Long.MAX_VALUE, Long.MIN_VALUE);
+        session.ping();
         says(session, 131);
         says(session, 131);
         assertThat(says(session, 4_870)).isFalse();
 
         Session other = sessions.open(new RecordingSink());
-        other.pingIfDue(Long.MAX_VALUE, Long.MIN_VALUE);
+        other.ping();
         says(other, 132);
         assertThat(says(other, 4_869)).isFalse();
     }
@@ -111,37 +111,39 @@ class ClientRateLimiterTests {
 
     @Test
     void everyFrameCounts() {
-        session.heard(60);
+        session.activity().receivedBytes(60);
         for (int i = 0; i < 50; i++) {
-            assertThat(session.heardFrame()).isTrue();
+            assertThat(session.activity().receivedFrame()).isTrue();
         }
 
-        assertThat(session.heardFrame()).isFalse();
+        assertThat(session.activity().receivedFrame()).isFalse();
         assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 10 messages a second"));
     }
 
     @Test
     void whatWasInflatedCountsBeforeTheNextFrame() {
-        session.heard(86);
-        assertThat(session.heardFrame()).isTrue();
-        session.spent(4_914, 0);
-        assertThat(session.heardFrame()).as("all that it may").isTrue();
-        session.spent(1, 0);
+        session.activity().receivedBytes(86);
+        assertThat(session.activity().receivedFrame()).isTrue();
+        session.activity().charge(4_914, 0);
+        assertThat(session.activity().receivedFrame()).as("all that it may").isTrue();
+        session.activity().charge(1, 0);
 
-        assertThat(session.heardFrame()).isFalse();
+        assertThat(session.activity().receivedFrame()).isFalse();
         assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 1000 bytes a second"));
     }
 
     @Test
     void isClosedForTheTimeThatItsMessagesTake() {
         Session busy = busy();
-        busy.heard(1);
-        busy.spent(0, 500_000_000);
-        assertThat(busy.heardFrame()).as("the whole grace at once").isTrue();
+        busy.activity().receivedBytes(1);
+        busy.activity().charge(0, 500_000_000);
+        assertThat(busy.activity().receivedFrame())
+                .as("the whole grace at once")
+                .isTrue();
         ticker.advance(Duration.ofSeconds(1));
-        busy.spent(0, 100_001_000);
+        busy.activity().charge(0, 100_001_000);
 
-        assertThat(busy.heardFrame()).isFalse();
+        assertThat(busy.activity().receivedFrame()).isFalse();
         assertThat(busy.status())
                 .isEqualTo(new CloseStatus(1008, "rate limit: more than 100 ms of processing time a second"));
     }
@@ -150,19 +152,19 @@ class ClientRateLimiterTests {
     void readsThatCompleteNoFrameTakeTime() {
         Session busy = busy();
         for (int i = 0; i < 50_000; i++) {
-            assertThat(busy.heardPart()).isTrue();
+            assertThat(busy.activity().receivedPart()).isTrue();
         }
 
-        assertThat(busy.heardPart()).isFalse();
+        assertThat(busy.activity().receivedPart()).isFalse();
     }
 
     @Test
     void whatIsDroppedCountsByTheRead() {
         for (int i = 0; i < 50; i++) {
-            assertThat(session.heardInVain(1)).isTrue();
+            assertThat(session.activity().receivedUnwanted(1)).isTrue();
         }
 
-        assertThat(session.heardInVain(1)).isFalse();
+        assertThat(session.activity().receivedUnwanted(1)).isFalse();
     }
 
     @Test
@@ -189,14 +191,14 @@ class ClientRateLimiterTests {
     void whoComesAnewFindsItsAddressAsItLeftIt() {
         AddressLimits addresses = AddressLimits.of(0, DataSize.ofBytes(0), Duration.ofMillis(100), ticker);
         Session first = busy(addresses, SOMEBODY);
-        first.heard(1);
-        first.spent(0, 200_000_000);
-        assertThat(first.heardFrame()).isTrue();
+        first.activity().receivedBytes(1);
+        first.activity().charge(0, 200_000_000);
+        assertThat(first.activity().receivedFrame()).isTrue();
         Session second = busy(addresses, SOMEBODY);
-        second.heard(1);
-        second.spent(0, 1_000);
+        second.activity().receivedBytes(1);
+        second.activity().charge(0, 1_000);
 
-        assertThat(second.heardFrame()).isFalse();
+        assertThat(second.activity().receivedFrame()).isFalse();
         assertThat(second.status())
                 .isEqualTo(new CloseStatus(
                         1008, "rate limit: more than 100 ms of processing time a second from this address"));
@@ -220,6 +222,6 @@ class ClientRateLimiterTests {
     }
 
     private static boolean says(Session session, int bytes) {
-        return session.heard(bytes) && session.heardFrame();
+        return session.activity().receivedBytes(bytes) && session.activity().receivedFrame();
     }
 }

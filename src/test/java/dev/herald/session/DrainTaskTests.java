@@ -99,7 +99,7 @@ class DrainTaskTests {
         DrainTask drainTask = departures(Duration.ZERO, session);
         drainTask.step(0);
 
-        session.gone();
+        session.disconnected();
 
         assertThat(drainTask.step(1)).isTrue();
     }

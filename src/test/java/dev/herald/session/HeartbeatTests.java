@@ -25,7 +25,7 @@ class HeartbeatTests {
     void asksEveryPingInterval() {
         for (int i = 0; i < 10; i++) {
             ticker.advance(PING_INTERVAL);
-            session.heard(0);
+            session.activity().receivedBytes(0);
             heartbeat.beat();
             heartbeat.beat();
         }
@@ -73,12 +73,12 @@ class HeartbeatTests {
         RecordingSink expiring = new RecordingSink();
         Session guest = sessions.open(expiring, new ClientIdentity(null, "ada", Duration.ofSeconds(30)));
         ticker.advance(Duration.ofSeconds(30).minusNanos(1));
-        guest.heard(0);
+        guest.activity().receivedBytes(0);
         heartbeat.beat();
         assertThat(guest.isOpen()).isTrue();
 
         ticker.advance(Duration.ofNanos(1));
-        guest.heard(0);
+        guest.activity().receivedBytes(0);
         heartbeat.beat();
 
         assertThat(guest.status()).isEqualTo(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
@@ -89,7 +89,7 @@ class HeartbeatTests {
     @Test
     void keepsWhoSaidSomethingInTime() {
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
-        session.heard(0);
+        session.activity().receivedBytes(0);
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
 
         heartbeat.beat();
@@ -162,7 +162,7 @@ class HeartbeatTests {
         heartbeat.beat();
         for (int i = 0; i < 3; i++) {
             ticker.advance(IDLE_TIMEOUT.dividedBy(3));
-            session.heard(2);
+            session.activity().receivedBytes(2);
             assertThat(session.isOpen()).isTrue();
             heartbeat.beat();
         }
@@ -177,7 +177,7 @@ class HeartbeatTests {
         heartbeat.beat();
         for (int i = 0; i < 10; i++) {
             ticker.advance(IDLE_TIMEOUT.dividedBy(2));
-            session.heard(2);
+            session.activity().receivedBytes(2);
             sink.makeRoom(1);
             session.writer().reply("waiting".getBytes(UTF_8));
             heartbeat.beat();

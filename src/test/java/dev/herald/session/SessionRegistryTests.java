@@ -26,7 +26,7 @@ class SessionRegistryTests {
 
     @Test
     void hasSessionsFromWhenTheyAreAdded() {
-        Session session = registry.create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
+        Session session = sessions.factory().create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
         assertThat(registry.all()).isEmpty();
 
         registry.add(session);
@@ -52,7 +52,7 @@ class SessionRegistryTests {
 
         ending.accept(session);
         ending.accept(session);
-        session.gone();
+        session.disconnected();
 
         assertThat(registry.all()).isEmpty();
         assertThat(registry.find(session.id())).isEmpty();
@@ -65,8 +65,8 @@ class SessionRegistryTests {
         return Stream.of(
                 session -> session.close(normal),
                 session -> session.closedByClient(normal, normal),
-                Session::lost,
-                Session::gone,
+                Session::connectionLost,
+                Session::disconnected,
                 session -> session.writer().failed());
     }
 
@@ -75,8 +75,8 @@ class SessionRegistryTests {
         Session session = sessions.open(sink);
 
         session.close(CloseStatus.GOING_AWAY);
-        session.lost();
-        session.gone();
+        session.connectionLost();
+        session.disconnected();
 
         assertThat(session.status()).isEqualTo(CloseStatus.GOING_AWAY);
         assertThat(sessions.count("herald.sessions.closed", "code", "1001")).isOne();
@@ -89,14 +89,14 @@ class SessionRegistryTests {
         session.close(CloseStatus.NORMAL);
         assertThat(registry.endingCount()).isOne();
 
-        session.gone();
+        session.disconnected();
         assertThat(registry.endingCount()).isZero();
     }
 
     @Test
     void doesNotKeepASessionThatEndedBeforeItWasAdded() {
-        Session session = registry.create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
-        session.gone();
+        Session session = sessions.factory().create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
+        session.disconnected();
 
         registry.add(session);
 
@@ -124,7 +124,7 @@ class SessionRegistryTests {
         CompletableFuture<Void> stop = new CompletableFuture<>();
         Thread comingAndGoing = Thread.ofPlatform().start(() -> {
             while (!stop.isDone()) {
-                sessions.open(new RecordingSink()).gone();
+                sessions.open(new RecordingSink()).disconnected();
             }
         });
 
@@ -147,7 +147,7 @@ class SessionRegistryTests {
                 .mapToObj(i -> sessions.open(new RecordingSink()))
                 .toList();
         Thread closing = inLockstep(together, all, session -> session.close(CloseStatus.NORMAL));
-        Thread going = inLockstep(together, all, Session::gone);
+        Thread going = inLockstep(together, all, Session::disconnected);
 
         closing.join();
         going.join();
@@ -164,7 +164,7 @@ class SessionRegistryTests {
         session.close(CloseStatus.NORMAL);
         assertThat(registry.isDeserted()).isFalse();
 
-        session.gone();
+        session.disconnected();
 
         assertThat(registry.isDeserted()).isTrue();
     }
@@ -202,8 +202,8 @@ class SessionRegistryTests {
 
         assertThat(third.status()).isEqualTo(new CloseStatus(1013, "too many sessions"));
         assertThat(few.registry().size()).isEqualTo(2);
-        third.gone();
-        first.gone();
+        third.disconnected();
+        first.disconnected();
         assertThat(few.open(new RecordingSink()).isOpen()).isTrue();
         assertThat(few.open(new RecordingSink()).isOpen()).isFalse();
     }

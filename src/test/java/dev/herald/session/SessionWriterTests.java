@@ -306,7 +306,7 @@ class SessionWriterTests {
         sink.withRoom(3);
         writer.reply("0123456789".getBytes(UTF_8));
 
-        session.gone();
+        session.disconnected();
 
         assertThat(held()).isZero();
     }
@@ -327,7 +327,7 @@ class SessionWriterTests {
     void isCutIfItHoldsMoreThanThereIs() {
         session.hold(Integer.MAX_VALUE);
 
-        assertThat(session.status()).isEqualTo(Session.OUT_OF_MEMORY);
+        assertThat(session.status()).isEqualTo(CloseReasons.OUT_OF_MEMORY);
         assertThat(sink.taken()).isEqualTo("!1013!");
         assertThat(sink.isAborted()).isTrue();
         assertThat(held()).isZero();

@@ -30,7 +30,7 @@ class SessionsByUserTests {
         first.close(CloseStatus.NORMAL);
         assertThat(registry.ofUser("ada")).containsExactly(second);
 
-        second.lost();
+        second.connectionLost();
         assertThat(registry.ofUser("ada")).isEmpty();
     }
 

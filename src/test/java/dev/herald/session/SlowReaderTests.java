@@ -37,8 +37,8 @@ class SlowReaderTests {
 
         offer(log);
 
-        assertThat(session.status()).isEqualTo(Session.TOO_SLOW);
-        assertThat(Session.TOO_SLOW.getCode()).isEqualTo(1013);
+        assertThat(session.status()).isEqualTo(CloseReasons.TOO_SLOW);
+        assertThat(CloseReasons.TOO_SLOW.getCode()).isEqualTo(1013);
         assertThat(sessions.registry().size()).isZero();
         assertThat(sessions.count("herald.sessions.closed", "code", "1013")).isOne();
     }

@@ -26,6 +26,7 @@ public final class TestSessions {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final SessionRegistry registry;
+    private final SessionFactory factory;
 
     public TestSessions(Ticker ticker) {
         this(ticker, settings(), Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -41,10 +42,12 @@ public final class TestSessions {
 
     private TestSessions(Ticker ticker, SessionSettings settings, int max, int maxByAddress, AddressLimits addresses) {
         LimitMeters limitMeters = new LimitMeters(meters);
-        registry = new SessionRegistry(
+        SessionMeters sessionMeters = new SessionMeters(meters);
+        registry = new SessionRegistry(sessionMeters, SessionLimits.of(max, maxByAddress, limitMeters));
+        factory = new SessionFactory(
+                registry,
                 settings,
-                new SessionMeters(meters),
-                SessionLimits.of(max, maxByAddress, limitMeters),
+                sessionMeters,
                 addresses,
                 limitMeters,
                 MemoryBudget.of(DataSize.ofGigabytes(1), limitMeters),
@@ -55,13 +58,17 @@ public final class TestSessions {
         return registry;
     }
 
+    public SessionFactory factory() {
+        return factory;
+    }
+
     /** An open session on {@code sink}, in the registry. */
     public Session open(Sink sink) {
         return open(sink, ClientIdentity.ANYBODY);
     }
 
     Session open(Sink sink, ClientIdentity identity) {
-        Session session = registry.create(Transport.WEBSOCKET, sink, identity);
+        Session session = factory.create(Transport.WEBSOCKET, sink, identity);
         registry.add(session);
         return session;
     }

@@ -7,6 +7,7 @@ import dev.herald.EventClient;
 import dev.herald.EventClient.Event;
 import dev.herald.Http;
 import dev.herald.WholePath;
+import dev.herald.session.CloseReasons;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.session.SessionWriter;
@@ -76,7 +77,7 @@ class SlowStreamIT {
                 publish(i);
             }
 
-            assertThat(session.status()).isEqualTo(Session.TOO_SLOW);
+            assertThat(session.status()).isEqualTo(CloseReasons.TOO_SLOW);
             Event last = Objects.requireNonNull(client.next());
             while (!last.name().equals("herald/close")) {
                 last = Objects.requireNonNull(client.next());

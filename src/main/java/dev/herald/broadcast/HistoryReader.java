@@ -1,0 +1,53 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.TooManyTopicsException;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Opens the history of topics, also of those to which nobody on this node is subscribed. Safe for use by any thread. */
+@Component
+public class HistoryReader {
+
+    private final Topics topics;
+    private final TopicSource topicSource;
+    private final TopicSubscribersRegistry registry;
+
+    HistoryReader(Topics topics, TopicSource topicSource, TopicSubscribersRegistry registry) {
+        this.topics = topics;
+        this.topicSource = topicSource;
+        this.registry = registry;
+    }
+
+    /**
+     * Opens the log of {@code topic} with its whole history. It remains known until the reader is closed, which is up to the
+     * caller.
+     *
+     * @return null if the topic is not known; fails with {@link UnavailableException} if its history cannot be loaded in time
+     * @throws TooManyTopicsException if its log is not on this node and there are too many
+     */
+    public CompletableFuture<@Nullable LogReader> open(Topic topic) {
+        return topicSource.isLocal() ? CompletableFuture.completedFuture(known(topic)) : loaded(topic);
+    }
+
+    private @Nullable LogReader known(Topic topic) {
+        return topics.pinKnown(topic)
+                .map(log -> new LogReader(log, () -> topics.unpin(log)))
+                .orElse(null);
+    }
+
+    private CompletableFuture<@Nullable LogReader> loaded(Topic topic) {
+        TopicSubscribers subscribers = registry.reserve(topic);
+        LogReader reader = new LogReader(subscribers.log(), () -> registry.release(subscribers));
+        return registry.whenOpen(List.of(subscribers))
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        reader.close();
+                    }
+                })
+                .thenApply(opened -> reader);
+    }
+}

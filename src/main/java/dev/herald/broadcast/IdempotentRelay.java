@@ -1,0 +1,29 @@
+package dev.herald.broadcast;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Publishes a message with an idempotency key once, through another relay; whoever repeats it gets the first receipt.
+ *
+ * <p>Safe for use by any thread, if the other one is.
+ */
+final class IdempotentRelay implements Relay {
+
+    private final Relay relay;
+    private final IdempotencyCache cache;
+
+    IdempotentRelay(Relay relay, IdempotencyCache cache) {
+        this.relay = relay;
+        this.cache = cache;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> publish(PublishRequest request) {
+        return request.key() == null ? relay.publish(request) : cache.once(request, () -> relay.publish(request));
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return relay.isAvailable();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.herald.broadcast;
+
+import dev.herald.session.Session;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.ReplayStart;
+import dev.herald.topic.TooManyTopicsException;
+import dev.herald.topic.Topic;
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Subscribes sessions to topics, with replay: what a session asks for of the past comes before what is published from then
+ * on, in order, without a gap or a duplicate between the two.
+ *
+ * <p>Nothing here blocks; safe for use by any thread.
+ */
+@Component
+public class Subscriptions {
+
+    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
+    private static final CloseStatus UNAVAILABLE =
+            CloseStatus.SERVICE_OVERLOAD.withReason("topics are unavailable; try again");
+
+    private final TopicSubscribersRegistry registry;
+    private final FanoutWorkers workers;
+    private final BroadcastMeters meters;
+
+    Subscriptions(TopicSubscribersRegistry registry, FanoutWorkers workers, BroadcastMeters meters) {
+        this.registry = registry;
+        this.workers = workers;
+        this.meters = meters;
+    }
+
+    /**
+     * Subscribes {@code session} to the topics of {@code request}. It is sent the gaps and its positions first, then what is
+     * replayed, then what is published. If a topic is new on this node and there are too many, or if its history cannot be
+     * loaded within {@code herald.broadcast.max-opening}, it is sent nothing and closed with 1013.
+     */
+    public void subscribe(Session session, SubscriptionRequest request) {
+        try {
+            List<TopicSubscribers> reserved = registry.reserve(request.topics());
+            if (registry.areOpen(reserved)) {
+                start(session, request, reserved);
+            } else {
+                startWhenOpen(session, request, reserved);
+            }
+        } catch (TooManyTopicsException e) {
+            session.close(TOO_MANY_TOPICS);
+        }
+    }
+
+    /** Subscribes {@code session} to this topic alone, without replay; completes when it is subscribed. */
+    public CompletableFuture<Void> subscribe(Session session, Topic topic) {
+        TopicSubscribers subscribers = registry.reserve(topic);
+        return subscribers
+                .opened()
+                .thenRun(() -> subscribers.add(session, subscribers.log().head()));
+    }
+
+    /** On the session's worker: many may wait for the same topic. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the worker handles a failure
+    private void startWhenOpen(Session session, SubscriptionRequest request, List<TopicSubscribers> reserved) {
+        FanoutWorker worker = workers.get(workers.numberFor(session));
+        registry.whenOpen(reserved)
+                .whenComplete((opened, failure) -> worker.submit(() -> {
+                    if (failure == null) {
+                        start(session, request, reserved);
+                    } else {
+                        reserved.forEach(registry::release);
+                        session.close(UNAVAILABLE);
+                    }
+                }));
+    }
+
+    private void start(Session session, SubscriptionRequest request, List<TopicSubscribers> reserved) {
+        List<ReplayStart> starts = ReplayPlanner.of(
+                request, reserved.stream().map(TopicSubscribers::log).toList());
+        meters.resumed(request, starts);
+        boolean held = session.writer().hold();
+        try {
+            sendStart(session, starts);
+            for (int i = 0; i < starts.size(); i++) {
+                reserved.get(i).add(session, starts.get(i).cursor());
+            }
+        } finally {
+            if (held) {
+                session.writer().release();
+            }
+        }
+    }
+
+    /**
+     * Sends the gaps, then the positions from which each topic goes on, before any publication. In this order, so that a
+     * client whose connection breaks between the two resumes from its old positions and is sent the gaps again.
+     */
+    private void sendStart(Session session, List<ReplayStart> starts) {
+        List<Gap> gaps =
+                starts.stream().map(ReplayStart::gap).filter(Objects::nonNull).toList();
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        gaps.forEach(gap -> first.writeBytes(session.sink().gap(gap)));
+        first.writeBytes(session.sink().hello(session, positions(starts)));
+        if (first.size() > 0) {
+            session.writer().reply(first.toByteArray()); // in one, so that no limit lets through a part of it
+        }
+        meters.gaps(gaps.size());
+    }
+
+    private static Map<Topic, Position> positions(List<ReplayStart> starts) {
+        Map<Topic, Position> positions = new LinkedHashMap<>();
+        starts.stream()
+                .filter(start -> start.log().topic().isRecoverable())
+                .forEach(start -> positions.put(start.log().topic(), start.heard()));
+        return positions;
+    }
+}

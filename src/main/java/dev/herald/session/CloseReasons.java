@@ -1,0 +1,23 @@
+package dev.herald.session;
+
+import org.springframework.web.socket.CloseStatus;
+
+/** The statuses with which this node closes sessions (RFC 6455, section 7.4), but for those that settings complete. */
+public final class CloseReasons {
+
+    /** It fell further behind than its topic keeps messages. */
+    public static final CloseStatus TOO_SLOW = new CloseStatus(1013, "fell too far behind");
+
+    /** It held more memory than others while there was too little. */
+    public static final CloseStatus OUT_OF_MEMORY =
+            new CloseStatus(1013, "this node is short of memory, and this session holds the most");
+
+    static final CloseStatus TOO_MANY_SESSIONS = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
+
+    static final CloseStatus TOKEN_EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
+
+    /** The connection failed: nothing was sent about it. */
+    static final CloseStatus CONNECTION_LOST = CloseStatus.NO_CLOSE_FRAME;
+
+    private CloseReasons() {}
+}

@@ -1,0 +1,132 @@
+package dev.herald.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.herald.limits.LimitMeters;
+import dev.herald.topic.InvalidPositionException;
+import dev.herald.topic.InvalidTopicException;
+import dev.herald.topic.Position;
+import dev.herald.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscriptionRequestFactoryTests {
+
+    private static final Topic NEWS = new Topic("news");
+    private static final Topic SPORT = new Topic("sport");
+    private static final String ONE = "0000000000000001:1";
+    private static final String TWO = "0000000000000002:2";
+    private static final int MAX_TOPICS = 3;
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final SubscriptionRequestFactory requests = new SubscriptionRequestFactory(
+            new BroadcastSettings(1, Duration.ZERO, 1, Duration.ZERO, MAX_TOPICS, Duration.ZERO, 1),
+            new LimitMeters(meters));
+
+    @Test
+    void requestWithoutTopicsIsForBroadcastsAndTicks() {
+        SubscriptionRequest request = requests.create(List.of(), "", "");
+
+        assertThat(request).isEqualTo(SubscriptionRequest.DEFAULT);
+        assertThat(request.topics()).containsExactly(Topic.BROADCAST, Topic.TICK);
+    }
+
+    @Test
+    void requestWithTopicsIsForTheseAndBroadcastsButNotForTicks() {
+        assertThat(requests.create(List.of("news", "sport"), "", "").topics())
+                .containsExactly(Topic.BROADCAST, NEWS, SPORT);
+    }
+
+    @Test
+    void ticksMayBeNamed() {
+        assertThat(requests.create(List.of("tick"), "", "").topics()).containsExactly(Topic.BROADCAST, Topic.TICK);
+    }
+
+    @Test
+    void repeatedTopicCountsOnce() {
+        SubscriptionRequest request = requests.create(List.of("news", "broadcast", "news"), "", "");
+
+        assertThat(request.named()).containsExactly(NEWS, Topic.BROADCAST);
+        assertThat(request.topics()).containsExactly(Topic.BROADCAST, NEWS);
+        assertThat(requests.topics(List.of("a", "b", "c", "a"))).hasSize(MAX_TOPICS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "%"})
+    void invalidNameIsRejected(String name) {
+        assertThatExceptionOfType(InvalidTopicException.class)
+                .isThrownBy(() -> requests.create(List.of("news", name), "", ""));
+    }
+
+    @Test
+    void tooManyTopicsAreRejectedAndCounted() {
+        assertThatExceptionOfType(TopicLimitExceededException.class)
+                .isThrownBy(() -> requests.topics(List.of("a", "b", "c", "d")))
+                .withMessageContaining("herald.broadcast.max-topics");
+        assertThat(meters.get("herald.limits.hit")
+                        .tag("limit", "topics")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void historyIsANumber() {
+        assertThat(requests.create(List.of(), "2147483647", "").history()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "x", "1.5", "2147483648", "0x1"})
+    void invalidHistoryIsRejected(String history) {
+        assertThatExceptionOfType(InvalidSubscriptionRequestException.class)
+                .isThrownBy(() -> requests.create(List.of(), history, ""))
+                .withMessageContaining("\"%s\"", history);
+    }
+
+    @Test
+    void invalidHistoryIsNotRepeatedWhole() {
+        assertThatExceptionOfType(InvalidSubscriptionRequestException.class)
+                .isThrownBy(() -> requests.create(List.of(), "9".repeat(1000), ""))
+                .withMessageContaining("\"%s…\"", "9".repeat(20));
+    }
+
+    @Test
+    void positionsAreSeparatedByCommas() {
+        assertThat(requests.create(List.of(), "", ONE + "," + TWO).since())
+                .containsExactly(new Position(1, 1), new Position(2, 2));
+        assertThat(requests.create(List.of(), "", ONE + ", " + TWO).since()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1:1", ONE + ",", "," + ONE, ONE + ";" + TWO})
+    void invalidPositionIsRejected(String since) {
+        assertThatExceptionOfType(InvalidPositionException.class)
+                .isThrownBy(() -> requests.create(List.of(), "", since));
+    }
+
+    @Test
+    void thereMayBeAPositionForEachTopicAndForBroadcasts() {
+        assertThat(requests.create(List.of(), "", since(MAX_TOPICS + 1)).since())
+                .hasSize(MAX_TOPICS + 1);
+    }
+
+    @Test
+    void tooManyPositionsAreRejected() {
+        assertThatExceptionOfType(InvalidSubscriptionRequestException.class)
+                .isThrownBy(() -> requests.create(List.of(), "", since(MAX_TOPICS + 2)))
+                .withMessageContaining("5 positions")
+                .withMessageContaining("at most 4");
+    }
+
+    private static String since(int count) {
+        return IntStream.range(0, count).mapToObj(i -> ONE).collect(Collectors.joining(","));
+    }
+}

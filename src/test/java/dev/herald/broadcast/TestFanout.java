@@ -1,0 +1,73 @@
+package dev.herald.broadcast;
+
+import dev.herald.limits.LimitMeters;
+import dev.herald.liveness.ThreadHeartbeats;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Ticker;
+import dev.herald.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+
+/** What delivers to subscribers, without a service around it. */
+public final class TestFanout {
+
+    private final FanoutWorkers workers;
+    private final Fanout fanout;
+    private final Subscriptions subscriptions;
+    private final HistoryReader history;
+
+    TestFanout(
+            Topics topics, TopicSource topicSource, BroadcastSettings settings, MeterRegistry meters, Ticker ticker) {
+        BroadcastMeters broadcastMeters = new BroadcastMeters(meters, topics, ticker);
+        workers = new FanoutWorkers(
+                settings,
+                broadcastMeters,
+                NoTracing.tracing(),
+                new ProcessorLoad(),
+                new ThreadHeartbeats(meters, ticker));
+        TopicSubscribersRegistry registry = new TopicSubscribersRegistry(topics, topicSource, workers, settings);
+        fanout = new Fanout(topics, registry, new PublishAdmission(registry, settings, broadcastMeters));
+        subscriptions = new Subscriptions(registry, workers, broadcastMeters);
+        history = new HistoryReader(topics, topicSource, registry);
+    }
+
+    /** On a single node, with the defaults of the settings. */
+    public TestFanout(Topics topics) {
+        this(topics, new LocalTopicSource(), settings(1), new SimpleMeterRegistry(), new FakeTicker());
+    }
+
+    static BroadcastSettings settings(int workers) {
+        return settings(workers, Duration.ofSeconds(30), 64);
+    }
+
+    static BroadcastSettings settings(int workers, Duration maxWait, int maxWaiting) {
+        return new BroadcastSettings(
+                workers, maxWait, maxWaiting, Duration.ofSeconds(30), 128, Duration.ofMinutes(5), 1000);
+    }
+
+    /** Reads requests for these topics, within the default limit on their number. */
+    public static SubscriptionRequestFactory requests() {
+        return new SubscriptionRequestFactory(settings(1), new LimitMeters(new SimpleMeterRegistry()));
+    }
+
+    public Fanout fanout() {
+        return fanout;
+    }
+
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    public HistoryReader history() {
+        return history;
+    }
+
+    public void start() {
+        workers.start();
+    }
+
+    public void stop() {
+        workers.stop();
+    }
+}
