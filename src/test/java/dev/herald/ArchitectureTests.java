@@ -101,8 +101,7 @@ class ArchitectureTests {
             .whereLayer("sse")
             .mayOnlyAccessLayers("broadcast", "session", "topic", "jetty", "security", "logging")
             .whereLayer("http")
-            .mayOnlyAccessLayers(
-                    "broadcast", "session", "topic", "security", "jetty", "limits", "cluster", "logging")
+            .mayOnlyAccessLayers("broadcast", "session", "topic", "security", "jetty", "limits", "cluster", "logging")
             .whereLayer("tick")
             .mayOnlyAccessLayers("broadcast", "topic")
             .whereLayer("tracing")

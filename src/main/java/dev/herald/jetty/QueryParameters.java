@@ -22,10 +22,13 @@ public final class QueryParameters {
         this.encoded = encoded;
     }
 
-    /** @param query as it was sent, without the question mark; null if there was none */
+    /**
+     * Reads a query.
+     *
+     * @param query as it was sent, without the question mark; null if there was none
+     */
     public static QueryParameters of(@Nullable String query) {
-        return new QueryParameters(
-                UriComponentsBuilder.newInstance().query(query).build().getQueryParams());
+        return new QueryParameters(query == null ? Map.of() : parse(query));
     }
 
     /** The values of this name, in their order, decoded; empty for a name without a value. */
@@ -43,6 +46,10 @@ public final class QueryParameters {
                 .filter(Predicate.not(String::isEmpty))
                 .findFirst()
                 .orElse("");
+    }
+
+    private static Map<String, List<String>> parse(String query) {
+        return UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
     }
 
     private static String decode(String text) {

@@ -1,8 +1,14 @@
 package dev.herald.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
+import dev.herald.limits.LimitMeters;
+import dev.herald.limits.SessionLimits;
 import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +41,37 @@ class SessionRegistryTests {
         assertThat(registry.find(session.id())).containsSame(session);
         assertThat(sessions.value("herald.sessions.open", "transport", "websocket"))
                 .isOne();
+    }
+
+    /** With sessions that are only known by what a registry asks them. */
+    @Test
+    void registersAndRemovesWhateverSessionItIsGiven() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        SessionRegistry alone =
+                new SessionRegistry(new SessionMeters(meters), SessionLimits.of(1, 1, new LimitMeters(meters)));
+        Session first = mockSession(1);
+        Session second = mockSession(2);
+
+        alone.add(first);
+        alone.add(second);
+        assertThat(alone.all()).containsExactly(first);
+        verify(second).close(CloseReasons.TOO_MANY_SESSIONS);
+
+        alone.listener().ended(first);
+        assertThat(alone.all()).isEmpty();
+        assertThat(alone.endingCount()).isOne();
+
+        alone.listener().disconnected(first);
+        assertThat(alone.isDeserted()).isTrue();
+    }
+
+    private static Session mockSession(long id) {
+        Session session = mock(Session.class);
+        when(session.key()).thenReturn(id);
+        when(session.transport()).thenReturn(Transport.WEBSOCKET);
+        when(session.isOpen()).thenReturn(true);
+        when(session.age()).thenReturn(Duration.ofSeconds(1));
+        return session;
     }
 
     @Test

@@ -54,6 +54,24 @@ public final class TestSessions {
                 ticker);
     }
 
+    /** What the sessions of a test without a registry share; {@code listener} is notified of their end. */
+    static SessionContext context(Ticker ticker, SessionContext.Listener listener) {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        SessionMeters sessionMeters = new SessionMeters(meters);
+        LimitMeters limitMeters = new LimitMeters(meters);
+        return new SessionContext(
+                Transport.WEBSOCKET,
+                sessionMeters.traffic(Transport.WEBSOCKET),
+                sessionMeters,
+                new ClientRateLimiter.Terms(
+                        settings(), AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker), ticker),
+                limitMeters,
+                MemoryBudget.of(DataSize.ofGigabytes(1), limitMeters),
+                ticker,
+                REPLY_LIMIT,
+                listener);
+    }
+
     public SessionRegistry registry() {
         return registry;
     }
