@@ -3,15 +3,15 @@ package dev.herald.cluster;
 import java.util.regex.Pattern;
 
 /**
- * What one node asks the others.
+ * A request from one node to all others.
  *
- * @param operation 1 to 32 of {@code a-z -}: which question it is
- * @param arguments JSON in UTF-8, at most {@link #MAX_BYTES}; nobody writes to it
+ * @param operation the name of the operation, 1 to 32 of {@code a-z -}
+ * @param arguments JSON in UTF-8, at most {@link #MAX_BYTES}; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ClusterRequest(String operation, byte[] arguments) {
 
-    /** Room for the largest message that a setting allows, 16 MiB, in base64. */
+    /** Enough for the largest message that can be configured, 16 MiB, in base64. */
     public static final int MAX_BYTES = 24 * 1024 * 1024;
 
     private static final Pattern OPERATION = Pattern.compile("[a-z-]{1,32}");

@@ -1,20 +1,20 @@
 package dev.herald.cluster;
 
 /**
- * Answers what another node {@linkplain Peers#ask asks} this one.
+ * Handles the {@linkplain Peers#requestAll requests} of other nodes.
  *
- * <p>Called by whoever implements {@link Peers}, for many questions at a time, on threads that may block for a moment. It
- * answers what it is asked: who may ask is for the node that was asked first. There is one, and it does not need
- * {@link Peers}.
+ * <p>Called by the implementation of {@link Peers}, for several requests at a time, on threads that may block briefly.
+ * It does not authorize: the node that received the client's request has done so. There is exactly one bean, which does
+ * not depend on {@link Peers}.
  */
 @FunctionalInterface
 public interface ClusterRequestHandler {
 
     /**
-     * Carries out a question, and returns JSON in UTF-8, at most {@link ClusterResponse#MAX_BYTES}.
+     * Handles a request and returns JSON in UTF-8, at most {@link ClusterResponse#MAX_BYTES}.
      *
-     * @throws RuntimeException if it does not know the operation, cannot read the arguments, or fails; the node that asks
-     *     is told nothing then, or only that this one did not answer
+     * @throws RuntimeException if the operation is unknown, the arguments are invalid, or it fails; for the requesting
+     *     node this node is then silent
      */
     byte[] handle(ClusterRequest request);
 }

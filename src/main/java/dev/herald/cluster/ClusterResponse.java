@@ -1,21 +1,21 @@
 package dev.herald.cluster;
 
 /**
- * What one node answered.
+ * The response of one node.
  *
- * @param node which
- * @param body JSON in UTF-8, at most {@link #MAX_BYTES}; nobody writes to it
+ * @param node the node that responded
+ * @param body JSON in UTF-8, at most {@link #MAX_BYTES}; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ClusterResponse(String node, byte[] body) {
 
-    /** No node answers with more; a list goes on at the next question. */
+    /** The largest response; a longer list is continued in the next request. */
     public static final int MAX_BYTES = 8 * 1024 * 1024;
 
     public ClusterResponse {
         if (body.length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "answer of %s: %d bytes (expected: at most %d)".formatted(node, body.length, MAX_BYTES));
+                    "response of %s: %d bytes (expected: at most %d)".formatted(node, body.length, MAX_BYTES));
         }
     }
 }

@@ -3,18 +3,18 @@ package dev.herald.cluster;
 import java.util.List;
 
 /**
- * What the other nodes answered.
+ * The responses of all other nodes to one request.
  *
- * @param responses those that came, in no order
- * @param silent the nodes that are alive and did not answer, or {@link #SOMEBODY}
+ * @param responses the responses, in no order
+ * @param silent the nodes that are alive and did not respond in time, or {@link #UNKNOWN_NODES}
  */
 public record ClusterResponses(List<ClusterResponse> responses, List<String> silent) {
 
     /** There are no other nodes. */
     public static final ClusterResponses NONE = new ClusterResponses(List.of(), List.of());
 
-    /** In place of names: whether there are other nodes, and which, is not known and was not since this one began. */
-    public static final String SOMEBODY = "*";
+    /** Instead of names: which other nodes there are is unknown, and has been since this one started. */
+    public static final String UNKNOWN_NODES = "*";
 
     public ClusterResponses {
         responses = List.copyOf(responses);

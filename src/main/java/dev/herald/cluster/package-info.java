@@ -1,4 +1,4 @@
-/** The other nodes: asking all of them at once, and answering them. */
+/** Requests to all other nodes of the cluster, and their responses. */
 @NullMarked
 package dev.herald.cluster;
 

@@ -58,7 +58,7 @@ class ClusterClient {
             return CompletableFuture.completedFuture(new Replies<>(List.of(), List.of()));
         }
         ClusterRequest request = new ClusterRequest(operation.name(), json.writeValueAsBytes(arguments));
-        return peers.ask(request).thenApplyAsync(responses -> read(operation, responses));
+        return peers.requestAll(request).thenApplyAsync(responses -> read(operation, responses));
     }
 
     /** What comes of it, if that is known already: without the second dispatch that a future costs a request. */

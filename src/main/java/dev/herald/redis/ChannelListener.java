@@ -1,24 +1,28 @@
 package dev.herald.redis;
 
-/** What is told of the channels, in order for each; by the connections' threads, which nothing may hold up. */
+/**
+ * Receives what arrives on the subscribed channels, in order for each channel.
+ *
+ * <p>Called on the connections' threads, which an implementation must not block.
+ */
 interface ChannelListener {
 
-    /** From now on what is published on the channel is heard; again after each time that it was not. */
+    /** The channel is subscribed to from now on; called again after each reconnect, before which messages may be lost. */
     void subscribed(String channel);
 
-    void heard(String channel, byte[] message);
+    void received(String channel, byte[] message);
 
-    /** One that is told of a single channel, and another of all the rest. */
-    static ChannelListener of(String one, ChannelListener itsEar, ChannelListener others) {
+    /** Passes what concerns {@code channel} to one listener, and everything else to another. */
+    static ChannelListener routing(String channel, ChannelListener listener, ChannelListener others) {
         return new ChannelListener() {
             @Override
-            public void subscribed(String channel) {
-                (channel.equals(one) ? itsEar : others).subscribed(channel);
+            public void subscribed(String name) {
+                (name.equals(channel) ? listener : others).subscribed(name);
             }
 
             @Override
-            public void heard(String channel, byte[] message) {
-                (channel.equals(one) ? itsEar : others).heard(channel, message);
+            public void received(String name, byte[] message) {
+                (name.equals(channel) ? listener : others).received(name, message);
             }
         };
     }

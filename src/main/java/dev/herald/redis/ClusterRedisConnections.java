@@ -22,30 +22,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Redis Cluster: a {@link SingleRedisConnections} to each node that has slots, and each script and each channel over the one to the node
- * that has its slot.
+ * The connections to a Redis Cluster: {@link SingleRedisConnections} to each master, and each script and channel over
+ * those to the master that owns its slot.
  *
- * <p>Who has which slot is asked every second, and when a node says that a slot is not, or not yet, its own. What such a node
- * was asked has not been done, and is asked again a little later; nothing else is.
+ * <p>The slot table is refreshed every second, and when a master responds with {@code MOVED}, {@code ASK} or
+ * {@code TRYAGAIN}: only such a command was certainly not executed, and it is retried, up to {@value #MAX_ATTEMPTS}
+ * times. Safe for use by any thread; nothing here blocks.
  */
 final class ClusterRedisConnections implements RedisConnections {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterRedisConnections.class);
-    private static final long LOOK_SECONDS = 1;
-    private static final long FIRST_LOOK_MILLIS = 50;
+    private static final long REFRESH_SECONDS = 1;
+    private static final long DISCOVERY_MILLIS = 50;
     private static final int MAX_ATTEMPTS = 7;
-    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long FIRST_RETRY_MILLIS = 20;
 
     private final List<RedisURI> seeds;
     private final Function<RedisURI, SingleRedisConnections> connect;
     private final RedisTimer timer;
-    private final Map<String, SingleRedisConnections> links = new ConcurrentHashMap<>();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Map<String, SingleRedisConnections> connectionsByNode = new ConcurrentHashMap<>();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
-    /** Of each slot; empty while nothing is known. */
+    /** The owner of each slot; empty while the slot table is unknown. */
     private volatile @Nullable SingleRedisConnections[] owners = new SingleRedisConnections[0];
 
-    /** What is subscribed to, and where. */
+    /** The subscribed channels, and the connections over which each is subscribed to. */
     @GuardedBy("this")
     private final Map<String, @Nullable SingleRedisConnections> channels = new HashMap<>();
 
@@ -59,22 +60,22 @@ final class ClusterRedisConnections implements RedisConnections {
     }
 
     @Override
-    public void start(ChannelListener who) {
-        listener = who;
-        timer.every(LOOK_SECONDS, this::look);
-        lookForTheFirstTime();
+    public void start(ChannelListener listener) {
+        this.listener = listener;
+        timer.every(REFRESH_SECONDS, this::refreshSlots);
+        discover();
     }
 
-    private void lookForTheFirstTime() {
+    private void discover() {
         if (owners.length == 0) {
-            look();
-            timer.after(FIRST_LOOK_MILLIS, this::lookForTheFirstTime);
+            refreshSlots();
+            timer.after(DISCOVERY_MILLIS, this::discover);
         }
     }
 
     @Override
     public boolean isUp() {
-        return owners.length > 0 && links.values().stream().allMatch(SingleRedisConnections::isUp);
+        return owners.length > 0 && connectionsByNode.values().stream().allMatch(SingleRedisConnections::isUp);
     }
 
     @Override
@@ -94,30 +95,30 @@ final class ClusterRedisConnections implements RedisConnections {
     }
 
     private CompletableFuture<List<byte[]>> run(
-            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> asked) {
+            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> command) {
         SingleRedisConnections owner = owner(slot);
-        CompletableFuture<List<byte[]>> answer = owner == null
+        CompletableFuture<List<byte[]>> response = owner == null
                 ? CompletableFuture.failedFuture(
-                        new RedisConnectionException("no node of the Redis Cluster is known to have slot " + slot))
-                : asked.apply(owner);
-        return answer.exceptionallyCompose(failure -> isUndone(failure) && attempt < MAX_ATTEMPTS
-                ? again(attempt, slot, asked)
+                        new RedisConnectionException("no known node of the Redis Cluster owns slot " + slot))
+                : command.apply(owner);
+        return response.exceptionallyCompose(failure -> isRedirection(failure) && attempt < MAX_ATTEMPTS
+                ? retry(attempt, slot, command)
                 : CompletableFuture.failedFuture(failure));
     }
 
-    private CompletableFuture<List<byte[]>> again(
-            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> asked) {
-        look();
-        long pause = FIRST_PAUSE_MILLIS << (attempt - 1);
-        return CompletableFuture.runAsync(() -> {}, action -> timer.after(pause, action))
-                .thenCompose(waited -> run(attempt + 1, slot, asked));
+    private CompletableFuture<List<byte[]>> retry(
+            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> command) {
+        refreshSlots();
+        long delay = FIRST_RETRY_MILLIS << (attempt - 1);
+        return CompletableFuture.runAsync(() -> {}, action -> timer.after(delay, action))
+                .thenCompose(waited -> run(attempt + 1, slot, command));
     }
 
     /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection". */
-    private static boolean isUndone(Throwable failure) {
+    private static boolean isRedirection(Throwable failure) {
         Throwable cause = RedisExceptionTranslator.cause(failure);
-        String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
-        return said.startsWith("MOVED") || said.startsWith("ASK") || said.startsWith("TRYAGAIN");
+        String error = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
+        return error.startsWith("MOVED") || error.startsWith("ASK") || error.startsWith("TRYAGAIN");
     }
 
     @Override
@@ -139,12 +140,12 @@ final class ClusterRedisConnections implements RedisConnections {
 
     @Override
     public void renew() {
-        links.values().forEach(SingleRedisConnections::renew);
+        connectionsByNode.values().forEach(SingleRedisConnections::renew);
     }
 
     @Override
     public void close() {
-        links.values().forEach(SingleRedisConnections::close);
+        connectionsByNode.values().forEach(SingleRedisConnections::close);
     }
 
     private @Nullable SingleRedisConnections owner(int slot) {
@@ -152,50 +153,51 @@ final class ClusterRedisConnections implements RedisConnections {
         return now.length == 0 ? null : now[slot];
     }
 
-    /** Asks one of the nodes, unless one is being asked. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure is met by looking again
-    private void look() {
-        if (!looking.compareAndSet(false, true)) {
+    /** Requests the slot table from one of the nodes, unless a request is under way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // retried after a failure
+    private void refreshSlots() {
+        if (!refreshing.compareAndSet(false, true)) {
             return;
         }
-        List<SingleRedisConnections> up =
-                links.values().stream().filter(SingleRedisConnections::isUp).toList();
+        List<SingleRedisConnections> up = connectionsByNode.values().stream()
+                .filter(SingleRedisConnections::isUp)
+                .toList();
         if (up.isEmpty()) {
-            seeds.forEach(seed -> link(seed.getHost(), seed.getPort()));
-            looking.set(false);
+            seeds.forEach(seed -> connectionsTo(seed.getHost(), seed.getPort()));
+            refreshing.set(false);
             return;
         }
         slots(up.get(ThreadLocalRandom.current().nextInt(up.size()))).whenComplete((ranges, failure) -> {
-            looking.set(false);
+            refreshing.set(false);
             if (failure == null && !ranges.isEmpty()) {
-                learn(ranges);
+                update(ranges);
             } else {
-                log.debug("the slots of the Redis Cluster are not known", failure);
+                log.debug("The slot table of the Redis Cluster could not be read.", failure);
             }
         });
     }
 
-    /** A failure while it is asked is an answer, too: without one, nobody would look again. */
-    private static CompletableFuture<List<SlotRange>> slots(SingleRedisConnections asked) {
+    /** An exception becomes a failed future: otherwise the table would never be refreshed again. */
+    private static CompletableFuture<List<SlotRange>> slots(SingleRedisConnections command) {
         try {
-            return asked.slots();
+            return command.slots();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private synchronized void learn(List<SlotRange> ranges) {
-        @Nullable SingleRedisConnections[] learned = new SingleRedisConnections[SlotHash.SLOT_COUNT];
-        Set<SingleRedisConnections> named = new HashSet<>();
+    private synchronized void update(List<SlotRange> ranges) {
+        @Nullable SingleRedisConnections[] newOwners = new SingleRedisConnections[SlotHash.SLOT_COUNT];
+        Set<SingleRedisConnections> current = new HashSet<>();
         for (SlotRange range : ranges) {
-            SingleRedisConnections owner = link(range.host(), range.port());
-            named.add(owner);
-            Arrays.fill(learned, range.first(), range.last() + 1, owner);
+            SingleRedisConnections owner = connectionsTo(range.host(), range.port());
+            current.add(owner);
+            Arrays.fill(newOwners, range.first(), range.last() + 1, owner);
         }
-        owners = learned;
-        channels.replaceAll(this::follow);
-        links.values().removeIf(connections -> {
-            boolean isGone = !named.contains(connections);
+        owners = newOwners;
+        channels.replaceAll(this::moveSubscription);
+        connectionsByNode.values().removeIf(connections -> {
+            boolean isGone = !current.contains(connections);
             if (isGone) {
                 connections.close();
             }
@@ -203,9 +205,9 @@ final class ClusterRedisConnections implements RedisConnections {
         });
     }
 
-    /** Where a channel is heard from now on. */
-    @SuppressWarnings("ReferenceEquality") // the very link
-    private @Nullable SingleRedisConnections follow(String channel, @Nullable SingleRedisConnections at) {
+    /** Moves a channel's subscription to the new owner of its slot, and returns that. */
+    @SuppressWarnings("ReferenceEquality") // identity is meant
+    private @Nullable SingleRedisConnections moveSubscription(String channel, @Nullable SingleRedisConnections at) {
         SingleRedisConnections owner = owner(SlotHash.getSlot(channel));
         if (owner == null || owner == at) {
             return at;
@@ -217,8 +219,8 @@ final class ClusterRedisConnections implements RedisConnections {
         return owner;
     }
 
-    private SingleRedisConnections link(String host, int port) {
-        return links.computeIfAbsent(host + ":" + port, name -> {
+    private SingleRedisConnections connectionsTo(String host, int port) {
+        return connectionsByNode.computeIfAbsent(host + ":" + port, name -> {
             SingleRedisConnections connections = connect.apply(RedisURI.builder(seeds.getFirst())
                     .withHost(host)
                     .withPort(port)

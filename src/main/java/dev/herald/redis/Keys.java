@@ -6,15 +6,18 @@ import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.topic.Topic;
 import org.jspecify.annotations.Nullable;
 
-/** What things are called in Redis. All of one topic has its name in braces, and so one slot of a cluster. */
+/**
+ * The names of keys and channels in Redis. All of a topic contain its name in braces, so that they share a cluster
+ * slot.
+ */
 record Keys(String prefix) {
 
-    /** The nodes that live. */
+    /** The sorted set of the nodes that are alive, by the time of their last heartbeat. */
     byte[] nodes() {
         return (prefix + ":nodes").getBytes(UTF_8);
     }
 
-    /** What a node is told. */
+    /** The channel of a node. */
     String node(String name) {
         return prefix + ":node:" + name;
     }
@@ -36,9 +39,9 @@ record Keys(String prefix) {
         return (of(topic) + ":stream").getBytes(UTF_8);
     }
 
-    /** What was told for a key; without one a name that is never written to. */
-    byte[] told(Topic topic, @Nullable IdempotencyKey key) {
-        return (of(topic) + ":told" + (key == null ? "" : ":" + key.value())).getBytes(UTF_8);
+    /** The stored receipt of an idempotency key; without one, a key that is never written. */
+    byte[] idempotency(Topic topic, @Nullable IdempotencyKey key) {
+        return (of(topic) + ":idempotency" + (key == null ? "" : ":" + key.value())).getBytes(UTF_8);
     }
 
     private String of(Topic topic) {

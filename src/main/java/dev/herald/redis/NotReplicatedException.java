@@ -1,6 +1,6 @@
 package dev.herald.redis;
 
-/** A message is in Redis, but not on as many replicas as its publisher is promised. */
+/** A message was published, but fewer replicas than {@code herald.redis.replicas} acknowledged it in time. */
 class NotReplicatedException extends RuntimeException {
 
     NotReplicatedException(long has, int wanted) {

@@ -8,58 +8,58 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A question that is being answered. Safe for use by any thread. */
+/** A request to all nodes whose responses are being collected. Safe for use by any thread; nothing here blocks. */
 final class PendingRequest {
 
     private final CompletableFuture<ClusterResponses> responses = new CompletableFuture<>();
-    private final Set<String> open;
+    private final Set<String> pending;
     private final List<String> silent = new ArrayList<>();
-    private final List<ClusterResponse> came = new ArrayList<>();
+    private final List<ClusterResponse> received = new ArrayList<>();
 
     PendingRequest(List<String> nodes) {
-        open = new LinkedHashSet<>(nodes);
-        completeIfAll();
+        pending = new LinkedHashSet<>(nodes);
+        completeIfDone();
     }
 
-    CompletableFuture<ClusterResponses> answers() {
+    CompletableFuture<ClusterResponses> responses() {
         return responses;
     }
 
-    void answered(String node, byte[] body) {
+    void respond(String node, byte[] body) {
         synchronized (this) {
-            if (open.remove(node)) {
-                came.add(new ClusterResponse(node, body));
+            if (pending.remove(node)) {
+                received.add(new ClusterResponse(node, body));
             }
         }
-        completeIfAll();
+        completeIfDone();
     }
 
-    /** This node will not answer. */
-    void silent(String node) {
+    /** The node will not respond. */
+    void fail(String node) {
         synchronized (this) {
-            if (open.remove(node)) {
+            if (pending.remove(node)) {
                 silent.add(node);
             }
         }
-        completeIfAll();
+        completeIfDone();
     }
 
-    /** Nobody is waited for any longer. */
-    void close() {
+    /** The timeout has passed: the nodes that have not responded are silent. */
+    void timeOut() {
         synchronized (this) {
-            silent.addAll(open);
-            open.clear();
+            silent.addAll(pending);
+            pending.clear();
         }
-        completeIfAll();
+        completeIfDone();
     }
 
-    private void completeIfAll() {
+    private void completeIfDone() {
         ClusterResponses all;
         synchronized (this) {
-            if (!open.isEmpty()) {
+            if (!pending.isEmpty()) {
                 return;
             }
-            all = new ClusterResponses(came, silent);
+            all = new ClusterResponses(received, silent);
         }
         responses.complete(all);
     }

@@ -13,10 +13,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * A connection that is made again whenever it is lost, until it is closed.
+ * A connection to Redis that is replaced by a new one whenever it is lost, until it is closed.
  *
- * <p>Each is a new one: nothing that was under way on the last is sent again on the next, since nobody can know whether it
- * had been done. Safe for use by any thread; nothing here blocks.
+ * <p>Commands that were in flight when it was lost fail and are not sent again, since they may have been executed. The
+ * delay between attempts doubles from {@value #FIRST_MILLIS} ms to {@value #MAX_MILLIS} ms. Safe for use by any thread;
+ * nothing here blocks.
  */
 final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>> {
 
@@ -27,49 +28,49 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
     private final String name;
     private final Supplier<CompletionStage<C>> connect;
     private final Consumer<C> connected;
-    private final Runnable usable;
+    private final Runnable ready;
     private final Runnable lost;
     private final RedisTimer timer;
     private @Nullable C current;
     private boolean closed;
-    private long pause = FIRST_MILLIS;
+    private long delay = FIRST_MILLIS;
 
-    /** Why it cannot be reached, as it was logged last. */
+    /** The reason that was logged last for a failed attempt. */
     @GuardedBy("this")
-    private String entry = "";
+    private String loggedReason = "";
 
     /**
-     * @param connected told of each new connection, before it is {@link #current}
-     * @param usable told when it is
-     * @param lost told of each that is lost
+     * @param connected called with each new connection, before it is {@link #current}
+     * @param ready called once it is
+     * @param lost called whenever a connection is lost
      */
     ReconnectingConnection(
             String name,
             Supplier<CompletionStage<C>> connect,
             Consumer<C> connected,
-            Runnable usable,
+            Runnable ready,
             Runnable lost,
             RedisTimer timer) {
         this.name = name;
         this.connect = connect;
         this.connected = connected;
-        this.usable = usable;
+        this.ready = ready;
         this.lost = lost;
         this.timer = timer;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
     void start() {
         try {
             connect.get().whenComplete((made, failure) -> {
                 if (failure == null) {
                     made(made);
                 } else {
-                    again(failure);
+                    retry(failure);
                 }
             });
         } catch (RuntimeException e) {
-            again(e);
+            retry(e);
         }
     }
 
@@ -77,17 +78,17 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
         return current;
     }
 
-    /** Ends the connection, so that another is made. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
-    void drop() {
+    /** Closes the connection, so that a new one is made. */
+    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
+    void reconnect() {
         C now = current();
         if (now != null) {
             now.closeAsync();
-            gone(now);
+            disconnected(now);
         }
     }
 
-    /** Does not wait for the end. */
+    /** Closes in the background. */
     @SuppressWarnings("FutureReturnValueIgnored")
     void close() {
         C last;
@@ -101,12 +102,12 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
+    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
     private void made(C made) {
         made.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-                gone(made);
+                disconnected(made);
             }
         });
         connected.accept(made);
@@ -114,58 +115,57 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
         synchronized (this) {
             isLate = closed;
             current = isLate ? null : made;
-            pause = FIRST_MILLIS;
-            entry = "";
+            delay = FIRST_MILLIS;
+            loggedReason = "";
         }
         if (isLate) {
             made.closeAsync();
         } else {
-            log.info("{}: connected to Redis", name);
-            usable.run();
+            log.info("Connected to Redis ({}).", name);
+            ready.run();
             if (!made.isOpen()) {
-                gone(made);
+                disconnected(made);
             }
         }
     }
 
-    @SuppressWarnings({"ReferenceEquality", "FutureReturnValueIgnored"
-    }) // the very connection, whose end nobody waits for
-    private void gone(C which) {
+    @SuppressWarnings({"ReferenceEquality", "FutureReturnValueIgnored"}) // identity is meant; closes in the background
+    private void disconnected(C which) {
         synchronized (this) {
             if (current != which) {
                 return;
             }
             current = null;
         }
-        log.warn("{}: the connection to Redis is lost", name);
+        log.warn("The connection to Redis ({}) is lost; reconnecting.", name);
         which.closeAsync();
         lost.run();
         start();
     }
 
-    private void again(Throwable failure) {
+    private void retry(Throwable failure) {
         long wait;
         synchronized (this) {
             if (closed) {
                 return;
             }
-            wait = pause;
-            pause = Math.min(MAX_MILLIS, pause * 2);
+            wait = delay;
+            delay = Math.min(MAX_MILLIS, delay * 2);
             if (wait == MAX_MILLIS) {
-                tell(failure);
+                logOnce(failure);
             }
         }
         timer.after(wait, this::start);
     }
 
-    /** Once for each reason, and not once a second. */
+    /** Logs each reason once, not at every attempt. */
     @GuardedBy("this")
-    private void tell(Throwable failure) {
+    private void logOnce(Throwable failure) {
         String why = failure.getMessage() + "; "
                 + NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-        if (!why.equals(entry)) {
-            entry = why;
-            log.warn("{}: Redis cannot be reached, and is tried again every second: {}", name, why);
+        if (!why.equals(loggedReason)) {
+            loggedReason = why;
+            log.warn("Redis cannot be reached ({}); retrying every second: {}", name, why);
         }
     }
 }

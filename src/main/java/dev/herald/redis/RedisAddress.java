@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Where Redis is. */
+/** Parses {@code herald.redis.url}. */
 final class RedisAddress {
 
     private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster(://.*)", Pattern.DOTALL);
@@ -15,7 +15,8 @@ final class RedisAddress {
     private RedisAddress() {}
 
     /**
-     * @throws IllegalArgumentException without the value, which may have a password, if it is no address of a Redis
+     * @throws IllegalArgumentException if the URL is invalid; its message leaves out the URL, which may contain a
+     *     password
      */
     static RedisURI of(RedisSettings settings) {
         return parse(settings, () -> List.of(RedisURI.create(settings.url()))).getFirst();
@@ -26,7 +27,7 @@ final class RedisAddress {
     }
 
     /**
-     * Some nodes of a cluster, of which others are known.
+     * The configured nodes of a cluster, from which the others are discovered.
      *
      * @throws IllegalArgumentException as {@link #of}
      */
@@ -47,7 +48,7 @@ final class RedisAddress {
         for (RedisURI uri : all) {
             uri.setTimeout(settings.timeout());
             uri.setClientName("herald");
-            // Or each connection would say what library this is, which not every Redis lets every user do.
+            // Otherwise each connection sends CLIENT SETINFO, for which some users lack the permission.
             uri.setLibraryName("");
             uri.setLibraryVersion("");
         }

@@ -3,6 +3,7 @@ package dev.herald.redis;
 import dev.herald.broadcast.Fanout;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterSettings;
+import dev.herald.cluster.OnSingleNodeCondition;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.topic.TopicSettings;
@@ -14,23 +15,40 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** What is there when Redis is between the nodes, and only then. */
+/** The beans of a node that uses Redis. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(OnRedisCondition.class)
+@Conditional(RedisConfiguration.OnRedisCondition.class)
 @EnableConfigurationProperties(RedisSettings.class)
 class RedisConfiguration {
+
+    private static final int MAX_FLUSHES = 256;
+
+    /** {@code herald.redis.url} is set. */
+    static class OnRedisCondition extends NoneNestedConditions {
+
+        OnRedisCondition() {
+            super(ConfigurationPhase.PARSE_CONFIGURATION);
+        }
+
+        @Conditional(OnSingleNodeCondition.class)
+        static class SingleNode {}
+    }
 
     @Bean
     RedisMeters redisMeters(MeterRegistry meters) {
@@ -52,7 +70,13 @@ class RedisConfiguration {
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
-                .nettyCustomizer(new FlushConsolidation())
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        // Under load the commands of many publishers go out in one write.
+                        channel.pipeline().addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
+                    }
+                })
                 .build();
     }
 
@@ -69,12 +93,13 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisConnections redisLink(
+    RedisConnections redisConnections(
             RedisSettings settings, RedisClient redisClient, RedisMeters meters, RedisTimer redisTimer) {
-        return link(settings, redisClient, meters, redisTimer);
+        return connections(settings, redisClient, meters, redisTimer);
     }
 
-    static RedisConnections link(RedisSettings settings, RedisClient client, RedisMeters meters, RedisTimer timer) {
+    static RedisConnections connections(
+            RedisSettings settings, RedisClient client, RedisMeters meters, RedisTimer timer) {
         Function<RedisURI, SingleRedisConnections> single =
                 uri -> new SingleRedisConnections(client, uri, settings.timeout(), meters, timer);
         RedisConnections connections = RedisAddress.isCluster(settings)
@@ -85,13 +110,13 @@ class RedisConfiguration {
     }
 
     @Bean
-    TopicSnapshotReader redisStateReader(
+    TopicSnapshotReader redisSnapshotReader(
             RedisConnections connections, Keys keys, TopicSettings topics, RedisTimer redisTimer) {
         return new TopicSnapshotReader(connections, keys, topics, redisTimer);
     }
 
     @Bean
-    RedisTopicSource redisUpstream(
+    RedisTopicSource redisTopicSource(
             RedisConnections connections, Keys keys, TopicSnapshotReader reader, RedisMeters meters) {
         return new RedisTopicSource(connections, keys, reader, meters);
     }
@@ -106,12 +131,12 @@ class RedisConfiguration {
             RedisConnections connections,
             Keys keys,
             RedisTimer redisTimer,
-            ClusterRequestHandler responder,
+            ClusterRequestHandler handler,
             ClusterSettings cluster,
             RedisTopicSource topicSource) {
-        RedisPeers peers =
-                new RedisPeers(connections, keys, redisTimer, responder, cluster.timeout(), RedisPeers.Pulse.USUAL);
-        connections.start(ChannelListener.of(peers.channel(), peers, topicSource));
+        RedisPeers peers = new RedisPeers(
+                connections, keys, redisTimer, handler, cluster.timeout(), RedisPeers.HeartbeatInterval.DEFAULT);
+        connections.start(ChannelListener.routing(peers.channel(), peers, topicSource));
         return peers;
     }
 

@@ -4,36 +4,39 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The connections to Redis: they come back by themselves, and what was subscribed to is subscribed to again.
+ * The connections to Redis, which reconnect by themselves and then restore the channel subscriptions.
  *
- * <p>Nothing here blocks. What is under way when a connection is lost fails, and is never sent again. Safe for use by any
- * thread.
+ * <p>A script in flight when a connection is lost fails and is never sent again. Safe for use by any thread; nothing
+ * here blocks.
  */
 interface RedisConnections extends AutoCloseable {
 
     void start(ChannelListener listener);
 
-    /** Whether all of Redis can be asked now. */
+    /** Whether all of Redis is connected. */
     boolean isUp();
 
-    /** Whether what has this key can be asked now. */
+    /** Whether the Redis node that owns this key is connected. */
     boolean isUp(byte[] key);
 
     /**
      * Runs a script; all keys are of one slot.
      *
-     * @return what it returned; fails with a {@code RedisException} or {@code RedisCommandTimeoutException}
+     * @return the result; fails with a {@code RedisException} or {@code RedisCommandTimeoutException}
      */
     CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments);
 
-    /** The same, and completes when so many replicas have what it wrote; {@link NotReplicatedException} if not in time. */
+    /**
+     * Runs a script and completes once {@code replicas} replicas have acknowledged its writes; fails with
+     * {@link NotReplicatedException} if they do not in time.
+     */
     CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments);
 
     void subscribe(String channel);
 
     void unsubscribe(String channel);
 
-    /** Makes new connections: what is at the other end is not what it was. */
+    /** Replaces all connections, for example after a failover. */
     void renew();
 
     @Override

@@ -16,31 +16,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * The topics that are kept in Redis: their names are in one sorted set, and a name of which nothing is left goes when somebody
- * comes upon it.
+ * The topics that are stored in Redis, by name: an index in one sorted set.
+ *
+ * <p>A name whose topic has expired is removed from the index when a page comes across it. Safe for use by any thread;
+ * nothing here blocks.
  */
 final class RedisDirectory implements TopicDirectory {
 
-    private static final Duration AGAIN = Duration.ofSeconds(10);
-    private static final int MOST = 100_000;
+    private static final Duration INDEXED_FOR = Duration.ofSeconds(10);
+    private static final int MAX_INDEXED = 100_000;
 
     private final RedisConnections connections;
     private final Keys keys;
 
-    /** Names that were added a moment ago. */
-    private final Cache<Topic, Boolean> added =
-            Caffeine.newBuilder().expireAfterWrite(AGAIN).maximumSize(MOST).build();
+    /** The names that were indexed within the last {@link #INDEXED_FOR}. */
+    private final Cache<Topic, Boolean> indexed = Caffeine.newBuilder()
+            .expireAfterWrite(INDEXED_FOR)
+            .maximumSize(MAX_INDEXED)
+            .build();
 
     RedisDirectory(RedisConnections connections, Keys keys) {
         this.connections = connections;
         this.keys = keys;
     }
 
-    /** Something was published under this topic. */
+    /** Adds the topic to the index. */
     void published(Topic topic) {
-        if (!topic.isOwn() && added.asMap().putIfAbsent(topic, true) == null) {
+        if (!topic.isOwn() && indexed.asMap().putIfAbsent(topic, true) == null) {
             index("add", List.of(topic.name())).exceptionally(failure -> {
-                added.invalidate(topic);
+                indexed.invalidate(topic);
                 return List.of();
             });
         }
@@ -57,7 +61,7 @@ final class RedisDirectory implements TopicDirectory {
         return names(cursor, limit - found.size())
                 .thenCompose(names -> states(names).thenCompose(states -> {
                     found.addAll(states);
-                    forget(names, states);
+                    removeStale(names, states);
                     return names.isEmpty() || found.size() >= limit
                             ? CompletableFuture.completedFuture(found)
                             : page(names.getLast(), limit, found);
@@ -94,16 +98,16 @@ final class RedisDirectory implements TopicDirectory {
         return new TopicState(name, StreamEntry.number(stat.get(0)), StreamEntry.number(stat.get(1)), position);
     }
 
-    private void forget(List<String> names, List<TopicState> states) {
-        List<String> gone = new ArrayList<>(names);
-        states.forEach(state -> gone.remove(state.topic()));
-        if (!gone.isEmpty()) {
-            index("remove", gone).exceptionally(failure -> List.of());
+    private void removeStale(List<String> names, List<TopicState> states) {
+        List<String> stale = new ArrayList<>(names);
+        states.forEach(state -> stale.remove(state.topic()));
+        if (!stale.isEmpty()) {
+            index("remove", stale).exceptionally(failure -> List.of());
         }
     }
 
-    private CompletableFuture<List<byte[]>> index(String what, List<String> names) {
-        byte[][] arguments = Stream.concat(Stream.of(what), names.stream())
+    private CompletableFuture<List<byte[]>> index(String operation, List<String> names) {
+        byte[][] arguments = Stream.concat(Stream.of(operation), names.stream())
                 .map(word -> word.getBytes(UTF_8))
                 .toArray(byte[][]::new);
         return connections.run(Script.INDEX, new byte[][] {keys.topics()}, arguments);

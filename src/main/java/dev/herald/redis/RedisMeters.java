@@ -8,15 +8,15 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is measured about Redis. Safe for use by any thread. */
+/** The meters of the Redis relay. Safe for use by any thread. */
 final class RedisMeters {
 
     private final MeterRegistry meters;
     private final Timer publish;
     private final Counter found;
-    private final Counter entry;
+    private final Counter unfilled;
     private final Counter filled;
-    private final Counter forgotten;
+    private final Counter dataLost;
     private final Counter reconnects;
 
     RedisMeters(MeterRegistry meters) {
@@ -28,10 +28,10 @@ final class RedisMeters {
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
         found = counter("herald.redis.gaps", "gaps", "Announcements before which something was missing");
-        entry = counter(
+        unfilled = counter(
                 "herald.redis.gaps.told", "gaps", "Gaps that Redis could not fill, so that listeners were told");
         filled = counter("herald.redis.filled", "messages", "Messages that were read from a stream to fill a gap");
-        forgotten = counter("herald.redis.forgotten", "topics", "Topics of which Redis forgot what was heard here");
+        dataLost = counter("herald.redis.forgotten", "topics", "Topics of which Redis forgot what was heard here");
         reconnects = counter("herald.redis.reconnects", "connections", "Connections to Redis that were lost");
     }
 
@@ -67,17 +67,17 @@ final class RedisMeters {
         found.increment();
     }
 
-    /** What is read before anybody listens fills no gap. */
-    void gapTold(boolean isListenedTo) {
-        entry.increment(isListenedTo ? 1 : 0);
+    /** Counts only once there are subscribers: what is read before that fills no gap. */
+    void gapNotFilled(boolean hasSubscribers) {
+        unfilled.increment(hasSubscribers ? 1 : 0);
     }
 
-    void brought(boolean isListenedTo) {
-        filled.increment(isListenedTo ? 1 : 0);
+    void messageFilled(boolean hasSubscribers) {
+        filled.increment(hasSubscribers ? 1 : 0);
     }
 
-    void forgotten() {
-        forgotten.increment();
+    void dataLost() {
+        dataLost.increment();
     }
 
     void lost() {

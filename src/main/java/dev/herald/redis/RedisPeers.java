@@ -23,33 +23,36 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Asks the other nodes over a channel of each, on which they ask this one as well.
+ * Requests and responses between nodes over Redis channels, one channel for each node.
  *
- * <p>Each node says again and again that it lives, and hears who else does; one that was not heard of for longer than its
- * {@link Pulse} allows is dead.
+ * <p>Each node sends a heartbeat every {@link HeartbeatInterval#everySeconds}, and gets the list of the nodes that are alive
+ * in response; one whose last heartbeat is older than {@link HeartbeatInterval#aliveSeconds} is dead. Requests of other nodes
+ * are handled on threads of their own, at most {@value #THREADS} at a time and {@value #MAX_QUEUED} queued; what is more is
+ * dropped. Safe for use by any thread.
  */
 final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisPeers.class);
-    /** How often a node says that it lives, and for how long it is believed. */
-    record Pulse(int everySeconds, int aliveSeconds) {
 
-        static final Pulse USUAL = new Pulse(3, 15);
+    /** How often a node sends a heartbeat, and for how long it counts as alive after one. */
+    record HeartbeatInterval(int everySeconds, int aliveSeconds) {
+
+        static final HeartbeatInterval DEFAULT = new HeartbeatInterval(3, 15);
     }
 
     private static final int THREADS = 4;
-    private static final int WAITING = 256;
+    private static final int MAX_QUEUED = 256;
 
     private final RedisConnections connections;
     private final Keys keys;
     private final RedisTimer timer;
-    private final ClusterRequestHandler responder;
+    private final ClusterRequestHandler handler;
     private final Duration timeout;
-    private final Pulse heartbeat;
+    private final HeartbeatInterval heartbeat;
     private final String self = UUID.randomUUID().toString();
-    private final AtomicLong numbers = new AtomicLong();
-    private final ConcurrentHashMap<Long, PendingRequest> asked = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor answering;
+    private final AtomicLong nextNumber = new AtomicLong();
+    private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor executor;
     private volatile @Nullable List<String> others;
     private volatile boolean running;
 
@@ -57,26 +60,26 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
             RedisConnections connections,
             Keys keys,
             RedisTimer timer,
-            ClusterRequestHandler responder,
+            ClusterRequestHandler handler,
             Duration timeout,
-            Pulse heartbeat) {
+            HeartbeatInterval heartbeat) {
         this.heartbeat = heartbeat;
         this.connections = connections;
         this.keys = keys;
         this.timer = timer;
-        this.responder = responder;
+        this.handler = handler;
         this.timeout = timeout;
-        this.answering = new ThreadPoolExecutor(
+        this.executor = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name("redis-answers-", 0).factory());
-        answering.allowCoreThreadTimeOut(true);
+                new ArrayBlockingQueue<>(MAX_QUEUED),
+                Thread.ofPlatform().daemon().name("redis-requests-", 0).factory());
+        executor.allowCoreThreadTimeOut(true);
     }
 
-    /** The channel on which this node is asked. */
+    /** The channel on which this node receives requests and responses. */
     String channel() {
         return keys.node(self);
     }
@@ -87,48 +90,56 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     }
 
     @Override
-    public CompletableFuture<ClusterResponses> ask(ClusterRequest request) {
+    public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
         List<String> nodes = others;
         if (nodes == null || !connections.isUp()) {
-            List<String> silent = nodes == null ? List.of(ClusterResponses.SOMEBODY) : nodes;
+            List<String> silent = nodes == null ? List.of(ClusterResponses.UNKNOWN_NODES) : nodes;
             return CompletableFuture.completedFuture(new ClusterResponses(List.of(), silent));
         }
-        long number = numbers.incrementAndGet();
-        PendingRequest asking = new PendingRequest(nodes);
-        asked.put(number, asking);
-        byte[] message = PeerMessage.question(number, self, request);
-        nodes.forEach(node -> send(node, message, () -> asking.silent(node)));
-        timer.after(timeout.toMillis(), asking::close);
-        return asking.answers().whenComplete((responses, failure) -> asked.remove(number));
+        long number = nextNumber.incrementAndGet();
+        PendingRequest responses = new PendingRequest(nodes);
+        pending.put(number, responses);
+        byte[] message = PeerMessage.request(number, self, request);
+        nodes.forEach(node -> send(node, message, () -> responses.fail(node)));
+        timer.after(timeout.toMillis(), responses::timeOut);
+        return responses.responses().whenComplete((all, failure) -> pending.remove(number));
     }
 
     @Override
-    public void heard(String channel, byte[] bytes) {
-        PeerMessage message = PeerMessage.read(bytes);
-        if (!message.isQuestion()) {
-            PendingRequest asking = asked.get(message.number());
-            if (asking != null) {
-                asking.answered(message.node(), message.body());
-            }
+    public void received(String channel, byte[] bytes) {
+        PeerMessage message = PeerMessage.parse(bytes);
+        if (message.isRequest()) {
+            handleLater(message);
             return;
         }
+        PendingRequest responses = pending.get(message.number());
+        if (responses != null) {
+            responses.respond(message.node(), message.body());
+        }
+    }
+
+    private void handleLater(PeerMessage message) {
         try {
-            answering.execute(() -> answer(message));
+            executor.execute(() -> handle(message));
         } catch (RejectedExecutionException e) {
-            log.warn("a question of another node is left unanswered: {} wait already", WAITING);
+            log.warn(
+                    "Request {} of node {} is dropped: {} are queued.",
+                    message.operation(),
+                    message.node(),
+                    MAX_QUEUED);
         }
     }
 
     @Override
     public void subscribed(String channel) {
-        beat();
+        sendHeartbeat();
     }
 
     @Override
     public void start() {
         running = true;
         connections.subscribe(channel());
-        timer.every(heartbeat.everySeconds(), this::beat);
+        timer.every(heartbeat.everySeconds(), this::sendHeartbeat);
     }
 
     @Override
@@ -137,7 +148,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         connections
                 .run(Script.LEAVE, new byte[][] {keys.nodes()}, self.getBytes(UTF_8))
                 .exceptionally(failure -> List.of());
-        answering.shutdown();
+        executor.shutdown();
     }
 
     @Override
@@ -145,54 +156,54 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         return running;
     }
 
-    /** Before the web server, which may ask at once, and after it. */
+    /** Starts before the web server, whose requests may need other nodes at once, and stops after it. */
     @Override
     public int getPhase() {
         return 0;
     }
 
-    private void beat() {
+    private void sendHeartbeat() {
         if (running) {
             connections
                     .run(
-                            Script.BEAT,
+                            Script.HEARTBEAT,
                             new byte[][] {keys.nodes()},
                             self.getBytes(UTF_8),
                             TopicSnapshotReader.number(heartbeat.aliveSeconds()))
-                    .thenAccept(this::alive)
+                    .thenAccept(this::updateNodes)
                     .exceptionally(failure -> null);
         }
     }
 
-    private void alive(List<byte[]> nodes) {
+    private void updateNodes(List<byte[]> nodes) {
         others = nodes.stream()
                 .map(node -> new String(node, UTF_8))
                 .filter(node -> !node.equals(self))
                 .toList();
     }
 
-    private void answer(PeerMessage message) {
+    private void handle(PeerMessage message) {
         try {
-            byte[] body = responder.handle(new ClusterRequest(message.operation(), message.body()));
+            byte[] body = handler.handle(new ClusterRequest(message.operation(), message.body()));
             if (body.length <= ClusterResponse.MAX_BYTES) {
-                send(message.node(), PeerMessage.answer(message.number(), self, body), () -> {});
+                send(message.node(), PeerMessage.response(message.number(), self, body), () -> {});
             }
         } catch (RuntimeException e) {
-            log.warn("a question of another node is left unanswered: {}", message.operation(), e);
+            log.warn("Request {} of node {} failed.", message.operation(), message.node(), e);
         }
     }
 
-    /** @param unheard done if nobody listens there */
-    private void send(String node, byte[] message, Runnable unheard) {
+    /** @param notReceived run if no node is subscribed to the channel */
+    private void send(String node, byte[] message, Runnable notReceived) {
         connections
                 .run(Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, message)
-                .thenAccept(heard -> {
-                    if (StreamEntry.number(heard.getFirst()) == 0) {
-                        unheard.run();
+                .thenAccept(subscribers -> {
+                    if (StreamEntry.number(subscribers.getFirst()) == 0) {
+                        notReceived.run();
                     }
                 })
                 .exceptionally(failure -> {
-                    unheard.run();
+                    notReceived.run();
                     return null;
                 });
     }

@@ -24,12 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes with one script for each message, in one round trip: what Redis has answered has its place in the topic's order,
- * is kept, and was announced to every node that listens, this one included.
+ * Publishes through Redis, with one script and one round trip for each message.
+ *
+ * <p>Once Redis has responded, the message has its position, is stored in the topic's stream and was announced to every
+ * node with subscribers, this one included. The bytes that wait for Redis are bounded ({@code
+ * herald.redis.pending-size}); what exceeds that is rejected. Safe for use by any thread; nothing here blocks.
  */
 final class RedisRelay implements Relay {
 
-    /** What is counted for a kept message beside its bytes. */
+    /** The bytes that each stored message counts for beside its own. */
     static final int OVERHEAD = 128;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -73,65 +76,65 @@ final class RedisRelay implements Relay {
     }
 
     @Override
-    public CompletableFuture<Receipt> publish(PublishRequest item) {
-        if (!item.topic().isRecoverable()) {
-            return here(item);
+    public CompletableFuture<Receipt> publish(PublishRequest request) {
+        if (!request.topic().isRecoverable()) {
+            return publishLocally(request);
         }
-        RuntimeException refusal = refusal(item);
-        if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
+        RuntimeException rejection = rejection(request);
+        if (rejection != null) {
+            return CompletableFuture.failedFuture(rejection);
         }
         long began = System.nanoTime();
-        pending.addAndGet(item.message().size());
-        return send(item).handle((answer, failure) -> {
-            pending.addAndGet(-item.message().size());
+        pending.addAndGet(request.message().size());
+        return send(request).handle((response, failure) -> {
+            pending.addAndGet(-request.message().size());
             if (failure != null) {
-                throw RedisExceptionTranslator.explain(failure, connections);
+                throw RedisExceptionTranslator.translate(failure, connections);
             }
             meters.published(System.nanoTime() - began);
-            return receipt(item, answer);
+            return receipt(request, response);
         });
     }
 
-    private CompletableFuture<Receipt> here(PublishRequest item) {
+    private CompletableFuture<Receipt> publishLocally(PublishRequest request) {
         try {
-            return CompletableFuture.completedFuture(fanout.deliver(item.topic(), item.message()));
+            return CompletableFuture.completedFuture(fanout.deliver(request.topic(), request.message()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private @Nullable RuntimeException refusal(PublishRequest item) {
-        if (!connections.isUp(keys.state(item.topic()))) {
+    private @Nullable RuntimeException rejection(PublishRequest request) {
+        if (!connections.isUp(keys.state(request.topic()))) {
             return new UnavailableException(
                     "Redis cannot be reached; nothing was published (expected: that it answers)");
         }
-        if (topicSource.isFull(item.topic())) {
+        if (topicSource.isFull(request.topic())) {
             return new OverloadedException(
-                    item.topic(), "its subscribers cannot be offered so many messages", RETRY_AFTER);
+                    request.topic(), "its subscribers cannot be offered so many messages", RETRY_AFTER);
         }
-        if (pending.get() + item.message().size() > settings.pendingSize().toBytes()) {
-            return new OverloadedException(item.topic(), "too many messages wait for Redis", RETRY_AFTER);
+        if (pending.get() + request.message().size() > settings.pendingSize().toBytes()) {
+            return new OverloadedException(request.topic(), "too many messages wait for Redis", RETRY_AFTER);
         }
         return null;
     }
 
-    private CompletableFuture<List<byte[]>> send(PublishRequest item) {
-        Topic topic = item.topic();
-        Message message = item.message();
-        IdempotencyKey key = item.key();
+    private CompletableFuture<List<byte[]>> send(PublishRequest request) {
+        Topic topic = request.topic();
+        Message message = request.message();
+        IdempotencyKey key = request.key();
         Retention retention = topics.retention(topic);
         String trace = message.traceparent();
         return connections.run(
                 settings.replicas(),
                 Script.PUBLISH,
-                new byte[][] {keys.state(topic), keys.stream(topic), keys.told(topic, key)},
+                new byte[][] {keys.state(topic), keys.stream(topic), keys.idempotency(topic, key)},
                 keys.channel(topic).getBytes(UTF_8),
-                TopicSnapshotReader.freshEpoch(),
+                TopicSnapshotReader.newEpoch(),
                 TopicSnapshotReader.number(retention.count()),
                 TopicSnapshotReader.number(retention.size().toBytes()),
                 TopicSnapshotReader.number(retention.age().toMillis()),
-                TopicSnapshotReader.number(remember(retention)),
+                TopicSnapshotReader.number(epochTtl(retention)),
                 TopicSnapshotReader.number(key == null ? 0 : window.toMillis()),
                 key == null ? new byte[0] : message.digest().getBytes(US_ASCII),
                 TopicSnapshotReader.number(fanout.subscribers(topic)),
@@ -140,18 +143,18 @@ final class RedisRelay implements Relay {
                 message.utf8());
     }
 
-    private long remember(Retention retention) {
+    private long epochTtl(Retention retention) {
         return Math.max(settings.remember().toMillis(), retention.age().toMillis());
     }
 
-    private Receipt receipt(PublishRequest item, List<byte[]> answer) {
-        if (answer.size() == 1) {
-            throw new IdempotencyKeyConflictException(item.topic(), Objects.requireNonNull(item.key()));
+    private Receipt receipt(PublishRequest request, List<byte[]> response) {
+        if (response.size() == 1) {
+            throw new IdempotencyKeyConflictException(request.topic(), Objects.requireNonNull(request.key()));
         }
-        Position position =
-                new Position(StreamEntry.epoch(new String(answer.get(1), US_ASCII)), StreamEntry.number(answer.get(2)));
-        topicSource.published(item.topic(), position);
-        directory.published(item.topic());
-        return new Receipt(item.topic(), position, (int) StreamEntry.number(answer.get(3)));
+        Position position = new Position(
+                StreamEntry.epoch(new String(response.get(1), US_ASCII)), StreamEntry.number(response.get(2)));
+        topicSource.published(request.topic(), position);
+        directory.published(request.topic());
+        return new Receipt(request.topic(), position, (int) StreamEntry.number(response.get(3)));
     }
 }

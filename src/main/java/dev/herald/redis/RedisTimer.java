@@ -10,19 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done a little later, on one thread; what is still to be done when it is closed never is.
+ * Runs delayed and periodic actions on one thread. Actions that are still due when it is closed never run.
  *
- * <p>An action that fails does not end: what is due every so often runs again, where the executor would forget it. The thread
- * gives a sign of life every second.
+ * <p>A periodic action that fails runs again, where the executor would cancel it. The thread sends a heartbeat every
+ * second.
  *
- * <p>Not a scheduler by type: Spring would schedule everything else on it.
+ * <p>Deliberately no {@code Executor}: Spring would run all scheduled tasks on it.
  */
 final class RedisTimer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RedisTimer.class);
 
     private final ThreadHeartbeat heartbeat;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("redis-timer").factory());
 
     RedisTimer(ThreadHeartbeat heartbeat) {
@@ -30,26 +30,26 @@ final class RedisTimer implements AutoCloseable {
         every(1, heartbeat::expectNext);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the action fails for itself
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the outcome
     void after(long millis, Runnable action) {
-        if (!thread.isShutdown()) {
-            thread.schedule(action, millis, TimeUnit.MILLISECONDS);
+        if (!executor.isShutdown()) {
+            executor.schedule(action, millis, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Until it is cancelled. */
-    @CanIgnoreReturnValue // what lasts as long as the timer
+    /** Runs {@code action} periodically until it is cancelled. */
+    @CanIgnoreReturnValue // for an action that runs as long as the timer
     Future<?> every(long seconds, Runnable action) {
-        return thread.scheduleWithFixedDelay(() -> survive(action), seconds, seconds, TimeUnit.SECONDS);
+        return executor.scheduleWithFixedDelay(() -> runSafely(action), seconds, seconds, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        executor.shutdownNow();
         heartbeat.rest();
     }
 
-    private static void survive(Runnable action) {
+    private static void runSafely(Runnable action) {
         try {
             action.run();
         } catch (Throwable e) { // the executor would not run it again
@@ -59,9 +59,9 @@ final class RedisTimer implements AutoCloseable {
 
     private static void logQuietly(Throwable failure) {
         try {
-            log.error("a task of the connection to Redis failed; it runs again when it is due", failure);
+            log.error("A periodic task of the Redis connection failed; it runs again when it is due.", failure);
         } catch (Throwable e) {
-            // What cannot be logged is no reason to stop.
+            // A failure to log must not stop the timer.
         }
     }
 }

@@ -8,9 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A feed for each topic that somebody on this node listens to, and a subscription to its channel.
+ * The source of topics from Redis: a {@link TopicReplicator} and a channel subscription for each topic with local
+ * subscribers.
  *
- * <p>The clock is each node's own: a tick a second for each session, whatever the number of nodes.
+ * <p>Ticks are local to each node, so that a session receives one a second whatever the number of nodes. Safe for use
+ * by any thread; nothing here blocks.
  */
 final class RedisTopicSource implements TopicSource, ChannelListener {
 
@@ -61,27 +63,27 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
     public void subscribed(String channel) {
         TopicReplicator replicator = replicators.get(channel);
         if (replicator != null) {
-            replicator.check();
+            replicator.catchUp();
         }
     }
 
     @Override
-    public void heard(String channel, byte[] message) {
+    public void received(String channel, byte[] message) {
         TopicReplicator replicator = replicators.get(channel);
         if (replicator != null) {
-            replicator.heard(StreamEntry.ofAnnouncement(message));
+            replicator.received(StreamEntry.ofAnnouncement(message));
         }
     }
 
-    /** This was published. */
+    /** A message was published at this position. */
     void published(Topic topic, Position position) {
         TopicReplicator replicator = replicators.get(keys.channel(topic));
         if (replicator != null) {
-            replicator.see(position);
+            replicator.seen(position);
         }
     }
 
-    /** Whether the listeners of this node cannot be offered so much. */
+    /** Whether the topic's log is full of messages that local subscribers have not read. */
     boolean isFull(Topic topic) {
         TopicReplicator replicator = replicators.get(keys.channel(topic));
         return replicator != null && replicator.isFull();
@@ -91,7 +93,7 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
         return replicators.size();
     }
 
-    /** Messages that are in Redis and not here, of the topic that lacks most. */
+    /** The messages by which the topic that lags most is behind Redis. */
     long lag() {
         return replicators.values().stream()
                 .mapToLong(TopicReplicator::lag)

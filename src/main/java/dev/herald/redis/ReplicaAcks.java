@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until replicas have what was published over one connection, with one {@code WAIT} for all that was answered before it
- * was sent: while one is under way the next gathers. Safe for use by any thread.
+ * Waits until replicas have acknowledged what was published over one connection.
+ *
+ * <p>One {@code WAIT} serves all publishes that completed before it was sent; those that complete while it is in flight
+ * share the next. Safe for use by any thread; nothing here blocks.
  */
 final class ReplicaAcks {
 
@@ -21,7 +23,10 @@ final class ReplicaAcks {
         this.timeout = timeout;
     }
 
-    /** Fails with {@link NotReplicatedException} if fewer have everything that this connection was answered before. */
+    /**
+     * Fails with {@link NotReplicatedException} if fewer replicas have all writes that completed before on this
+     * connection.
+     */
     CompletableFuture<Void> await(int replicas) {
         CompletableFuture<Long> round;
         synchronized (this) {
@@ -40,7 +45,7 @@ final class ReplicaAcks {
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the round is told of a failure
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure completes the round
     private void send(int replicas) {
         CompletableFuture<Long> round = next;
         if (round == null) {
@@ -48,7 +53,7 @@ final class ReplicaAcks {
         }
         next = null;
         waiting = true;
-        // Shorter than what is waited for an answer.
+        // Shorter than the command timeout.
         connection.async().waitForReplication(replicas, timeout.toMillis() / 2).whenComplete((has, failure) -> {
             synchronized (this) {
                 waiting = false;

@@ -1,5 +1,8 @@
 package dev.herald.redis;
 
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,14 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** What Redis does in one step, as {@code EVALSHA} names it. */
+/** The Lua scripts, each of which Redis runs atomically. */
 enum Script {
     PUBLISH("publish.lua"),
     READ("read.lua"),
     RENEW("renew.lua"),
-    BEAT("beat.lua"),
+    HEARTBEAT("heartbeat.lua"),
     LEAVE("leave.lua"),
     SEND("send.lua"),
     INDEX("index.lua"),
@@ -36,11 +42,16 @@ enum Script {
         }
     }
 
-    String text() {
-        return text;
-    }
-
-    String digest() {
-        return digest;
+    /** Runs it by its digest, or by its text if Redis does not have it cached; the keys are all of one slot. */
+    CompletableFuture<List<byte[]>> run(
+            RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
+        CompletionStage<List<byte[]>> response = redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
+        return response.exceptionallyCompose(failure -> {
+                    boolean isUnknown = RedisExceptionTranslator.cause(failure) instanceof RedisNoScriptException;
+                    return isUnknown
+                            ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
+                            : CompletableFuture.failedFuture(failure);
+                })
+                .toCompletableFuture();
     }
 }

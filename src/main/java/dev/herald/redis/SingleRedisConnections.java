@@ -18,54 +18,60 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** One Redis, which a Sentinel may replace by another, or one node of a cluster: a connection to ask, and one to hear. */
+/**
+ * The connections to one Redis server, which a Sentinel may replace by another, or to one master of a Redis Cluster:
+ * one for commands and one for channel subscriptions.
+ *
+ * <p>A ping every {@value #PING_SECONDS} s detects a connection that was lost silently. Safe for use by any thread;
+ * nothing here blocks.
+ */
 final class SingleRedisConnections implements RedisConnections {
 
     private static final long PING_SECONDS = 3;
-    private static final long AGAIN_MILLIS = 500;
+    private static final long RETRY_MILLIS = 500;
 
     private final RedisTimer timer;
-    private final ReconnectingConnection<StatefulRedisConnection<byte[], byte[]>> asking;
-    private final ReconnectingConnection<StatefulRedisPubSubConnection<byte[], byte[]>> hearing;
-    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+    private final ReconnectingConnection<StatefulRedisConnection<byte[], byte[]>> commands;
+    private final ReconnectingConnection<StatefulRedisPubSubConnection<byte[], byte[]>> pubSub;
+    private final Set<String> channels = ConcurrentHashMap.newKeySet();
 
-    /** Signs of life. */
-    private final LongAdder answered = new LongAdder();
+    /** Counts what was received, to tell a slow connection from a lost one. */
+    private final LongAdder commandResponses = new LongAdder();
 
-    private final LongAdder heard = new LongAdder();
-    private volatile @Nullable ReplicaAcks replication;
+    private final LongAdder pubSubMessages = new LongAdder();
+    private volatile @Nullable ReplicaAcks replicaAcks;
     private volatile @Nullable ChannelListener listener;
     private volatile @Nullable Future<?> pinging;
 
     SingleRedisConnections(RedisClient client, RedisURI uri, Duration timeout, RedisMeters meters, RedisTimer timer) {
         this.timer = timer;
-        this.asking = new ReconnectingConnection<>(
-                "publishing",
+        this.commands = new ReconnectingConnection<>(
+                "commands",
                 () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri),
-                made -> replication = new ReplicaAcks(made, timeout),
+                made -> replicaAcks = new ReplicaAcks(made, timeout),
                 () -> {},
                 meters::lost,
                 timer);
-        this.hearing = new ReconnectingConnection<>(
-                "listening",
+        this.pubSub = new ReconnectingConnection<>(
+                "subscriptions",
                 () -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri),
-                this::hears,
-                () -> wanted.forEach(this::subscribe),
+                this::addListener,
+                () -> channels.forEach(this::subscribe),
                 meters::lost,
                 timer);
     }
 
     @Override
-    public void start(ChannelListener who) {
-        listener = who;
-        asking.start();
-        hearing.start();
+    public void start(ChannelListener listener) {
+        this.listener = listener;
+        commands.start();
+        pubSub.start();
         pinging = timer.every(PING_SECONDS, this::ping);
     }
 
     @Override
     public boolean isUp() {
-        return asking.current() != null && hearing.current() != null;
+        return commands.current() != null && pubSub.current() != null;
     }
 
     @Override
@@ -75,29 +81,29 @@ final class SingleRedisConnections implements RedisConnections {
 
     @Override
     public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
-        StatefulRedisConnection<byte[], byte[]> now = asking.current();
+        StatefulRedisConnection<byte[], byte[]> now = commands.current();
         return now == null
                 ? unreachable()
-                : Scripts.run(now.async(), script, keys, arguments).whenComplete((answer, failure) -> {
+                : script.run(now.async(), keys, arguments).whenComplete((response, failure) -> {
                     if (failure == null) {
-                        answered.increment();
+                        commandResponses.increment();
                     }
                 });
     }
 
-    /** Asks about replicas over the very connection that wrote: another has nothing of it to wait for. */
+    /** Sends {@code WAIT} over the connection that wrote, since Redis waits for the writes of that connection only. */
     @Override
     public CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments) {
-        ReplicaAcks before = replication;
-        CompletableFuture<List<byte[]>> answer = run(script, keys, arguments);
+        ReplicaAcks before = replicaAcks;
+        CompletableFuture<List<byte[]>> response = run(script, keys, arguments);
         return replicas == 0
-                ? answer
-                : answer.thenCompose(entry -> awaitReplicas(before, replicas).thenApply(done -> entry));
+                ? response
+                : response.thenCompose(result -> awaitReplicas(before, replicas).thenApply(done -> result));
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very connection
+    @SuppressWarnings("ReferenceEquality") // identity is meant
     private CompletableFuture<Void> awaitReplicas(@Nullable ReplicaAcks before, int replicas) {
-        return before == null || before != replication
+        return before == null || before != replicaAcks
                 ? CompletableFuture.failedFuture(new NotReplicatedException(0, replicas))
                 : before.await(replicas);
     }
@@ -106,9 +112,9 @@ final class SingleRedisConnections implements RedisConnections {
         return CompletableFuture.failedFuture(new RedisConnectionException("Redis cannot be reached"));
     }
 
-    /** Which node of the cluster has which slots, as this one knows it. */
+    /** The slot table of the cluster, as this node knows it. */
     CompletableFuture<List<SlotRange>> slots() {
-        StatefulRedisConnection<byte[], byte[]> now = asking.current();
+        StatefulRedisConnection<byte[], byte[]> now = commands.current();
         return now == null
                 ? unreachable()
                 : now.async().clusterSlots().thenApply(SlotRange::all).toCompletableFuture();
@@ -116,18 +122,18 @@ final class SingleRedisConnections implements RedisConnections {
 
     @Override
     public void subscribe(String channel) {
-        wanted.add(channel);
-        StatefulRedisPubSubConnection<byte[], byte[]> now = hearing.current();
+        channels.add(channel);
+        StatefulRedisPubSubConnection<byte[], byte[]> now = pubSub.current();
         if (now != null) {
             subscribe(now, channel);
         }
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what still comes is of no use to anybody
+    @SuppressWarnings("FutureReturnValueIgnored") // what still arrives is ignored
     public void unsubscribe(String channel) {
-        wanted.remove(channel);
-        StatefulRedisPubSubConnection<byte[], byte[]> now = hearing.current();
+        channels.remove(channel);
+        StatefulRedisPubSubConnection<byte[], byte[]> now = pubSub.current();
         if (now != null) {
             now.async().sunsubscribe(channel.getBytes(UTF_8));
         }
@@ -135,8 +141,8 @@ final class SingleRedisConnections implements RedisConnections {
 
     @Override
     public void renew() {
-        asking.drop();
-        hearing.drop();
+        commands.reconnect();
+        pubSub.reconnect();
     }
 
     @Override
@@ -145,23 +151,23 @@ final class SingleRedisConnections implements RedisConnections {
         if (last != null) {
             last.cancel(false);
         }
-        wanted.clear();
-        asking.close();
-        hearing.close();
+        channels.clear();
+        commands.close();
+        pubSub.close();
     }
 
-    private void hears(StatefulRedisPubSubConnection<byte[], byte[]> made) {
+    private void addListener(StatefulRedisPubSubConnection<byte[], byte[]> made) {
         made.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void smessage(byte[] channel, byte[] message) {
-                heard.increment();
-                ChannelListener who = listener;
-                if (who != null) {
-                    who.heard(new String(channel, UTF_8), message);
+                pubSubMessages.increment();
+                ChannelListener target = listener;
+                if (target != null) {
+                    target.received(new String(channel, UTF_8), message);
                 }
             }
 
-            // Not asked for if it is still wanted: its slot has moved, and perhaps comes back.
+            // Unsubscribed by Redis, not by this node, if the channel is still in the set: its slot has moved.
             @Override
             public void sunsubscribed(byte[] channel, long count) {
                 subscribeAgain(new String(channel, UTF_8));
@@ -169,15 +175,15 @@ final class SingleRedisConnections implements RedisConnections {
 
             @Override
             public void ssubscribed(byte[] channel, long count) {
-                ChannelListener who = listener;
-                if (who != null) {
-                    who.subscribed(new String(channel, UTF_8));
+                ChannelListener target = listener;
+                if (target != null) {
+                    target.subscribed(new String(channel, UTF_8));
                 }
             }
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the ear is told
+    @SuppressWarnings("FutureReturnValueIgnored") // success is reported to the listener
     private void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
         to.async().ssubscribe(channel.getBytes(UTF_8)).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -187,31 +193,31 @@ final class SingleRedisConnections implements RedisConnections {
     }
 
     private void subscribeAgain(String channel) {
-        timer.after(AGAIN_MILLIS, () -> {
-            if (wanted.contains(channel)) {
+        timer.after(RETRY_MILLIS, () -> {
+            if (channels.contains(channel)) {
                 subscribe(channel);
             }
         });
     }
 
     /**
-     * A connection whose other end is gone without a word answers nothing. One that answers late, because much is asked, is
-     * left alone.
+     * Reconnects if nothing was received since the ping was sent. A connection that is only slow, because it is busy,
+     * is left alone.
      */
     private void ping() {
-        ping(asking, answered);
-        ping(hearing, heard);
+        ping(commands, commandResponses);
+        ping(pubSub, pubSubMessages);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
     private static void ping(
-            ReconnectingConnection<? extends StatefulRedisConnection<byte[], byte[]>> lasting, LongAdder signs) {
-        StatefulRedisConnection<byte[], byte[]> now = lasting.current();
-        long before = signs.sum();
+            ReconnectingConnection<? extends StatefulRedisConnection<byte[], byte[]>> connection, LongAdder activity) {
+        StatefulRedisConnection<byte[], byte[]> now = connection.current();
+        long before = activity.sum();
         if (now != null) {
             now.async().ping().whenComplete((pong, failure) -> {
-                if (failure != null && signs.sum() == before && now.equals(lasting.current())) {
-                    lasting.drop();
+                if (failure != null && activity.sum() == before && now.equals(connection.current())) {
+                    connection.reconnect();
                 }
             });
         }

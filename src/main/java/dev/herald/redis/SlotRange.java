@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
-/** Slots from {@code first} to {@code last}, with both, and the node that takes writes for them. */
+/** The slots from {@code first} to {@code last}, inclusive, and the master that owns them. */
 record SlotRange(int first, int last, String host, int port) {
 
-    /** What {@code CLUSTER SLOTS} answers: for each range its ends, and the node, with its host, its port and more. */
-    static List<SlotRange> all(List<?> answer) {
-        return answer.stream().map(range -> of((List<?>) range)).toList();
+    /**
+     * Parses the response of {@code CLUSTER SLOTS}: for each range its bounds, then its master with host, port and
+     * more.
+     */
+    static List<SlotRange> all(List<?> response) {
+        return response.stream().map(range -> of((List<?>) range)).toList();
     }
 
     private static SlotRange of(List<?> range) {
@@ -21,7 +24,7 @@ record SlotRange(int first, int last, String host, int port) {
                 number(node.get(1)));
     }
 
-    private static int number(Object answer) {
-        return Math.toIntExact((Long) answer);
+    private static int number(Object response) {
+        return Math.toIntExact((Long) response);
     }
 }

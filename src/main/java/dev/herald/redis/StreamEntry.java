@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A message as Redis tells of it.
+ * A message in a topic's stream in Redis, or in the announcement of it.
  *
- * @param at when it was published, in microseconds of Redis' clock
+ * @param at the time of publication, in microseconds of Redis' clock
  */
 record StreamEntry(Position position, long at, Message message) {
 

@@ -10,12 +10,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one topic's messages to this node, each once and in order.
+ * Replicates one topic from Redis into the log of this node, each message once and in order.
  *
- * <p>What Redis announces is appended if it is the very next. If anything is missing before it, or may be, because the
- * subscription was lost for a moment, announcements count for nothing until all that the stream has was read: the stream is
- * the truth, an announcement only quicker. What was read last is read again with it, so that a Redis that has forgotten
- * something, and gave the same offset to another message, is found out.
+ * <p>An announced message is appended if it is the next one. If messages before it are missing, or may be because the
+ * subscription was interrupted, the stream is read up to its end before another announcement is used: the stream is
+ * authoritative, announcements are only faster. The newest message of the log is read again and compared, which detects
+ * a Redis that lost messages and assigned their offsets to others.
  *
  * <p>Safe for use by any thread. Nothing here blocks.
  */
@@ -23,7 +23,7 @@ final class TopicReplicator {
 
     private static final long RETRY_MILLIS = 100;
 
-    /** While the listeners have not been offered what the log holds. */
+    /** The retry interval while the log is full of messages that subscribers have not read. */
     private static final long FULL_MILLIS = 10;
 
     private final TopicAppender appender;
@@ -31,12 +31,12 @@ final class TopicReplicator {
     private final RedisMeters meters;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
-    private boolean checking;
-    private boolean again;
+    private boolean catchingUp;
+    private boolean catchUpAgain;
     private boolean full;
     private boolean closed;
 
-    /** The newest that is known to be in Redis. */
+    /** The newest position that is known to be in Redis. */
     private @Nullable Position seen;
 
     TopicReplicator(TopicAppender appender, TopicSnapshotReader reader, RedisMeters meters) {
@@ -45,37 +45,37 @@ final class TopicReplicator {
         this.meters = meters;
     }
 
-    /** Completes when all that is kept is here. */
+    /** Completes when the topic's history has been read. */
     CompletableFuture<Void> opened() {
         return opened;
     }
 
-    /** Redis announced this. */
-    synchronized void heard(StreamEntry entry) {
-        see(entry.position());
-        if (checking || !opened.isDone()) {
-            again = true;
-        } else if (!take(entry)) {
+    /** Redis announced this message. */
+    synchronized void received(StreamEntry entry) {
+        seen(entry.position());
+        if (catchingUp || !opened.isDone()) {
+            catchUpAgain = true;
+        } else if (!appendNext(entry)) {
             meters.gapFound();
-            check();
+            catchUp();
         }
     }
 
-    /** This is in Redis, as its publisher was told. */
-    synchronized void see(Position position) {
+    /** Redis holds a message with this position. */
+    synchronized void seen(Position position) {
         if (seen == null || seen.epoch() != position.epoch() || seen.offset() < position.offset()) {
             seen = position;
         }
     }
 
-    /** Something may be missing: reads what is in Redis and not here. */
-    synchronized void check() {
-        if (checking || closed) {
-            again = true;
+    /** Reads from the stream what the log lacks. */
+    synchronized void catchUp() {
+        if (catchingUp || closed) {
+            catchUpAgain = true;
             return;
         }
-        checking = true;
-        again = false;
+        catchingUp = true;
+        catchUpAgain = false;
         read(Math.max(1, appender.newest().offset()));
     }
 
@@ -83,25 +83,25 @@ final class TopicReplicator {
         closed = true;
     }
 
-    /** Whether more is to be brought than the listeners can be offered. */
+    /** Whether the log has no room for what is still to be appended. */
     synchronized boolean isFull() {
         return full;
     }
 
-    /** How many messages that are in Redis are not here. */
+    /** The number of messages by which the log is behind Redis. */
     synchronized long lag() {
-        Position here = appender.newest();
-        return seen == null || seen.epoch() != here.epoch() ? 0 : Math.max(0, seen.offset() - here.offset());
+        Position local = appender.newest();
+        return seen == null || seen.epoch() != local.epoch() ? 0 : Math.max(0, seen.offset() - local.offset());
     }
 
-    /** Appends what is the very next; false if something is missing, or is not what it should be. */
-    private boolean take(StreamEntry entry) {
-        Position here = appender.newest();
-        if (entry.position().epoch() != here.epoch() || entry.position().offset() > here.offset() + 1) {
+    /** Appends the next message; false if messages before it are missing, or if it differs from the one in the log. */
+    private boolean appendNext(StreamEntry entry) {
+        Position local = appender.newest();
+        if (entry.position().epoch() != local.epoch() || entry.position().offset() > local.offset() + 1) {
             return false;
         }
-        if (entry.position().offset() <= here.offset()) {
-            return isHere(entry);
+        if (entry.position().offset() <= local.offset()) {
+            return matchesLog(entry);
         }
         if (!appender.append(entry.message(), 0)) {
             return false;
@@ -110,115 +110,119 @@ final class TopicReplicator {
         return true;
     }
 
-    /** What is no longer kept is believed to be the same. */
-    private boolean isHere(StreamEntry entry) {
+    /** A message that the log no longer holds is assumed to match. */
+    private boolean matchesLog(StreamEntry entry) {
         Publication known = appender.find(entry.position());
         return known == null
                 || Arrays.equals(known.message().utf8(), entry.message().utf8());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told of a failure
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
     private void read(long from) {
-        reader.read(appender.topic(), from).whenComplete(guarded(from));
+        reader.read(appender.topic(), from).whenComplete(apply(from));
     }
 
-    private BiConsumer<TopicSnapshot, Throwable> guarded(long from) {
-        return (state, failure) -> {
+    private BiConsumer<TopicSnapshot, Throwable> apply(long from) {
+        return (snapshot, failure) -> {
             synchronized (this) {
                 if (closed) {
-                    checking = false;
+                    catchingUp = false;
                 } else if (failure != null) {
-                    later(RETRY_MILLIS);
+                    catchUpIn(RETRY_MILLIS);
                 } else {
-                    found(state, from);
+                    compare(snapshot, from);
                 }
             }
         };
     }
 
-    private void found(TopicSnapshot state, long from) {
-        Position here = appender.newest();
-        see(state.newest());
-        if (state.newest().epoch() != here.epoch() && from > 1) {
-            read(1); // another life: all of it
-        } else if (hasForgotten(state, here)) {
-            begin(here);
-        } else if (!bring(state)) {
+    private void compare(TopicSnapshot snapshot, long from) {
+        Position local = appender.newest();
+        seen(snapshot.newest());
+        if (snapshot.newest().epoch() != local.epoch() && from > 1) {
+            read(1); // another epoch: from the start
+        } else if (hasDiverged(snapshot, local)) {
+            beginNewEpoch(local);
+        } else if (!appendMissing(snapshot)) {
             full = true;
-            later(FULL_MILLIS);
-        } else if (again || appender.newest().offset() < state.newest().offset()) {
-            again = false;
+            catchUpIn(FULL_MILLIS);
+        } else if (catchUpAgain
+                || appender.newest().offset() < snapshot.newest().offset()) {
+            catchUpAgain = false;
             read(Math.max(1, appender.newest().offset()));
         } else {
-            done();
+            caughtUp();
         }
     }
 
-    private boolean hasForgotten(TopicSnapshot state, Position here) {
-        boolean isSameLife = state.newest().epoch() == here.epoch();
-        return isSameLife
-                && (state.newest().offset() < here.offset()
-                        || state.kept().stream().anyMatch(entry -> !isHere(entry)));
+    private boolean hasDiverged(TopicSnapshot snapshot, Position local) {
+        boolean isSameEpoch = snapshot.newest().epoch() == local.epoch();
+        return isSameEpoch
+                && (snapshot.newest().offset() < local.offset()
+                        || snapshot.entries().stream().anyMatch(entry -> !matchesLog(entry)));
     }
 
-    /** Appends what is new, after a gap if something is missing before it; false if there is no room now. */
-    private boolean bring(TopicSnapshot state) {
-        boolean brought = false;
-        if (isMissing(state)) {
-            if (!appender.restart(new Position(state.newest().epoch(), state.first()))) {
+    /**
+     * Appends the entries that the log lacks, after a gap if messages before them are lost; false if there is no room
+     * now.
+     */
+    private boolean appendMissing(TopicSnapshot snapshot) {
+        boolean appended = false;
+        if (isMissing(snapshot)) {
+            if (!appender.restart(new Position(snapshot.newest().epoch(), snapshot.first()))) {
                 return false;
             }
-            meters.gapTold(opened.isDone());
-            brought = true;
+            meters.gapNotFilled(opened.isDone());
+            appended = true;
         }
-        for (StreamEntry entry : state.kept()) {
+        for (StreamEntry entry : snapshot.entries()) {
             if (entry.position().offset() > appender.newest().offset()) {
                 if (!appender.append(
-                        entry.message(), TimeUnit.MICROSECONDS.toNanos(Math.max(0, state.now() - entry.at())))) {
+                        entry.message(), TimeUnit.MICROSECONDS.toNanos(Math.max(0, snapshot.now() - entry.at())))) {
                     return false;
                 }
-                meters.brought(opened.isDone());
-                brought = true;
+                meters.messageFilled(opened.isDone());
+                appended = true;
             }
         }
-        if (brought) {
+        if (appended) {
             appender.wake();
         }
         return true;
     }
 
-    private boolean isMissing(TopicSnapshot state) {
-        Position here = appender.newest();
-        return state.newest().epoch() != here.epoch()
-                || (state.first() > here.offset() + 1 && state.newest().offset() > here.offset());
+    private boolean isMissing(TopicSnapshot snapshot) {
+        Position local = appender.newest();
+        return snapshot.newest().epoch() != local.epoch()
+                || (snapshot.first() > local.offset() + 1 && snapshot.newest().offset() > local.offset());
     }
 
-    private void done() {
-        checking = false;
+    private void caughtUp() {
+        catchingUp = false;
         full = false;
         opened.complete(null);
     }
 
-    private void later(long millis) {
+    private void catchUpIn(long millis) {
         reader.after(millis, () -> {
             synchronized (this) {
-                checking = false;
-                check();
+                catchingUp = false;
+                catchUp();
             }
         });
     }
 
-    /** Redis has forgotten what was heard here: what it has got since begins a new epoch. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it is looked at again either way
-    private void begin(Position here) {
-        meters.forgotten();
-        reader.renew(appender, here.epoch()).whenComplete((renewed, failure) -> {
+    /** Redis has lost messages that this log holds: those published since begin a new epoch. */
+    @SuppressWarnings("FutureReturnValueIgnored") // catches up either way
+    private void beginNewEpoch(Position local) {
+        meters.dataLost();
+        reader.renew(appender, local.epoch()).whenComplete((renewed, failure) -> {
             synchronized (this) {
                 if (failure == null) {
-                    checking = false;
-                    check();
+                    catchingUp = false;
+                    catchUp();
                 } else {
-                    later(RETRY_MILLIS);
+                    catchUpIn(RETRY_MILLIS);
                 }
             }
         });

@@ -7,33 +7,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a topic stands in Redis, and some of what is kept, the oldest first.
+ * A topic's state in Redis and a page of its stream, the oldest entry first.
  *
- * @param newest the position of the newest message; of offset 0 if there is none
- * @param now microseconds of Redis' clock
+ * @param newest the position of the newest message; offset 0 if there is none
+ * @param now the time of Redis' clock, in microseconds
  */
-record TopicSnapshot(Position newest, long now, List<StreamEntry> kept) {
+record TopicSnapshot(Position newest, long now, List<StreamEntry> entries) {
 
     private static final int HEAD = 3;
     private static final int FIELDS = 4;
 
-    /** What {@link Script#READ} returned. */
+    /** Parses the result of {@link Script#READ}. */
     static TopicSnapshot of(List<byte[]> found) {
         long epoch = StreamEntry.epoch(text(found, 0));
-        List<StreamEntry> kept = new ArrayList<>((found.size() - HEAD) / FIELDS);
+        List<StreamEntry> entries = new ArrayList<>((found.size() - HEAD) / FIELDS);
         for (int i = HEAD; i < found.size(); i += FIELDS) {
-            kept.add(new StreamEntry(
+            entries.add(new StreamEntry(
                     new Position(epoch, StreamEntry.number(found.get(i))),
                     StreamEntry.number(found.get(i + 1)),
                     StreamEntry.message(found.get(i + 3), text(found, i + 2))));
         }
         return new TopicSnapshot(
-                new Position(epoch, StreamEntry.number(found.get(1))), StreamEntry.number(found.get(2)), kept);
+                new Position(epoch, StreamEntry.number(found.get(1))), StreamEntry.number(found.get(2)), entries);
     }
 
-    /** The offset of the oldest that was found; of the next to come if none was. */
+    /** The offset of the oldest entry; of the next message if there is none. */
     long first() {
-        return kept.isEmpty() ? newest.offset() + 1 : kept.getFirst().position().offset();
+        return entries.isEmpty()
+                ? newest.offset() + 1
+                : entries.getFirst().position().offset();
     }
 
     private static String text(List<byte[]> found, int index) {

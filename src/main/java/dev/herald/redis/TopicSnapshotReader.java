@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Asks Redis what is kept of a topic. Nothing here blocks; safe for use by any thread. */
+/** Reads topics from Redis, and begins new epochs. Safe for use by any thread; nothing here blocks. */
 final class TopicSnapshotReader {
 
     private static final int PAGE = 128;
@@ -30,7 +30,7 @@ final class TopicSnapshotReader {
     }
 
     /** A new epoch, in hexadecimal. */
-    static byte[] freshEpoch() {
+    static byte[] newEpoch() {
         return HexFormat.of()
                 .toHexDigits(ThreadLocalRandom.current().nextLong())
                 .getBytes(US_ASCII);
@@ -40,7 +40,7 @@ final class TopicSnapshotReader {
         return Long.toString(number).getBytes(US_ASCII);
     }
 
-    /** What is kept from an offset on, as much as goes into one answer. */
+    /** Reads the topic's state, and up to {@value #PAGE} stored messages from an offset on. */
     CompletableFuture<TopicSnapshot> read(Topic topic, long from) {
         return connections
                 .run(
@@ -48,14 +48,14 @@ final class TopicSnapshotReader {
                         keys(topic),
                         number(from),
                         number(PAGE),
-                        freshEpoch(),
+                        newEpoch(),
                         number(topics.retention(topic).age().toMillis()))
                 .thenApply(TopicSnapshot::of);
     }
 
     /**
-     * Has a new epoch begin with the first message in Redis that is not what this node knows by the same offset, if the epoch
-     * still is this one.
+     * Begins a new epoch with the first message in Redis that differs from the log's at the same offset, if Redis still
+     * has this epoch.
      */
     CompletableFuture<List<byte[]>> renew(TopicAppender appender, long epoch) {
         return firstUnknown(appender, 1)
@@ -64,7 +64,7 @@ final class TopicSnapshotReader {
                         keys(appender.topic()),
                         HexFormat.of().toHexDigits(epoch).getBytes(US_ASCII),
                         number(first),
-                        freshEpoch(),
+                        newEpoch(),
                         number(RedisRelay.OVERHEAD)));
     }
 
@@ -74,7 +74,7 @@ final class TopicSnapshotReader {
 
     private CompletableFuture<Long> firstUnknown(TopicAppender appender, long from) {
         return read(appender.topic(), from).thenCompose(state -> {
-            for (StreamEntry entry : state.kept()) {
+            for (StreamEntry entry : state.entries()) {
                 Publication known = appender.find(entry.position());
                 if (known != null
                         && !Arrays.equals(
@@ -82,9 +82,9 @@ final class TopicSnapshotReader {
                     return CompletableFuture.completedFuture(entry.position().offset());
                 }
             }
-            long next = state.kept().isEmpty()
+            long next = state.entries().isEmpty()
                     ? state.newest().offset() + 1
-                    : state.kept().getLast().position().offset() + 1;
+                    : state.entries().getLast().position().offset() + 1;
             return next > state.newest().offset()
                     ? CompletableFuture.completedFuture(next)
                     : firstUnknown(appender, next);

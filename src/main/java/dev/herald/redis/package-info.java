@@ -1,4 +1,6 @@
-/** Between nodes: Redis keeps the order of each topic and what was said, and tells each node what its listeners need. */
+/**
+ * Several nodes with Redis between them: it orders and stores each topic's messages and announces them to the nodes.
+ */
 @NullMarked
 package dev.herald.redis;
 

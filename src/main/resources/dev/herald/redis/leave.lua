@@ -1,2 +1,2 @@
--- A node ends. KEYS: the nodes
+-- Removes a node that shuts down. KEYS: the nodes, by the time of their last heartbeat
 return {tostring(redis.call('ZREM', KEYS[1], ARGV[1]))}

@@ -1,2 +1,2 @@
--- Names of topics after one, in their order. KEYS: the names of all topics
+-- A page of the topic index, in order, after a name. KEYS: the names of all topics
 return redis.call('ZRANGEBYLEX', KEYS[1], '(' .. ARGV[1], '+', 'LIMIT', 0, ARGV[2])

@@ -1,2 +1,2 @@
--- Tells one node something, and says whether it listens. KEYS: its channel
+-- Sends a message to one node and returns the number of subscribers. KEYS: its channel
 return {tostring(redis.call('SPUBLISH', KEYS[1], ARGV[1]))}

@@ -12,14 +12,14 @@ class ClusterRequestTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Sessions", "a b", "abcdefghijklmnopqrstuvwxyzabcdefg"})
-    void refusesABadName(String operation) {
+    void rejectsInvalidOperation(String operation) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClusterRequest(operation, new byte[0]))
                 .withMessage("operation: \"%s\" (expected: 1 to 32 of a-z -)", operation);
     }
 
     @Test
-    void refusesTooMuch() {
+    void rejectsTooManyBytes() {
         assertThat(new ClusterRequest("tell-user", new byte[ClusterRequest.MAX_BYTES]).arguments())
                 .hasSize(ClusterRequest.MAX_BYTES);
         assertThatIllegalArgumentException()
@@ -27,12 +27,12 @@ class ClusterRequestTests {
                 .withMessage("arguments: 25165825 bytes (expected: at most 25165824)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClusterResponse("a", new byte[ClusterResponse.MAX_BYTES + 1]))
-                .withMessage("answer of a: 8388609 bytes (expected: at most 8388608)");
+                .withMessage("response of a: 8388609 bytes (expected: at most 8388608)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "-PT1S", "PT30.001S"})
-    void refusesToWaitForeverOrNotAtAll(Duration timeout) {
+    void rejectsTimeoutOutOfRange(Duration timeout) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClusterSettings(timeout))
                 .withMessage("herald.cluster.timeout: %s (expected: 1ms to 30s)", timeout);

@@ -147,7 +147,7 @@ final class TestClusterClients {
         }
 
         @Override
-        public CompletableFuture<ClusterResponses> ask(ClusterRequest question) {
+        public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
             questions.incrementAndGet();
             List<ClusterResponse> responses = new ArrayList<>();
             List<String> silent = new ArrayList<>();
@@ -155,7 +155,7 @@ final class TestClusterClients {
                 String other = node.name;
                 if (other != null && node != this) {
                     try {
-                        responses.addFirst(new ClusterResponse(other, node.responder.handle(question)));
+                        responses.addFirst(new ClusterResponse(other, node.responder.handle(request)));
                     } catch (RuntimeException e) {
                         silent.add(other);
                     }

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishers on several nodes, each one message after the other, who remember what they were told was taken. */
+/** Publishers on several nodes, each sending one message after the other and recording the receipts. */
 final class Publishers {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final Map<String, Receipt> taken = new ConcurrentHashMap<>();
-    private final AtomicInteger refused = new AtomicInteger();
+    private final Map<String, Receipt> published = new ConcurrentHashMap<>();
+    private final AtomicInteger rejected = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -36,40 +36,40 @@ final class Publishers {
         }
     }
 
-    int taken() {
-        return taken.size();
+    int published() {
+        return published.size();
     }
 
-    int refused() {
-        return refused.get();
+    int rejected() {
+        return rejected.get();
     }
 
     private void publish(Node node, Topic topic, String name) {
         for (int number = 0; !stopped; number++) {
             String text = name + number;
             try {
-                taken.put(
+                published.put(
                         text,
                         node.relay()
                                 .publish(new PublishRequest(topic, Message.of(text)))
                                 .join());
             } catch (CompletionException e) {
-                refused.incrementAndGet();
-                LockSupport.parkNanos(PAUSE_NANOS); // or whoever is to mend it has no processor left
+                rejected.incrementAndGet();
+                LockSupport.parkNanos(PAUSE_NANOS); // leaves processor time for the recovery
             }
         }
     }
 
-    /** Whether the listener has heard all that was taken. */
-    boolean areAllHeardBy(LineSink sink, Topic topic) {
-        return new HashSet<>(sink.messages(topic)).containsAll(taken.keySet());
+    /** Whether the subscriber received every message that has a receipt. */
+    boolean areAllDeliveredTo(LineSink sink, Topic topic) {
+        return new HashSet<>(sink.messages(topic)).containsAll(published.keySet());
     }
 
-    /** Everything that was taken was heard once, at its position, and in the order of its positions in each epoch. */
-    void checkHeard(LineSink sink, Topic topic) {
-        assertThat(sink.messages(topic)).doesNotHaveDuplicates().containsAll(taken.keySet());
+    /** Every message that has a receipt was received once, with the position of its receipt. */
+    void assertAllDelivered(LineSink sink, Topic topic) {
+        assertThat(sink.messages(topic)).doesNotHaveDuplicates().containsAll(published.keySet());
         assertThat(sink.lines())
-                .containsAll(taken.entrySet().stream()
+                .containsAll(published.entrySet().stream()
                         .map(entry -> topic + " " + entry.getValue().position() + " " + entry.getKey())
                         .toList());
     }

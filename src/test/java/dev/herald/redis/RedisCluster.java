@@ -21,7 +21,7 @@ final class RedisCluster implements AutoCloseable {
             add();
         }
         servers.getFirst()
-                .ask(Stream.concat(
+                .run(Stream.concat(
                                 Stream.of("--cluster", "create"),
                                 Stream.concat(servers.stream().map(RedisCluster::address), Stream.of("--cluster-yes")))
                         .toArray(String[]::new));
@@ -41,34 +41,34 @@ final class RedisCluster implements AutoCloseable {
         return servers.getLast();
     }
 
-    /** As {@code herald.redis.url}: two nodes; others are to be found out. */
+    /** As {@code herald.redis.url}: two nodes, from which the others are discovered. */
     String url() {
         return "redis-cluster://" + address(servers.get(0)) + "," + address(servers.get(1));
     }
 
-    /** The node that has a slot. */
+    /** The node that owns a slot. */
     RedisServer owner(int slot) throws IOException {
         for (RedisServer server : servers) {
             if (server.isAlive() && slots(server).anyMatch(range -> has(range, slot))) {
                 return server;
             }
         }
-        throw new AssertionError("nobody has slot " + slot);
+        throw new AssertionError("no node owns slot " + slot);
     }
 
-    /** A slot, as {@code CLUSTER SETSLOT} describes it: with all its keys, from the node that has it to another. */
+    /** Migrates a slot with all its keys to another node, as described for {@code CLUSTER SETSLOT}. */
     void move(int slot) throws IOException {
         RedisServer from = owner(slot);
         RedisServer to = anotherWithSlots(from);
         String name = Integer.toString(slot);
-        to.ask("CLUSTER", "SETSLOT", name, "IMPORTING", id(from));
-        from.ask("CLUSTER", "SETSLOT", name, "MIGRATING", id(to));
-        String keys = from.ask("CLUSTER", "GETKEYSINSLOT", name, "100");
+        to.run("CLUSTER", "SETSLOT", name, "IMPORTING", id(from));
+        from.run("CLUSTER", "SETSLOT", name, "MIGRATING", id(to));
+        String keys = from.run("CLUSTER", "GETKEYSINSLOT", name, "100");
         for (String key : keys.lines().toList()) {
-            from.ask("MIGRATE", "127.0.0.1", "" + to.port(), key, "0", "5000");
+            from.run("MIGRATE", "127.0.0.1", "" + to.port(), key, "0", "5000");
         }
         for (RedisServer server : servers) {
-            server.ask("CLUSTER", "SETSLOT", name, "NODE", id(to));
+            server.run("CLUSTER", "SETSLOT", name, "NODE", id(to));
         }
     }
 
@@ -78,17 +78,17 @@ final class RedisCluster implements AutoCloseable {
                 return server;
             }
         }
-        throw new AssertionError("nobody else has slots");
+        throw new AssertionError("no other node owns slots");
     }
 
-    /** Another that has what this one has, and takes its place when it is gone. */
+    /** Adds a replica, which is promoted when its master fails. */
     void replicate(RedisServer master) throws IOException {
         RedisServer replica = add();
-        replica.ask("CLUSTER", "MEET", "127.0.0.1", "" + master.port(), busOf(master));
+        replica.run("CLUSTER", "MEET", "127.0.0.1", "" + master.port(), busOf(master));
         String id = id(master);
-        await(() -> replica.ask("CLUSTER", "REPLICATE", id).startsWith("OK"));
-        await(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
-        await(() -> master.ask("CLUSTER", "NODES").contains("slave " + id));
+        await(() -> replica.run("CLUSTER", "REPLICATE", id).startsWith("OK"));
+        await(() -> replica.run("INFO", "replication").contains("master_link_status:up"));
+        await(() -> master.run("CLUSTER", "NODES").contains("slave " + id));
     }
 
     private static String busOf(RedisServer server) throws IOException {
@@ -108,14 +108,14 @@ final class RedisCluster implements AutoCloseable {
     }
 
     private static String myself(RedisServer server) throws IOException {
-        return server.ask("CLUSTER", "NODES")
+        return server.run("CLUSTER", "NODES")
                 .lines()
                 .filter(line -> line.contains("myself"))
                 .collect(Collectors.joining());
     }
 
     private static String id(RedisServer server) throws IOException {
-        return server.ask("CLUSTER", "MYID").strip();
+        return server.run("CLUSTER", "MYID").strip();
     }
 
     static int slot(String key) {
@@ -124,7 +124,7 @@ final class RedisCluster implements AutoCloseable {
 
     private static boolean isWhole(RedisServer server) {
         try {
-            return server.ask("CLUSTER", "INFO").contains("cluster_state:ok");
+            return server.run("CLUSTER", "INFO").contains("cluster_state:ok");
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The relay's promises, kept by two nodes with a Redis Cluster between them; also while that changes. */
+/** The relay contract on two nodes with a Redis Cluster, also while slots move and masters fail. */
 @Execution(ExecutionMode.CONCURRENT)
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisClusterIT extends RedisContract {
@@ -45,11 +45,11 @@ class RedisClusterIT extends RedisContract {
     }
 
     @Test
-    void aSlotMovesWhileMessagesArePublished() throws Exception {
+    void deliversAllWhileASlotMoves() throws Exception {
         try (Node one = node(settings(100_000));
                 Node other = node(settings(100_000))) {
-            LineSink here = greeted(one.listen(0, List.of(), NEWS));
-            LineSink there = greeted(other.listen(0, List.of(), NEWS));
+            LineSink local = greeted(one.listen(0, List.of(), NEWS));
+            LineSink remote = greeted(other.listen(0, List.of(), NEWS));
             Publishers publishers = new Publishers(NEWS, one, other);
             for (int i = 0; i < 3; i++) {
                 RedisServer before = redis.owner(slot());
@@ -59,33 +59,33 @@ class RedisClusterIT extends RedisContract {
             }
             awaitMore(publishers);
 
-            checkAll(publishers, here, there);
+            assertSameOrder(publishers, local, remote);
         }
     }
 
     @Test
-    void theTopicsOfOthersGoOnWithoutAMaster() throws Exception {
+    void otherTopicsContinueWithoutOneMaster() throws Exception {
         RedisServer master = redis.owner(slot());
         Topic elsewhere = Stream.iterate(0, i -> i + 1)
                 .map(i -> new Topic("elsewhere" + i))
-                .filter(topic -> !isOf(master, topic))
+                .filter(topic -> !owns(master, topic))
                 .findFirst()
                 .orElseThrow();
         try (Node one = node(settings(100))) {
             master.kill();
-            await().atMost(SOON).until(() -> !isTaken(one, NEWS));
+            await().atMost(SOON).until(() -> !isPublished(one, NEWS));
 
-            assertThat(isTaken(one, elsewhere)).isTrue();
+            assertThat(isPublished(one, elsewhere)).isTrue();
             assertThat(one.relay().isAvailable()).isFalse();
         } finally {
             master.start();
         }
         try (Node one = node(settings(100))) {
-            await().atMost(SOON).until(() -> isTaken(one, NEWS));
+            await().atMost(SOON).until(() -> isPublished(one, NEWS));
         }
     }
 
-    private boolean isOf(RedisServer master, Topic topic) {
+    private boolean owns(RedisServer master, Topic topic) {
         try {
             return redis.owner(RedisCluster.slot(prefix() + ":{" + topic.name() + "}")) == master;
         } catch (IOException e) {
@@ -93,7 +93,7 @@ class RedisClusterIT extends RedisContract {
         }
     }
 
-    private static boolean isTaken(Node node, Topic topic) {
+    private static boolean isPublished(Node node, Topic topic) {
         return node.relay()
                 .publish(item(topic, "x"))
                 .handle((receipt, failure) -> failure == null)
@@ -101,40 +101,41 @@ class RedisClusterIT extends RedisContract {
     }
 
     @Test
-    void aReplicaTakesTheSlotsOfItsMaster() throws Exception {
+    void deliversAllAfterAReplicaIsPromoted() throws Exception {
         try (Node one = node(settings(100_000));
                 Node other = node(settings(100_000))) {
             RedisServer master = redis.owner(slot());
             redis.replicate(master);
-            LineSink here = greeted(one.listen(0, List.of(), NEWS));
-            LineSink there = greeted(other.listen(0, List.of(), NEWS));
+            LineSink local = greeted(one.listen(0, List.of(), NEWS));
+            LineSink remote = greeted(other.listen(0, List.of(), NEWS));
             Publishers before = new Publishers(NEWS, one, other);
             awaitMore(before);
             before.stop();
             await().atMost(SOON)
-                    .until(() -> master.ask("WAIT", "1", "1000").strip().endsWith("1"));
+                    .until(() -> master.run("WAIT", "1", "1000").strip().endsWith("1"));
 
             master.kill();
             Publishers publishers = new Publishers(NEWS, one, other);
             awaitMore(publishers);
 
             assertThat(redis.owner(slot())).isNotSameAs(master);
-            checkAll(publishers, here, there);
-            before.checkHeard(here, NEWS);
-            before.checkHeard(there, NEWS);
+            assertSameOrder(publishers, local, remote);
+            before.assertAllDelivered(local, NEWS);
+            before.assertAllDelivered(remote, NEWS);
         }
     }
 
     private static void awaitMore(Publishers publishers) {
-        int before = publishers.taken();
-        await().atMost(SOON).until(() -> publishers.taken() >= before + 100);
+        int before = publishers.published();
+        await().atMost(SOON).until(() -> publishers.published() >= before + 100);
     }
 
-    private static void checkAll(Publishers publishers, LineSink here, LineSink there) {
+    private static void assertSameOrder(Publishers publishers, LineSink local, LineSink remote) {
         publishers.stop();
-        await().atMost(SOON).until(() -> publishers.areAllHeardBy(here, NEWS) && publishers.areAllHeardBy(there, NEWS));
-        publishers.checkHeard(here, NEWS);
-        await().atMost(SOON).untilAsserted(() -> assertThat(there.lines()).isEqualTo(here.lines()));
-        assertThat(here.gaps()).isZero();
+        await().atMost(SOON)
+                .until(() -> publishers.areAllDeliveredTo(local, NEWS) && publishers.areAllDeliveredTo(remote, NEWS));
+        publishers.assertAllDelivered(local, NEWS);
+        await().atMost(SOON).untilAsserted(() -> assertThat(remote.lines()).isEqualTo(local.lines()));
+        assertThat(local.gaps()).isZero();
     }
 }

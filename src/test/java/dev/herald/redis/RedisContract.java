@@ -6,14 +6,14 @@ import dev.herald.topic.TopicSettings;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The relay's promises, kept by two nodes with a real Redis between them, which is empty for each test. */
+/** The relay contract on two nodes with a real Redis, which is empty for each test. */
 abstract class RedisContract extends RelayContract {
 
     private String prefix = "";
 
     abstract String url();
 
-    /** What names begin with in this test. */
+    /** The prefix of keys and channels in this test. */
     String prefix() {
         return prefix;
     }

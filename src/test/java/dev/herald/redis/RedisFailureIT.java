@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.unit.DataSize;
 
-/** A Redis that fails in every way while messages are published: what was taken is heard, once, and in the same order. */
+/** Failures of Redis while messages are published: each message with a receipt is delivered once, in the same order. */
 @Execution(ExecutionMode.CONCURRENT)
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisFailureIT {
@@ -61,14 +61,14 @@ class RedisFailureIT {
     }
 
     private Node node(String url, int replicas) {
-        RedisTestNode tie = new RedisTestNode(RedisTestNode.settings(url, replicas), TOPICS);
-        await().atMost(SOON).until(tie::isUp);
-        ties.add(tie);
-        nodes.add(new Node(TOPICS, tie.ties()));
+        RedisTestNode testNode = new RedisTestNode(RedisTestNode.settings(url, replicas), TOPICS);
+        await().atMost(SOON).until(testNode::isUp);
+        ties.add(testNode);
+        nodes.add(new Node(TOPICS, testNode.ties()));
         return nodes.getLast();
     }
 
-    private LineSink listen(int node) {
+    private LineSink subscribe(int node) {
         LineSink sink = nodes.get(node).listen(0, List.of(), NEWS);
         await().atMost(SOON).until(sink::isGreeted);
         return sink;
@@ -79,22 +79,22 @@ class RedisFailureIT {
     }
 
     private static void awaitMore(Publishers publishers, int more) {
-        int before = publishers.taken();
-        await().atMost(SOON).until(() -> publishers.taken() >= before + more);
+        int before = publishers.published();
+        await().atMost(SOON).until(() -> publishers.published() >= before + more);
     }
 
-    private static void checkAll(Publishers publishers, LineSink one, LineSink other) {
+    private static void assertSameOrder(Publishers publishers, LineSink one, LineSink other) {
         publishers.stop();
-        await().atMost(SOON).until(() -> publishers.areAllHeardBy(one, NEWS));
-        await().atMost(SOON).until(() -> publishers.areAllHeardBy(other, NEWS));
-        publishers.checkHeard(one, NEWS);
+        await().atMost(SOON).until(() -> publishers.areAllDeliveredTo(one, NEWS));
+        await().atMost(SOON).until(() -> publishers.areAllDeliveredTo(other, NEWS));
+        publishers.assertAllDelivered(one, NEWS);
         await().atMost(SOON).untilAsserted(() -> assertThat(other.lines()).isEqualTo(one.lines()));
     }
 
     @Test
-    void itsConnectionsAreCut() {
-        LineSink one = listen(0);
-        LineSink other = listen(1);
+    void deliversAllAfterConnectionsAreCut() {
+        LineSink one = subscribe(0);
+        LineSink other = subscribe(1);
         Publishers publishers = publishers();
         for (int i = 0; i < 5; i++) {
             awaitMore(publishers, 50);
@@ -102,37 +102,37 @@ class RedisFailureIT {
         }
         awaitMore(publishers, 50);
 
-        checkAll(publishers, one, other);
+        assertSameOrder(publishers, one, other);
         assertThat(one.gaps()).isZero();
         assertThat(ties.getFirst().count("herald.redis.reconnects")).isPositive();
     }
 
     @Test
-    void itIsKilledAndStartedAgainWithItsData() throws Exception {
-        LineSink one = listen(0);
-        LineSink other = listen(1);
+    void deliversAllAfterARestartWithData() throws Exception {
+        LineSink one = subscribe(0);
+        LineSink other = subscribe(1);
         Publishers publishers = publishers();
         for (int i = 0; i < 2; i++) {
             awaitMore(publishers, 100);
             redis.kill();
-            int refused = publishers.refused();
-            await().atMost(SOON).until(() -> publishers.refused() > refused + 10);
+            int rejected = publishers.rejected();
+            await().atMost(SOON).until(() -> publishers.rejected() > rejected + 10);
             redis.start();
         }
         awaitMore(publishers, 100);
 
-        checkAll(publishers, one, other);
+        assertSameOrder(publishers, one, other);
         assertThat(one.gaps()).isZero();
     }
 
     @Test
-    void itIsStartedAgainWithoutItsData() throws Exception {
-        LineSink one = listen(0);
-        LineSink other = listen(1);
+    void reportsAGapAfterARestartWithoutData() throws Exception {
+        LineSink one = subscribe(0);
+        LineSink other = subscribe(1);
         Publishers old = publishers();
         awaitMore(old, 100);
         old.stop();
-        await().atMost(SOON).until(() -> old.areAllHeardBy(one, NEWS) && old.areAllHeardBy(other, NEWS));
+        await().atMost(SOON).until(() -> old.areAllDeliveredTo(one, NEWS) && old.areAllDeliveredTo(other, NEWS));
         List<Position> before = one.places();
         redis.kill();
         await().atMost(SOON).until(() -> !ties.get(0).isUp() && !ties.get(1).isUp());
@@ -144,20 +144,21 @@ class RedisFailureIT {
         awaitMore(publishers, 100);
         publishers.stop();
 
-        await().atMost(SOON).until(() -> publishers.areAllHeardBy(one, NEWS) && publishers.areAllHeardBy(other, NEWS));
+        await().atMost(SOON)
+                .until(() -> publishers.areAllDeliveredTo(one, NEWS) && publishers.areAllDeliveredTo(other, NEWS));
         assertThat(one.lines()).filteredOn("gap news"::equals).hasSize(1);
         assertThat(other.lines()).filteredOn("gap news"::equals).hasSize(1);
         LineSink back = nodes.get(1).listen(0, before, NEWS);
-        await().atMost(SOON).until(() -> publishers.areAllHeardBy(back, NEWS));
+        await().atMost(SOON).until(() -> publishers.areAllDeliveredTo(back, NEWS));
         assertThat(back.lines()).contains("gap news");
         assertThat(back.messages(NEWS)).doesNotHaveDuplicates();
     }
 
     /** As after a failover to a replica that lagged behind. */
     @Test
-    void itForgetsTheNewest() throws IOException {
-        LineSink one = listen(0);
-        LineSink other = listen(1);
+    void reportsAGapWhenRedisLosesTheNewestMessages() throws IOException {
+        LineSink one = subscribe(0);
+        LineSink other = subscribe(1);
         for (int i = 1; i <= 10; i++) {
             nodes.getFirst()
                     .relay()
@@ -167,14 +168,14 @@ class RedisFailureIT {
         await().atMost(SOON)
                 .until(() ->
                         one.messages(NEWS).size() == 10 && other.messages(NEWS).size() == 10);
-        redis.ask("XTRIM", "herald:{news}:stream", "MAXLEN", "=", "10");
+        redis.run("XTRIM", "herald:{news}:stream", "MAXLEN", "=", "10");
         for (int i = 6; i <= 10; i++) {
-            redis.ask("XDEL", "herald:{news}:stream", i + "-0");
+            redis.run("XDEL", "herald:{news}:stream", i + "-0");
         }
-        redis.ask("XSETID", "herald:{news}:stream", "5-0");
-        redis.ask("HSET", "herald:{news}:state", "offset", "5");
+        redis.run("XSETID", "herald:{news}:stream", "5-0");
+        redis.run("HSET", "herald:{news}:state", "offset", "5");
 
-        // Their offsets are those of messages that were heard: who believed the numbers would take them for heard.
+        // They get the offsets of messages that were delivered before: by offset alone they would look like duplicates.
         for (int i = 1; i <= 3; i++) {
             nodes.getLast()
                     .relay()
@@ -191,12 +192,12 @@ class RedisFailureIT {
     }
 
     @Test
-    void itIsAway() throws Exception {
-        LineSink one = listen(0);
+    void rejectsPublishesWhileRedisIsDown() throws Exception {
+        LineSink one = subscribe(0);
         redis.kill();
         await().atMost(SOON).until(() -> !nodes.getFirst().relay().isAvailable());
 
-        assertThat(refusal()).isInstanceOf(UnavailableException.class).hasMessageContaining("nothing was published");
+        assertThat(failure()).isInstanceOf(UnavailableException.class).hasMessageContaining("nothing was published");
         assertThat(one.closed()).isNull();
         LineSink clock = nodes.getFirst().listen(0, List.of());
         nodes.getFirst()
@@ -214,42 +215,43 @@ class RedisFailureIT {
         await().atMost(SOON).until(clock::isGreeted);
     }
 
-    private @Nullable Throwable refusal() {
-        return refusal(nodes.getFirst(), new PublishRequest(NEWS, Message.of("x")));
+    private @Nullable Throwable failure() {
+        return failure(nodes.getFirst(), new PublishRequest(NEWS, Message.of("x")));
     }
 
-    private static @Nullable Throwable refusal(Node node, PublishRequest item) {
+    private static @Nullable Throwable failure(Node node, PublishRequest request) {
         try {
-            node.relay().publish(item).join();
-            throw new AssertionError("it was taken");
+            node.relay().publish(request).join();
+            throw new AssertionError("published");
         } catch (CompletionException e) {
             return e.getCause();
         }
     }
 
-    /** Also when it is asked for again, of whichever node: it is known that one Redis has it, but not that the other has. */
+    /** Also when the publish is retried on either node: the master has the message, but the replica may not. */
     @Test
-    void itsReplicaDoesNotGetIt() throws Exception {
-        PublishRequest item = new PublishRequest(NEWS, Message.of("x"), new IdempotencyKey("once"));
+    void failsWhenTheReplicaDoesNotAcknowledge() throws Exception {
+        PublishRequest request = new PublishRequest(NEWS, Message.of("x"), new IdempotencyKey("once"));
         try (RedisServer replica = redis.replica()) {
             Node one = node(redis.url(), 1);
             Node other = node(redis.url(), 1);
             replica.pause();
 
             for (Node asked : List.of(one, one, other)) {
-                assertThat(refusal(asked, item))
+                assertThat(failure(asked, request))
                         .isInstanceOf(UnavailableException.class)
                         .hasCauseInstanceOf(NotReplicatedException.class);
             }
             replica.resume();
-            assertThat(one.relay().publish(item).join().position().offset()).isOne();
-            assertThat(other.relay().publish(item).join().position().offset()).isOne();
+            assertThat(one.relay().publish(request).join().position().offset()).isOne();
+            assertThat(other.relay().publish(request).join().position().offset())
+                    .isOne();
         }
     }
 
     @Test
-    void aNodeThatEndsIsNotMissedByWhoComesBackElsewhere() {
-        LineSink one = listen(0);
+    void resumesOnAnotherNodeAfterOneStops() {
+        LineSink one = subscribe(0);
         Publishers publishers = new Publishers(NEWS, nodes.get(1));
         awaitMore(publishers, 50);
         await().atMost(SOON).until(() -> one.messages(NEWS).size() > 20);
@@ -264,13 +266,13 @@ class RedisFailureIT {
         await().atMost(SOON).untilAsserted(() -> {
             List<String> both = new ArrayList<>(all);
             both.addAll(back.messages(NEWS));
-            assertThat(both).doesNotHaveDuplicates().hasSize(publishers.taken());
+            assertThat(both).doesNotHaveDuplicates().hasSize(publishers.published());
         });
         assertThat(back.gaps()).isZero();
     }
 
     @Test
-    void aSentinelReplacesIt() throws Exception {
+    void deliversAllAfterASentinelFailover() throws Exception {
         try (Sentinel sentinel = new Sentinel(redis)) {
             Node first = node(sentinel.url(), 1);
             Node second = node(sentinel.url(), 1);
@@ -281,14 +283,14 @@ class RedisFailureIT {
             awaitMore(publishers, 50);
             redis.kill();
             sentinel.awaitSwitch();
-            redis.start("--replicaof", sentinel.master()); // without a replica nothing is taken
+            redis.start("--replicaof", sentinel.master()); // without a replica every publish fails
             awaitMore(publishers, 50);
 
             publishers.stop();
             await().atMost(SOON)
-                    .until(() -> publishers.areAllHeardBy(one, NEWS) && publishers.areAllHeardBy(other, NEWS));
-            publishers.checkHeard(one, NEWS);
-            publishers.checkHeard(other, NEWS);
+                    .until(() -> publishers.areAllDeliveredTo(one, NEWS) && publishers.areAllDeliveredTo(other, NEWS));
+            publishers.assertAllDelivered(one, NEWS);
+            publishers.assertAllDelivered(other, NEWS);
         }
     }
 }

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Nodes that ask each other through a real Redis. */
+/** Requests between nodes over a real Redis. */
 @Execution(ExecutionMode.CONCURRENT)
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisPeersIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final ClusterRequest WHO = new ClusterRequest("who", "{}".getBytes(UTF_8));
+    private static final ClusterRequest REQUEST = new ClusterRequest("sessions", "{}".getBytes(UTF_8));
 
     private final ClientResources resources = DefaultClientResources.builder()
             .ioThreadPoolSize(2)
@@ -38,7 +38,7 @@ class RedisPeersIT {
             .build();
     private final RedisTimer timer = new RedisTimer(
             new ThreadHeartbeats(new SimpleMeterRegistry(), System::nanoTime).watch(ThreadKind.REDIS, "timer"));
-    private final List<RedisConnections> links = new ArrayList<>();
+    private final List<RedisConnections> opened = new ArrayList<>();
     private RedisServer redis;
 
     @BeforeEach
@@ -49,23 +49,23 @@ class RedisPeersIT {
     @AfterEach
     void end() throws Exception {
         timer.close();
-        links.forEach(RedisConnections::close);
+        opened.forEach(RedisConnections::close);
         redis.close();
     }
 
-    private RedisPeers node(ClusterRequestHandler responder) {
+    private RedisPeers node(ClusterRequestHandler handler) {
         RedisSettings settings = RedisTestNode.settings(redis.url(), 0);
         RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
-        RedisConnections connections =
-                RedisConfiguration.link(settings, RedisConfiguration.client(settings, resources, null), meters, timer);
-        links.add(connections);
+        RedisConnections connections = RedisConfiguration.connections(
+                settings, RedisConfiguration.client(settings, resources, null), meters, timer);
+        opened.add(connections);
         RedisPeers peers = new RedisPeers(
                 connections,
                 new Keys(settings.prefix()),
                 timer,
-                responder,
+                handler,
                 Duration.ofSeconds(1),
-                new RedisPeers.Pulse(1, 3));
+                new RedisPeers.HeartbeatInterval(1, 3));
         connections.start(peers);
         peers.start();
         return peers;
@@ -79,77 +79,84 @@ class RedisPeersIT {
                 .toList();
     }
 
-    private static ClusterRequestHandler saying(String text) {
+    private static ClusterRequestHandler respondingWith(String text) {
         return request ->
                 (text + ' ' + request.operation() + ' ' + new String(request.arguments(), UTF_8)).getBytes(UTF_8);
     }
 
     @Test
-    void allOthersAnswerAndNotTheOneThatAsks() {
-        RedisPeers asking = node(saying("a"));
-        node(saying("b"));
-        node(saying("c"));
+    void allOtherNodesRespondButNotTheRequester() {
+        RedisPeers requester = node(respondingWith("a"));
+        node(respondingWith("b"));
+        node(respondingWith("c"));
 
         await().atMost(SOON)
                 .untilAsserted(
-                        () -> assertThat(bodies(asking.ask(WHO).join())).containsExactly("b who {}", "c who {}"));
-        assertThat(asking.ask(WHO).join().silent()).isEmpty();
+                        () -> assertThat(bodies(requester.requestAll(REQUEST).join()))
+                                .containsExactly("b sessions {}", "c sessions {}"));
+        assertThat(requester.requestAll(REQUEST).join().silent()).isEmpty();
     }
 
     @Test
-    void oneThatFailsIsSilent() {
-        RedisPeers asking = node(saying("a"));
+    void failingNodeIsSilent() {
+        RedisPeers requester = node(respondingWith("a"));
         RedisPeers failing = node(request -> {
             throw new IllegalStateException("no");
         });
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(asking.ask(WHO).join().silent()).containsExactly(failing.self()));
+                .untilAsserted(
+                        () -> assertThat(requester.requestAll(REQUEST).join().silent())
+                                .containsExactly(failing.self()));
     }
 
     @Test
-    void oneThatDiesWithoutAWordIsSilentAndThenForgotten() {
-        RedisPeers asking = node(saying("a"));
-        RedisPeers dying = node(saying("b"));
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().responses().size() == 1);
+    void deadNodeIsSilentUntilItsHeartbeatExpires() {
+        RedisPeers requester = node(respondingWith("a"));
+        RedisPeers dying = node(respondingWith("b"));
+        await().atMost(SOON)
+                .until(() -> requester.requestAll(REQUEST).join().responses().size() == 1);
 
-        links.getLast().close();
+        opened.getLast().close();
 
-        assertThat(asking.ask(WHO).join().silent()).containsExactly(dying.self());
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(ClusterResponses.NONE));
+        assertThat(requester.requestAll(REQUEST).join().silent()).containsExactly(dying.self());
+        await().atMost(SOON).until(() -> requester.requestAll(REQUEST).join().equals(ClusterResponses.NONE));
     }
 
     @Test
-    void oneThatEndsIsForgottenAtOnce() {
-        RedisPeers asking = node(saying("a"));
-        RedisPeers ending = node(saying("b"));
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().responses().size() == 1);
+    void stoppedNodeLeavesAtOnce() {
+        RedisPeers requester = node(respondingWith("a"));
+        RedisPeers ending = node(respondingWith("b"));
+        await().atMost(SOON)
+                .until(() -> requester.requestAll(REQUEST).join().responses().size() == 1);
 
         ending.stop();
 
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().equals(ClusterResponses.NONE));
+        await().atMost(SOON).until(() -> requester.requestAll(REQUEST).join().equals(ClusterResponses.NONE));
     }
 
     @Test
-    void withoutRedisNobodyIsKnownToBeThere() {
-        RedisPeers asking = node(saying("a"));
-        node(saying("b"));
-        await().atMost(SOON).until(() -> asking.ask(WHO).join().responses().size() == 1);
+    void withoutRedisAllKnownNodesAreSilent() {
+        RedisPeers requester = node(respondingWith("a"));
+        node(respondingWith("b"));
+        await().atMost(SOON)
+                .until(() -> requester.requestAll(REQUEST).join().responses().size() == 1);
 
         redis.kill();
 
         await().atMost(SOON)
-                .until(() -> asking.ask(WHO).join().silent().size() == 1
-                        && asking.ask(WHO).join().responses().isEmpty());
+                .until(() -> requester.requestAll(REQUEST).join().silent().size() == 1
+                        && requester.requestAll(REQUEST).join().responses().isEmpty());
     }
 
     @Test
-    void aLargeAnswerArrivesWhole() {
-        RedisPeers asking = node(saying("a"));
+    void largeResponseArrivesWhole() {
+        RedisPeers requester = node(respondingWith("a"));
         String large = "x".repeat(1_000_000);
         node(request -> large.getBytes(UTF_8));
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(bodies(asking.ask(WHO).join())).containsExactly(large));
+                .untilAsserted(() ->
+                        assertThat(bodies(requester.requestAll(REQUEST).join())).containsExactly(large));
     }
 }

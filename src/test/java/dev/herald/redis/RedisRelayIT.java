@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The relay's promises, kept by two nodes with a real Redis between them. */
+/** The relay contract on two nodes with a real Redis. */
 @Execution(ExecutionMode.CONCURRENT)
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisRelayIT extends RedisContract {

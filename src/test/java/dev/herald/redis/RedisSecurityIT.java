@@ -30,7 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A Redis that speaks TLS, and knows Herald by name and password. */
+/** A Redis with TLS, and an ACL user with the documented permissions. */
 @RequiresProgram(Program.REDIS_SERVER)
 @ExtendWith(OutputCaptureExtension.class)
 class RedisSecurityIT {
@@ -61,7 +61,7 @@ class RedisSecurityIT {
                 directory.resolve("redis.key").toString(),
                 "--tls-auth-clients",
                 "no");
-        assertThat(redis.ask(Stream.concat(Stream.of("ACL", "SETUSER", "herald"), rules())
+        assertThat(redis.run(Stream.concat(Stream.of("ACL", "SETUSER", "herald"), rules())
                         .toArray(String[]::new)))
                 .startsWith("OK");
     }
@@ -72,7 +72,7 @@ class RedisSecurityIT {
         redis.close();
     }
 
-    /** Those of the documentation. */
+    /** The documented permissions. */
     private static Stream<String> rules() throws Exception {
         Matcher line = Pattern.compile("(?m)^ +user herald (on .*)$")
                 .matcher(Files.readString(Path.of("src/docs/several-nodes.md")));
@@ -97,7 +97,7 @@ class RedisSecurityIT {
     }
 
     @Test
-    void isAskedNoMoreThanTheDocumentationSays(CapturedOutput output) throws Exception {
+    void needsOnlyTheDocumentedPermissions(CapturedOutput output) throws Exception {
         Http one = start(PASSWORD, "--herald.redis.ssl-bundle=redis");
         Http other = start(PASSWORD, "--herald.redis.ssl-bundle=redis", "--herald.topic.history.count=2");
         await().atMost(SOON).until(() -> isUp(one) && isUp(other));
@@ -119,12 +119,12 @@ class RedisSecurityIT {
         services.removeLast().close();
         await().atMost(SOON).until(() -> sessions(one) == 0);
 
-        assertThat(redis.ask("ACL", "LOG").strip()).isEmpty();
+        assertThat(redis.run("ACL", "LOG").strip()).isEmpty();
         assertThat(output).doesNotContain(PASSWORD);
     }
 
     @Test
-    void isNotBelievedWithoutItsCertificate(CapturedOutput output) throws Exception {
+    void rejectsAnUntrustedCertificate(CapturedOutput output) throws Exception {
         Http herald = start(PASSWORD);
 
         assertThat(herald.broadcast("hello").statusCode()).isEqualTo(503);
@@ -133,7 +133,7 @@ class RedisSecurityIT {
     }
 
     @Test
-    void doesNotKnowAWrongPassword(CapturedOutput output) throws Exception {
+    void staysDownWithAWrongPassword(CapturedOutput output) throws Exception {
         Http herald = start("another-s3cret", "--herald.redis.ssl-bundle=redis");
 
         assertThat(herald.broadcast("hello").statusCode()).isEqualTo(503);

@@ -39,7 +39,7 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** With {@code more} options, this time. */
+    /** Starts it with {@code more} options, which do not apply to later starts. */
     public void start(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Program.REDIS_SERVER.path(),
@@ -63,21 +63,21 @@ public final class RedisServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(this::answers);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(this::isResponding);
     }
 
     boolean isAlive() {
         return process != null && process.isAlive();
     }
 
-    /** As {@code kill -9}. */
+    /** Ends the process like {@code kill -9}. */
     public void kill() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
         }
     }
 
-    /** Neither answers nor ends, as on a machine that hangs. */
+    /** Suspends the process, as on a machine that hangs. */
     void pause() throws Exception {
         signal("STOP");
     }
@@ -94,26 +94,26 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Another that has what this one has. */
+    /** Starts a replica, and waits until it is synchronized. */
     RedisServer replica() throws IOException {
         RedisServer replica = new RedisServer("--replicaof", "127.0.0.1 " + port);
         Awaitility.await()
                 .atMost(20, TimeUnit.SECONDS)
-                .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+                .until(() -> replica.run("INFO", "replication").contains("master_link_status:up"));
         return replica;
     }
 
-    /** While it is not running. */
+    /** Deletes its data; only while it is stopped. */
     public void forget() throws IOException {
         FileSystemUtils.deleteRecursively(directory.resolve("appendonlydir"));
     }
 
-    /** Asks it something, as an operator would. */
-    public String ask(String... words) throws IOException {
+    /** Runs a command with {@code redis-cli} and returns its output. */
+    public String run(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(port)));
         command.addAll(List.of(words));
-        Process asking = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Cuts every connection. */
@@ -135,7 +135,7 @@ public final class RedisServer implements AutoCloseable {
         FileSystemUtils.deleteRecursively(directory);
     }
 
-    private boolean answers() {
+    private boolean isResponding() {
         RedisClient client = RedisClient.create(RedisURI.create(url()));
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             return "PONG".equals(connection.sync().ping());

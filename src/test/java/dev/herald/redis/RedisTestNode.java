@@ -6,7 +6,6 @@ import dev.herald.liveness.ThreadKind;
 import dev.herald.topic.TopicSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.springframework.util.unit.DataSize;
 
-/** What ties a node to others through Redis, put together as the service does. */
+/** The relay and the topic source of a node over Redis, wired as in the service. */
 final class RedisTestNode {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -25,19 +24,15 @@ final class RedisTestNode {
         this(settings(url, 0), topics);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
+    @SuppressWarnings("FutureReturnValueIgnored") // shuts down in the background
     RedisTestNode(RedisSettings settings, TopicSettings topics) {
-        ClientResources resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .nettyCustomizer(new FlushConsolidation())
-                .build();
+        ClientResources resources = new RedisConfiguration().redisResources();
         RedisTimer timer =
                 new RedisTimer(new ThreadHeartbeats(meters, System::nanoTime).watch(ThreadKind.REDIS, "timer"));
         RedisMeters redisMeters = new RedisMeters(meters);
         Keys keys = new Keys(settings.prefix());
         RedisClient client = RedisConfiguration.client(settings, resources, null);
-        connections = RedisConfiguration.link(settings, client, redisMeters, timer);
+        connections = RedisConfiguration.connections(settings, client, redisMeters, timer);
         TopicSnapshotReader reader = new TopicSnapshotReader(connections, keys, topics, timer);
         RedisTopicSource topicSource = new RedisTopicSource(connections, keys, reader, redisMeters);
         connections.start(topicSource);

@@ -31,9 +31,9 @@ class RedisTimerTests {
         timer.close();
     }
 
-    /** What asks Redis whether it is there would else never ask again. */
+    /** Otherwise the ping of a connection would stop for good. */
     @Test
-    void whatFailsRunsAgainEvenIfThatCannotBeLogged() {
+    void failingActionRunsAgainEvenIfItCannotBeLogged() {
         AtomicInteger runs = new AtomicInteger();
 
         timer.every(1, () -> {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
-/** A Sentinel that watches a Redis, and a replica that it may put in its place. */
+/** A Sentinel that monitors a Redis and promotes a replica when it fails. */
 public final class Sentinel implements AutoCloseable {
 
     private final RedisServer replica;
@@ -42,12 +42,12 @@ public final class Sentinel implements AutoCloseable {
         return "redis-sentinel://127.0.0.1:" + port + "/0#main";
     }
 
-    /** Returns when the replica is the one that takes writes. */
+    /** Waits until the replica is the master. */
     public void awaitSwitch() {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+switch-master"));
     }
 
-    /** Host and port of the Redis that takes writes once it has switched. */
+    /** Host and port of the master after the failover. */
     public String master() {
         return "127.0.0.1 " + replica.port();
     }

@@ -1,0 +1,37 @@
+package dev.herald.cluster;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** The ports to the cluster on a single node: there are no other nodes, and no topic is stored outside of this one. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OnSingleNodeCondition.class)
+class SingleNodeConfiguration {
+
+    @Bean
+    Peers singleNodePeers() {
+        return new SingleNodePeers();
+    }
+
+    @Bean
+    TopicDirectory singleNodeDirectory() {
+        return (cursor, limit) -> CompletableFuture.completedFuture(List.of());
+    }
+
+    private static final class SingleNodePeers implements Peers {
+
+        @Override
+        public @Nullable String self() {
+            return null;
+        }
+
+        @Override
+        public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
+            return CompletableFuture.completedFuture(ClusterResponses.NONE);
+        }
+    }
+}
