@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  */
 class TrainingRun {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String TOPIC = "training run";
 
     /** Together with the others fewer than one address may open in a second. */
@@ -69,9 +69,9 @@ class TrainingRun {
     }
 
     private void awaitReady() throws Exception {
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long giveUp = System.nanoTime() + TIMEOUT.toNanos();
         while (!isReady()) {
-            check(System.nanoTime() < giveUp, "%s is not ready after %s", actuator, PATIENCE);
+            check(System.nanoTime() < giveUp, "%s is not ready after %s", actuator, TIMEOUT);
             Thread.sleep(50);
         }
     }
@@ -168,7 +168,7 @@ class TrainingRun {
             check(client.closed() == 1012, "closed %s (expected: 1012)", client.closed());
         }
         events.await("why it ends", said -> said.contains("1012"));
-        events.end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        events.end.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         say("every client was told of the end with 1012");
     }
 
@@ -243,7 +243,7 @@ class TrainingRun {
         }
 
         void next(String expected) throws InterruptedException {
-            String said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            String said = heard.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             check(expected.equals(said), "heard %s (expected: %s)", said, expected);
         }
 
@@ -251,7 +251,7 @@ class TrainingRun {
         void await(String name, Predicate<String> wanted) throws InterruptedException {
             String said;
             do {
-                said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                said = heard.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
                 check(said != null, "did not hear %s", name);
             } while (!wanted.test(said));
         }
@@ -278,7 +278,7 @@ class TrainingRun {
         private WebSocket socket;
 
         int closed() throws Exception {
-            return code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return code.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A backend and clients, none of whom outlives a test. */
+/** A backend, and clients that are disconnected after each test. */
 @WholePath
 abstract class Api {
 
@@ -31,7 +31,7 @@ abstract class Api {
     private final Map<Client, String> clients = new LinkedHashMap<>();
 
     @BeforeEach
-    void nobodyListens() {
+    void awaitNoSessions() {
         http = new Http(port);
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
     }
@@ -41,11 +41,11 @@ abstract class Api {
         clients.keySet().forEach(Client::close);
     }
 
-    /** Opens {@code /websocket} with this query, and returns once the client listens. */
+    /** Opens {@code /websocket} with this query, and returns once the client is subscribed. */
     Client connect(String query, String... subprotocols) throws Exception {
         Client client = Client.connect(port, "/websocket" + query, subprotocols);
-        // The handshake is answered a moment before the session is in its place.
-        Session session = await().atMost(Duration.ofSeconds(30)).until(this::newcomer, Objects::nonNull);
+        // The response to the handshake comes shortly before the session is registered.
+        Session session = await().atMost(Duration.ofSeconds(30)).until(this::newSession, Objects::nonNull);
         clients.put(client, session.id());
         return client;
     }
@@ -55,7 +55,7 @@ abstract class Api {
         return Objects.requireNonNull(clients.get(client));
     }
 
-    private @Nullable Session newcomer() {
+    private @Nullable Session newSession() {
         return registry.all().stream()
                 .filter(session -> !clients.containsValue(session.id()))
                 .filter(session -> !session.listensTo().isEmpty())

@@ -32,7 +32,7 @@ class BroadcastIT {
     private final List<Client> clients = new ArrayList<>();
 
     @BeforeEach
-    void nobodyListens() {
+    void awaitNoSessions() {
         http = new Http(port);
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
     }

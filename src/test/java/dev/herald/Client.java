@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A client as others build it, on the JDK's own WebSocket: hears everything and keeps it until it is asked for. */
+/** A client on the JDK's WebSocket, which queues everything it receives until a test reads it. */
 public final class Client implements WebSocket.Listener, AutoCloseable {
 
-    /** Enough for a machine that is busy with something else. */
-    static final long PATIENCE_SECONDS = 30;
+    /** Enough for a busy machine. */
+    static final long TIMEOUT_SECONDS = 30;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private final AtomicInteger pings = new AtomicInteger();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
@@ -47,11 +47,11 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
             builder.subprotocols(subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
         }
         client.socket = builder.buildAsync(URI.create("ws://localhost:" + port + pathAndQuery), client)
-                .get(PATIENCE_SECONDS, SECONDS);
+                .get(TIMEOUT_SECONDS, SECONDS);
         return client;
     }
 
-    /** The one that was agreed on; empty for none. */
+    /** The negotiated subprotocol; empty for none. */
     public String subprotocol() {
         return socket().getSubprotocol();
     }
@@ -61,7 +61,7 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
     }
 
     public void send(CharSequence part, boolean last) throws Exception {
-        socket().sendText(part, last).get(PATIENCE_SECONDS, SECONDS);
+        socket().sendText(part, last).get(TIMEOUT_SECONDS, SECONDS);
     }
 
     public void send(byte[] message) throws Exception {
@@ -69,12 +69,12 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
     }
 
     public void send(byte[] part, boolean last) throws Exception {
-        socket().sendBinary(ByteBuffer.wrap(part), last).get(PATIENCE_SECONDS, SECONDS);
+        socket().sendBinary(ByteBuffer.wrap(part), last).get(TIMEOUT_SECONDS, SECONDS);
     }
 
-    /** Says goodbye; {@link #closeCode} tells what the server answered. */
+    /** Sends a close frame; {@link #closeCode} returns the code of the server's. */
     public void close(int code) throws Exception {
-        socket().sendClose(code, "").get(PATIENCE_SECONDS, SECONDS);
+        socket().sendClose(code, "").get(TIMEOUT_SECONDS, SECONDS);
     }
 
     public String text() throws InterruptedException {
@@ -93,18 +93,18 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
         return texts;
     }
 
-    /** What it has heard that nobody asked for. */
+    /** The number of messages received and not read yet. */
     public int unread() {
-        return heard.size();
+        return received.size();
     }
 
     public int pings() {
         return pings.get();
     }
 
-    /** The code of the server's goodbye; fails if the connection broke without one. */
+    /** The code of the server's close frame; fails if the connection broke without one. */
     public int closeCode() throws Exception {
-        return closed.get(PATIENCE_SECONDS, SECONDS);
+        return closed.get(TIMEOUT_SECONDS, SECONDS);
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            heard.add(text.toString());
+            received.add(text.toString());
             text.setLength(0);
         }
         webSocket.request(1);
@@ -129,7 +129,7 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
         data.get(bytes);
         binary.writeBytes(bytes);
         if (last) {
-            heard.add(binary.toByteArray());
+            received.add(binary.toByteArray());
             binary.reset();
         }
         webSocket.request(1);
@@ -155,9 +155,9 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
     }
 
     private Object next() throws InterruptedException {
-        Object next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Object next = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("heard nothing for " + PATIENCE_SECONDS + " s (expected: a message)");
+            throw new AssertionError("received nothing for " + TIMEOUT_SECONDS + " s (expected: a message)");
         }
         return next;
     }

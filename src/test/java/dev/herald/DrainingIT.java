@@ -59,7 +59,7 @@ class DrainingIT extends Api {
     void refusesNewSessionsIfItIsTold() throws Exception {
         accepted(http.post("/sessions/drain?accept=false", ""));
 
-        assertThat(RawClient.ask(port, RawClient.HANDSHAKE).status()).isEqualTo(503);
+        assertThat(RawClient.exchange(port, RawClient.HANDSHAKE).status()).isEqualTo(503);
         assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 
         assertThat(http.send("DELETE", "/sessions/drain", BodyPublishers.noBody())

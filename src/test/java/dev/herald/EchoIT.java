@@ -87,7 +87,7 @@ class EchoIT {
         try (RawClient raw = new RawClient(port)) {
             raw.sendAhead(RawClient.HANDSHAKE, ClientFrames.frame(ClientFrames.TEXT, "eager"));
 
-            assertThat(raw.answer().status()).isEqualTo(101);
+            assertThat(raw.readResponse().status()).isEqualTo(101);
             assertThat(raw.next().text()).isEqualTo("eager");
         }
     }

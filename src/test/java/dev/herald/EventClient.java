@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of an event stream that reads as a browser does (WHATWG HTML, section 9.2.6), over a bare socket. */
 public final class EventClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final BufferedReader in;
@@ -29,15 +29,15 @@ public final class EventClient implements AutoCloseable {
     private @Nullable String retry;
 
     /**
-     * As a page gets it.
+     * An event as a page receives it.
      *
-     * @param id the last that was heard when it was dispatched
+     * @param id the last event id at the time of dispatch
      */
     public record Event(String name, String data, String id) {}
 
     private EventClient(Socket socket, String request) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.getOutputStream().write(request.getBytes(UTF_8));
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 1024);
         status = Integer.parseInt(line().split(" ", 3)[1]);
@@ -51,7 +51,7 @@ public final class EventClient implements AutoCloseable {
         return connect(port, new Socket(), pathAndQuery, headers);
     }
 
-    /** On a socket of the caller's making, such as one with a small buffer. */
+    /** On a given socket, such as one with a small buffer. */
     public static EventClient connect(int port, Socket socket, String pathAndQuery, String... headers)
             throws IOException {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -71,7 +71,7 @@ public final class EventClient implements AutoCloseable {
         return headers;
     }
 
-    /** The id that a browser would come back with. */
+    /** The id that a browser would reconnect with. */
     public String lastId() {
         return lastId;
     }
@@ -80,7 +80,7 @@ public final class EventClient implements AutoCloseable {
         return retry;
     }
 
-    /** What comes before anything else: the gaps, until the place is told. */
+    /** Reads the events before the first position, which are the gaps. */
     public List<Event> greeting() throws IOException {
         List<Event> gaps = new ArrayList<>();
         String before = lastId;
@@ -117,13 +117,13 @@ public final class EventClient implements AutoCloseable {
                 lastId = pendingId;
                 return new Event(name, String.join("\n", data), lastId);
             } else if (!line.startsWith(":")) {
-                throw new AssertionError("not a line of an event: " + line);
+                throw new AssertionError("invalid line of an event: " + line);
             }
         }
         return null;
     }
 
-    /** Reads a line as it stands, also a comment. */
+    /** Reads a raw line, also a comment. */
     public String line() throws IOException {
         String line = in.readLine();
         if (line == null) {
@@ -132,7 +132,7 @@ public final class EventClient implements AutoCloseable {
         return line;
     }
 
-    /** Vanishes, whatever is on its way; harmless when it is gone already. */
+    /** Resets the connection; no effect if it is closed. */
     @Override
     public void close() {
         try (socket) {

@@ -18,7 +18,7 @@ class HandshakeIT {
 
     @Test
     void upgradesAsTheRfcSays() throws Exception {
-        Response response = RawClient.ask(port, RawClient.HANDSHAKE);
+        Response response = RawClient.exchange(port, RawClient.HANDSHAKE);
 
         assertThat(response.status()).isEqualTo(101);
         assertThat(response.headers())
@@ -34,12 +34,12 @@ class HandshakeIT {
                 .replace("Upgrade: websocket", "upgrade: WebSocket")
                 .replace("Connection: Upgrade", "connection: keep-alive, upgrade");
 
-        assertThat(RawClient.ask(port, loose).status()).isEqualTo(101);
+        assertThat(RawClient.exchange(port, loose).status()).isEqualTo(101);
     }
 
     @Test
     void asksAPlainGetToUpgrade() throws Exception {
-        Response response = RawClient.ask(port, """
+        Response response = RawClient.exchange(port, """
                 GET /websocket HTTP/1.1
                 Host: localhost
                 """);
@@ -106,7 +106,7 @@ class HandshakeIT {
         String host = "localhost:" + port;
         String handshake = RawClient.HANDSHAKE.replace("Host: localhost", "Host: " + host);
 
-        assertThat(RawClient.ask(port, handshake + "Origin: http://" + host + "\n")
+        assertThat(RawClient.exchange(port, handshake + "Origin: http://" + host + "\n")
                         .status())
                 .isEqualTo(101);
     }
@@ -117,12 +117,12 @@ class HandshakeIT {
     }
 
     private Response askFrom(String origin) throws IOException {
-        return RawClient.ask(port, RawClient.HANDSHAKE + "Origin: " + origin + "\n");
+        return RawClient.exchange(port, RawClient.HANDSHAKE + "Origin: " + origin + "\n");
     }
 
     private Response askWith(String expected, String instead) throws IOException {
         assertThat(RawClient.HANDSHAKE).contains(expected);
-        return RawClient.ask(port, RawClient.HANDSHAKE.replace(expected, instead));
+        return RawClient.exchange(port, RawClient.HANDSHAKE.replace(expected, instead));
     }
 
     private static void assertProblem(Response response, int status, String detail) {

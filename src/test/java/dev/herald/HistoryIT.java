@@ -237,7 +237,7 @@ class HistoryIT extends Api {
     }
 
     private void assertRefused(String query, String detail) throws Exception {
-        Response response = RawClient.ask(port, RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query));
+        Response response = RawClient.exchange(port, RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query));
 
         assertThat(response.status()).as(response.body()).isEqualTo(400);
         assertThat(response.headers()).containsEntry("content-type", "application/problem+json");

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A backend, or whoever else speaks plain HTTP. */
+/** A backend, or any other HTTP client. */
 public final class Http {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -41,7 +41,7 @@ public final class Http {
     public HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(Client.PATIENCE_SECONDS))
+                .timeout(Duration.ofSeconds(Client.TIMEOUT_SECONDS))
                 .method(method, body);
         if (headers.length > 0) {
             request.headers(headers);

@@ -62,7 +62,7 @@ class MetersIT {
             polite.send(ClientFrames.close(1000, ""));
             peculiar.send(ClientFrames.close(4321, ""));
             wrong.send(ClientFrames.frame(ClientFrames.TEXT, new byte[] {(byte) 0xFF}));
-            gone.vanish();
+            gone.disconnect();
             await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
         }
 
@@ -157,10 +157,10 @@ class MetersIT {
     void countsHandshakesThatWereRefusedByReason() throws Exception {
         Scrape before = Scrape.of(http);
 
-        RawClient.ask(port, RawClient.HANDSHAKE.replace("Version: 13", "Version: 8"));
-        RawClient.ask(port, RawClient.HANDSHAKE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short"));
-        RawClient.ask(port, RawClient.HANDSHAKE + "Origin: https://elsewhere.example\n");
-        RawClient.ask(port, "GET /events?topic=a%20b HTTP/1.1\nHost: localhost\n");
+        RawClient.exchange(port, RawClient.HANDSHAKE.replace("Version: 13", "Version: 8"));
+        RawClient.exchange(port, RawClient.HANDSHAKE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short"));
+        RawClient.exchange(port, RawClient.HANDSHAKE + "Origin: https://elsewhere.example\n");
+        RawClient.exchange(port, "GET /events?topic=a%20b HTTP/1.1\nHost: localhost\n");
         connect().close();
 
         Scrape after = Scrape.of(http);

@@ -50,18 +50,18 @@ class PrometheusIT {
         try (RawClient client = RawClient.connect(port)) {
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(ask(api, "sum(herald_sessions_open_sessions)"))
+                    .untilAsserted(() -> assertThat(query(api, "sum(herald_sessions_open_sessions)"))
                             .isEqualTo("1"));
 
-            assertThat(ask(api, "up")).isEqualTo("1");
-            assertThat(ask(api, "count(herald_fanout_seconds_bucket) > bool 50"))
+            assertThat(query(api, "up")).isEqualTo("1");
+            assertThat(query(api, "count(herald_fanout_seconds_bucket) > bool 50"))
                     .isEqualTo("1");
-            assertThat(ask(api, "process_files_open_files < bool process_files_max_files"))
+            assertThat(query(api, "process_files_open_files < bool process_files_max_files"))
                     .isEqualTo("1");
             List<String> names =
                     JsonPath.read(api.get("/api/v1/label/__name__/values").body(), "$.data");
             assertThat(names).containsAll(samples());
-            client.vanish();
+            client.disconnect();
         } finally {
             prometheus.destroy();
             assertThat(prometheus.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -107,7 +107,7 @@ class PrometheusIT {
     }
 
     /** The one value that the query has now. */
-    private static String ask(Http api, String query) throws Exception {
+    private static String query(Http api, String query) throws Exception {
         String response = api.get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
                 .body();
         return JsonPath.read(response, "$.data.result[0].value[1]");

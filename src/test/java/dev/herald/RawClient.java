@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A client that is a bare socket, for what no well-behaved one does: wrong frames, wrong requests, vanishing. */
+/** A client on a bare socket, for what other clients cannot do: invalid frames and requests, and broken connections. */
 public final class RawClient implements AutoCloseable {
 
-    /** A handshake as it should be, to be broken a line at a time. */
+    /** A valid handshake, of which tests change single lines. */
     public static final String HANDSHAKE = """
             GET /websocket HTTP/1.1
             Host: localhost
@@ -31,7 +31,7 @@ public final class RawClient implements AutoCloseable {
             Sec-WebSocket-Version: 13
             """;
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -52,31 +52,31 @@ public final class RawClient implements AutoCloseable {
             return UTF_8.decode(payload.slice(2, payload.remaining() - 2)).toString();
         }
 
-        /** What a test that expected another one needs to know. */
-        public String says() {
+        /** Describes the frame in a failure message. */
+        public String describe() {
             return firstByte == 0x88 && payload.remaining() > 2
                     ? "close %d: %s".formatted(closeCode(), closeReason())
                     : "%x, %d bytes".formatted(firstByte, payload.remaining());
         }
     }
 
-    /** An answer to a request; the names of the headers are in lower case. */
+    /** The response to a request; the names of its headers are in lower case. */
     public record Response(int status, Map<String, String> headers, String body) {}
 
     public RawClient(int port) throws IOException {
         this(port, new Socket());
     }
 
-    /** On a socket that is not connected yet: one with a small buffer, or one that speaks TLS. */
+    /** On a socket that is not connected yet: one with a small buffer, or with TLS. */
     public RawClient(int port, Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    /** Upgraded, and ready to speak frames. */
+    /** Connects and upgrades. */
     public static RawClient connect(int port) throws IOException {
         return connect(port, new Socket());
     }
@@ -87,23 +87,23 @@ public final class RawClient implements AutoCloseable {
         return client;
     }
 
-    /** Fails unless this handshake is answered with 101. */
+    /** Fails unless the response to this handshake is 101. */
     public Response upgrade(String handshake) throws IOException {
-        Response response = ask(handshake);
+        Response response = exchange(handshake);
         if (response.status() != 101) {
             throw new IOException("handshake: " + response + " (expected: 101)");
         }
         return response;
     }
 
-    public static Response ask(int port, String head) throws IOException {
+    public static Response exchange(int port, String head) throws IOException {
         try (RawClient client = new RawClient(port)) {
-            return client.ask(head);
+            return client.exchange(head);
         }
     }
 
-    /** The head of the answer alone: what follows may have no end. */
-    public static Response askForHead(int port, String head, String body) throws IOException {
+    /** Returns the head of the response only: the body may be endless. */
+    public static Response exchangeHead(int port, String head, String body) throws IOException {
         try (RawClient client = new RawClient(port)) {
             client.sendAhead(head, body.getBytes(UTF_8));
             return client.head();
@@ -134,7 +134,7 @@ public final class RawClient implements AutoCloseable {
         return new Frame(firstByte, ByteBuffer.wrap(payload));
     }
 
-    /** As they come, without looking at them. */
+    /** Reads raw bytes. */
     public byte[] bytes(int count) throws IOException {
         return in.readNBytes(count);
     }
@@ -144,13 +144,13 @@ public final class RawClient implements AutoCloseable {
         return bytesRead;
     }
 
-    /** True once the server has ended the connection, and sent nothing more before that. */
+    /** True if the server closed the connection without sending anything more. */
     public boolean isAtEnd() throws IOException {
         return in.read() < 0;
     }
 
-    /** True if the server neither says anything nor ends the connection for so long. */
-    public boolean hearsNothingFor(Duration time) throws IOException {
+    /** True if the server neither sends anything nor closes the connection for this time. */
+    public boolean isSilentFor(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());
         try {
             in.readUnsignedByte();
@@ -160,32 +160,32 @@ public final class RawClient implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return true;
         } finally {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
         }
     }
 
-    /** Says that it will send nothing more, and goes on reading. */
+    /** Shuts down the output (FIN); reading continues. */
     public void endOutput() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Is gone without a goodbye, and its system says so: FIN. */
-    public void vanish() throws IOException {
+    /** Closes the connection without a close frame (FIN). */
+    public void disconnect() throws IOException {
         socket.close();
     }
 
-    /** Is gone without a goodbye: RST. */
+    /** Resets the connection without a close frame (RST). */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    /** A request, and what the client does not wait with until it is answered. */
+    /** Sends a request, and more bytes without waiting for the response. */
     public void sendAhead(String head, byte[] more) throws IOException {
         send(ClientFrames.join((head.replace("\n", "\r\n") + "\r\n").getBytes(ISO_8859_1), more));
     }
 
-    public Response answer() throws IOException {
+    public Response readResponse() throws IOException {
         Response head = head();
         return new Response(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
     }
@@ -205,9 +205,9 @@ public final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    public Response ask(String head) throws IOException {
+    public Response exchange(String head) throws IOException {
         sendAhead(head, new byte[0]);
-        return answer();
+        return readResponse();
     }
 
     /** RFC 9112, section 6.3. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What Prometheus would read, as it would read it (its text format, version 0.0.4). */
+/** A scrape of the meters, parsed as Prometheus does (its text format, version 0.0.4). */
 public final class Scrape {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)");
@@ -30,7 +30,9 @@ public final class Scrape {
         return scrape;
     }
 
-    /** The one series of this name with these labels, given as name and value by turns; 0 if there is none yet. */
+    /**
+     * The value of the only series with this name and these labels (names and values alternate); 0 if there is none.
+     */
     public double value(String name, String... labels) {
         return samples.entrySet().stream()
                 .filter(sample -> sample.getKey().name().equals(name) && has(sample.getKey(), labels))
@@ -41,7 +43,7 @@ public final class Scrape {
                 .orElse(0);
     }
 
-    /** Of samples: a histogram's parts each have one. */
+    /** The names of samples, of which a histogram has several. */
     public Set<String> names() {
         return samples.keySet().stream().map(Series::name).collect(Collectors.toSet());
     }
@@ -54,19 +56,19 @@ public final class Scrape {
         return samples.keySet();
     }
 
-    /** Those whose names begin so. */
+    /** The series whose names have this prefix. */
     public Set<Series> series(String prefix) {
         return samples.keySet().stream()
                 .filter(series -> series.name().startsWith(prefix))
                 .collect(Collectors.toSet());
     }
 
-    /** Families by their type; a histogram's parts are one. */
+    /** The type of each family; a histogram is one family. */
     public Map<String, String> types() {
         return types;
     }
 
-    /** By name. */
+    /** The description of each family. */
     public Map<String, String> helps() {
         return helps;
     }
@@ -92,7 +94,7 @@ public final class Scrape {
     private void sample(String line) {
         Matcher sample = SAMPLE.matcher(line);
         if (!sample.matches()) {
-            throw new AssertionError("not a sample: " + line);
+            throw new AssertionError("invalid sample: " + line);
         }
         Series series = new Series(sample.group(1), labels(sample.group(2)));
         if (samples.put(series, Double.valueOf(sample.group(3))) != null) {

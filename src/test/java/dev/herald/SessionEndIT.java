@@ -48,7 +48,7 @@ class SessionEndIT {
 
     @Test
     void clientThatVanishesLeavesTheRegistry() throws Exception {
-        connectRaw().vanish();
+        connectRaw().disconnect();
 
         eventually(() -> registry.size() == 0 && registry.endingCount() == 0);
     }

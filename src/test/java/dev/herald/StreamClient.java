@@ -11,10 +11,10 @@ import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A client of an event stream, which reads as a browser does (WHATWG HTML, section 9.2.6). */
+/** A client of an event stream, which parses as a browser does (WHATWG HTML, section 9.2.6). */
 final class StreamClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final BufferedReader lines;
@@ -26,7 +26,7 @@ final class StreamClient implements AutoCloseable {
 
     static StreamClient connect(int port, String query) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.getOutputStream()
                 .write("GET /events%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
                         .formatted(query)

@@ -48,7 +48,7 @@ class TracingIT {
             assertThat(request.getParentSpanId()).isEqualTo(CALLER);
             assertThat(publishing.getParentSpanId()).isEqualTo(request.getSpanId());
             assertThat(delivering.getParentSpanId()).isEqualTo(publishing.getSpanId());
-            listener.vanish();
+            listener.disconnect();
         }
     }
 

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 /**
- * A test of the whole service over a real socket. All that bear it share one service, in which nobody ticks and time, for
- * sessions, stands still until a test moves it.
+ * A test of the whole service over a real socket. All tests with this annotation share one service, without ticks, in
+ * which the time of sessions stands still until a test advances it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Heap {
 
     private static final int WAVES = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private Heap() {}
 
@@ -28,7 +28,7 @@ final class Heap {
     private static LoadClients gather(Server server, int sessions) throws IOException {
         LoadClients crowd = new LoadClients(server.port(), sessions);
         crowd.publish(System.nanoTime(), 100);
-        crowd.listenUntil(crowd::hasHeardAll, PATIENCE);
+        crowd.listenUntil(crowd::hasHeardAll, TIMEOUT);
         return crowd;
     }
 }

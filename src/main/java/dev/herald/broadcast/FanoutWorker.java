@@ -97,7 +97,7 @@ final class FanoutWorker implements Runnable {
                 survive(e);
             }
         }
-        heartbeat.rest();
+        heartbeat.expectNone();
     }
 
     private void turn() {

@@ -76,19 +76,19 @@ final class MonitoredConnector extends ServerConnector {
         if (!selector.equals(probed[number]) || !heartbeat.isExpected()) {
             probed[number] = selector;
             heartbeat.expectNext();
-            selector.submit(running -> heartbeat.rest());
+            selector.submit(running -> heartbeat.expectNone());
         }
     }
 
     private static void rest(ThreadHeartbeat[] heartbeats) {
         for (ThreadHeartbeat heartbeat : heartbeats) {
-            heartbeat.rest();
+            heartbeat.expectNone();
         }
     }
 
     @Override
     public void accept(int acceptor) throws IOException {
-        acceptors[acceptor].rest();
+        acceptors[acceptor].expectNone();
         try {
             super.accept(acceptor);
         } finally {

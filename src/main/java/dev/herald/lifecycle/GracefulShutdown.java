@@ -7,42 +7,42 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The end of the service, while the web server still stands: this node says that it is not ready, new sessions are refused,
- * the requests in flight are answered, and every session is sent away in its turn. No client is left with a connection that
- * just broke (1006).
+ * The graceful shutdown, which runs while the web server still does: readiness fails, new sessions are refused, the
+ * requests in flight are completed, and the sessions are drained. No client sees its connection just break (1006).
  *
- * <p>It takes as long as {@code herald.drain} says and at most two close timeouts more, also with clients that neither read
- * nor answer. {@code spring.lifecycle.timeout-per-shutdown-phase} does not cut it short, as it stops on the thread that ends
- * the service; that setting is for the requests which the web server waits for afterwards.
+ * <p>It takes as long as {@code herald.drain} configures, plus two close timeouts at most, also with clients that
+ * neither read nor respond. It blocks the thread that closes the context, so
+ * {@code spring.lifecycle.timeout-per-shutdown-phase} does not cut it short; that setting bounds the web server's own
+ * shutdown afterwards.
  */
 @Component
 class GracefulShutdown implements SmartLifecycle {
 
-    /** More than a publisher waits. What takes longer goes on while sessions are closed. */
-    private static final Duration REQUESTS = Duration.ofSeconds(2);
+    /** Longer than a publisher waits. Requests that take longer continue while sessions are closed. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
-    private final SessionDrainer drain;
+    private final SessionDrainer drainer;
     private final RequestsInFlight requests;
     private volatile boolean running;
 
-    GracefulShutdown(SessionDrainer drain, RequestsInFlight requests) {
-        this.drain = drain;
+    GracefulShutdown(SessionDrainer drainer, RequestsInFlight requests) {
+        this.drainer = drainer;
         this.requests = requests;
     }
 
     @Override
     public void start() {
-        drain.beginAgain();
+        drainer.beginAgain();
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
-        long begun = System.nanoTime();
-        drain.beginEnd();
-        requests.awaitEarlier(REQUESTS);
-        drain.end(begun);
+        long startNanos = System.nanoTime();
+        drainer.beginEnd();
+        requests.awaitEarlier(REQUEST_TIMEOUT);
+        drainer.end(startNanos);
     }
 
     @Override
@@ -50,7 +50,7 @@ class GracefulShutdown implements SmartLifecycle {
         return running;
     }
 
-    /** Stopped before the web server, whose phase is 1024 below the last. */
+    /** Stops before the web server, whose phase is {@code Integer.MAX_VALUE - 1024}. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE - 512;

@@ -10,8 +10,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Warns at start where a JVM that runs out of memory would go on without the thread that did: a jar cannot bring the flag
- * itself, so that a plain {@code java -jar} lacks it.
+ * Warns at startup if the JVM does not exit when it runs out of memory, but continues without the thread that failed.
+ *
+ * <p>A jar cannot set the flag itself, so a plain {@code java -jar} lacks it.
  */
 @Component
 class OutOfMemoryCheck {
@@ -26,7 +27,9 @@ class OutOfMemoryCheck {
         this(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
     }
 
-    /** @param jvm null where it is another JVM than HotSpot */
+    /**
+     * @param jvm null if the JVM is not HotSpot
+     */
     OutOfMemoryCheck(@Nullable HotSpotDiagnosticMXBean jvm) {
         this.jvm = jvm;
     }
@@ -35,12 +38,12 @@ class OutOfMemoryCheck {
     void warn() {
         if (!isOn()) {
             log.warn(
-                    "This JVM goes on after it has run out of memory, with threads missing. Start it with -XX:+{}.",
+                    "This JVM does not exit when it runs out of memory, but continues with threads missing. Start it with -XX:+{}.",
                     FLAG);
         }
     }
 
-    /** A JVM that does not know the flag does not have it on. */
+    /** A JVM without the flag counts as off. */
     private boolean isOn() {
         try {
             return jvm != null && Boolean.parseBoolean(jvm.getVMOption(FLAG).getValue());

@@ -4,11 +4,11 @@ import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What happens every second goes on until the last session is gone: pings, time limits, the clock. */
+/** Keeps scheduled tasks (pings, timeouts, ticks) running until the last session is closed. */
 @Configuration(proxyBeanMethods = false)
 class SchedulingConfiguration {
 
-    /** After {@link GracefulShutdown}. Left to itself the scheduler ends before all others. */
+    /** Stops the scheduler after {@link GracefulShutdown}; by default it stops before everything else. */
     @Bean
     ThreadPoolTaskSchedulerCustomizer scheduledUntilTheEnd() {
         return scheduler -> {

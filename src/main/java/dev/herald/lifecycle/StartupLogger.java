@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says at start where Herald is and what to try first. */
+/** Logs at startup the port, and commands to try first. */
 @Component
 class StartupLogger {
 

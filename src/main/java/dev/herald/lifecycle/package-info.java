@@ -1,4 +1,4 @@
-/** Start and stop: what is said at start, and how sessions are told that the service ends. */
+/** Startup messages and checks, and the graceful shutdown. */
 @NullMarked
 package dev.herald.lifecycle;
 

@@ -6,13 +6,13 @@ import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** A scheduled task that fails runs again when it is due. */
+/** Keeps scheduled tasks running after a failure. */
 @Configuration(proxyBeanMethods = false)
 class LivenessConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(LivenessConfiguration.class);
 
-    /** Spring's own handler does the same, but where its line cannot be logged the task is taken off the schedule for good. */
+    /** Like Spring's own error handler, but a failure to log does not cancel the task. */
     @Bean
     ThreadPoolTaskSchedulerCustomizer failedTasksRunAgain() {
         return scheduler -> scheduler.setErrorHandler(LivenessConfiguration::log);
@@ -20,9 +20,9 @@ class LivenessConfiguration {
 
     private static void log(Throwable failure) {
         try {
-            log.error("a scheduled task failed; it runs again when it is due", failure);
+            log.error("A scheduled task failed; it runs again when it is due.", failure);
         } catch (Throwable e) {
-            // What cannot be logged is no reason to stop.
+            // A failure to log must not cancel the task.
         }
     }
 }

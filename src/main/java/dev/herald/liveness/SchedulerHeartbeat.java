@@ -15,8 +15,10 @@ import org.springframework.scheduling.config.TaskExecutionOutcome.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * The signs of life of what is {@link Scheduled}: the scheduler, whose threads may all be stuck or gone, is expected to find
- * time for one more task every second, and each task to come to its end.
+ * The heartbeats of the scheduler and of each {@link Scheduled} task.
+ *
+ * <p>The scheduler, whose threads may all be stuck or dead, is expected to run one more task every second, and each
+ * task to end.
  */
 @Component
 class SchedulerHeartbeat {
@@ -25,7 +27,7 @@ class SchedulerHeartbeat {
     private final ObjectProvider<ScheduledTaskHolder> holders;
     private final ThreadHeartbeat scheduler;
 
-    /** The thread's that beats: one at a time. */
+    /** Owned by the scheduled method, of which one runs at a time. */
     private final Map<ScheduledTask, Run> runs = new HashMap<>();
 
     SchedulerHeartbeat(ThreadHeartbeats heartbeats, ObjectProvider<ScheduledTaskHolder> holders) {
@@ -35,36 +37,36 @@ class SchedulerHeartbeat {
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-    void beat() {
+    void run() {
         scheduler.expectNext();
         for (ScheduledTaskHolder holder : holders) {
             for (ScheduledTask task : holder.getScheduledTasks()) {
-                runs.computeIfAbsent(task, this::watched).look(task.getTask().getLastExecutionOutcome());
+                runs.computeIfAbsent(task, this::newRun).update(task.getTask().getLastExecutionOutcome());
             }
         }
     }
 
-    private Run watched(ScheduledTask task) {
+    private Run newRun(ScheduledTask task) {
         return new Run(heartbeats.watch(ThreadKind.TIMER, task.toString()));
     }
 
-    /** The run of a task that is not over, if there is one. */
+    /** The current run of a task, if there is one. */
     private static final class Run {
 
         private final ThreadHeartbeat heartbeat;
-        private @Nullable Instant begun;
+        private @Nullable Instant started;
 
         Run(ThreadHeartbeat heartbeat) {
             this.heartbeat = heartbeat;
         }
 
-        void look(TaskExecutionOutcome newest) {
+        void update(TaskExecutionOutcome newest) {
             if (newest.status() != Status.STARTED) {
-                heartbeat.rest();
-                begun = null;
-            } else if (!Objects.equals(newest.executionTime(), begun)) {
+                heartbeat.expectNone();
+                started = null;
+            } else if (!Objects.equals(newest.executionTime(), started)) {
                 heartbeat.expectNext();
-                begun = newest.executionTime();
+                started = newest.executionTime();
             }
         }
     }

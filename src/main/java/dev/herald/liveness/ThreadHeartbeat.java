@@ -4,15 +4,15 @@ import dev.herald.topic.Ticker;
 import java.time.Duration;
 
 /**
- * The signs of life of one thread, or of one task of a thread.
+ * The heartbeat of one thread, or of one task.
  *
- * <p>It is resting, which may last as long as it likes, or its next sign is expected: then it is lost once that has not come
- * for {@link #PATIENCE}, and found again when it comes. Long enough that no load, however great, looks like death. Safe for
- * use by any thread; nothing here waits.
+ * <p>Either the next heartbeat is expected, and the thread counts as dead once it has been missing for
+ * {@link #TIMEOUT}, until it comes; or none is expected, for any time. The timeout is long enough that no load looks
+ * like a dead thread. Safe for use by any thread; nothing here blocks.
  */
 public final class ThreadHeartbeat {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ThreadKind kind;
     private final String name;
@@ -26,14 +26,14 @@ public final class ThreadHeartbeat {
         this.ticker = ticker;
     }
 
-    /** A sign of life, after which another is expected. */
+    /** Records a heartbeat, after which another is expected. */
     public void expectNext() {
         since = ticker.nanos();
         expected = true;
     }
 
-    /** A sign of life, after which none is expected. */
-    public void rest() {
+    /** Records a heartbeat, after which none is expected. */
+    public void expectNone() {
         expected = false;
     }
 
@@ -41,9 +41,9 @@ public final class ThreadHeartbeat {
         return expected;
     }
 
-    /** Whether the next sign is overdue. */
+    /** Whether the next heartbeat is overdue. */
     public boolean isLost() {
-        return expected && silentNanos() >= PATIENCE.toNanos();
+        return expected && silentNanos() >= TIMEOUT.toNanos();
     }
 
     ThreadKind kind() {

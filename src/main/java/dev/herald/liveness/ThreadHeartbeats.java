@@ -9,9 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 
 /**
- * The threads without which this process is of no use. Who owns one has it watched, and gives its signs of life.
+ * The heartbeats of the threads that must not end.
  *
- * <p>What is watched once is watched for as long as the process lives. Safe for use by any thread.
+ * <p>The owner of a thread registers it once, for the lifetime of the process, and records its heartbeats. Safe for use
+ * by any thread; nothing here blocks.
  */
 @Component
 public final class ThreadHeartbeats {
@@ -31,9 +32,9 @@ public final class ThreadHeartbeats {
     }
 
     /**
-     * Resting, until it is expected for the first time.
+     * Registers a thread, of which no heartbeat is expected yet.
      *
-     * @param name what an operator finds in a thread dump or in the code
+     * @param name the name by which an operator finds it in a thread dump or in the code
      */
     public ThreadHeartbeat watch(ThreadKind kind, String name) {
         ThreadHeartbeat heartbeat = new ThreadHeartbeat(kind, name, ticker);

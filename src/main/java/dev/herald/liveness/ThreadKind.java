@@ -1,20 +1,20 @@
 package dev.herald.liveness;
 
-/** What a thread that must not end is for. */
+/** The role of a thread that must not end. */
 public enum ThreadKind {
 
     /** Accepts connections. */
     ACCEPTOR,
 
-    /** Reads from connections, and goes on writing to those that were full. */
+    /** Reads from connections, and continues writes to those that were full. */
     SELECTOR,
 
     /** Wakes the subscribers of topics. */
     WORKER,
 
-    /** Does what is due every second. */
+    /** Runs scheduled tasks. */
     TIMER,
 
-    /** Does what is due on the connections to Redis. */
+    /** Runs the timed actions of the Redis connections. */
     REDIS
 }

@@ -12,11 +12,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the threads that must not end are alive, for liveness: {@code threads}. Down names those that are not, in the log
- * as well, since details are not shown to everybody.
+ * The liveness indicator {@code threads}: down while a thread that must not end is dead.
  *
- * <p>It reads what these threads have said of themselves, and waits for none of them. While the service shuts down, and
- * threads are to end, it says nothing of them.
+ * <p>The dead threads are named in its details, and in the log, since details are not shown to everybody. It only reads
+ * heartbeats and never blocks. While the service shuts down, and threads end, it is up.
  */
 @Component
 class ThreadsHealthIndicator implements HealthIndicator {
@@ -52,7 +51,9 @@ class ThreadsHealthIndicator implements HealthIndicator {
         lost.stream()
                 .filter(logged::add)
                 .forEach(heartbeat -> log.error(
-                        "Liveness fails: {}: {}. Restart this process.", heartbeat.name(), silenceOf(heartbeat)));
+                        "Liveness fails: {}: {}. This process must be restarted.",
+                        heartbeat.name(),
+                        silenceOf(heartbeat)));
         List.copyOf(logged).stream()
                 .filter(heartbeat -> !lost.contains(heartbeat))
                 .filter(logged::remove)
@@ -60,6 +61,6 @@ class ThreadsHealthIndicator implements HealthIndicator {
     }
 
     private static String silenceOf(ThreadHeartbeat heartbeat) {
-        return "no sign of life for %d s".formatted(heartbeat.silence().toSeconds());
+        return "no heartbeat for %d s".formatted(heartbeat.silence().toSeconds());
     }
 }

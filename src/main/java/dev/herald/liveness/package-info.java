@@ -1,4 +1,4 @@
-/** Whether the threads that must not end are alive: what liveness says. */
+/** Heartbeats of the threads that must not end, and the liveness indicator that reads them. */
 @NullMarked
 package dev.herald.liveness;
 

@@ -46,7 +46,7 @@ final class RedisTimer implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        heartbeat.rest();
+        heartbeat.expectNone();
     }
 
     private static void runSafely(Runnable action) {

@@ -15,17 +15,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.web.socket.CloseStatus;
 
-/** The end of the way of a canary: no socket, but somebody who is told what came, a line for each. It takes everything. */
+/**
+ * The sink of the self-test's session: passes the text of each message to a consumer. It has no socket and never fills
+ * up.
+ */
 final class CanarySink implements Sink {
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_BYTES = {};
     private static final WireFormat LINE =
             publication -> (new String(publication.message().utf8(), UTF_8) + '\n').getBytes(UTF_8);
 
-    private final Consumer<String> heard;
+    private final Consumer<String> received;
 
-    CanarySink(Consumer<String> heard) {
-        this.heard = heard;
+    CanarySink(Consumer<String> received) {
+        this.received = received;
     }
 
     @Override
@@ -35,11 +38,11 @@ final class CanarySink implements Sink {
 
     @Override
     public boolean write(ByteBuffer bytes) {
-        UTF_8.decode(bytes).toString().lines().forEach(heard);
+        UTF_8.decode(bytes).toString().lines().forEach(received);
         return true;
     }
 
-    /** Never called: nothing is left. */
+    /** Never called: every write is complete. */
     @Override
     public void writeRest(ByteBuffer rest, SessionWriter writer) {
         throw new IllegalStateException("rest: %d bytes (expected: none)".formatted(rest.remaining()));
@@ -47,27 +50,27 @@ final class CanarySink implements Sink {
 
     @Override
     public byte[] hello(Session session, Map<Topic, Position> positions) {
-        return NOTHING;
+        return NO_BYTES;
     }
 
     @Override
     public byte[] gap(Gap gap) {
-        return NOTHING;
+        return NO_BYTES;
     }
 
     @Override
     public byte[] direct(byte[] utf8) {
-        return NOTHING;
+        return NO_BYTES;
     }
 
     @Override
     public byte[] ping() {
-        return NOTHING;
+        return NO_BYTES;
     }
 
     @Override
     public byte[] goodbye(CloseStatus status) {
-        return NOTHING;
+        return NO_BYTES;
     }
 
     @Override

@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends a canary the whole way that every message goes (relay, log, workers, a session's outbox), to a session of its own that
- * ends in no socket, and knows whether it came back in time.
+ * Publishes a canary on the path of every message (relay, log, workers, session writer) to a session of its own without
+ * a socket, and checks that it arrives in time.
  *
- * <p>One canary is on its way at a time. Nobody else hears it, and it counts in no meter but its own. Nothing here waits for
- * it. {@link #run} is for one thread; the rest is safe for use by any.
+ * <p>One canary is in flight at a time. No other session receives it, and only the self-test's own meters count it.
+ * Nothing here blocks. {@link #run} is for one thread; the rest is safe for use by any.
  */
 @Component
 class SelfTest {
@@ -38,13 +38,13 @@ class SelfTest {
     private final SelfTestMeters meters;
     private final long timeoutNanos;
 
-    /** Tells the canaries of this node from those of others. */
+    /** Distinguishes the canaries of this node from those of others. */
     private final String name = UUID.randomUUID() + " ";
 
-    private final CanarySink sink = new CanarySink(this::heard);
-    private final AtomicReference<@Nullable Canary> flying = new AtomicReference<>();
-    private @Nullable Session listener;
-    private CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
+    private final CanarySink sink = new CanarySink(this::received);
+    private final AtomicReference<@Nullable Canary> inFlight = new AtomicReference<>();
+    private @Nullable Session subscriber;
+    private CompletableFuture<Void> subscription = CompletableFuture.completedFuture(null);
     private long number;
     private volatile boolean failing;
 
@@ -65,29 +65,29 @@ class SelfTest {
         this.meters = new SelfTestMeters(meters);
     }
 
-    /** Counts the canary that is overdue, if one is, and sends another unless one is still on its way. */
+    /** Fails the canary in flight if it is overdue, and publishes another unless one is still in flight. */
     void run() {
-        Canary late = flying.get();
+        Canary late = inFlight.get();
         if (late != null && isOverdue(late)) {
-            lost(late, "it did not come back in time");
+            fail(late, "the message was not delivered in time");
         }
-        if (flying.get() == null) {
+        if (inFlight.get() == null) {
             listen();
             send();
         }
     }
 
     /**
-     * False from when a canary is overdue or could not be sent, until one comes back. While what is between the nodes cannot
-     * be reached nothing can be said: no other node could do better.
+     * False from when a canary is overdue or could not be published, until one arrives. True while the relay is
+     * unavailable: no other node could do better.
      */
     boolean isPassing() {
-        Canary canary = flying.get();
+        Canary canary = inFlight.get();
         return !relay.isAvailable() || (!failing && (canary == null || !isOverdue(canary)));
     }
 
     private void listen() {
-        Session old = listener;
+        Session old = subscriber;
         if (old != null && old.isOpen()) {
             return;
         }
@@ -95,43 +95,43 @@ class SelfTest {
             old.disconnected();
         }
         Session fresh = sessions.createOwn(sink);
-        listener = fresh;
-        listening = subscriptions.subscribe(fresh, Topic.SELF_TEST);
+        subscriber = fresh;
+        subscription = subscriptions.subscribe(fresh, Topic.SELF_TEST);
     }
 
     private void send() {
         Canary canary = new Canary(name + number++, ticker.nanos());
-        flying.set(canary);
-        listening.thenCompose(heard -> publish(canary)).exceptionally(failure -> unsent(canary, failure));
+        inFlight.set(canary);
+        subscription.thenCompose(received -> publish(canary)).exceptionally(failure -> publishFailed(canary, failure));
     }
 
     private CompletableFuture<Receipt> publish(Canary canary) {
         return relay.publish(new PublishRequest(Topic.SELF_TEST, Message.of(canary.text())));
     }
 
-    private @Nullable Receipt unsent(Canary canary, Throwable failure) {
+    private @Nullable Receipt publishFailed(Canary canary, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        lost(canary, "it could not be published: " + cause.getMessage());
+        fail(canary, "the message could not be published: " + cause.getMessage());
         return null;
     }
 
-    private void heard(String text) {
-        Canary canary = flying.get();
-        if (canary != null && canary.text().equals(text) && flying.compareAndSet(canary, null)) {
+    private void received(String text) {
+        Canary canary = inFlight.get();
+        if (canary != null && canary.text().equals(text) && inFlight.compareAndSet(canary, null)) {
             meters.passed(Duration.ofNanos(ticker.nanos() - canary.sentNanos()));
             if (failing) {
                 failing = false;
-                log.info("the self-test passes again: this node delivers");
+                log.info("The self-test passes again: this node is ready.");
             }
         }
     }
 
-    private void lost(Canary canary, String why) {
-        if (flying.compareAndSet(canary, null)) {
+    private void fail(Canary canary, String why) {
+        if (inFlight.compareAndSet(canary, null)) {
             meters.failed();
             if (!failing && relay.isAvailable()) {
                 failing = true;
-                log.warn("the self-test fails, so this node is not ready: {}", why);
+                log.warn("The self-test fails, so this node is not ready: {}.", why);
             }
         }
     }

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Whether this node delivers, for its readiness: {@code selfTest}. */
+/** The readiness indicator {@code selfTest}: down while the self-test fails. */
 @Component
 class SelfTestHealthIndicator implements HealthIndicator {
 

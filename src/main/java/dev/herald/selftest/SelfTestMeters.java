@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What is measured about the self-test. */
+/** The meters of the self-test. */
 final class SelfTestMeters {
 
     private final Timer latency;

@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Sees to it that the self-test goes on. */
+/** Runs the self-test periodically. */
 @Component
 @ConditionalOnBooleanProperty(name = "herald.selftest.enabled", matchIfMissing = true)
 class SelfTestTask {

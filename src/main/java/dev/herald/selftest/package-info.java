@@ -1,4 +1,4 @@
-/** Whether this node delivers: a message of its own goes the whole way, again and again. */
+/** The self-test: delivers a canary message from the relay to a session of its own, periodically. */
 @NullMarked
 package dev.herald.selftest;
 

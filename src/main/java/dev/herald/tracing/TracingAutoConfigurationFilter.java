@@ -8,8 +8,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves out all that Spring Boot has for traces unless {@code herald.tracing.enabled} is true: then nothing on any way asks
- * whether it is to be traced.
+ * Excludes Spring Boot's auto-configurations for tracing unless {@code herald.tracing.enabled} is true, so that tracing
+ * costs nothing while it is off.
  */
 class TracingAutoConfigurationFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
@@ -26,12 +26,12 @@ class TracingAutoConfigurationFilter implements AutoConfigurationImportFilter, E
         boolean[] matches = new boolean[candidates.length];
         for (int i = 0; i < matches.length; i++) {
             String candidate = candidates[i];
-            matches[i] = on || candidate == null || !isForTraces(candidate);
+            matches[i] = on || candidate == null || !isTracing(candidate);
         }
         return matches;
     }
 
-    private static boolean isForTraces(String candidate) {
+    private static boolean isTracing(String candidate) {
         return candidate.startsWith("org.springframework.boot.micrometer.tracing.")
                 || candidate.startsWith("org.springframework.boot.opentelemetry.");
     }

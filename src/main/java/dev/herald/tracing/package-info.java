@@ -1,4 +1,4 @@
-/** Switches traces on, which cost nothing while they are off. */
+/** Switches distributed tracing on and off. */
 @NullMarked
 package dev.herald.tracing;
 

@@ -99,7 +99,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     void waitsForTheAnswerToItsOwnGoodbye() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
         assertThat(registry.size()).isZero();
-        assertThat(client.hearsNothingFor(Duration.ofMillis(200))).isTrue();
+        assertThat(client.isSilentFor(Duration.ofMillis(200))).isTrue();
         assertThat(registry.endingCount()).isOne();
 
         send(close(4000, ""));
@@ -114,7 +114,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
 
         send(frame(TEXT, "under way"), frame(PING, "under way"));
         assertThat(new Http(port).broadcast("too late").statusCode()).isEqualTo(202);
-        assertThat(client.hearsNothingFor(Duration.ofMillis(200))).isTrue();
+        assertThat(client.isSilentFor(Duration.ofMillis(200))).isTrue();
         send(frame(CLOSE, ""));
 
         assertEnd();
@@ -133,7 +133,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     void cutsTheConnectionIfItsGoodbyeIsNotAnsweredInTime() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
         ticker.advance(CLOSE_TIMEOUT.minusMillis(1));
-        assertThat(client.hearsNothingFor(Duration.ofMillis(1200))).as("waits").isTrue();
+        assertThat(client.isSilentFor(Duration.ofMillis(1200))).as("waits").isTrue();
 
         ticker.advance(Duration.ofMillis(1));
 

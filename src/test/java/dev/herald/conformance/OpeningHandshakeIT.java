@@ -24,7 +24,7 @@ class OpeningHandshakeIT {
     /** Section 1.3 has the example; section 4.2.2, point 5 what the answer consists of. */
     @Test
     void answersTheExampleOfTheRfc() throws Exception {
-        Response response = ask(RawClient.HANDSHAKE);
+        Response response = exchange(RawClient.HANDSHAKE);
 
         assertThat(response.status()).isEqualTo(101);
         assertThat(response.headers()).containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -35,7 +35,7 @@ class OpeningHandshakeIT {
     /** A bare status line and nothing that would make of what follows a body. */
     @Test
     void answersWithoutABody() throws Exception {
-        assertThat(ask(RawClient.HANDSHAKE).headers())
+        assertThat(exchange(RawClient.HANDSHAKE).headers())
                 .doesNotContainKeys("content-length", "transfer-encoding", "content-type");
     }
 
@@ -54,7 +54,7 @@ class OpeningHandshakeIT {
                 "Host: localhost       | hOST: LocalHost",
             })
     void readsHeadersInAnyCase(String usual, String unusual) throws Exception {
-        Response response = ask(with(usual, unusual));
+        Response response = exchange(with(usual, unusual));
 
         assertThat(response.status()).isEqualTo(101);
         assertThat(response.headers()).containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -85,7 +85,7 @@ class OpeningHandshakeIT {
                 "Sec-WebSocket-Version: 13                   | Sec-WebSocket-Version: 13.0 | 426",
             })
     void refuses(String right, String wrong, int status) throws Exception {
-        Response response = ask(with(right, wrong == null ? "" : wrong));
+        Response response = exchange(with(right, wrong == null ? "" : wrong));
 
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.headers()).doesNotContainKey("sec-websocket-accept");
@@ -94,7 +94,7 @@ class OpeningHandshakeIT {
     /** Section 4.4. */
     @Test
     void namesTheVersionItSpeaks() throws Exception {
-        assertThat(ask(with("Version: 13", "Version: 25")).headers()).containsEntry("sec-websocket-version", "13");
+        assertThat(exchange(with("Version: 13", "Version: 25")).headers()).containsEntry("sec-websocket-version", "13");
     }
 
     /** Section 4.2.2: it must not name a protocol or an extension that it does not speak. */
@@ -108,7 +108,7 @@ class OpeningHandshakeIT {
                 "Sec-WebSocket-Extensions: foo, bar; baz=2"
             })
     void agreesToNothingThatItDoesNotSpeak(String offer) throws Exception {
-        Response response = ask(RawClient.HANDSHAKE + offer + "\n");
+        Response response = exchange(RawClient.HANDSHAKE + offer + "\n");
 
         assertThat(response.status()).isEqualTo(101);
         assertThat(response.headers()).doesNotContainKeys("sec-websocket-protocol", "sec-websocket-extensions");
@@ -117,7 +117,7 @@ class OpeningHandshakeIT {
     /** Sections 4.1 and 4.2.1, point 10: what it does not know it ignores. */
     @Test
     void ignoresHeadersItDoesNotKnow() throws Exception {
-        assertThat(ask(RawClient.HANDSHAKE + "Sec-WebSocket-Key2: 12998 5 Y3 1\nCookie: a=b\nX-Y: z\n")
+        assertThat(exchange(RawClient.HANDSHAKE + "Sec-WebSocket-Key2: 12998 5 Y3 1\nCookie: a=b\nX-Y: z\n")
                         .status())
                 .isEqualTo(101);
     }
@@ -130,7 +130,7 @@ class OpeningHandshakeIT {
         try (RawClient client = new RawClient(port)) {
             client.sendAhead(RawClient.HANDSHAKE, eager);
 
-            assertThat(client.answer().status()).isEqualTo(101);
+            assertThat(client.readResponse().status()).isEqualTo(101);
             for (int i = 0; i < 1000; i++) {
                 assertThat(client.next().text()).isEqualTo("eager " + i);
             }
@@ -142,7 +142,7 @@ class OpeningHandshakeIT {
         byte[] frame = ClientFrames.frame(ClientFrames.TEXT, "cut in two");
         try (RawClient client = new RawClient(port)) {
             client.sendAhead(RawClient.HANDSHAKE, Arrays.copyOf(frame, 3));
-            assertThat(client.answer().status()).isEqualTo(101);
+            assertThat(client.readResponse().status()).isEqualTo(101);
 
             client.send(Arrays.copyOfRange(frame, 3, frame.length));
 
@@ -150,8 +150,8 @@ class OpeningHandshakeIT {
         }
     }
 
-    private Response ask(String handshake) throws Exception {
-        return RawClient.ask(port, handshake);
+    private Response exchange(String handshake) throws Exception {
+        return RawClient.exchange(port, handshake);
     }
 
     private static String with(String right, String wrong) {

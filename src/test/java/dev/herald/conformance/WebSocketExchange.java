@@ -57,13 +57,13 @@ abstract class WebSocketExchange {
 
     void assertHears(int firstByte, String payload) throws Exception {
         Frame frame = client.next();
-        assertThat(frame.firstByte()).as(frame::says).isEqualTo(firstByte);
+        assertThat(frame.firstByte()).as(frame::describe).isEqualTo(firstByte);
         assertThat(frame.text()).isEqualTo(payload);
     }
 
     void assertHears(int firstByte, byte[] payload) throws Exception {
         Frame frame = client.next();
-        assertThat(frame.firstByte()).as(frame::says).isEqualTo(firstByte);
+        assertThat(frame.firstByte()).as(frame::describe).isEqualTo(firstByte);
         assertThat(frame.payload().array()).isEqualTo(payload);
     }
 

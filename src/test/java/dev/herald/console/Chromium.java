@@ -19,7 +19,7 @@ public class Chromium implements ParameterResolver {
     /** It is for one thread at a time. */
     public static final String LOCK = "chromium";
 
-    private static final double PATIENCE_MILLIS = 20_000;
+    private static final double TIMEOUT_MILLIS = 20_000;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -39,7 +39,7 @@ public class Chromium implements ParameterResolver {
     private record Launched(Playwright playwright, Browser browser, BrowserSessions visits) implements AutoCloseable {
 
         static Launched now() {
-            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+            PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             Browser browser = playwright.chromium().launch(options());

@@ -91,7 +91,7 @@ class CostlyClientsIT {
         List<Callable<Frame>> attackers = times(ATTACKERS, () -> lastFrame(COMPRESSED, attack.burst()));
 
         assertThat(besideHonest(attackers)).allSatisfy(last -> {
-            assertThat(last.firstByte()).as(last::says).isEqualTo(CLOSE);
+            assertThat(last.firstByte()).as(last::describe).isEqualTo(CLOSE);
             assertThat(last.closeCode()).isEqualTo(1008);
             assertThat(last.closeReason()).isEqualTo(attack.reason);
         });
@@ -103,7 +103,7 @@ class CostlyClientsIT {
     void countsWhatComesWithTheHandshake(Attack attack) throws Exception {
         try (RawClient client = new RawClient(port)) {
             client.sendAhead(COMPRESSED, attack.burst());
-            assertThat(client.answer().status()).isEqualTo(101);
+            assertThat(client.readResponse().status()).isEqualTo(101);
 
             assertThat(lastOf(client).closeReason()).isEqualTo(attack.reason);
         }

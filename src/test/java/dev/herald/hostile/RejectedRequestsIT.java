@@ -84,14 +84,14 @@ class RejectedRequestsIT {
             for (int i = 0; i < 20; i++) {
                 String name = "n" + names.incrementAndGet();
                 assertAnswer(
-                        client.ask("GET /topics/" + name + "/messages HTTP/1.1\nHost: localhost\n"),
+                        client.exchange("GET /topics/" + name + "/messages HTTP/1.1\nHost: localhost\n"),
                         "{\"topic\":\"" + name + "\",\"messages\":[]}");
                 String body = "x".repeat(1 + i * 100);
                 client.sendAhead(
                         "POST /users/" + name + "/messages HTTP/1.1\nHost: localhost\nContent-Length: " + body.length()
                                 + "\n",
                         body.getBytes(ISO_8859_1));
-                assertAnswer(client.answer(), "{\"user\":\"" + name + "\",\"recipients\":0}");
+                assertAnswer(client.readResponse(), "{\"user\":\"" + name + "\",\"recipients\":0}");
             }
         }
     }

@@ -109,10 +109,10 @@ class HistoryOpeningIT {
     @Test
     void readerWaitsAndIsAnswered() throws Exception {
         try (RawClient client = asking("open.waits")) {
-            assertThat(client.hearsNothingFor(Duration.ofMillis(100))).isTrue();
+            assertThat(client.isSilentFor(Duration.ofMillis(100))).isTrue();
             topicSource.fill("open.waits", 2, 10);
 
-            Response response = client.answer();
+            Response response = client.readResponse();
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.headers()).containsEntry("content-type", "application/json");
             assertThat(JsonPath.<List<Object>>read(response.body(), "$.messages"))
@@ -124,7 +124,7 @@ class HistoryOpeningIT {
     @Test
     void isToldWhenItCannotBeOpened() throws Exception {
         try (RawClient client = asking("open.never")) {
-            Response response = client.answer();
+            Response response = client.readResponse();
 
             assertThat(response.status()).isEqualTo(503);
             assertThat(response.headers())
@@ -150,7 +150,7 @@ class HistoryOpeningIT {
         await().atMost(SOON).until(() -> inProgress() == 1);
         assertThat(topicSource.closed).doesNotContainKey("open.stalls");
 
-        Response refused = RawClient.ask(port, request("open.stalls"));
+        Response refused = RawClient.exchange(port, request("open.stalls"));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(topicSource.closed).doesNotContainKey("open.stalls");
         client.reset();
@@ -167,7 +167,7 @@ class HistoryOpeningIT {
         try (RawClient second = asking("open.refused")) {
             topicSource.fill("open.refused", 1000, 16_000);
 
-            assertThat(second.answer().status()).isEqualTo(429);
+            assertThat(second.readResponse().status()).isEqualTo(429);
             topicSource.awaitClosedOnce("open.refused");
         }
         client.reset();
@@ -179,7 +179,7 @@ class HistoryOpeningIT {
         long before = counted();
         try (RawClient client = asking("open.counted")) {
             topicSource.fill("open.counted", 1000, 16_000);
-            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(client.readResponse().status()).isEqualTo(200);
         }
 
         await().atMost(SOON).untilAsserted(() -> assertThat(counted()).isEqualTo(before + 1));

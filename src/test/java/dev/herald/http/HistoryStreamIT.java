@@ -96,7 +96,7 @@ class HistoryStreamIT {
     void readAllWhenTheyReadAtLast() throws Exception {
         stall(1);
 
-        Response response = clients.getFirst().answer();
+        Response response = clients.getFirst().readResponse();
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(JsonPath.<List<Object>>read(response.body(), "$.messages")).hasSize(MESSAGES);
@@ -109,9 +109,9 @@ class HistoryStreamIT {
         long before = counted();
         stall(3);
 
-        clients.get(0).vanish();
+        clients.get(0).disconnect();
         clients.get(1).reset();
-        clients.get(2).answer();
+        clients.get(2).readResponse();
 
         await().atMost(SOON).untilAsserted(() -> assertThat(inProgress()).isZero());
         await().atMost(SOON).untilAsserted(() -> assertThat(counted()).isEqualTo(before + 3));
@@ -122,7 +122,7 @@ class HistoryStreamIT {
         stall(1);
         ticker.advance(Duration.ofMinutes(1));
 
-        Response response = clients.getFirst().answer();
+        Response response = clients.getFirst().readResponse();
 
         List<String> positions = JsonPath.read(response.body(), "$.messages[*].position");
         String position = JsonPath.read(response.body(), "$.position");
@@ -149,7 +149,7 @@ class HistoryStreamIT {
     void oneAddressDoesNotTakeAllPlaces() throws Exception {
         stall(260);
 
-        Response refused = RawClient.ask(port, request(ALL));
+        Response refused = RawClient.exchange(port, request(ALL));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.headers())
                 .containsEntry("retry-after", "1")
@@ -175,7 +175,7 @@ class HistoryStreamIT {
 
     @Test
     void aSmallAnswerHasALength() throws Exception {
-        Response response = RawClient.ask(port, request("/topics/stream.none/messages"));
+        Response response = RawClient.exchange(port, request("/topics/stream.none/messages"));
 
         assertThat(response.headers()).containsEntry("content-length", "37").doesNotContainKey("transfer-encoding");
         assertThat(response.body()).isEqualTo("{\"topic\":\"stream.none\",\"messages\":[]}");
@@ -214,7 +214,7 @@ class HistoryStreamIT {
 
     private static boolean wholeAnswer(RawClient client) {
         try {
-            client.answer();
+            client.readResponse();
             return true;
         } catch (IOException | RuntimeException e) {
             return false;

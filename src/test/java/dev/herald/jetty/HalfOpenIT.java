@@ -59,7 +59,7 @@ class HalfOpenIT {
         assertThat(new Http(port).broadcast("hello").statusCode()).isEqualTo(202);
         assertThat(meters.get("herald.connections.pending").gauge().value()).isBetween(498.0, 500.0);
         assertThat(idlers.getFirst().isAtEnd()).isTrue();
-        assertThat(idlers.getLast().hearsNothingFor(Duration.ofMillis(1))).isTrue();
+        assertThat(idlers.getLast().isSilentFor(Duration.ofMillis(1))).isTrue();
     }
 
     @Test
@@ -72,7 +72,7 @@ class HalfOpenIT {
                 idler.send(new byte[] {'x'});
             }
         }
-        assertThat(idlers.getLast().hearsNothingFor(Duration.ofMillis(1))).isTrue();
+        assertThat(idlers.getLast().isSilentFor(Duration.ofMillis(1))).isTrue();
 
         ticker.advance(Duration.ofSeconds(1));
         pending.closeOverdue();
@@ -98,7 +98,8 @@ class HalfOpenIT {
         RawClient client = new RawClient(port);
         idlers.add(client);
         for (int i = 0; i < 3; i++) {
-            assertThat(client.ask("GET /topics HTTP/1.1\nHost: localhost\n").status())
+            assertThat(client.exchange("GET /topics HTTP/1.1\nHost: localhost\n")
+                            .status())
                     .isEqualTo(200);
             awaitWaiting(1); // the answer is here before the server has noted that it gave it
             ticker.advance(Duration.ofSeconds(20));
@@ -135,7 +136,7 @@ class HalfOpenIT {
     private static void assertGone(RawClient client) {
         try {
             // Sooner than Jetty would end it for its silence.
-            assertThat(client.hearsNothingFor(Duration.ofSeconds(15))).isFalse();
+            assertThat(client.isSilentFor(Duration.ofSeconds(15))).isFalse();
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("reset"); // what it had sent was not read any more
         }

@@ -48,10 +48,10 @@ class SlowBodyIT {
                 slow.send(new byte[] {'x'});
                 ticker.advance(Duration.ofSeconds(1));
             }
-            assertThat(slow.hearsNothingFor(Duration.ofSeconds(1))).isTrue();
+            assertThat(slow.isSilentFor(Duration.ofSeconds(1))).isTrue();
             ticker.advance(Duration.ofSeconds(1));
 
-            Response response = slow.answer();
+            Response response = slow.readResponse();
             assertThat(response.status()).isEqualTo(408);
             assertThat(response.headers())
                     .containsEntry("content-type", "application/problem+json")
@@ -70,17 +70,18 @@ class SlowBodyIT {
                 slow.send(new byte[] {'x'});
             }
 
-            assertThat(slow.answer().status()).isEqualTo(202);
+            assertThat(slow.readResponse().status()).isEqualTo(202);
         }
     }
 
     @Test
     void tellsWhoWaitsForItToGoOn() throws Exception {
         try (RawClient careful = new RawClient(port)) {
-            assertThat(careful.ask(HEAD + "Expect: 100-continue\n").status()).isEqualTo(100);
+            assertThat(careful.exchange(HEAD + "Expect: 100-continue\n").status())
+                    .isEqualTo(100);
             careful.send("x".repeat(100).getBytes(US_ASCII));
 
-            assertThat(careful.answer().status()).isEqualTo(202);
+            assertThat(careful.readResponse().status()).isEqualTo(202);
         }
     }
 
@@ -95,12 +96,12 @@ class SlowBodyIT {
             await().atMost(SOON).until(() -> bodies.waiting() == waiting);
         }
 
-        Response response = RawClient.ask(port, HEAD);
+        Response response = RawClient.exchange(port, HEAD);
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.headers()).containsEntry("retry-after", "1");
         try (RawClient honest = new RawClient(port)) {
             honest.sendAhead(HEAD, "x".repeat(100).getBytes(US_ASCII));
-            assertThat(honest.answer().status()).isEqualTo(202);
+            assertThat(honest.readResponse().status()).isEqualTo(202);
         }
         assertThat(new Http(port).get("/topics").statusCode()).isEqualTo(200);
         for (RawClient each : slow) {

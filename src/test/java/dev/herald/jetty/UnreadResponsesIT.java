@@ -58,13 +58,13 @@ class UnreadResponsesIT {
 
     @Test
     void getAllOfItWhenTheyReadAfterAll() throws Exception {
-        int whole = RawClient.ask(port, LARGE).body().length();
+        int whole = RawClient.exchange(port, LARGE).body().length();
         assertThat(whole).isGreaterThan(1_000_000);
         RawClient client = askWithoutReading();
         await().atMost(Duration.ofSeconds(30)).until(() -> held() > 0);
 
-        assertThat(client.answer().body()).hasSize(whole);
-        assertThat(client.ask("GET /topics HTTP/1.1\nHost: localhost\n").status())
+        assertThat(client.readResponse().body()).hasSize(whole);
+        assertThat(client.exchange("GET /topics HTTP/1.1\nHost: localhost\n").status())
                 .isEqualTo(200);
     }
 

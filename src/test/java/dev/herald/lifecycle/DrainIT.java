@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.HeraldApplication;
 import dev.herald.Http;
-import dev.herald.lifecycle.LoadClients.Member;
+import dev.herald.lifecycle.LoadClients.Client;
 import dev.herald.session.SessionRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +17,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Very many sessions are sent away in order: {@code -Ddrain.sessions} of them within {@code -Ddrain.seconds}, which is longer in
- * the profile {@code stress}.
+ * Draining many sessions: {@code -Ddrain.sessions} of them within {@code -Ddrain.seconds}, which is longer in the
+ * profile {@code stress}.
  */
 class DrainIT {
 
@@ -30,31 +30,33 @@ class DrainIT {
     private static final int BUCKETS = 10;
 
     @Test
-    void everyoneHearsEverythingAndLeavesInTurn() throws Exception {
+    void everySessionReceivesAllAndIsClosedInTurn() throws Exception {
         try (ConfigurableApplicationContext service = start();
-                LoadClients crowd = LoadClients.connect(port(service), SESSIONS)) {
-            List<String> published = publishOnceAllListen(service);
-            long begun = System.nanoTime();
+                LoadClients clients = LoadClients.connect(port(service), SESSIONS)) {
+            List<String> published = publishOnceAllAreSubscribed(service);
+            long started = System.nanoTime();
 
             SpringApplication.exit(service);
 
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            await().atMost(Duration.ofSeconds(30)).until(crowd::isGone);
-            assertThat(crowd.members()).extracting(Member::closeCode).containsOnly(1012);
-            assertThat(crowd.members()).extracting(Member::heard).containsOnly(published);
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            await().atMost(Duration.ofSeconds(30)).until(clients::areAllClosed);
+            assertThat(clients.clients()).extracting(Client::closeCode).containsOnly(1012);
+            assertThat(clients.clients()).extracting(Client::received).containsOnly(published);
             assertThat(took)
                     .isBetween(
                             Duration.ofSeconds(SECONDS - 1),
                             Duration.ofSeconds(SECONDS + 2).plus(CLOSE_TIMEOUT));
-            assertCloseEvenly(crowd);
-            assertReturnEvenly(crowd);
+            assertCloseEvenly(clients);
+            assertReturnEvenly(clients);
         }
     }
 
-    /** No second, wherever it begins, has more than twice its share. */
-    private static void assertCloseEvenly(LoadClients crowd) {
-        long[] moments =
-                crowd.members().stream().mapToLong(Member::closedNanos).sorted().toArray();
+    /** Within any second at most twice the average number of sessions is closed. */
+    private static void assertCloseEvenly(LoadClients clients) {
+        long[] moments = clients.clients().stream()
+                .mapToLong(Client::closedNanos)
+                .sorted()
+                .toArray();
         int end = 0;
         for (int begin = 0; begin < moments.length; begin++) {
             while (end < moments.length
@@ -67,10 +69,10 @@ class DrainIT {
                 .isGreaterThan(Duration.ofMillis(SECONDS * 900L));
     }
 
-    /** Each tenth of the window has its tenth of the slots, give or take a tenth of that. */
-    private static void assertReturnEvenly(LoadClients crowd) {
+    /** Each tenth of the window has a tenth of the reconnect delays, give or take a tenth of that. */
+    private static void assertReturnEvenly(LoadClients clients) {
         int[] found = new int[BUCKETS];
-        crowd.members().forEach(member -> found[retryMillis(member) * BUCKETS / (SECONDS * 1000)]++);
+        clients.clients().forEach(client -> found[retryMillis(client) * BUCKETS / (SECONDS * 1000)]++);
 
         double expected = (double) SESSIONS / BUCKETS;
         assertThat(found)
@@ -78,13 +80,13 @@ class DrainIT {
                         .forEach(each -> assertThat((double) each).isBetween(0.9 * expected - 2, 1.1 * expected + 2)));
     }
 
-    private static int retryMillis(Member member) {
-        Matcher reason = RETRY.matcher(member.closeReason());
-        assertThat(reason.matches()).as(member.closeReason()).isTrue();
+    private static int retryMillis(Client client) {
+        Matcher reason = RETRY.matcher(client.closeReason());
+        assertThat(reason.matches()).as(client.closeReason()).isTrue();
         return Integer.parseInt(reason.group(1));
     }
 
-    private static List<String> publishOnceAllListen(ConfigurableApplicationContext service) throws Exception {
+    private static List<String> publishOnceAllAreSubscribed(ConfigurableApplicationContext service) throws Exception {
         SessionRegistry registry = service.getBean(SessionRegistry.class);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> registry.size() == SESSIONS
@@ -99,7 +101,7 @@ class DrainIT {
         return messages;
     }
 
-    /** The phase of the shutdown may be shorter than the drain: that goes on all the same. */
+    /** The timeout of the shutdown phase is shorter than the drain, and must not cut it short. */
     private static ConfigurableApplicationContext start() {
         return SpringApplication.run(
                 HeraldApplication.class,

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Herald that has run out of memory ends, however it was started. The chart has tests of its own. */
+/**
+ * Every documented way to start Herald makes the JVM exit when it runs out of memory. The chart has tests of its own.
+ */
 class ExitOnOutOfMemoryTests {
 
     private static final String ON = "-XX:+" + OutOfMemoryCheck.FLAG;
@@ -22,7 +24,7 @@ class ExitOnOutOfMemoryTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "helm", "src/docs", "src/main", "src/bench"})
-    void everyStartThatIsDocumentedHasTheFlag(String where) throws IOException {
+    void everyDocumentedStartCommandHasTheFlag(String where) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(where))) {
             assertThat(files.filter(Files::isRegularFile).flatMap(ExitOnOutOfMemoryTests::starts))
                     .allSatisfy(start -> assertThat(start).contains(ON));

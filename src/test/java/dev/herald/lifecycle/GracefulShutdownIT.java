@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The end of the service as a SIGTERM brings it: by closing the context. */
+/** The graceful shutdown, by closing the context as a SIGTERM does. */
 class GracefulShutdownIT {
 
     @Test
-    void everyClientIsToldThatTheServiceRestarts() throws Exception {
+    void closesEverySessionWith1012() throws Exception {
         List<Client> clients = new ArrayList<>();
         try (ConfigurableApplicationContext service =
                         start("--herald.session.close-timeout=1s", "--herald.drain.period=1s");
@@ -44,21 +44,21 @@ class GracefulShutdownIT {
             for (Client client : clients) {
                 assertThat(client.closeCode()).isEqualTo(1012);
             }
-            assertThat(goodbye(silent).closeReason()).matches("restarting, retry=\\d+");
+            assertThat(closeFrame(silent).closeReason()).matches("restarting, retry=\\d+");
             assertThat(silent.isAtEnd()).isTrue();
             assertThat(registry.size()).isZero();
         }
     }
 
     @Test
-    void eventStreamsAreToldWhenToComeBackAndEnd() throws Exception {
+    void eventStreamsReceiveARetryDelayAndEnd() throws Exception {
         try (ConfigurableApplicationContext service = start("--herald.drain.window=10s")) {
-            Thread ending = Thread.ofPlatform().unstarted(() -> SpringApplication.exit(service));
+            Thread shutdown = Thread.ofPlatform().unstarted(() -> SpringApplication.exit(service));
             try (EventClient client = EventClient.connect(port(service), "/events?topic=news")) {
                 awaitSessions(service, 1);
                 client.greeting();
 
-                ending.start();
+                shutdown.start();
 
                 EventClient.Event last = Objects.requireNonNull(client.next());
                 assertThat(last.name()).isEqualTo("herald/close");
@@ -68,21 +68,21 @@ class GracefulShutdownIT {
                         .isEqualTo("{\"code\":1012,\"reason\":\"restarting, retry=%d\"}".formatted(retry));
                 assertThat(client.next()).isNull();
             }
-            ending.join();
+            shutdown.join();
         }
     }
 
     @Test
-    void whoComesMeanwhileIsToldToComeBackLater() throws Exception {
+    void refusesNewSessionsWithRetryAfter() throws Exception {
         try (ConfigurableApplicationContext service = start("--herald.session.close-timeout=30s");
                 RawClient silent = RawClient.connect(port(service))) {
             awaitSessions(service, 1);
             int port = port(service);
-            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
-            assertThat(goodbye(silent).closeCode()).isEqualTo(1012);
+            Thread shutdown = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+            assertThat(closeFrame(silent).closeCode()).isEqualTo(1012);
 
             for (String head : List.of(RawClient.HANDSHAKE, "GET /events HTTP/1.1\nHost: localhost\n")) {
-                Response response = RawClient.ask(port, head);
+                Response response = RawClient.exchange(port, head);
                 assertThat(response.status()).isEqualTo(503);
                 assertThat(Integer.parseInt(response.headers().get("retry-after")))
                         .isBetween(1, 21);
@@ -93,55 +93,55 @@ class GracefulShutdownIT {
             assertThat(http.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             assertThat(http.get("/actuator/prometheus").body()).contains("herald_draining{application=\"herald\"} 1.0");
 
-            silent.vanish();
-            ending.join();
+            silent.disconnect();
+            shutdown.join();
         }
     }
 
     @Test
-    void whatIsBeingPublishedIsAnsweredAndHeard() throws Exception {
+    void completesAPublishInFlightAndDeliversIt() throws Exception {
         try (ConfigurableApplicationContext service = start("--herald.tick.enabled=false");
-                RawClient listener = RawClient.connect(port(service));
+                RawClient subscriber = RawClient.connect(port(service));
                 RawClient publisher = new RawClient(port(service))) {
             awaitSessions(service, 1);
-            SessionDrainer drain = service.getBean(SessionDrainer.class);
+            SessionDrainer drainer = service.getBean(SessionDrainer.class);
             String head = "POST /broadcast HTTP/1.1\nHost: localhost\nContent-Length: 4\nExpect: 100-continue\n";
-            assertThat(publisher.ask(head).status()).isEqualTo(100);
+            assertThat(publisher.exchange(head).status()).isEqualTo(100);
             publisher.send("la".getBytes(US_ASCII));
-            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
-            await().atMost(Duration.ofSeconds(30)).until(drain::isRefusing);
+            Thread shutdown = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+            await().atMost(Duration.ofSeconds(30)).until(drainer::isRefusing);
 
             publisher.send("st".getBytes(US_ASCII));
 
-            assertThat(publisher.answer().status()).isEqualTo(202);
-            assertThat(listener.next().text()).isEqualTo("last");
-            assertThat(goodbye(listener).closeCode()).isEqualTo(1012);
-            listener.vanish();
-            ending.join();
+            assertThat(publisher.readResponse().status()).isEqualTo(202);
+            assertThat(subscriber.next().text()).isEqualTo("last");
+            assertThat(closeFrame(subscriber).closeCode()).isEqualTo(1012);
+            subscriber.disconnect();
+            shutdown.join();
         }
     }
 
-    /** The clock, pings and time limits: as long as there are sessions. */
+    /** Ticks, pings and timeouts. */
     @Test
-    void whatHappensEverySecondGoesOn() throws Exception {
+    void scheduledTasksRunUntilTheLastSessionIsClosed() throws Exception {
         try (ConfigurableApplicationContext service = start("--herald.drain.delay=1h", "--herald.tick.interval=10ms");
-                RawClient listener = RawClient.connect(port(service))) {
+                RawClient subscriber = RawClient.connect(port(service))) {
             awaitSessions(service, 1);
-            SessionDrainer drain = service.getBean(SessionDrainer.class);
-            Thread ending = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
-            await().atMost(Duration.ofSeconds(30)).until(drain::isRefusing);
+            SessionDrainer drainer = service.getBean(SessionDrainer.class);
+            Thread shutdown = Thread.ofPlatform().start(() -> SpringApplication.exit(service));
+            await().atMost(Duration.ofSeconds(30)).until(drainer::isRefusing);
 
             for (int i = 0; i < 200; i++) {
-                assertThat(listener.next().text()).isEqualTo("tick");
+                assertThat(subscriber.next().text()).isEqualTo("tick");
             }
 
-            listener.vanish(); // nobody is left to wait for
-            ending.join();
+            subscriber.disconnect(); // the last session
+            shutdown.join();
         }
     }
 
     @Test
-    void endsInTimeWithClientsThatNeitherReadNorAnswer() throws Exception {
+    void endsInTimeWithUnresponsiveClients() throws Exception {
         List<RawClient> silent = new ArrayList<>();
         try (ConfigurableApplicationContext service =
                 start("--herald.session.close-timeout=1s", "--herald.drain.period=1s", "--herald.tick.enabled=false")) {
@@ -157,11 +157,11 @@ class GracefulShutdownIT {
                 assertThat(backend.broadcast("x".repeat(60_000)).statusCode()).isEqualTo(202);
             }
             backend.broadcast("behind what their sockets hold");
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
 
             SpringApplication.exit(service);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
             assertThat(registry.size()).isZero();
         }
@@ -191,7 +191,7 @@ class GracefulShutdownIT {
                                 .noneMatch(session -> session.listensTo().isEmpty()));
     }
 
-    private static Frame goodbye(RawClient client) throws Exception {
+    private static Frame closeFrame(RawClient client) throws Exception {
         Frame frame = client.next();
         while (frame.firstByte() != ClientFrames.CLOSE) {
             frame = client.next(); // a tick

@@ -16,59 +16,59 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Very many polite WebSocket clients on one thread: each remembers what it heard and how it was sent away. */
+/** Many WebSocket clients on one thread, each of which records the messages it received and how it was closed. */
 final class LoadClients implements AutoCloseable {
 
     private static final byte[] HANDSHAKE = (RawClient.HANDSHAKE.replace("\n", "\r\n") + "\r\n").getBytes(US_ASCII);
     private static final int BUFFER_BYTES = 2048;
 
     private final Selector selector = Selector.open();
-    private final List<Member> members = new ArrayList<>();
-    private volatile int gone;
+    private final List<Client> clients = new ArrayList<>();
+    private volatile int closed;
 
     private LoadClients() throws IOException {}
 
-    /** Connects so many clients, one after the other, and listens to them until each is gone. */
+    /** Connects {@code count} clients, one after the other, and reads from them until all are closed. */
     static LoadClients connect(int port, int count) throws IOException {
-        LoadClients crowd = new LoadClients();
+        LoadClients clients = new LoadClients();
         for (int i = 0; i < count; i++) {
-            crowd.join(port);
+            clients.add(port);
         }
-        Thread.ofPlatform().daemon().name("crowd").start(crowd::listen);
-        return crowd;
+        Thread.ofPlatform().daemon().name("crowd").start(clients::readAll);
+        return clients;
     }
 
-    List<Member> members() {
-        return members;
+    List<Client> clients() {
+        return clients;
     }
 
-    boolean isGone() {
-        return gone == members.size();
+    boolean areAllClosed() {
+        return closed == clients.size();
     }
 
     @Override
     public void close() throws IOException {
-        for (Member member : members) {
-            member.channel.close();
+        for (Client client : clients) {
+            client.channel.close();
         }
         selector.close();
     }
 
-    /** One after the other: those that wait to be answered are few. */
-    private void join(int port) throws IOException {
+    /** Connects one client. */
+    private void add(int port) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.write(ByteBuffer.wrap(HANDSHAKE));
-        Member member = new Member(channel);
-        members.add(member);
-        member.readAnswer();
+        Client client = new Client(channel);
+        clients.add(client);
+        client.readHandshakeResponse();
         channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ, member);
+        channel.register(selector, SelectionKey.OP_READ, client);
     }
 
-    private void listen() {
+    private void readAll() {
         try {
-            while (selector.isOpen() && !isGone()) {
-                selector.select(key -> read((Member) key.attachment()));
+            while (selector.isOpen() && !areAllClosed()) {
+                selector.select(key -> read((Client) key.attachment()));
             }
         } catch (IOException | java.nio.channels.ClosedSelectorException e) {
             // the test is over
@@ -76,28 +76,28 @@ final class LoadClients implements AutoCloseable {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // by the one thread
-    private void read(Member member) {
-        if (!member.read()) {
-            gone++;
+    private void read(Client client) {
+        if (!client.read()) {
+            closed++;
         }
     }
 
     /** One client. */
-    static final class Member {
+    static final class Client {
 
         private final SocketChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        private final List<String> heard = new ArrayList<>(0);
+        private final List<String> received = new ArrayList<>(0);
         private int closeCode = 1006;
         private String closeReason = "";
         private long closedNanos;
 
-        Member(SocketChannel channel) {
+        Client(SocketChannel channel) {
             this.channel = channel;
         }
 
-        List<String> heard() {
-            return heard;
+        List<String> received() {
+            return received;
         }
 
         int closeCode() {
@@ -108,12 +108,12 @@ final class LoadClients implements AutoCloseable {
             return closeReason;
         }
 
-        /** When it was told, as {@link System#nanoTime} has it. */
+        /** When the close frame came, as of {@link System#nanoTime}. */
         long closedNanos() {
             return closedNanos;
         }
 
-        private void readAnswer() throws IOException {
+        private void readHandshakeResponse() throws IOException {
             String head = "";
             int end = -1;
             while (end < 0 && channel.read(buffer) >= 0) {
@@ -127,7 +127,7 @@ final class LoadClients implements AutoCloseable {
             buffer.compact();
         }
 
-        /** False once the connection is gone. */
+        /** False once the connection is closed. */
         private boolean read() {
             try {
                 int read = channel.read(buffer);
@@ -151,7 +151,7 @@ final class LoadClients implements AutoCloseable {
             }
             int firstByte = Byte.toUnsignedInt(buffer.get(buffer.position() - payload.remaining() - 2));
             if (firstByte == ClientFrames.TEXT) {
-                heard.add(UTF_8.decode(payload).toString());
+                received.add(UTF_8.decode(payload).toString());
             } else if (firstByte == ClientFrames.CLOSE) {
                 closedNanos = System.nanoTime();
                 closeCode = payload.getShort();
@@ -165,7 +165,7 @@ final class LoadClients implements AutoCloseable {
             return true;
         }
 
-        /** Of a frame of at most 125 bytes, which is taken off; null if it is not all here. */
+        /** Removes the next frame, of at most 125 bytes, and returns its payload; null if it is incomplete. */
         private @Nullable ByteBuffer nextPayload() {
             int start = buffer.position();
             if (buffer.remaining() < 2 || buffer.remaining() < 2 + buffer.get(start + 1)) {

@@ -20,7 +20,7 @@ class OutOfMemoryCheckTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void warnsOfAJvmThatGoesOnAndNamesTheFlag(boolean on, CapturedOutput output) {
+    void warnsIfTheJvmDoesNotExit(boolean on, CapturedOutput output) {
         new OutOfMemoryCheck(new Jvm(Boolean.toString(on))).warn();
 
         assertThat(output.getOut().contains("Start it with -XX:+ExitOnOutOfMemoryError."))
@@ -28,7 +28,7 @@ class OutOfMemoryCheckTests {
     }
 
     @Test
-    void warnsWhereTheFlagIsNotKnown(CapturedOutput output) {
+    void warnsIfTheFlagIsUnknown(CapturedOutput output) {
         new OutOfMemoryCheck(new Jvm(null)).warn();
         new OutOfMemoryCheck(null).warn();
 
@@ -36,7 +36,7 @@ class OutOfMemoryCheckTests {
     }
 
     @Test
-    void flagIsSpeltAsThisJvmKnowsIt() {
+    void flagExistsInThisJvm() {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
 
         assertThat(jvm.getVMOption(OutOfMemoryCheck.FLAG).getValue()).isIn("true", "false");

@@ -81,7 +81,7 @@ class LimitsIT {
         }
 
         assertProblem(
-                ask(head, "192.0.2.1"),
+                exchange(head, "192.0.2.1"),
                 429,
                 "sessions: 3 from this address already (expected: at most 3, herald.limits.sessions-by-address)");
         connect(head, "192.0.2.2");
@@ -98,7 +98,8 @@ class LimitsIT {
             connect(head, "192.0.2." + (10 + i));
         }
 
-        assertProblem(ask(head, "192.0.2.1"), 503, "sessions: 5 already (expected: at most 5, herald.limits.sessions)");
+        assertProblem(
+                exchange(head, "192.0.2.1"), 503, "sessions: 5 already (expected: at most 5, herald.limits.sessions)");
         assertThat(hits("sessions")).isEqualTo(before + 1);
     }
 
@@ -111,7 +112,7 @@ class LimitsIT {
         }
 
         assertProblem(
-                ask(head, "192.0.2.1"),
+                exchange(head, "192.0.2.1"),
                 429,
                 "handshakes: too many from this address "
                         + "(expected: at most 5 a second, herald.limits.handshakes-per-second-by-address)");
@@ -125,7 +126,8 @@ class LimitsIT {
             connect(RawClient.HANDSHAKE, "198.51.100." + i + ", 192.0.2.1");
         }
 
-        assertThat(ask(RawClient.HANDSHAKE, "203.0.113.1, 192.0.2.1").status()).isEqualTo(429);
+        assertThat(exchange(RawClient.HANDSHAKE, "203.0.113.1, 192.0.2.1").status())
+                .isEqualTo(429);
         assertThat(registry.all())
                 .allSatisfy(session -> assertThat(session.address()).hasToString("/192.0.2.1"));
     }
@@ -144,8 +146,8 @@ class LimitsIT {
         String page = RawClient.HANDSHAKE.replace("Host: localhost", "Host: inside:8080")
                 + "Origin: https://localhost\nX-Forwarded-Host: localhost\nX-Forwarded-Proto: https\n";
 
-        assertThat(RawClient.ask(port, page).status()).isEqualTo(101);
-        assertThat(RawClient.ask(port, page.replace("Proto: https", "Proto: http"))
+        assertThat(RawClient.exchange(port, page).status()).isEqualTo(101);
+        assertThat(RawClient.exchange(port, page.replace("Proto: https", "Proto: http"))
                         .status())
                 .isEqualTo(403);
     }
@@ -207,7 +209,7 @@ class LimitsIT {
     void refusesAHeadThatIsTooLong() throws Exception {
         double before = hits("header_size");
 
-        Response response = RawClient.ask(port, EVENTS + "X-Long: " + "x".repeat(40_000) + "\n");
+        Response response = RawClient.exchange(port, EVENTS + "X-Long: " + "x".repeat(40_000) + "\n");
 
         assertThat(response.status()).isEqualTo(431);
         assertThat(response.headers())
@@ -226,13 +228,13 @@ class LimitsIT {
         client.sendAhead(from(head, forwardedFor), new byte[0]);
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == before + 1);
         if (head.equals(RawClient.HANDSHAKE)) {
-            client.answer();
+            client.readResponse();
         }
         return client;
     }
 
-    private Response ask(String head, String forwardedFor) throws IOException {
-        return RawClient.ask(port, from(head, forwardedFor));
+    private Response exchange(String head, String forwardedFor) throws IOException {
+        return RawClient.exchange(port, from(head, forwardedFor));
     }
 
     private static String from(String head, String forwardedFor) {

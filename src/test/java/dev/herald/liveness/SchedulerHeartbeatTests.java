@@ -33,10 +33,10 @@ class SchedulerHeartbeatTests {
     private final ThreadHeartbeats heartbeats = new ThreadHeartbeats(new SimpleMeterRegistry(), ticker);
     private final Set<ScheduledTask> tasks = ConcurrentHashMap.newKeySet();
     private final ScheduledTaskRegistrar registrar = new ScheduledTaskRegistrar();
-    private final SchedulerHeartbeat timers = new SchedulerHeartbeat(heartbeats, holder());
+    private final SchedulerHeartbeat schedulerHeartbeat = new SchedulerHeartbeat(heartbeats, holder());
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-    private final CountDownLatch begun = new CountDownLatch(1);
-    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
 
     @BeforeEach
     void start() {
@@ -48,12 +48,12 @@ class SchedulerHeartbeatTests {
 
     @AfterEach
     void stop() {
-        goOn.countDown();
+        release.countDown();
         scheduler.shutdown();
     }
 
     @Test
-    void whatFailsRunsAgainEvenIfThatCannotBeLogged() {
+    void failingTaskRunsAgainEvenIfItCannotBeLogged() {
         AtomicInteger runs = new AtomicInteger();
 
         every(() -> {
@@ -65,11 +65,11 @@ class SchedulerHeartbeatTests {
     }
 
     @Test
-    void aTaskThatIsStuckIsNamed() {
-        every(timers::beat);
+    void namesAStuckTask() {
+        every(schedulerHeartbeat::run);
         every(new Stuck());
 
-        await().atMost(SOON).until(() -> begun.getCount() == 0);
+        await().atMost(SOON).until(() -> started.getCount() == 0);
         await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
             boolean found = lost().equals(List.of("the heartbeat"));
             if (!found) {
@@ -80,17 +80,17 @@ class SchedulerHeartbeatTests {
     }
 
     @Test
-    void aSchedulerWhoseThreadsAreAllStuckIsDead() {
+    void schedulerIsDeadWhenAllItsThreadsAreStuck() {
         CountDownLatch both = new CountDownLatch(2);
-        timers.beat();
+        schedulerHeartbeat.run();
         for (int i = 0; i < 2; i++) {
             every(() -> {
                 both.countDown();
-                awaitQuietly(goOn);
+                awaitQuietly(release);
             });
         }
         await().atMost(SOON).until(() -> both.getCount() == 0);
-        every(timers::beat);
+        every(schedulerHeartbeat::run);
 
         ticker.advance(Duration.ofSeconds(31));
 
@@ -117,8 +117,8 @@ class SchedulerHeartbeatTests {
 
         @Override
         public void run() {
-            begun.countDown();
-            awaitQuietly(goOn);
+            started.countDown();
+            awaitQuietly(release);
         }
 
         @Override

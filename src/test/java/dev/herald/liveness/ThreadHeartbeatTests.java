@@ -12,19 +12,19 @@ class ThreadHeartbeatTests {
     private final ThreadHeartbeat heartbeat = new ThreadHeartbeat(ThreadKind.WORKER, "fanout-0", ticker);
 
     @Test
-    void isLostOnceItsNextSignIsOverdue() {
+    void isLostOnceTheNextHeartbeatIsOverdue() {
         heartbeat.expectNext();
 
-        ticker.advance(ThreadHeartbeat.PATIENCE.minusNanos(1));
+        ticker.advance(ThreadHeartbeat.TIMEOUT.minusNanos(1));
         assertThat(heartbeat.isLost()).isFalse();
 
         ticker.advance(Duration.ofNanos(1));
         assertThat(heartbeat.isLost()).isTrue();
-        assertThat(heartbeat.silence()).isEqualTo(ThreadHeartbeat.PATIENCE);
+        assertThat(heartbeat.silence()).isEqualTo(ThreadHeartbeat.TIMEOUT);
     }
 
     @Test
-    void anySignFindsItAgain() {
+    void isAliveAgainAfterAHeartbeat() {
         heartbeat.expectNext();
         ticker.advance(Duration.ofHours(1));
 
@@ -34,18 +34,18 @@ class ThreadHeartbeatTests {
     }
 
     @Test
-    void mayRestForAsLongAsItLikes() {
+    void isNeverLostWhileNoHeartbeatIsExpected() {
         ticker.advance(Duration.ofHours(1));
         assertThat(heartbeat.isLost()).isFalse();
 
         heartbeat.expectNext();
-        heartbeat.rest();
+        heartbeat.expectNone();
         ticker.advance(Duration.ofHours(1));
         assertThat(heartbeat.isLost()).isFalse();
     }
 
     @Test
-    void ofAThreadThatHasDiedIsLost() throws Exception {
+    void heartbeatOfADeadThreadIsLost() throws Exception {
         Thread thread = Thread.ofPlatform()
                 .uncaughtExceptionHandler((died, of) -> {})
                 .start(() -> {
@@ -54,7 +54,7 @@ class ThreadHeartbeatTests {
                 });
         thread.join();
 
-        ticker.advance(ThreadHeartbeat.PATIENCE);
+        ticker.advance(ThreadHeartbeat.TIMEOUT);
 
         assertThat(heartbeat.isLost()).isTrue();
     }

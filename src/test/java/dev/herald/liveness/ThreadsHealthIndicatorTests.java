@@ -25,7 +25,7 @@ class ThreadsHealthIndicatorTests {
     private final ThreadHeartbeat selector = heartbeats.watch(ThreadKind.SELECTOR, "selector-1");
 
     @Test
-    void isUpWhileAllAreAliveOrRest() {
+    void isUpWhileNoHeartbeatIsOverdue() {
         worker.expectNext();
         ticker.advance(Duration.ofSeconds(29));
 
@@ -34,7 +34,7 @@ class ThreadsHealthIndicatorTests {
     }
 
     @Test
-    void isDownAndNamesTheOneThatIsDead() {
+    void isDownAndNamesTheDeadThread() {
         worker.expectNext();
         ticker.advance(Duration.ofSeconds(20));
         selector.expectNext();
@@ -43,13 +43,13 @@ class ThreadsHealthIndicatorTests {
         assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(indicator.health().getDetails())
                 .containsOnlyKeys("fanout-0")
-                .containsEntry("fanout-0", "no sign of life for 31 s");
+                .containsEntry("fanout-0", "no heartbeat for 31 s");
         assertThat(dead("worker")).isOne();
         assertThat(dead("selector")).isZero();
     }
 
     @Test
-    void logsEachOnceUntilItIsAliveAgain(CapturedOutput output) {
+    void logsADeadThreadOnce(CapturedOutput output) {
         for (int i = 0; i < 2; i++) {
             worker.expectNext();
             ticker.advance(Duration.ofSeconds(31));
@@ -64,7 +64,7 @@ class ThreadsHealthIndicatorTests {
     }
 
     @Test
-    void expectsNothingOfThreadsThatAreToEnd() {
+    void isUpDuringShutdown() {
         worker.expectNext();
         ticker.advance(Duration.ofSeconds(31));
 

@@ -1,6 +1,6 @@
 package dev.herald.liveness;
 
-/** A fault that cannot even be logged, as one that comes while memory runs out may not be. */
+/** An error that cannot be logged, as may happen while memory runs out. */
 public final class UnloggableError extends Error {
 
     private static final long serialVersionUID = 1;

@@ -23,11 +23,11 @@ class RedisTimerTests {
     private final ThreadHeartbeat heartbeat =
             new ThreadHeartbeats(new SimpleMeterRegistry(), ticker).watch(ThreadKind.REDIS, "redis-timer");
     private final RedisTimer timer = new RedisTimer(heartbeat);
-    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
     void close() {
-        goOn.countDown();
+        release.countDown();
         timer.close();
     }
 
@@ -50,14 +50,14 @@ class RedisTimerTests {
         CountDownLatch begun = new CountDownLatch(1);
         timer.after(0, () -> {
             begun.countDown();
-            awaitQuietly(goOn);
+            awaitQuietly(release);
         });
         await().atMost(SOON).until(() -> begun.getCount() == 0);
 
         ticker.advance(Duration.ofSeconds(31));
         await().during(Duration.ofMillis(1500)).atMost(SOON).until(heartbeat::isLost);
 
-        goOn.countDown();
+        release.countDown();
         await().atMost(SOON).until(() -> !heartbeat.isLost());
     }
 

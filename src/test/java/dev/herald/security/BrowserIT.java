@@ -111,7 +111,7 @@ class BrowserIT {
     }
 
     private Response upgrade(String lines) throws Exception {
-        Response response = RawClient.ask(port, RawClient.HANDSHAKE + lines + "\n");
+        Response response = RawClient.exchange(port, RawClient.HANDSHAKE + lines + "\n");
         assertThat(response.status()).isEqualTo(101);
         return response;
     }

@@ -96,7 +96,7 @@ class ExpiryIT {
             door.knock(port, "Authorization: Bearer " + token);
             door.knock(port, "Authorization: Bearer " + refused);
         }
-        String meters = RawClient.ask(
+        String meters = RawClient.exchange(
                         port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nX-API-Key: " + Caller.READER + "\n")
                 .body();
 
@@ -114,7 +114,8 @@ class ExpiryIT {
 
             assertThat(response.headers().toString()).doesNotContain("planted-", refused);
         }
-        String problem = RawClient.ask(port, "GET /topics?access_token=" + refused + " HTTP/1.1\nHost: localhost\n")
+        String problem = RawClient.exchange(
+                        port, "GET /topics?access_token=" + refused + " HTTP/1.1\nHost: localhost\n")
                 .body();
         assertThat(problem).contains("another audience").doesNotContain("planted-", refused);
     }

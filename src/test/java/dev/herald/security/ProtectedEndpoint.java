@@ -72,7 +72,7 @@ enum ProtectedEndpoint {
     }
 
     RawClient.Response knock(int port, String... headers) throws IOException {
-        return RawClient.askForHead(port, request(headers), body());
+        return RawClient.exchangeHead(port, request(headers), body());
     }
 
     private String request(String... headers) {

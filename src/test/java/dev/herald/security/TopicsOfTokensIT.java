@@ -50,13 +50,13 @@ class TopicsOfTokensIT {
     void mayHearWhatItsPatternsName(String topic, int status) throws Exception {
         String token = Issuer.hs256(Issuer.listener("news.*"));
 
-        assertThat(RawClient.ask(
+        assertThat(RawClient.exchange(
                                 port,
                                 RawClient.HANDSHAKE.replace("/websocket", "/websocket?topic=" + topic)
                                         + "Authorization: Bearer " + token + "\n")
                         .status())
                 .isEqualTo(status);
-        assertThat(RawClient.askForHead(
+        assertThat(RawClient.exchangeHead(
                                 port,
                                 "GET /events?topic=" + topic + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer "
                                         + token + "\n",

@@ -37,7 +37,7 @@ class UnprotectedIT {
     /** DNS rebinding: the page and Herald are of the same origin for the browser. */
     @Test
     void doesNotAnswerToAnotherName() throws Exception {
-        Response response = RawClient.ask(
+        Response response = RawClient.exchange(
                 port,
                 RawClient.HANDSHAKE.replace("Host: localhost", "Host: evil.example:" + port)
                         + "Origin: http://evil.example:" + port + "\n");

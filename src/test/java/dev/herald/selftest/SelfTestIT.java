@@ -18,11 +18,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** A node that cannot deliver says so, and how it knows is nobody else's affair. */
+/**
+ * The self-test in the running service: a node that cannot deliver is not ready, and clients see nothing of the test.
+ */
 class SelfTestIT {
 
     @Test
-    void nobodySeesIt() throws Exception {
+    void isInvisibleToClientsAndMeters() throws Exception {
         try (ConfigurableApplicationContext service = start(null, "--herald.selftest.interval=20ms")) {
             Http http = http(service);
             await().atMost(Duration.ofSeconds(30))
@@ -49,7 +51,7 @@ class SelfTestIT {
     }
 
     @Test
-    void noClientCanNameItsTopic() throws Exception {
+    void rejectsItsTopicFromClients() throws Exception {
         try (ConfigurableApplicationContext service = start(null)) {
             Http http = http(service);
             String named = "?topic=herald%2Fself-test";
@@ -62,15 +64,15 @@ class SelfTestIT {
             assertThat(http.get("/topics/herald%2Fself-test/messages").statusCode())
                     .isEqualTo(400);
             String handshake = RawClient.HANDSHAKE.replace("/websocket", "/websocket" + named);
-            assertThat(RawClient.ask(port(service), handshake).status()).isEqualTo(400);
+            assertThat(RawClient.exchange(port(service), handshake).status()).isEqualTo(400);
         }
     }
 
     @Test
-    void aNodeThatCannotDeliverIsNotReadyAndLives() throws Exception {
-        Relay intoTheVoid = item -> new CompletableFuture<>();
+    void nodeThatCannotDeliverIsNotReadyButLive() throws Exception {
+        Relay neverCompleting = request -> new CompletableFuture<>();
         try (ConfigurableApplicationContext service =
-                start(intoTheVoid, "--herald.selftest.interval=20ms", "--herald.selftest.timeout=50ms")) {
+                start(neverCompleting, "--herald.selftest.interval=20ms", "--herald.selftest.timeout=50ms")) {
             Http http = http(service);
 
             await().atMost(Duration.ofSeconds(30))
@@ -82,9 +84,9 @@ class SelfTestIT {
     }
 
     @Test
-    void switchedOffItSaysNothing() throws Exception {
-        Relay intoTheVoid = item -> new CompletableFuture<>();
-        try (ConfigurableApplicationContext service = start(intoTheVoid, "--herald.selftest.enabled=false")) {
+    void isUpWhenDisabled() throws Exception {
+        Relay neverCompleting = request -> new CompletableFuture<>();
+        try (ConfigurableApplicationContext service = start(neverCompleting, "--herald.selftest.enabled=false")) {
             assertThat(http(service).get("/actuator/health/readiness").statusCode())
                     .isEqualTo(200);
             assertThat(service.getBeansOfType(SelfTestTask.class)).isEmpty();

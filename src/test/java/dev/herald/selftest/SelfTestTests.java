@@ -29,13 +29,13 @@ class SelfTestTests {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final TestFanout fanout = new TestFanout(TestSessions.topics(10, new FakeTicker()));
     private final Relay working =
-            item -> CompletableFuture.completedFuture(fanout.fanout().deliver(item.topic(), item.message()));
+            request -> CompletableFuture.completedFuture(fanout.fanout().deliver(request.topic(), request.message()));
     private Relay relay = working;
     private int published;
     private final SelfTest test = new SelfTest(
-            item -> {
+            request -> {
                 published++;
-                return relay.publish(item);
+                return relay.publish(request);
             },
             fanout.subscriptions(),
             sessions.factory(),
@@ -54,7 +54,7 @@ class SelfTestTests {
     }
 
     @Test
-    void passesWhileItsMessagesComeBack() {
+    void passesWhileMessagesAreDelivered() {
         for (int i = 1; i <= 3; i++) {
             test.run();
             awaitPassed(i);
@@ -66,7 +66,7 @@ class SelfTestTests {
     }
 
     @Test
-    void nobodySeesItsSession() {
+    void sessionIsNotListedOrCounted() {
         test.run();
         awaitPassed(1);
 
@@ -78,8 +78,8 @@ class SelfTestTests {
     }
 
     @Test
-    void failsFromTheMomentThatItsMessageIsOverdueUntilOneComesBack() {
-        relay = item -> new CompletableFuture<>();
+    void failsWhileItsMessageIsOverdue() {
+        relay = request -> new CompletableFuture<>();
         test.run();
         ticker.advance(TIMEOUT.minusNanos(1));
         assertThat(test.isPassing()).isTrue();
@@ -99,8 +99,8 @@ class SelfTestTests {
     }
 
     @Test
-    void failsWhenNobodyDelivers() {
-        relay = item -> CompletableFuture.completedFuture(new Receipt(item.topic(), new Position(1, 1), 1));
+    void failsWhenNothingIsDelivered() {
+        relay = request -> CompletableFuture.completedFuture(new Receipt(request.topic(), new Position(1, 1), 1));
         test.run();
         ticker.advance(TIMEOUT);
 
@@ -109,11 +109,11 @@ class SelfTestTests {
 
     @Test
     void failsAtOnceWhenItCannotPublish() {
-        relay = item -> CompletableFuture.failedFuture(new IllegalStateException("no relay"));
+        relay = request -> CompletableFuture.failedFuture(new IllegalStateException("no relay"));
         test.run();
         assertThat(test.isPassing()).isFalse();
 
-        relay = item -> {
+        relay = request -> {
             throw new IllegalStateException("a broken one");
         };
         test.run();
@@ -123,8 +123,8 @@ class SelfTestTests {
     }
 
     @Test
-    void hasOneMessageOnItsWayAtATime() {
-        relay = item -> new CompletableFuture<>();
+    void hasOneMessageInFlight() {
+        relay = request -> new CompletableFuture<>();
         test.run();
         ticker.advance(TIMEOUT.minusNanos(1));
 
@@ -134,8 +134,8 @@ class SelfTestTests {
     }
 
     @Test
-    void doesNotTakeTheMessageOfAnotherNodeForItsOwn() {
-        relay = item -> {
+    void ignoresTheMessageOfAnotherNode() {
+        relay = request -> {
             fanout.fanout().deliver(Topic.SELF_TEST, Message.of("another node 0"));
             return new CompletableFuture<>();
         };

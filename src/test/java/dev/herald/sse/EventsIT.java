@@ -227,7 +227,7 @@ class EventsIT {
         try (RawClient raw = new RawClient(port)) {
             raw.send((method + " /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8));
-            assertThat(raw.answer().status()).isEqualTo(405);
+            assertThat(raw.readResponse().status()).isEqualTo(405);
         }
     }
 
