@@ -18,14 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What the service promises to those who listen (AsyncAPI 3.0.0), and whether it keeps it. */
+/** Whether what clients receive conforms to the AsyncAPI document (3.0.0). */
 @WholePath
 class AsyncContractIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final YAMLMapper YAML = YAMLMapper.shared();
 
-    /** No topic has this epoch, so that all that are heard have a gap. */
+    /** The epoch of no topic, so that every subscription begins with a gap. */
     private static final String LONG_AGO = "?topic=contract&since=0123456789abcdef:1";
 
     private static final Map<String, String> NOTICES =
@@ -86,51 +86,51 @@ class AsyncContractIT {
     @Test
     void envelopesAreAsPromised() throws Exception {
         try (Client client = Client.connect(port, "/websocket" + LONG_AGO, "herald.v1")) {
-            hear(client, "gap");
-            String session = hear(client, "connected").path("session").asString();
+            receive(client, "gap");
+            String session = receive(client, "connected").path("session").asString();
             http.post("/broadcast?topic=contract", "hello");
-            hear(client, "message");
+            receive(client, "message");
             client.send("hello");
-            hear(client, "echo");
+            receive(client, "echo");
             http.post("/sessions/" + session + "/messages", "hello");
-            hear(client, "direct");
+            receive(client, "direct");
         }
     }
 
     @Test
     void eventsAreAsPromised() throws Exception {
         try (StreamClient client = StreamClient.connect(port, LONG_AGO)) {
-            hear(client, "herald/gap");
+            receive(client, "herald/gap");
             http.post("/broadcast?topic=contract", "hello\nyou");
-            hear(client, "contract");
+            receive(client, "contract");
             String session = stream();
             http.post("/sessions/" + session + "/messages", "hello");
-            hear(client, "herald/direct");
+            receive(client, "herald/direct");
             http.send("DELETE", "/sessions/" + session, BodyPublishers.noBody());
-            hear(client, "herald/close");
+            receive(client, "herald/close");
         }
     }
 
     /** The next of this type; all until then are as promised as well. */
-    private JsonNode hear(Client client, String type) throws InterruptedException {
+    private JsonNode receive(Client client, String type) throws InterruptedException {
         JsonNode envelope;
-        String heard;
+        String received;
         do {
             envelope = JSON.readTree(client.text());
-            heard = envelope.path("type").asString();
-            contract.assertFits(envelope, payload(heard));
-        } while (!heard.equals(type));
+            received = envelope.path("type").asString();
+            contract.assertFits(envelope, payload(received));
+        } while (!received.equals(type));
         return envelope;
     }
 
     /** The next of this name; all until then are as promised as well. */
-    private void hear(StreamClient client, String name) throws IOException {
-        String heard;
+    private void receive(StreamClient client, String name) throws IOException {
+        String received;
         do {
             Map<String, String> event = client.next();
-            heard = event.getOrDefault("event", "");
-            assertFits(event, payload(NOTICES.getOrDefault(heard, "event")));
-        } while (!heard.equals(name));
+            received = event.getOrDefault("event", "");
+            assertFits(event, payload(NOTICES.getOrDefault(received, "event")));
+        } while (!received.equals(name));
     }
 
     private void assertFits(Map<String, String> fields, JsonNode payload) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A client that breaks the protocol is told how, by the code of RFC 6455, and then its connection ends. */
+/** A client that violates the protocol receives the close code of RFC 6455, and its connection is closed. */
 @WholePath
 class BadFrameIT {
 
@@ -64,8 +64,8 @@ class BadFrameIT {
     void closesAFrameThatIsNotMaskedWith1002() throws Exception {
         client.send(new byte[] {(byte) ClientFrames.TEXT, 1, 'a'});
 
-        Frame goodbye = client.next();
-        assertThat(goodbye.closeCode()).isEqualTo(1002);
+        Frame closeFrame = client.next();
+        assertThat(closeFrame.closeCode()).isEqualTo(1002);
         assertThat(client.isAtEnd()).isTrue();
     }
 
@@ -80,10 +80,10 @@ class BadFrameIT {
     }
 
     private void assertClosed(int code, String reason) throws Exception {
-        Frame goodbye = client.next();
-        assertThat(goodbye.firstByte()).isEqualTo(ClientFrames.CLOSE);
-        assertThat(goodbye.closeCode()).isEqualTo(code);
-        assertThat(goodbye.closeReason()).isEqualTo(reason);
+        Frame closeFrame = client.next();
+        assertThat(closeFrame.firstByte()).isEqualTo(ClientFrames.CLOSE);
+        assertThat(closeFrame.closeCode()).isEqualTo(code);
+        assertThat(closeFrame.closeReason()).isEqualTo(reason);
         assertThat(client.isAtEnd()).isTrue();
     }
 }

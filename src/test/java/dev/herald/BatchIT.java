@@ -20,14 +20,15 @@ class BatchIT extends Api {
 
     @Test
     void isHeardInItsOrder() throws Exception {
-        Client listener = connect("");
-        List<String> said = IntStream.range(0, 1000).mapToObj(i -> "m" + i).toList();
+        Client subscriber = connect("");
+        List<String> published = IntStream.range(0, 1000).mapToObj(i -> "m" + i).toList();
 
-        String receipts = accepted(batch(
-                        said.stream().map("{\"data\":\"%s\"}"::formatted).collect(Collectors.joining(",", "[", "]"))))
+        String receipts = accepted(batch(published.stream()
+                        .map("{\"data\":\"%s\"}"::formatted)
+                        .collect(Collectors.joining(",", "[", "]"))))
                 .body();
 
-        assertThat(listener.texts(1000)).isEqualTo(said);
+        assertThat(subscriber.texts(1000)).isEqualTo(published);
         List<Integer> offsets = JsonPath.read(receipts, "$[*].offset");
         assertThat(offsets)
                 .isEqualTo(IntStream.range(0, 1000)
@@ -53,12 +54,12 @@ class BatchIT extends Api {
     }
 
     @Test
-    void textIsWhatTheJsonStringSays() throws Exception {
-        Client listener = connect("");
+    void publishesTheDecodedJsonString() throws Exception {
+        Client subscriber = connect("");
 
         accepted(batch("[{\"data\": \"gr\\u00fc\\u00df \\ud83d\\ude80 \\\"x\\\"\\n🚀\"}]"));
 
-        assertThat(listener.text()).isEqualTo("grüß 🚀 \"x\"\n🚀");
+        assertThat(subscriber.text()).isEqualTo("grüß 🚀 \"x\"\n🚀");
     }
 
     @ParameterizedTest
@@ -73,13 +74,13 @@ class BatchIT extends Api {
                 "null"
             })
     void nothingIsPublishedIfAnyItemIsBad(String bad) throws Exception {
-        Client listener = connect("");
+        Client subscriber = connect("");
 
         HttpResponse<String> response = batch("[{\"data\": \"good\"}, " + bad + "]");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         accepted(http.broadcast("the end"));
-        assertThat(listener.text()).isEqualTo("the end");
+        assertThat(subscriber.text()).isEqualTo("the end");
     }
 
     @ParameterizedTest
@@ -192,7 +193,7 @@ class BatchIT extends Api {
 
     @Test
     void itemsWithAKeyAreHeardOnce() throws Exception {
-        Client listener = connect("?topic=batch.keyed");
+        Client subscriber = connect("?topic=batch.keyed");
         String key = UUID.randomUUID().toString();
         String body = """
                 [{"topic": "batch.keyed", "data": "a", "idempotencyKey": "%s.1"},
@@ -204,15 +205,15 @@ class BatchIT extends Api {
         List<Integer> first = JsonPath.read(accepted(batch(body)).body(), "$[*].offset");
         List<Integer> second = JsonPath.read(accepted(batch(body)).body(), "$[*].offset");
 
-        assertThat(listener.texts(4)).containsExactly("a", "b", "c", "b");
+        assertThat(subscriber.texts(4)).containsExactly("a", "b", "c", "b");
         assertThat(first.get(3)).isEqualTo(first.get(0));
         assertThat(second).containsExactly(first.get(0), first.get(1) + 2, first.get(2), first.get(0));
-        assertThat(listener.unread()).isZero();
+        assertThat(subscriber.unread()).isZero();
     }
 
     @Test
     void stopsAtAKeyThatNamesAnotherMessage() throws Exception {
-        Client listener = connect("?topic=batch.keyed");
+        Client subscriber = connect("?topic=batch.keyed");
         String key = UUID.randomUUID().toString();
 
         HttpResponse<String> response = batch("""
@@ -224,7 +225,7 @@ class BatchIT extends Api {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
         assertThat(JsonPath.<List<?>>read(response.body(), "$.receipts")).hasSize(1);
         accepted(http.post("/broadcast?topic=batch.keyed", "the end"));
-        assertThat(listener.texts(2)).containsExactly("a", "the end");
+        assertThat(subscriber.texts(2)).containsExactly("a", "the end");
     }
 
     private HttpResponse<String> batch(String json) throws Exception {

@@ -45,15 +45,15 @@ class BroadcastIT {
     @Test
     void everyClientHearsEveryBroadcastOnceAndInOrder() throws Exception {
         connect(200);
-        List<String> said =
+        List<String> published =
                 IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
 
-        for (String message : said) {
+        for (String message : published) {
             assertThat(http.broadcast(message).statusCode()).isEqualTo(202);
         }
 
         for (Client client : clients) {
-            assertThat(client.texts(said.size())).isEqualTo(said);
+            assertThat(client.texts(published.size())).isEqualTo(published);
         }
         http.broadcast("the end");
         for (Client client : clients) {
@@ -103,7 +103,7 @@ class BroadcastIT {
     }
 
     @Test
-    void receiptSaysWhereTheMessageStandsAndWhoListens() throws Exception {
+    void receiptHasPositionAndRecipients() throws Exception {
         connect(3);
 
         String first = http.broadcast("one").body();
@@ -127,7 +127,7 @@ class BroadcastIT {
     }
 
     @Test
-    void whatClientsSayIsNotBroadcast() throws Exception {
+    void messagesOfClientsAreNotBroadcast() throws Exception {
         List<Client> two = connect(2);
 
         two.getFirst().send("to myself");

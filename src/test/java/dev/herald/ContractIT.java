@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What the service promises to those who speak HTTP (OpenAPI 3.1). */
+/** The OpenAPI document (3.1): complete, and in agreement with the controllers. */
 @WholePath
 class ContractIT {
 
@@ -146,13 +146,13 @@ class ContractIT {
         examples.forEach(example -> {
             JsonNode problem = example.path("value");
             contract.assertFits(problem, contract.at("/components/schemas/PublishingProblem"));
-            HttpStatus said = HttpStatus.valueOf(problem.path("status").asInt());
-            assertThat(said.getReasonPhrase())
+            HttpStatus found = HttpStatus.valueOf(problem.path("status").asInt());
+            assertThat(found.getReasonPhrase())
                     .as(name)
                     .isEqualTo(problem.path("title").asString());
             assertThat(problem.path("detail").asString()).as(name).isNotEmpty();
             if (!status.equals("default")) {
-                assertThat(said.value()).as(name).hasToString(status);
+                assertThat(found.value()).as(name).hasToString(status);
             }
         });
     }

@@ -10,7 +10,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service answers is what it promises at {@code /v3/api-docs}, and has nothing that is not promised. */
+/** Responses conform to the OpenAPI document at {@code /v3/api-docs}, without properties that it lacks. */
 @WholePath
 class ContractResponsesIT {
 
@@ -30,9 +30,9 @@ class ContractResponsesIT {
 
     @Test
     void receiptsAreAsPromised() throws Exception {
-        assertKept("post", "/broadcast", 202, http.broadcast("hello"));
-        assertKept("post", "/broadcast", 202, http.post("/broadcast?topic=contract&topic=contract:2", "hello"));
-        assertKept(
+        assertConforms("post", "/broadcast", 202, http.broadcast("hello"));
+        assertConforms("post", "/broadcast", 202, http.post("/broadcast?topic=contract&topic=contract:2", "hello"));
+        assertConforms(
                 "post",
                 "/broadcast/batch",
                 202,
@@ -43,27 +43,27 @@ class ContractResponsesIT {
     void topicsAndMessagesAreAsPromised() throws Exception {
         http.post("/broadcast?topic=contract&topic=contract:2", "hello");
 
-        assertKept("get", "/topics", 200, http.get("/topics"));
-        assertKept("get", "/topics", 200, http.get("/topics?limit=1"));
-        assertKept("get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages"));
-        assertKept(
+        assertConforms("get", "/topics", 200, http.get("/topics"));
+        assertConforms("get", "/topics", 200, http.get("/topics?limit=1"));
+        assertConforms("get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages"));
+        assertConforms(
                 "get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages?since=0123456789abcdef:1"));
-        assertKept("get", "/topics/{topic}/messages", 200, http.get("/topics/nobody.knows/messages"));
+        assertConforms("get", "/topics/{topic}/messages", 200, http.get("/topics/nobody.knows/messages"));
     }
 
     @Test
     void sessionsAreAsPromised() throws Exception {
         try (Client first = Client.connect(port);
                 Client second = Client.connect(port)) {
-            // Both are sessions once they are heard.
+            // Both are registered once they receive.
             first.send("hello");
             first.text();
             second.send("hello");
             second.text();
-            String page = assertKept("get", "/sessions", 200, http.get("/sessions?limit=1"));
+            String page = assertConforms("get", "/sessions", 200, http.get("/sessions?limit=1"));
             String id = JSON.readTree(page).at("/sessions/0/id").asString();
 
-            assertKept("get", "/sessions/{id}", 200, http.get("/sessions/" + id));
+            assertConforms("get", "/sessions/{id}", 200, http.get("/sessions/" + id));
             assertThat(http.post("/sessions/" + id + "/messages", "hello").statusCode())
                     .isEqualTo(202);
         }
@@ -73,25 +73,25 @@ class ContractResponsesIT {
     void nodeIsAsPromised() throws Exception {
         http.broadcast("hello");
 
-        assertKept("get", "/node", 200, http.get("/node"));
+        assertConforms("get", "/node", 200, http.get("/node"));
     }
 
     @Test
     void problemsAreAsPromised() throws Exception {
-        assertKept("post", "/broadcast", 400, http.broadcast(""));
-        assertKept("post", "/broadcast", 413, http.broadcast("x".repeat(70_000)));
-        assertKept("post", "/broadcast/batch", 400, http.post("/broadcast/batch", "[]"));
-        assertKept("get", "/sessions/{id}", 404, http.get("/sessions/nobody"));
-        assertKept("get", "/events", 400, http.get("/events?history=-1"));
+        assertConforms("post", "/broadcast", 400, http.broadcast(""));
+        assertConforms("post", "/broadcast", 413, http.broadcast("x".repeat(70_000)));
+        assertConforms("post", "/broadcast/batch", 400, http.post("/broadcast/batch", "[]"));
+        assertConforms("get", "/sessions/{id}", 404, http.get("/sessions/nobody"));
+        assertConforms("get", "/events", 400, http.get("/events?history=-1"));
         http.post("/broadcast?topic=contract:3", "one", "Idempotency-Key", "contract");
-        assertKept(
+        assertConforms(
                 "post",
                 "/broadcast",
                 422,
                 http.post("/broadcast?topic=contract:4&topic=contract:3", "two", "Idempotency-Key", "contract"));
     }
 
-    private String assertKept(String method, String path, int status, HttpResponse<String> response) {
+    private String assertConforms(String method, String path, int status, HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         JsonNode promised = contract.resolved(
                 contract.at("/paths").path(path).path(method).path("responses").path(Integer.toString(status)));

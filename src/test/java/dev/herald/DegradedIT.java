@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A node that cannot reach the others stays, as none could do better, and says so wherever it is asked. */
+/** A node without Redis stays ready, as no other could do better, and reports it in its endpoints. */
 @Degraded
 class DegradedIT {
 

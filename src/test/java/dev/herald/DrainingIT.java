@@ -56,7 +56,7 @@ class DrainingIT extends Api {
     }
 
     @Test
-    void refusesNewSessionsIfItIsTold() throws Exception {
+    void refusesNewSessionsWhenAsked() throws Exception {
         accepted(http.post("/sessions/drain?accept=false", ""));
 
         assertThat(RawClient.exchange(port, RawClient.HANDSHAKE).status()).isEqualTo(503);
@@ -71,16 +71,16 @@ class DrainingIT extends Api {
 
     @Test
     void anotherOneMeanwhileIsAConflict() throws Exception {
-        List<RawClient> crowd = new ArrayList<>();
+        List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            crowd.add(RawClient.connect(port));
+            clients.add(RawClient.connect(port));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 50);
         accepted(http.post("/sessions/drain?period=1h", "")); // which are 5 s, as they are few
 
         assertProblem(http.post("/sessions/drain", ""), 409, "drain: another one runs (expected: one at a time)");
 
-        for (RawClient client : crowd) {
+        for (RawClient client : clients) {
             client.close();
         }
     }

@@ -17,7 +17,7 @@ class HandshakeIT {
     private int port;
 
     @Test
-    void upgradesAsTheRfcSays() throws Exception {
+    void upgradesAccordingToRfc6455() throws Exception {
         Response response = RawClient.exchange(port, RawClient.HANDSHAKE);
 
         assertThat(response.status()).isEqualTo(101);

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What clients hear that come late, or come back. */
+/** Replay of history, and resuming from a position. */
 class HistoryIT extends Api {
 
     private static final String PROTOCOL = "herald.v1";
     private static final String UNKNOWN = "0000000000000001:7";
 
     @Test
-    void whoAsksForHistoryHearsTheLastAndThenWhatIsNew() throws Exception {
+    void historyIsReplayedBeforeNewMessages() throws Exception {
         publish("history.last", "1", "2", "3");
 
         Client client = connect("?topic=history.last&history=2");
@@ -36,7 +36,7 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void whoNamesNoTopicHearsTheLastBroadcasts() throws Exception {
+    void historyOfBroadcastIsReplayedWithoutTopics() throws Exception {
         publish("history.none", "unheard");
         for (String message : List.of("1", "2", "3")) {
             accepted(http.broadcast(message));
@@ -50,7 +50,7 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void whoAsksForNoHistoryHearsOnlyWhatIsNew() throws Exception {
+    void withoutHistoryOnlyNewMessagesAreDelivered() throws Exception {
         publish("history.new", "1", "2");
 
         Client client = connect("?topic=history.new");
@@ -60,7 +60,7 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void whoComesBackHearsWhatItMissed() throws Exception {
+    void resumesFromAPosition() throws Exception {
         List<String> positions = publish("history.back", "1", "2", "3");
 
         Client client = connect("?topic=history.back&since=" + positions.getFirst());
@@ -73,9 +73,9 @@ class HistoryIT extends Api {
     @Test
     void plainClientIsToldThatItMissedSomething() throws Exception {
         String newest = publish("history.lost", "1", "2").getLast();
-        String heard = broadcast("heard");
+        String received = broadcast("heard");
 
-        Client client = connect("?topic=history.lost&since=" + heard + "," + UNKNOWN);
+        Client client = connect("?topic=history.lost&since=" + received + "," + UNKNOWN);
 
         assertThat(object(client)).isEqualTo(gap("history.lost", UNKNOWN, newest.replaceFirst(":.*", ":0")));
         assertThat(client.texts(2)).containsExactly("1", "2");
@@ -137,14 +137,14 @@ class HistoryIT extends Api {
     void envelopeTellsOfAGapBeforeWhatFollowsIt() throws Exception {
         String newest = publish("history.gap", "1", "2").getLast();
         String before = newest.replaceFirst(":.*", ":0");
-        String heard = broadcast("heard");
+        String received = broadcast("heard");
 
-        Client client = connect("?topic=history.gap&since=" + heard + "," + UNKNOWN, PROTOCOL);
+        Client client = connect("?topic=history.gap&since=" + received + "," + UNKNOWN, PROTOCOL);
 
         assertThat(object(client)).isEqualTo(gap("history.gap", UNKNOWN, before));
         assertThat(object(client))
                 .containsEntry("type", "connected")
-                .containsEntry("positions", Map.of("broadcast", heard, "history.gap", before));
+                .containsEntry("positions", Map.of("broadcast", received, "history.gap", before));
         assertThat(object(client)).containsEntry("data", "1");
         assertThat(object(client)).containsEntry("data", "2").containsEntry("position", newest);
     }
@@ -153,13 +153,13 @@ class HistoryIT extends Api {
     void clientThatRemembersItsPositionsMissesNothing() throws Exception {
         Client first = connect("?topic=history.a&topic=history.b", PROTOCOL);
         Map<String, String> positions = JsonPath.read(first.text(), "$.positions");
-        String heard = publish("history.a", "a1").getLast();
-        assertThat(object(first)).containsEntry("position", heard);
+        String received = publish("history.a", "a1").getLast();
+        assertThat(object(first)).containsEntry("position", received);
         first.close(1000);
         publish("history.a", "a2");
         publish("history.b", "b1");
 
-        String since = String.join(",", positions.get("broadcast"), heard, positions.get("history.b"));
+        String since = String.join(",", positions.get("broadcast"), received, positions.get("history.b"));
         Client again = connect("?topic=history.a&topic=history.b&since=" + since, PROTOCOL);
         publish("history.b", "b2");
 

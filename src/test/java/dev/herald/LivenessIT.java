@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.MethodMode;
 
-/** A process without one of its threads says so where Kubernetes asks, on the port of the actuator. */
+/** Liveness fails, on the port of the actuator, when one of the threads is dead. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"herald.tick.enabled=false", "management.server.port=0"})
@@ -74,7 +74,7 @@ class LivenessIT {
         }
     }
 
-    /** Time passes in leaps; whoever lives is found again within a second of each, and before the next. */
+    /** Advances the time in steps: a live thread sends a heartbeat within a second of each, before the next step. */
     private void assertFails(String kind) throws Exception {
         await().atMost(SOON).pollInterval(Duration.ofSeconds(2)).until(() -> {
             boolean found = isOnlyDead(kind);

@@ -45,7 +45,7 @@ class MetersIT {
     private Http http;
 
     @BeforeEach
-    void nobodyIsConnected() {
+    void awaitNoSessions() {
         http = new Http(port);
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0 && registry.endingCount() == 0);
     }
@@ -56,13 +56,13 @@ class MetersIT {
         try (RawClient polite = connect();
                 RawClient peculiar = connect();
                 RawClient wrong = connect();
-                RawClient gone = connect()) {
+                RawClient disconnected = connect()) {
             assertThat(websocket(Scrape.of(http), OPEN)).isEqualTo(4);
             ticker.advance(Duration.ofSeconds(20));
             polite.send(ClientFrames.close(1000, ""));
             peculiar.send(ClientFrames.close(4321, ""));
             wrong.send(ClientFrames.frame(ClientFrames.TEXT, new byte[] {(byte) 0xFF}));
-            gone.disconnect();
+            disconnected.disconnect();
             await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
         }
 
@@ -128,9 +128,9 @@ class MetersIT {
     @Test
     void measuresFanOutInBuckets() throws Exception {
         double before = Scrape.of(http).value(FANOUT + "_count");
-        try (RawClient listener = connect()) {
+        try (RawClient subscriber = connect()) {
             http.broadcast("one");
-            listener.next();
+            subscriber.next();
 
             await().atMost(Duration.ofSeconds(30)).until(() -> Scrape.of(http).value(FANOUT + "_count") == before + 1);
         }
@@ -173,14 +173,15 @@ class MetersIT {
     @Test
     void measuresHowLongTheFirstMissedMessageWaited() throws Exception {
         http.broadcast("heard");
-        String place = JsonPath.read(http.broadcast("the last that was heard").body(), "$.position");
+        String position =
+                JsonPath.read(http.broadcast("the last that was heard").body(), "$.position");
         http.broadcast("missed");
         ticker.advance(Duration.ofSeconds(7));
         http.broadcast("missed too");
         Scrape before = Scrape.of(http);
 
         try (RawClient back = new RawClient(port)) {
-            back.upgrade(RawClient.HANDSHAKE.replace("/websocket", "/websocket?since=" + place));
+            back.upgrade(RawClient.HANDSHAKE.replace("/websocket", "/websocket?since=" + position));
             assertThat(back.next().text()).isEqualTo("missed");
         }
 

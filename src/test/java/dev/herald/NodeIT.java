@@ -10,14 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a node says that it does agrees with what happened. */
+/** The figures of {@code /node} agree with what happened. */
 class NodeIT extends Api {
 
     @Autowired
     private SessionDrainer drain;
 
     @Test
-    void countsSessionsAndWhatTheyHear() throws Exception {
+    void countsSessionsAndDeliveries() throws Exception {
         Client client = connect("");
         String before = node();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What REST clients are told that did something wrong: RFC 9457, the bad value, and what was expected. */
+/** Problem details (RFC 9457): the invalid value, and what is accepted. */
 @WholePath
 class ProblemDetailIT {
 
@@ -54,7 +54,7 @@ class ProblemDetailIT {
                 "message: 65537 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
     }
 
-    /** Who is still sending when the connection is closed never hears why. */
+    /** A client that is still sending when the connection is closed never receives the response. */
     @Test
     void hearsWhatIsWrongWithATooLargeMessageAndGoesOn() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

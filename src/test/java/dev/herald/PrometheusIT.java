@@ -44,9 +44,9 @@ class PrometheusIT {
     @Test
     @RequiresProgram(Program.PROMETHEUS)
     void scrapesWhatTheServiceShows() throws Exception {
-        int listening = Ports.free();
-        Http api = new Http(listening);
-        Process prometheus = start(listening);
+        int prometheusPort = Ports.free();
+        Http api = new Http(prometheusPort);
+        Process prometheus = start(prometheusPort);
         try (RawClient client = RawClient.connect(port)) {
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
@@ -86,7 +86,7 @@ class PrometheusIT {
                 .reduce("", (all, line) -> all + line + "\n");
     }
 
-    private Process start(int listening) throws Exception {
+    private Process start(int prometheusPort) throws Exception {
         Path configuration = Files.writeString(directory.resolve("prometheus.yml"), """
                 global:
                   scrape_interval: 1s
@@ -100,7 +100,7 @@ class PrometheusIT {
                         Program.PROMETHEUS.path(),
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + directory.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + listening)
+                        "--web.listen-address=127.0.0.1:" + prometheusPort)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();

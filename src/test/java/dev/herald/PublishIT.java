@@ -56,8 +56,8 @@ class PublishIT extends Api {
     }
 
     @Test
-    void whatAServletCallsParametersIsStillTheMessage() throws Exception {
-        Client listener = connect("?topic=publish.a&topic=publish.b");
+    void formBodyIsTheMessage() throws Exception {
+        Client subscriber = connect("?topic=publish.a&topic=publish.b");
 
         accepted(http.post(
                 "/broadcast?topic=publish.a",
@@ -65,13 +65,13 @@ class PublishIT extends Api {
                 "Content-Type",
                 "application/x-www-form-urlencoded"));
 
-        assertThat(listener.text()).isEqualTo("topic=publish.b&x=%41");
-        assertThat(listener.unread()).isZero();
+        assertThat(subscriber.text()).isEqualTo("topic=publish.b&x=%41");
+        assertThat(subscriber.unread()).isZero();
     }
 
     @Test
     void refusesABadNameAndPublishesToNone() throws Exception {
-        Client listener = connect("?topic=publish.a");
+        Client subscriber = connect("?topic=publish.a");
 
         assertProblem(
                 http.post("/broadcast?topic=publish.a&topic=a%20b", "x"),
@@ -79,7 +79,7 @@ class PublishIT extends Api {
                 "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
 
         accepted(http.broadcast("all"));
-        assertThat(listener.text()).isEqualTo("all");
+        assertThat(subscriber.text()).isEqualTo("all");
     }
 
     @Test
@@ -93,7 +93,7 @@ class PublishIT extends Api {
 
     @Test
     void sameKeyIsHeardOnceHoweverItIsWritten() throws Exception {
-        Client listener = connect("");
+        Client subscriber = connect("");
         String key = newKey();
 
         String first = accepted(http.post("/broadcast", "once", KEY, key)).body();
@@ -102,13 +102,13 @@ class PublishIT extends Api {
         accepted(http.broadcast("the end"));
 
         assertThat(second).isEqualTo(first);
-        assertThat(listener.texts(2)).containsExactly("once", "the end");
-        assertThat(listener.unread()).isZero();
+        assertThat(subscriber.texts(2)).containsExactly("once", "the end");
+        assertThat(subscriber.unread()).isZero();
     }
 
     @Test
     void keyCountsForEachTopicByItself() throws Exception {
-        Client listener = connect("?topic=publish.a&topic=publish.b");
+        Client subscriber = connect("?topic=publish.a&topic=publish.b");
         String key = newKey();
 
         String one =
@@ -118,13 +118,13 @@ class PublishIT extends Api {
         accepted(http.post("/broadcast?topic=publish.b", "the end"));
 
         assertThat(JsonPath.<String>read(both, "$[0].position")).isEqualTo(JsonPath.read(one, "$[0].position"));
-        assertThat(listener.texts(3)).containsExactlyInAnyOrder("x", "x", "the end");
-        assertThat(listener.unread()).isZero();
+        assertThat(subscriber.texts(3)).containsExactlyInAnyOrder("x", "x", "the end");
+        assertThat(subscriber.unread()).isZero();
     }
 
     @Test
     void refusesAKeyWithAnotherMessage() throws Exception {
-        Client listener = connect("");
+        Client subscriber = connect("");
         String key = newKey();
         accepted(http.post("/broadcast", "one", KEY, key));
 
@@ -136,11 +136,11 @@ class PublishIT extends Api {
                         + " (expected: a new key for a new message)");
 
         accepted(http.broadcast("the end"));
-        assertThat(listener.texts(2)).containsExactly("one", "the end");
+        assertThat(subscriber.texts(2)).containsExactly("one", "the end");
     }
 
     @Test
-    void whatWasPublishedBeforeARefusalHasItsReceipts() throws Exception {
+    void messagesPublishedBeforeAFailureHaveReceipts() throws Exception {
         String key = newKey();
         accepted(http.post("/broadcast?topic=publish.b", "one", KEY, key));
 

@@ -32,7 +32,7 @@ class SessionEndIT {
     private FakeTicker ticker;
 
     @BeforeEach
-    void nobodyIsConnected() {
+    void awaitNoSessions() {
         eventually(() -> registry.size() == 0 && registry.endingCount() == 0);
     }
 
@@ -67,7 +67,7 @@ class SessionEndIT {
                 ticker.advance(PING_INTERVAL);
                 int expected = pings;
                 eventually(() -> client.pings() == expected);
-                // Its pong is heard before what it says next is answered.
+                // Its pong is read before the response to its next message is sent.
                 client.send("still here");
                 assertThat(client.text()).isEqualTo("still here");
             }
@@ -84,7 +84,7 @@ class SessionEndIT {
                     connected = connected.plus(PING_INTERVAL)) {
                 ticker.advance(PING_INTERVAL);
                 assertThat(client.next().firstByte()).isEqualTo(ClientFrames.PING);
-                // A pong has no answer; that to the ping behind it shows that it was heard.
+                // A pong has no response; that to the following ping shows that it was read.
                 client.send(ClientFrames.PONG, "");
                 client.send(ClientFrames.PING, "heard?");
                 assertThat(client.next().text()).isEqualTo("heard?");
@@ -99,9 +99,9 @@ class SessionEndIT {
         try (RawClient client = connectRaw()) {
             ticker.advance(IDLE_TIMEOUT);
 
-            Frame goodbye = client.next();
-            assertThat(goodbye.firstByte()).isEqualTo(ClientFrames.CLOSE);
-            assertThat(goodbye.closeCode()).isEqualTo(1001);
+            Frame closeFrame = client.next();
+            assertThat(closeFrame.firstByte()).isEqualTo(ClientFrames.CLOSE);
+            assertThat(closeFrame.closeCode()).isEqualTo(1001);
             assertThat(registry.size()).isZero();
             assertThat(registry.endingCount()).isOne();
 

@@ -63,7 +63,7 @@ class TopicsIT extends Api {
     }
 
     @Test
-    void topicKeepsItsMessagesWhenNobodyListens() throws Exception {
+    void retainsMessagesWithoutSubscribers() throws Exception {
         String first = publish("kept.nobody", "one");
         String second = publish("kept.nobody", "zwei 🚀");
 
@@ -78,7 +78,7 @@ class TopicsIT extends Api {
     }
 
     @Test
-    void whoAsksAgainGoesOnWhereItWas() throws Exception {
+    void continuesAfterAPosition() throws Exception {
         publish("kept.pages", "a");
         publish("kept.pages", "b");
         publish("kept.pages", "c");
@@ -96,7 +96,7 @@ class TopicsIT extends Api {
     }
 
     @Test
-    void whatIsNoLongerKnownIsAGap() throws Exception {
+    void reportsAGapForAnUnknownPosition() throws Exception {
         String newest = publish("kept.gap", "a");
         String unknown = "0000000000000001:7";
 

@@ -19,7 +19,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** A message can be followed from who published it to what was delivered. */
+/** A trace covers a message from the publisher to its delivery. */
 class TracingIT {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -30,7 +30,7 @@ class TracingIT {
     @Test
     void publishingAndDeliveringAreInTheTraceOfTheRequest() throws Exception {
         try (ConfigurableApplicationContext service = start("--herald.tracing.enabled=true");
-                RawClient listener = RawClient.connect(port(service))) {
+                RawClient subscriber = RawClient.connect(port(service))) {
             SessionRegistry registry = service.getBean(SessionRegistry.class);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> registry.all().stream()
@@ -38,7 +38,7 @@ class TracingIT {
 
             new Http(port(service)).post("/broadcast", "hello", "traceparent", "00-" + TRACE + "-" + CALLER + "-01");
 
-            assertThat(listener.next().text()).isEqualTo("hello");
+            assertThat(subscriber.next().text()).isEqualTo("hello");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(spans.byName)
                             .containsOnlyKeys("http post /broadcast", "herald.publish", "herald.deliver"));
@@ -48,7 +48,7 @@ class TracingIT {
             assertThat(request.getParentSpanId()).isEqualTo(CALLER);
             assertThat(publishing.getParentSpanId()).isEqualTo(request.getSpanId());
             assertThat(delivering.getParentSpanId()).isEqualTo(publishing.getSpanId());
-            listener.disconnect();
+            subscriber.disconnect();
         }
     }
 

@@ -130,7 +130,7 @@ class FanoutTests {
     }
 
     @Test
-    void receiptSaysWhereTheMessageStandsAndWhoListens() {
+    void receiptHasPositionAndRecipients() {
         listener();
         Session session = sessions.open(new RecordingSink());
         fanout.subscriptions().subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));

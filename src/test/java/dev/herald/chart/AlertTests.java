@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Alerts tell of what they should, and of nothing else: Prometheus itself is asked, through its promtool. */
+/** Alerts fire exactly when they should, evaluated by Prometheus' promtool. */
 class AlertTests {
 
     private static final Path CASES = Path.of("src/test/resources/chart/alerts.yaml");
@@ -163,8 +163,8 @@ class AlertTests {
                 .redirectOutput(output.toFile())
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        String said = Files.readString(output, UTF_8);
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        String result = Files.readString(output, UTF_8);
+        assertThat(process.exitValue()).as(result).isZero();
+        return result;
     }
 }

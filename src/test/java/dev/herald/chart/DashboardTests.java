@@ -50,16 +50,16 @@ class DashboardTests {
         assertThat(dashboard.path("panels"))
                 .extracting(each -> each.path("id").asInt())
                 .doesNotHaveDuplicates();
-        List<JsonNode> places = dashboard
+        List<JsonNode> panels = dashboard
                 .path("panels")
                 .valueStream()
                 .map(each -> each.path("gridPos"))
                 .toList();
-        for (int i = 0; i < places.size(); i++) {
-            assertThat(end(places.get(i), "x", "w")).isLessThanOrEqualTo(GRID_WIDTH);
+        for (int i = 0; i < panels.size(); i++) {
+            assertThat(end(panels.get(i), "x", "w")).isLessThanOrEqualTo(GRID_WIDTH);
             for (int j = 0; j < i; j++) {
-                assertThat(overlap(places.get(i), places.get(j)))
-                        .as("%s and %s", places.get(i), places.get(j))
+                assertThat(overlap(panels.get(i), panels.get(j)))
+                        .as("%s and %s", panels.get(i), panels.get(j))
                         .isFalse();
             }
         }
@@ -87,7 +87,7 @@ class DashboardTests {
                 && end(other, "y", "h") > one.path("y").asInt();
     }
 
-    private static int end(JsonNode place, String from, String size) {
-        return place.path(from).asInt() + place.path(size).asInt();
+    private static int end(JsonNode position, String from, String size) {
+        return position.path(from).asInt() + position.path(size).asInt();
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 class ExposureTests {
 
     @Test
-    void nobodyOutsideOfTheClusterUnlessAsked() {
+    void isNotExposedByDefault() {
         Rendered rendered = Chart.render("defaults");
 
         assertThat(rendered.has("Ingress") || rendered.has("HTTPRoute")).isFalse();
@@ -97,7 +97,7 @@ class ExposureTests {
     }
 
     @Test
-    void whoIsTestedAsAClientMayComeIn() {
+    void chartTestIsAllowedByTheNetworkPolicy() {
         Rendered rendered = Chart.render("everything-on");
         JsonNode labels = rendered.first("Pod").at("/metadata/labels");
 

@@ -48,14 +48,14 @@ class InstalledIT {
     }
 
     @Test
-    void whoHasTheKeyMayPublish() throws Exception {
+    void publishesWithTheKey() throws Exception {
         assertThat(service.post("/broadcast", "hello", "X-API-Key", SecretFiles.value("api-key"))
                         .statusCode())
                 .isEqualTo(202);
     }
 
     @Test
-    void whoHasNoneMayNot() throws Exception {
+    void rejectsPublishesWithoutAKey() throws Exception {
         assertThat(service.post("/broadcast", "hello").statusCode()).isEqualTo(401);
         assertThat(service.get("/events").statusCode()).isEqualTo(401);
     }

@@ -25,11 +25,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** Alerts, dashboard and autoscaler ask for what the service really exposes. */
+/** Alerts, dashboard and autoscaler use only metrics that the service exposes. */
 @WholePath
 class MetricNamesIT {
 
-    /** What Prometheus itself says of whom it scrapes, and adds to all that it reads there. */
+    /** The metrics and labels that Prometheus itself adds to a scrape. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up");
 
     private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("namespace", "job", "pod");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The chart as a whole, as those who install it get it. */
+/** The packaged chart. */
 class PackageTests {
 
     private static final int TAR_BLOCK = 512;

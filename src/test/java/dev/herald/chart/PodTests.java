@@ -217,7 +217,7 @@ class PodTests {
 
     @ParameterizedTest
     @MethodSource("valueSets")
-    void whatRunsOutOfMemoryEnds(String valueSet) {
+    void exitsWhenOutOfMemory(String valueSet) {
         assertThat(javaToolOptions(Chart.render(valueSet))).startsWith("-XX:+ExitOnOutOfMemoryError");
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** How many pods there are, and who says so. */
+/** Replicas, the autoscaler and the disruption budget. */
 class ScalingTests {
 
     @Test

@@ -77,7 +77,7 @@ record StrictModel(Class<?> type, Required required) {
         return new StrictModel(type, required);
     }
 
-    /** Throws whatever says best what is wrong with it. */
+    /** Throws the exception that describes the error best. */
     static void check(JsonNode manifest) throws IOException {
         String kind = "%s %s"
                 .formatted(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the chart finds in a cluster where it was installed before: as much of an API server as Helm asks for a Secret. */
+/** An upgrade, with as much of an API server as Helm needs to look up the Secret of the previous release. */
 class UpgradeTests {
 
     private static final String SECRET = "/api/v1/namespaces/messaging/secrets/rel-herald";
@@ -43,7 +43,7 @@ class UpgradeTests {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
     }
 
@@ -105,7 +105,7 @@ class UpgradeTests {
             """.formatted(server.getAddress().getPort());
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String response = path.equals(SECRET) ? old : ANSWERS.get(path);
         byte[] body = (response == null

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What values are refused, and what the user is told. */
+/** Invalid values, and the messages that reject them. */
 class ValuesTests {
 
     static Stream<String> valueSets() {
@@ -47,10 +47,10 @@ class ValuesTests {
                 "metrics.serviceMonitor.enabled | maybe | '/metrics/serviceMonitor/enabled': got string, want boolean",
                 "livenessProbe.httpGet.path | / | '/livenessProbe': additional properties 'httpGet' not allowed"
             })
-    void theSchemaRefuses(String value, String given, String told) {
+    void schemaRejects(String value, String given, String message) {
         Object typed = given.matches("-?\\d+") ? Integer.valueOf(given) : given;
 
-        assertThatThrownBy(() -> Chart.render("defaults", value, typed)).hasMessageContaining(told);
+        assertThatThrownBy(() -> Chart.render("defaults", value, typed)).hasMessageContaining(message);
     }
 
     static Stream<Arguments> contradictions() {
@@ -70,8 +70,8 @@ class ValuesTests {
 
     @ParameterizedTest
     @MethodSource("contradictions")
-    void whatContradictsIsRefused(String value, String told) {
-        assertThatThrownBy(() -> Chart.render("redis", value, "something")).hasMessageContaining(told);
+    void rejectsContradictingValues(String value, String message) {
+        assertThatThrownBy(() -> Chart.render("redis", value, "something")).hasMessageContaining(message);
     }
 
     @Test

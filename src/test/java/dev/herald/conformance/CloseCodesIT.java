@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 6455, sections 5.5.1 and 7.4: what a close frame may say. */
+/** RFC 6455, sections 5.5.1 and 7.4: the valid close codes and reasons. */
 @WholePath
 class CloseCodesIT extends WebSocketExchange {
 

@@ -39,11 +39,11 @@ class ClosingHandshakeIT extends WebSocketExchange {
     void answersNothingWithNothing() throws Exception {
         send(CLOSE, "");
 
-        assertHears(CLOSE, "");
+        assertReceives(CLOSE, "");
         assertEnd();
     }
 
-    /** Even a client that keeps its side open is rid of, in the end. */
+    /** A client that keeps its side open is cut in the end. */
     @Test
     void doesNotWaitForeverForTheClientToClose() throws Exception {
         send(close(1000, ""));
@@ -71,7 +71,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     void answersWhatWasSaidBeforeTheGoodbye() throws Exception {
         send(frame(TEXT, "one"), frame(PING, "two"), close(1001, ""));
 
-        assertHears(TEXT, "one");
+        assertReceives(TEXT, "one");
         assertThat(client.next().text()).isEqualTo("two");
         assertThat(client.next().closeCode()).isEqualTo(1001);
         assertEnd();
@@ -107,7 +107,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
         assertEnd();
     }
 
-    /** What was under way when it said goodbye is read, and without effect. */
+    /** Frames in flight when the server sent its close frame are read and ignored. */
     @Test
     void answersNothingButTheGoodbyeAfterItsOwn() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
@@ -143,9 +143,9 @@ class ClosingHandshakeIT extends WebSocketExchange {
 
     private void closeFromServer(CloseStatus status) throws Exception {
         registry.all().forEach(session -> session.close(status));
-        Frame goodbye = client.next();
-        assertThat(goodbye.firstByte()).isEqualTo(CLOSE);
-        assertThat(goodbye.closeCode()).isEqualTo(status.getCode());
-        assertThat(goodbye.closeReason()).isEqualTo(status.getReason());
+        Frame closeFrame = client.next();
+        assertThat(closeFrame.firstByte()).isEqualTo(CLOSE);
+        assertThat(closeFrame.closeCode()).isEqualTo(status.getCode());
+        assertThat(closeFrame.closeReason()).isEqualTo(status.getReason());
     }
 }

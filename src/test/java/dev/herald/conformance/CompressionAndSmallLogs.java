@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.test.context.TestPropertySource;
 
-/** A second service for all that bear it, which compresses for those who ask for it, and keeps little. */
+/** A second service, shared by all tests with this annotation: with compression, and small logs. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @WholePath

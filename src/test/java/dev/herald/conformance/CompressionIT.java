@@ -111,8 +111,8 @@ class CompressionIT extends WebSocketExchange {
 
         send(frame(COMPRESSED_BINARY, Deflated.of(noise)), frame(COMPRESSED_TEXT, Deflated.of("")));
 
-        assertHears(BINARY, noise);
-        assertHears(TEXT, "");
+        assertReceives(BINARY, noise);
+        assertReceives(TEXT, "");
     }
 
     /** Section 7.2.3.1 and 7.2.3.3 to 7.2.3.5. */
@@ -125,7 +125,7 @@ class CompressionIT extends WebSocketExchange {
                 frame(COMPRESSED_TEXT, bytes(0xF2, 0x48, 0x05, 0, 0, 0, 0xFF, 0xFF, 0xCA, 0xC9, 0xC9, 0x07, 0)));
 
         for (int i = 0; i < 4; i++) {
-            assertHears(TEXT, "Hello");
+            assertReceives(TEXT, "Hello");
         }
     }
 
@@ -140,7 +140,7 @@ class CompressionIT extends WebSocketExchange {
                 frame(CONTINUES, ""),
                 frame(ENDS, Arrays.copyOfRange(compressed, 6, compressed.length)));
 
-        assertHears(PONG, "between");
+        assertReceives(PONG, "between");
         assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
     }
 
@@ -203,7 +203,7 @@ class CompressionIT extends WebSocketExchange {
             }
 
             assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
-            assertHears(TEXT, "short");
+            assertReceives(TEXT, "short");
             assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
         }
     }

@@ -44,9 +44,9 @@ class ControlFramesIT extends WebSocketExchange {
 
         send(frame(PING, ""), frame(PING, longest), frame(PING, bytes(0, 0xFF, 0xC0)));
 
-        assertHears(PONG, "");
-        assertHears(PONG, longest);
-        assertHears(PONG, bytes(0, 0xFF, 0xC0));
+        assertReceives(PONG, "");
+        assertReceives(PONG, longest);
+        assertReceives(PONG, bytes(0, 0xFF, 0xC0));
     }
 
     @Test
@@ -55,7 +55,7 @@ class ControlFramesIT extends WebSocketExchange {
             client.send(new byte[] {b});
         }
 
-        assertHears(PONG, "piecemeal");
+        assertReceives(PONG, "piecemeal");
     }
 
     @Test
@@ -65,10 +65,10 @@ class ControlFramesIT extends WebSocketExchange {
 
         send(frame(PING, "before"), frame(BINARY, big), frame(PING, "after"), frame(TEXT, "last"));
 
-        assertHears(PONG, "before");
-        assertHears(BINARY, big);
-        assertHears(PONG, "after");
-        assertHears(TEXT, "last");
+        assertReceives(PONG, "before");
+        assertReceives(BINARY, big);
+        assertReceives(PONG, "after");
+        assertReceives(TEXT, "last");
     }
 
     @Test
@@ -76,7 +76,7 @@ class ControlFramesIT extends WebSocketExchange {
         send(frame(PONG, ""), frame(PONG, "unasked"), frame(PONG, bytes(0xFF)));
         send(frame(STARTS_TEXT, "a"), frame(PONG, "between"), frame(ENDS, "b"));
 
-        assertHears(TEXT, "ab");
+        assertReceives(TEXT, "ab");
         assertStillTalks();
     }
 }

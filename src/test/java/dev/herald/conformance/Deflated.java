@@ -7,7 +7,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The payload of a compressed message as RFC 7692, section 7.2, says to make and to read it. */
+/** The payload of a compressed message as RFC 7692, section 7.2, defines it. */
 public final class Deflated {
 
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};

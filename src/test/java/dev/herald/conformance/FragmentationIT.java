@@ -26,7 +26,7 @@ class FragmentationIT extends WebSocketExchange {
     void joinsFragmentsInTheirOrder() throws Exception {
         send(frame(STARTS_TEXT, "one "), frame(CONTINUES, "two "), frame(CONTINUES, "three "), frame(ENDS, "four"));
 
-        assertHears(TEXT, "one two three four");
+        assertReceives(TEXT, "one two three four");
     }
 
     @Test
@@ -37,7 +37,7 @@ class FragmentationIT extends WebSocketExchange {
         assertStillTalks();
         send(ENDS, "three");
 
-        assertHears(BINARY, "one two three");
+        assertReceives(BINARY, "one two three");
     }
 
     @Test
@@ -49,7 +49,7 @@ class FragmentationIT extends WebSocketExchange {
 
         send(fragments, frame(ENDS, "x"));
 
-        assertHears(TEXT, "x".repeat(1000));
+        assertReceives(TEXT, "x".repeat(1000));
     }
 
     @Test
@@ -57,21 +57,21 @@ class FragmentationIT extends WebSocketExchange {
         send(frame(STARTS_TEXT, ""), frame(CONTINUES, ""), frame(ENDS, ""));
         send(frame(STARTS_TEXT, ""), frame(CONTINUES, "middle"), frame(ENDS, ""));
 
-        assertHears(TEXT, "");
-        assertHears(TEXT, "middle");
+        assertReceives(TEXT, "");
+        assertReceives(TEXT, "middle");
     }
 
     @Test
     void answersPingsBetweenFragmentsBeforeTheMessageIsWhole() throws Exception {
         send(STARTS_TEXT, "half ");
         send(PING, "1");
-        assertHears(PONG, "1");
+        assertReceives(PONG, "1");
         send(frame(CONTINUES, "and "), frame(PING, "2"), frame(PING, "3"));
-        assertHears(PONG, "2");
-        assertHears(PONG, "3");
+        assertReceives(PONG, "2");
+        assertReceives(PONG, "3");
         send(ENDS, "half");
 
-        assertHears(TEXT, "half and half");
+        assertReceives(TEXT, "half and half");
     }
 
     @Test
@@ -86,9 +86,9 @@ class FragmentationIT extends WebSocketExchange {
     void startsAnewAfterAFragmentedMessage() throws Exception {
         send(frame(STARTS_TEXT, "a"), frame(ENDS, "b"), frame(STARTS_BINARY, "c"), frame(ENDS, "d"), frame(TEXT, "e"));
 
-        assertHears(TEXT, "ab");
-        assertHears(BINARY, "cd");
-        assertHears(TEXT, "e");
+        assertReceives(TEXT, "ab");
+        assertReceives(BINARY, "cd");
+        assertReceives(TEXT, "e");
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class FragmentationIT extends WebSocketExchange {
     void failsAContinuationOfWhatHasEnded(int firstByte) throws Exception {
         send(frame(STARTS_TEXT, "a"), frame(ENDS, "b"), frame(firstByte, "c"));
 
-        assertHears(TEXT, "ab");
+        assertReceives(TEXT, "ab");
         assertFailed(1002);
     }
 

@@ -37,7 +37,7 @@ class FramingIT extends WebSocketExchange {
         for (byte[] key : new byte[][] {bytes(0, 0, 0, 0), bytes(255, 255, 255, 255), bytes(0, 0x80, 1, 0x7F)}) {
             for (int length = 0; length < 20; length++) {
                 send(frame(TEXT, utf8("x".repeat(length)), key));
-                assertHears(TEXT, "x".repeat(length));
+                assertReceives(TEXT, "x".repeat(length));
             }
         }
     }
@@ -117,7 +117,7 @@ class FramingIT extends WebSocketExchange {
 
         client.send(Arrays.copyOfRange(frame, Math.min(16, frame.length), frame.length));
 
-        assertHears(BINARY, new byte[length]);
+        assertReceives(BINARY, new byte[length]);
     }
 
     /** Section 5.6. */
@@ -125,8 +125,8 @@ class FramingIT extends WebSocketExchange {
     void answersTextWithTextAndBinaryWithBinary() throws Exception {
         send(frame(TEXT, "text"), frame(BINARY, bytes(0, 0xFF, 0x80)));
 
-        assertHears(TEXT, "text");
-        assertHears(BINARY, bytes(0, 0xFF, 0x80));
+        assertReceives(TEXT, "text");
+        assertReceives(BINARY, bytes(0, 0xFF, 0x80));
     }
 
     private static byte[] headerOf(int length) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 6455, sections 7.4.1 (1009) and 10.4: nobody makes this service hold more than one message may be long. */
+/** RFC 6455, sections 7.4.1 (1009) and 10.4: the service never buffers more than the largest message. */
 @WholePath
 class MessageSizeIT extends WebSocketExchange {
 
@@ -28,8 +28,8 @@ class MessageSizeIT extends WebSocketExchange {
 
         send(frame(STARTS_BINARY, half), frame(CONTINUES, half), frame(PING, "not counted"), frame(ENDS, ""));
 
-        assertHears(PONG, "not counted");
-        assertHears(BINARY, new byte[LIMIT]);
+        assertReceives(PONG, "not counted");
+        assertReceives(BINARY, new byte[LIMIT]);
     }
 
     /** By its header alone: not a byte of the payload is sent. */
@@ -53,7 +53,7 @@ class MessageSizeIT extends WebSocketExchange {
     void countsEachMessageByItself() throws Exception {
         for (int i = 0; i < 3; i++) {
             send(frame(STARTS_BINARY, new byte[LIMIT - 1]), frame(ENDS, new byte[1]));
-            assertHears(BINARY, new byte[LIMIT]);
+            assertReceives(BINARY, new byte[LIMIT]);
         }
     }
 }

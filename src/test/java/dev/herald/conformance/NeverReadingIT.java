@@ -18,7 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A client that says much and reads nothing is not read from, so that TCP pushes back on it and on nobody else. */
+/** Backpressure: a client that sends much and reads nothing is not read from, and no other client is affected. */
 @WholePath
 class NeverReadingIT extends WebSocketExchange {
 
@@ -29,7 +29,7 @@ class NeverReadingIT extends WebSocketExchange {
     private static final int MAY_WAIT = 256 * 1024 + 2 * ECHO_FRAME_BYTES;
 
     private final SocketChannel channel = openNarrowChannel();
-    private int said;
+    private int sent;
     private ByteBuffer unsent = ByteBuffer.allocate(0);
 
     @Override
@@ -68,12 +68,12 @@ class NeverReadingIT extends WebSocketExchange {
         channel.configureBlocking(true);
     }
 
-    /** Says as much as is taken; true if that was nothing. */
+    /** Writes as much as the socket accepts; true if that was nothing. */
     private boolean isPushedBack() throws IOException {
-        int taken = channel.write(unsent);
-        boolean pushedBack = taken == 0 && unsent.hasRemaining();
+        int written = channel.write(unsent);
+        boolean pushedBack = written == 0 && unsent.hasRemaining();
         while (!unsent.hasRemaining()) {
-            unsent = ByteBuffer.wrap(frame(TEXT, numbered(said++)));
+            unsent = ByteBuffer.wrap(frame(TEXT, numbered(sent++)));
             channel.write(unsent);
         }
         return pushedBack;
@@ -88,11 +88,11 @@ class NeverReadingIT extends WebSocketExchange {
     }
 
     private void hearEverythingInOrder() throws Exception {
-        for (int i = 0; i < said - 1; i++) {
-            assertHears(TEXT, numbered(i));
+        for (int i = 0; i < sent - 1; i++) {
+            assertReceives(TEXT, numbered(i));
         }
         channel.write(unsent);
-        assertHears(TEXT, numbered(said - 1));
+        assertReceives(TEXT, numbered(sent - 1));
     }
 
     private static double received(Scrape scrape) {

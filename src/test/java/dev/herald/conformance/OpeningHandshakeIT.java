@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** RFC 6455, section 4: what a handshake must be, and what is answered. */
+/** RFC 6455, section 4: the opening handshake and the response. */
 @WholePath
 class OpeningHandshakeIT {
 
     @LocalServerPort
     private int port;
 
-    /** Section 1.3 has the example; section 4.2.2, point 5 what the answer consists of. */
+    /** The example of section 1.3, and the response of section 4.2.2, point 5. */
     @Test
     void answersTheExampleOfTheRfc() throws Exception {
         Response response = exchange(RawClient.HANDSHAKE);

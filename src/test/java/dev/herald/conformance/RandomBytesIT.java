@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Whatever bytes it is sent, the service answers with frames, ends each connection in order, and keeps none of it. */
+/** Random bytes: the service responds with valid frames, closes each connection in order, and retains nothing. */
 @WholePath
 class RandomBytesIT extends WebSocketExchange {
 

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Much is said while the log holds 200 messages: who reads misses nothing, who does not is told. */
+/** Many messages and a log of 200: a client that reads receives all, one that does not is closed with 1013. */
 @CompressionAndSmallLogs
 class SmallLogIT extends WebSocketExchange {
 
@@ -54,12 +54,13 @@ class SmallLogIT extends WebSocketExchange {
     void closesWhoFallsOffTheLogAndTheOthersMissNothing() throws Exception {
         Session slow = registry.all().iterator().next();
         connect(10);
-        int said = 0;
+        int published = 0;
 
-        for (; slow.isOpen(); said++) {
-            assertThat(new Http(port).broadcast(numbered(said)).statusCode()).isEqualTo(202);
+        for (; slow.isOpen(); published++) {
+            assertThat(new Http(port).broadcast(numbered(published)).statusCode())
+                    .isEqualTo(202);
             for (Client reader : readers) {
-                assertThat(reader.text()).isEqualTo(numbered(said));
+                assertThat(reader.text()).isEqualTo(numbered(published));
             }
         }
 
@@ -68,9 +69,9 @@ class SmallLogIT extends WebSocketExchange {
         assertHearsAStretchAndIsToldThatItWasTooSlow();
     }
 
-    /** Nobody is behind by his own fault here, so nobody may be made to pay for it. */
+    /** No client is slow here, so none may be closed. */
     @Test
-    void whatIsAcknowledgedReachesEverybodyHoweverManyPublish() throws Exception {
+    void deliversEveryAcknowledgedMessage() throws Exception {
         disconnect();
         connect(CLIENTS);
 

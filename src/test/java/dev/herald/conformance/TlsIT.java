@@ -57,7 +57,7 @@ class TlsIT extends WebSocketExchange {
 
         send(frame(BINARY, data));
 
-        assertHears(BINARY, data);
+        assertReceives(BINARY, data);
         assertStillTalks();
     }
 
@@ -70,7 +70,7 @@ class TlsIT extends WebSocketExchange {
         CompletableFuture<Void> sent = sendInBackground(frames);
 
         for (int i = 0; i < frames.length; i++) {
-            assertHears(TEXT, "small " + i);
+            assertReceives(TEXT, "small " + i);
         }
         sent.get(30, SECONDS);
     }
@@ -81,14 +81,14 @@ class TlsIT extends WebSocketExchange {
             client.send(new byte[] {b});
         }
 
-        assertHears(TEXT, "piecemeal");
+        assertReceives(TEXT, "piecemeal");
     }
 
     @Test
     void endsInOrder() throws Exception {
         send(frame(TEXT, "last"), close(1000, ""));
 
-        assertHears(TEXT, "last");
+        assertReceives(TEXT, "last");
         assertThat(client.next().closeCode()).isEqualTo(1000);
         assertEnd();
     }
@@ -107,11 +107,11 @@ class TlsIT extends WebSocketExchange {
         }
 
         for (int i = 0; i < 100; i++) {
-            assertHears(TEXT, "message " + i);
+            assertReceives(TEXT, "message " + i);
         }
     }
 
-    /** Twice, since a socket that was full once must not be taken for full, or for empty, ever after. */
+    /** Twice, since a socket that was full once must be writable again. */
     @Test
     void slowReaderCatchesUpWithoutLosingOrDoublingAnything() throws Exception {
         SessionWriter writer = writer();
@@ -127,7 +127,7 @@ class TlsIT extends WebSocketExchange {
             }
 
             for (int i = 0; i < count; i++) {
-                assertHears(TEXT, numbered(i));
+                assertReceives(TEXT, numbered(i));
             }
             eventually(() -> !writer.isWaiting());
         }
@@ -143,7 +143,7 @@ class TlsIT extends WebSocketExchange {
         eventually(writer::isWaiting);
 
         for (int i = 0; i < frames.length; i++) {
-            assertHears(TEXT, numbered(i));
+            assertReceives(TEXT, numbered(i));
         }
         sent.get(30, SECONDS);
         assertStillTalks();

@@ -28,7 +28,7 @@ class Utf8IT extends WebSocketExchange {
     void takesCharactersOfEveryLength() throws Exception {
         send(TEXT, EVERY_LENGTH);
 
-        assertHears(TEXT, utf8(EVERY_LENGTH));
+        assertReceives(TEXT, utf8(EVERY_LENGTH));
     }
 
     @Test
@@ -39,7 +39,7 @@ class Utf8IT extends WebSocketExchange {
                     frame(STARTS_TEXT, Arrays.copyOf(text, cut)),
                     frame(CONTINUES, ""),
                     frame(ENDS, Arrays.copyOfRange(text, cut, text.length)));
-            assertHears(TEXT, text);
+            assertReceives(TEXT, text);
         }
     }
 
@@ -49,7 +49,7 @@ class Utf8IT extends WebSocketExchange {
             client.send(new byte[] {b});
         }
 
-        assertHears(TEXT, utf8(EVERY_LENGTH));
+        assertReceives(TEXT, utf8(EVERY_LENGTH));
     }
 
     /** Each is bad at its last byte: overlong forms, surrogates, beyond U+10FFFF, bytes that stand nowhere. */
@@ -116,6 +116,6 @@ class Utf8IT extends WebSocketExchange {
     void takesAnyBytesAsBinary() throws Exception {
         send(frame(BINARY, bytes(0xFF, 0xC0, 0x80)));
 
-        assertHears(BINARY, bytes(0xFF, 0xC0, 0x80));
+        assertReceives(BINARY, bytes(0xFF, 0xC0, 0x80));
     }
 }

@@ -55,31 +55,31 @@ abstract class WebSocketExchange {
         client.send(firstByte, payload);
     }
 
-    void assertHears(int firstByte, String payload) throws Exception {
+    void assertReceives(int firstByte, String payload) throws Exception {
         Frame frame = client.next();
         assertThat(frame.firstByte()).as(frame::describe).isEqualTo(firstByte);
         assertThat(frame.text()).isEqualTo(payload);
     }
 
-    void assertHears(int firstByte, byte[] payload) throws Exception {
+    void assertReceives(int firstByte, byte[] payload) throws Exception {
         Frame frame = client.next();
         assertThat(frame.firstByte()).as(frame::describe).isEqualTo(firstByte);
         assertThat(frame.payload().array()).isEqualTo(payload);
     }
 
-    /** Nothing was wrong, and nothing is left to be heard. */
+    /** The connection is open, and nothing is left to be read. */
     void assertStillTalks() throws Exception {
         send(ClientFrames.PING, "still there?");
-        assertHears(ClientFrames.PONG, "still there?");
+        assertReceives(ClientFrames.PONG, "still there?");
     }
 
-    /** The next that is heard is a close frame with this code and a reason that can be read, and then the end. */
+    /** The next frame is a close frame with this code and a readable reason, after which the connection is closed. */
     void assertFailed(int code) throws Exception {
-        Frame goodbye = client.next();
-        assertThat(goodbye.firstByte()).as("first byte").isEqualTo(ClientFrames.CLOSE);
-        assertThat(goodbye.closeCode()).isEqualTo(code);
-        assertThat(goodbye.closeReason()).isNotEmpty().doesNotContain("\uFFFD");
-        assertThat(goodbye.payload().remaining()).isLessThanOrEqualTo(125);
+        Frame closeFrame = client.next();
+        assertThat(closeFrame.firstByte()).as("first byte").isEqualTo(ClientFrames.CLOSE);
+        assertThat(closeFrame.closeCode()).isEqualTo(code);
+        assertThat(closeFrame.closeReason()).isNotEmpty().doesNotContain("\uFFFD");
+        assertThat(closeFrame.payload().remaining()).isLessThanOrEqualTo(125);
         assertEnd();
     }
 

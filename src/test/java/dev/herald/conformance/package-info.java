@@ -1,4 +1,4 @@
-/** Whether the running service keeps RFC 6455 and RFC 7692: a class for each section, each over a bare socket. */
+/** Conformance of the running service to RFC 6455 and RFC 7692: a class for each section, over a bare socket. */
 @NullMarked
 package dev.herald.conformance;
 

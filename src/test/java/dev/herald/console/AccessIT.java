@@ -12,7 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The page of a service that wants to know who comes. */
+/** The page of a service that requires credentials. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -35,7 +35,7 @@ class AccessIT extends BrowserTest {
 
     @Test
     void asksWhoComesAndKeepsItToItself() {
-        BrowserSession ada = visit(port).mayBeRefused();
+        BrowserSession ada = session(port).mayBeRefused();
         List<String> urls = new ArrayList<>();
         ada.page().onRequest((Request request) -> urls.add(request.url()));
         ada.page().onWebSocket(socket -> urls.add(socket.url()));
@@ -72,7 +72,7 @@ class AccessIT extends BrowserTest {
 
     @Test
     void asksAgainAfterWhatIsNotGood() {
-        BrowserSession ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = session(port).mayBeRefused().open();
 
         show(ada, "planted-nonsense-0000000");
 
@@ -84,7 +84,7 @@ class AccessIT extends BrowserTest {
 
     @Test
     void showsWhatAReaderMayNotDo() {
-        BrowserSession ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = session(port).mayBeRefused().open();
 
         show(ada, READER);
 
@@ -98,7 +98,7 @@ class AccessIT extends BrowserTest {
 
     @Test
     void showsWhatAPublisherMayNotDo() {
-        BrowserSession ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = session(port).mayBeRefused().open();
 
         show(ada, PUBLISHER);
 
@@ -111,7 +111,7 @@ class AccessIT extends BrowserTest {
 
     @Test
     void saysWhenToPublishAgain() throws Exception {
-        BrowserSession ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = session(port).mayBeRefused().open();
         show(ada, ALL);
         ada.live();
 
@@ -132,8 +132,8 @@ class AccessIT extends BrowserTest {
         while (http.post("/broadcast", "again", "X-API-Key", ALL).statusCode() != 429) {}
     }
 
-    private static void show(BrowserSession visit, String key) {
-        visit.field("Token or API key").fill(key);
-        visit.button("Use it").click();
+    private static void show(BrowserSession session, String key) {
+        session.field("Token or API key").fill(key);
+        session.button("Use it").click();
     }
 }

@@ -49,7 +49,7 @@ class AccessibilityIT extends BrowserTest {
     void live() throws Exception {
         Http http = new Http(port);
         http.post("/broadcast?topic=orders", "{\"id\": 17, \"state\": \"paid\"}");
-        BrowserSession ada = visit(port).openLive().listenTo("orders, tick", 1);
+        BrowserSession ada = session(port).openLive().listenTo("orders, tick", 1);
         ada.field("Once a second").check();
         ada.publish("orders", "{\"id\": 17, \"state\": \"shipped\"}");
         http.broadcast("Maintenance at noon");
@@ -62,7 +62,7 @@ class AccessibilityIT extends BrowserTest {
 
     @Test
     void askingBeforeItDisconnects() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
         ada.page().locator("#sessions-list button").nth(1).click();
         assertThat(ada.page().locator("#ask")).isVisible();
 
@@ -71,7 +71,7 @@ class AccessibilityIT extends BrowserTest {
 
     @Test
     void refused() {
-        BrowserSession ada = visit(port).mayBeRefused();
+        BrowserSession ada = session(port).mayBeRefused();
         refuse(ada, "**/node", 401, "credentials: none (expected: a token or an API key)");
         ada.open();
         assertThat(ada.text("credentials")).isVisible();
@@ -81,7 +81,7 @@ class AccessibilityIT extends BrowserTest {
 
     @Test
     void away() {
-        BrowserSession ada = visit(port).mayBeRefused().openLive();
+        BrowserSession ada = session(port).mayBeRefused().openLive();
         ada.context().setOffline(true);
         drain.start(1, Duration.ZERO, true);
         assertThat(ada.text("notice")).containsText("offline");
@@ -92,7 +92,7 @@ class AccessibilityIT extends BrowserTest {
 
     @Test
     void drainingAndLimited() {
-        BrowserSession ada = visit(port).mayBeRefused().openLive();
+        BrowserSession ada = session(port).mayBeRefused().openLive();
         drain.start(1, Duration.ZERO, false);
         try {
             assertThat(ada.text("node-state")).containsText("draining");
@@ -110,7 +110,7 @@ class AccessibilityIT extends BrowserTest {
 
     @Test
     void degradedAndSilent() {
-        BrowserSession ada = visit(port);
+        BrowserSession ada = session(port);
         OtherNodes.someAreSilent(ada);
         OtherNodes.areAway(ada);
         ada.openLive();
@@ -121,8 +121,8 @@ class AccessibilityIT extends BrowserTest {
         assertAccessible(ada, "degraded");
     }
 
-    private static void refuse(BrowserSession visit, String url, int status, String detail) {
-        visit.page()
+    private static void refuse(BrowserSession session, String url, int status, String detail) {
+        session.page()
                 .route(
                         url,
                         route -> route.fulfill(new Route.FulfillOptions()
@@ -132,19 +132,19 @@ class AccessibilityIT extends BrowserTest {
                                 .setBody("{\"detail\": \"%s\"}".formatted(detail))));
     }
 
-    private static void assertAccessible(BrowserSession visit, String state) {
-        visit.page().evaluate(AXE);
-        assertAccessible(visit, state, ColorScheme.LIGHT, BrowserSession.WIDE, EVERYTHING);
-        assertAccessible(visit, state, ColorScheme.DARK, BrowserSession.NARROW, LOOKS);
+    private static void assertAccessible(BrowserSession session, String state) {
+        session.page().evaluate(AXE);
+        assertAccessible(session, state, ColorScheme.LIGHT, BrowserSession.WIDE, EVERYTHING);
+        assertAccessible(session, state, ColorScheme.DARK, BrowserSession.NARROW, LOOKS);
         if (PICTURES_WANTED) {
-            assertAccessible(visit, state, ColorScheme.LIGHT, BrowserSession.NARROW, EVERYTHING);
-            assertAccessible(visit, state, ColorScheme.DARK, BrowserSession.WIDE, EVERYTHING);
+            assertAccessible(session, state, ColorScheme.LIGHT, BrowserSession.NARROW, EVERYTHING);
+            assertAccessible(session, state, ColorScheme.DARK, BrowserSession.WIDE, EVERYTHING);
         }
     }
 
     private static void assertAccessible(
-            BrowserSession visit, String state, ColorScheme scheme, int width, String options) {
-        Page page = visit.page();
+            BrowserSession session, String state, ColorScheme scheme, int width, String options) {
+        Page page = session.page();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.setViewportSize(width, 900);
         String name = "%s-%s-%d".formatted(state, scheme.name().toLowerCase(Locale.ROOT), width);

@@ -20,7 +20,7 @@ final class BrowserSession {
     static final int WIDE = 1440;
     static final int NARROW = 360;
 
-    /** What the browser itself says when a server is away, or refuses. */
+    /** The browser's own messages when a server is down, or refuses. */
     private static final Pattern REFUSAL = Pattern.compile("Failed to load resource|WebSocket connection to .* failed");
 
     private final BrowserContext context;
@@ -61,7 +61,7 @@ final class BrowserSession {
         return this;
     }
 
-    /** Opens the page and waits until it hears Herald. */
+    /** Opens the page and waits until it is connected. */
     BrowserSession openLive() {
         open();
         return live();
@@ -72,7 +72,7 @@ final class BrowserSession {
         return this;
     }
 
-    /** From now on the server is away or refuses: the browser says so by itself. */
+    /** From now on the server is down or refuses, which the browser reports by itself. */
     BrowserSession mayBeRefused() {
         refused = true;
         return this;
@@ -126,7 +126,7 @@ final class BrowserSession {
         Assertions.assertThat(complaints).isEmpty();
     }
 
-    /** As if nobody had been there. */
+    /** Resets the profile. */
     void reset() {
         context.setOffline(false);
         page.unrouteAll();

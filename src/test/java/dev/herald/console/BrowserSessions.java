@@ -4,7 +4,10 @@ import com.microsoft.playwright.Browser;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** People at the page. A profile costs a second on a busy machine, so that whoever leaves hands theirs on, as new. */
+/**
+ * Browser sessions for tests. Creating a profile takes a second on a busy machine, so that profiles are reset and
+ * reused.
+ */
 final class BrowserSessions {
 
     private final Browser browser;
@@ -15,17 +18,17 @@ final class BrowserSessions {
     }
 
     BrowserSession to(int port) {
-        BrowserSession visit = left.isEmpty() ? new BrowserSession(browser) : left.pop();
-        return visit.to(port);
+        BrowserSession session = left.isEmpty() ? new BrowserSession(browser) : left.pop();
+        return session.to(port);
     }
 
-    /** Whose time, say, is not like that of others: a profile of its own, to be closed by who asked for it. */
+    /** A session with a profile of its own, to be closed by the caller. */
     BrowserSession alone(int port) {
         return new BrowserSession(browser).to(port);
     }
 
-    void leave(BrowserSession visit) {
-        visit.reset();
-        left.push(visit);
+    void leave(BrowserSession session) {
+        session.reset();
+        left.push(session);
     }
 }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 abstract class BrowserTest {
 
     private final List<BrowserSession> there = new ArrayList<>();
-    private @Nullable BrowserSessions visits;
+    private @Nullable BrowserSessions sessions;
 
     @BeforeEach
-    void visits(BrowserSessions visits) {
-        this.visits = visits;
+    void sessions(BrowserSessions sessions) {
+        this.sessions = sessions;
     }
 
     @AfterEach
@@ -33,13 +33,13 @@ abstract class BrowserTest {
         try {
             there.forEach(BrowserSession::assertNoComplaints);
         } finally {
-            there.forEach(Objects.requireNonNull(visits)::leave);
+            there.forEach(Objects.requireNonNull(sessions)::leave);
         }
     }
 
-    BrowserSession visit(int port) {
-        BrowserSession visit = Objects.requireNonNull(visits).to(port);
-        there.add(visit);
-        return visit;
+    BrowserSession session(int port) {
+        BrowserSession session = Objects.requireNonNull(sessions).to(port);
+        there.add(session);
+        return session;
     }
 }

@@ -32,11 +32,11 @@ public class Chromium implements ParameterResolver {
         Launched launched = context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
                 .computeIfAbsent(Launched.class, key -> Launched.now(), Launched.class);
-        return parameter.getParameter().getType() == Browser.class ? launched.browser() : launched.visits();
+        return parameter.getParameter().getType() == Browser.class ? launched.browser() : launched.sessions();
     }
 
     /** Ends with the tests. */
-    private record Launched(Playwright playwright, Browser browser, BrowserSessions visits) implements AutoCloseable {
+    private record Launched(Playwright playwright, Browser browser, BrowserSessions sessions) implements AutoCloseable {
 
         static Launched now() {
             PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
@@ -46,7 +46,7 @@ public class Chromium implements ParameterResolver {
             return new Launched(playwright, browser, new BrowserSessions(browser));
         }
 
-        /** It asks nobody for anything, and runs as root too. */
+        /** Without background requests, and also as root. */
         private static BrowserType.LaunchOptions options() {
             return new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of(Program.CHROMIUM.path()))

@@ -15,7 +15,7 @@ class ClusterIT extends BrowserTest {
 
     @Test
     void showsWhereSessionsAreAndWhatListsLack() {
-        BrowserSession ada = visit(port);
+        BrowserSession ada = session(port);
         OtherNodes.someAreSilent(ada);
         ada.openLive();
 
@@ -34,7 +34,7 @@ class ClusterIT extends BrowserTest {
 
     @Test
     void saysWhileTheOthersCannotBeReached() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
         assertThat(ada.text("node-state")).containsText("Node ready");
         assertThat(ada.text("notice")).isHidden();
 
@@ -48,8 +48,8 @@ class ClusterIT extends BrowserTest {
         assertThat(ada.text("notice")).isHidden();
     }
 
-    private static Locator tags(BrowserSession visit, String session) {
-        return visit.page()
+    private static Locator tags(BrowserSession browser, String session) {
+        return browser.page()
                 .locator("#sessions-list li")
                 .filter(new Locator.FilterOptions().setHasText(session))
                 .locator(".tag:visible");

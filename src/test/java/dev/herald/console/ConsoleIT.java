@@ -36,7 +36,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void hearsTheClockWithoutAnythingBeingDone() {
-        BrowserSession ada = visit(port).open();
+        BrowserSession ada = session(port).open();
 
         assertThat(ada.rows("tick").first()).containsText("tick");
         assertThat(ada.text("link-words")).hasText("Live over WebSocket");
@@ -46,7 +46,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void drawsHowLongAnEchoTakes() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         ada.field("Say something; it comes back").fill("hello there");
         ada.button("Send").click();
@@ -60,7 +60,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void showsTheReceiptOfWhatIsPublished() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         ada.publish("", "hello everyone");
 
@@ -72,7 +72,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void saysWhatIsWrongWithATopic() {
-        BrowserSession ada = visit(port).openLive().mayBeRefused();
+        BrowserSession ada = session(port).openLive().mayBeRefused();
 
         ada.publish("a b", "x");
 
@@ -83,7 +83,7 @@ class ConsoleIT extends BrowserTest {
     void hearsTopicsWithTheirHistory() throws Exception {
         http.post("/broadcast?topic=console.weather", "rain");
         http.post("/broadcast?topic=console.weather", "sun");
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         ada.listenTo("console.weather, console.other", 1);
 
@@ -95,7 +95,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void hearsTheSameOverServerSentEvents() throws Exception {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         ada.field("SSE").check();
         ada.listenTo("console.sse", 0);
@@ -111,7 +111,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void pausesFiltersCopiesAndClears() throws Exception {
-        BrowserSession ada = visit(port).openLive().listenTo("console.tools", 0);
+        BrowserSession ada = session(port).openLive().listenTo("console.tools", 0);
         http.post("/broadcast?topic=console.tools", "apple");
         http.post("/broadcast?topic=console.tools", "pear");
         assertThat(ada.rows("topic")).hasCount(2);
@@ -139,7 +139,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void disconnectsAndConnects() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         ada.section("What this page hears")
                 .getByText("Disconnect", new Locator.GetByTextOptions().setExact(true))
@@ -154,8 +154,8 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void tellsAndDisconnectsAnotherPage() {
-        BrowserSession ada = visit(port).openLive();
-        BrowserSession bob = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
+        BrowserSession bob = session(port).openLive();
         String his = bob.row("system", "as session").last().textContent().replaceAll("(?s).*session ", "");
 
         ada.text("sessions-refresh").click();
@@ -176,8 +176,8 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void twoPagesHearTheSame() {
-        BrowserSession ada = visit(port).openLive();
-        BrowserSession bob = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
+        BrowserSession bob = session(port).openLive();
 
         ada.publish("", "from Ada");
         bob.publish("", "from Bob");
@@ -190,7 +190,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void drawsWhatTheNodeDoes() throws Exception {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
         http.broadcast("one");
 
         for (String chart : new String[] {"sessions", "deliveries", "fanout", "slow"}) {
@@ -206,15 +206,15 @@ class ConsoleIT extends BrowserTest {
     void listsTopicsWithTheirHistory() throws Exception {
         http.post("/broadcast?topic=console.a", "first");
         http.post("/broadcast?topic=console.a", "second");
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         ada.button("History of console.a").click();
-        Locator said = ada.page().getByLabel("What is kept of console.a");
-        assertThat(said.locator("li").first()).containsText("second");
-        assertThat(said.locator("li").last()).containsText("first");
+        Locator history = ada.page().getByLabel("What is kept of console.a");
+        assertThat(history.locator("li").first()).containsText("second");
+        assertThat(history.locator("li").last()).containsText("first");
         http.post("/broadcast?topic=console.a", "third");
         ada.text("topics-refresh").click();
-        assertThat(said.locator("li").first()).containsText("third");
+        assertThat(history.locator("li").first()).containsText("third");
 
         ada.button("Listen to console.a").click();
         ada.live();
@@ -224,7 +224,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void isSentAwayAndComesBackWithoutMissingAnything() throws Exception {
-        BrowserSession ada = visit(port).openLive().listenTo("console.drain", 0);
+        BrowserSession ada = session(port).openLive().listenTo("console.drain", 0);
         http.post("/broadcast?topic=console.drain", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);
 
@@ -241,7 +241,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void saysThatTheNodeDrains() {
-        BrowserSession ada = visit(port).openLive().mayBeRefused();
+        BrowserSession ada = session(port).openLive().mayBeRefused();
 
         drain.start(1, Duration.ZERO, false);
         try {
@@ -258,7 +258,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void comesBackWithTheNetwork() throws Exception {
-        BrowserSession ada = visit(port).openLive().mayBeRefused().listenTo("console.network", 0);
+        BrowserSession ada = session(port).openLive().mayBeRefused().listenTo("console.network", 0);
 
         ada.context().setOffline(true);
         drain.start(1, Duration.ZERO, true);
@@ -273,7 +273,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void waitsAsLongAsALimitSays() {
-        BrowserSession ada = visit(port).openLive().mayBeRefused();
+        BrowserSession ada = session(port).openLive().mayBeRefused();
         ada.page()
                 .route(
                         "**/events*",
@@ -296,7 +296,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void isUsedByKeyboardAlone() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
         Page page = ada.page();
 
         page.keyboard().press("Tab");
@@ -316,7 +316,7 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void fitsANarrowScreen() {
-        BrowserSession ada = visit(port);
+        BrowserSession ada = session(port);
         ada.page().setViewportSize(BrowserSession.NARROW, 700);
         ada.openLive().publish("", "a-word-that-is-as-long-as-it-is-without-any-place-to-break".repeat(20));
 

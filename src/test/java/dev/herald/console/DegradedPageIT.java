@@ -15,7 +15,7 @@ class DegradedPageIT extends BrowserTest {
 
     @Test
     void saysSoInsteadOfThatTheConnectionIsLost() {
-        BrowserSession ada = visit(port).mayBeRefused().open();
+        BrowserSession ada = session(port).mayBeRefused().open();
 
         assertThat(ada.text("node-state")).containsText("Node degraded");
         assertThat(ada.row("system", "1013")).hasCount(1);

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** How long it takes until somebody who opens the page sees Herald live. */
+/** The time from opening the page until it is live. */
 @Live
 class FirstSightIT extends BrowserTest {
 
     private static final int TIMES = 3;
     private static final int SOON_MILLIS = 1_000;
 
-    /** Looked at once a frame, which is when a person could see it: live, with something heard and the node's figures. */
+    /** Checked once for each rendered frame: live, with a message and the node's figures. */
     private static final String SEEN = """
             () => new Promise(resolve => {
               const text = id => document.getElementById(id)?.textContent ?? '';
@@ -33,7 +33,7 @@ class FirstSightIT extends BrowserTest {
     /** The best of some, as a machine that does other work too makes any of them late. */
     @Test
     void isLiveWithinASecond() {
-        BrowserSession ada = visit(port).openLive();
+        BrowserSession ada = session(port).openLive();
 
         int[] millis = IntStream.range(0, TIMES).map(i -> millisUntilSeen(ada)).toArray();
 
@@ -42,8 +42,8 @@ class FirstSightIT extends BrowserTest {
                 .isLessThan(SOON_MILLIS);
     }
 
-    private static int millisUntilSeen(BrowserSession visit) {
-        visit.page().navigate(visit.url("/"), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
-        return (int) visit.page().evaluate(SEEN);
+    private static int millisUntilSeen(BrowserSession session) {
+        session.page().navigate(session.url("/"), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        return (int) session.page().evaluate(SEEN);
     }
 }

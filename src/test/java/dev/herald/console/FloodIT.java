@@ -39,7 +39,7 @@ class FloodIT extends BrowserTest {
 
     @Test
     void doesNotFreeze() throws Exception {
-        BrowserSession ada = visit(port).openLive().listenTo("console.flood", 0);
+        BrowserSession ada = session(port).openLive().listenTo("console.flood", 0);
         ada.page().evaluate(WATCH);
         Http http = new Http(port);
 

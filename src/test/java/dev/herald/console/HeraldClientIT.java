@@ -72,20 +72,20 @@ class HeraldClientIT {
     @LocalServerPort
     private int port;
 
-    private BrowserSession visit;
+    private BrowserSession session;
     private Page page;
 
     @BeforeAll
-    void blankPage(BrowserSessions visits) {
-        visit = visits.alone(port);
-        page = visit.page();
+    void blankPage(BrowserSessions sessions) {
+        session = sessions.alone(port);
+        page = session.page();
         page.clock().install(new Clock.InstallOptions().setTime(0));
         page.route(
                 "**/blank",
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("text/html")
                         .setBody("<!doctype html><link rel=icon href=data:>")));
-        page.navigate(visit.url("/blank"));
+        page.navigate(session.url("/blank"));
         page.clock().pauseAt(1_000);
     }
 
@@ -101,8 +101,8 @@ class HeraldClientIT {
 
     @AfterAll
     void leave() {
-        visit.assertNoComplaints();
-        visit.context().close();
+        session.assertNoComplaints();
+        session.context().close();
     }
 
     @Test

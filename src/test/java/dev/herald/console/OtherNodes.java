@@ -3,7 +3,7 @@ package dev.herald.console;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Route;
 
-/** Other nodes, which are made up: what the service of a visit would answer if it had some. */
+/** Fake responses as of a service with several nodes. */
 final class OtherNodes {
 
     static final String SESSIONS = "**/sessions?*";
@@ -12,9 +12,9 @@ final class OtherNodes {
 
     private OtherNodes() {}
 
-    /** One session is on another node, and two more nodes say nothing. */
-    static void someAreSilent(BrowserSession visit) {
-        answer(visit, SESSIONS, """
+    /** One session is on another node, and two more nodes are silent. */
+    static void someAreSilent(BrowserSession session) {
+        respond(session, SESSIONS, """
                 {"sessions": [
                   {"id": "8b1f03c9a2d47e65", "node": "herald-0", "transport": "websocket", "since": "2026-11-22T23:51:02.007Z",
                    "topics": [{"topic": "orders", "position": "0597bf36f0c9a1ce:7", "behind": 0}], "messages": 62, "bytes": 408},
@@ -22,12 +22,12 @@ final class OtherNodes {
                    "topics": [], "messages": 6, "bytes": 40}],
                  "total": 2, "silent": ["herald-1", "herald-2"]}
                 """);
-        answer(visit, TOPICS, "{\"topics\": [], \"silent\": [\"herald-1\"]}");
+        respond(session, TOPICS, "{\"topics\": [], \"silent\": [\"herald-1\"]}");
     }
 
     /** None of them can be reached. */
-    static void areAway(BrowserSession visit) {
-        visit.page().route(NODE, route -> {
+    static void areAway(BrowserSession session) {
+        session.page().route(NODE, route -> {
             APIResponse response = route.fetch();
             route.fulfill(new Route.FulfillOptions()
                     .setResponse(response)
@@ -35,8 +35,8 @@ final class OtherNodes {
         });
     }
 
-    private static void answer(BrowserSession visit, String url, String json) {
-        visit.page()
+    private static void respond(BrowserSession session, String url, String json) {
+        session.page()
                 .route(
                         url,
                         route -> route.fulfill(new Route.FulfillOptions()

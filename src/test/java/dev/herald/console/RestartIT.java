@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service ends and starts again while the page is open, and nobody touches the page. */
+/** The service restarts while the page is open: the page reconnects by itself. */
 class RestartIT extends BrowserTest {
 
     private @Nullable ConfigurableApplicationContext service;
@@ -27,7 +27,7 @@ class RestartIT extends BrowserTest {
     void comesBackByItselfAndMissesNothing() throws Exception {
         int port = Ports.free();
         start(port);
-        BrowserSession ada = visit(port).mayBeRefused().openLive().listenTo("console.restart", 0);
+        BrowserSession ada = session(port).mayBeRefused().openLive().listenTo("console.restart", 0);
         Http http = new Http(port);
         http.post("/broadcast?topic=console.restart", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);

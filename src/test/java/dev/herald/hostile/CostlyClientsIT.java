@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Clients whose frames cost more than their bytes say, beside some that echo. Time stands still: what they may is all. */
+/**
+ * Clients whose frames cost more than their bytes say, beside some that echo. Time stands still, so that no quota is
+ * refilled.
+ */
 @WholePath
 @TestPropertySource(
         properties = {
@@ -66,7 +69,7 @@ class CostlyClientsIT {
 
         private final String reason;
 
-        @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
+        @SuppressWarnings("ImmutableEnumChecker") // not changed
         private final byte[] frames;
 
         Attack(String reason, byte[]... frames) {
@@ -97,7 +100,7 @@ class CostlyClientsIT {
         });
     }
 
-    /** Together with the handshake, before this side has said anything. */
+    /** Sends frames together with the handshake, before the response to it. */
     @ParameterizedTest
     @EnumSource(names = {"BOMBS", "EMPTY_CONTINUATIONS"})
     void countsWhatComesWithTheHandshake(Attack attack) throws Exception {
@@ -142,16 +145,16 @@ class CostlyClientsIT {
         }
     }
 
-    /** How many of them were answered. */
+    /** The number of echoes received. */
     private int echoes() throws Exception {
-        int answered = 0;
+        int responses = 0;
         try (RawClient client = RawClient.connect(port)) {
             for (int i = 0; i < ECHOES; i++) {
                 client.send(TEXT, "echo " + i);
-                answered += client.next().text().equals("echo " + i) ? 1 : 0;
+                responses += client.next().text().equals("echo " + i) ? 1 : 0;
             }
         }
-        return answered;
+        return responses;
     }
 
     private Frame lastFrame(String handshake, byte[] burst) throws Exception {

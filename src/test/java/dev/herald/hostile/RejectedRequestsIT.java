@@ -83,7 +83,7 @@ class RejectedRequestsIT {
         try (RawClient client = new RawClient(port)) {
             for (int i = 0; i < 20; i++) {
                 String name = "n" + names.incrementAndGet();
-                assertAnswer(
+                assertBody(
                         client.exchange("GET /topics/" + name + "/messages HTTP/1.1\nHost: localhost\n"),
                         "{\"topic\":\"" + name + "\",\"messages\":[]}");
                 String body = "x".repeat(1 + i * 100);
@@ -91,12 +91,12 @@ class RejectedRequestsIT {
                         "POST /users/" + name + "/messages HTTP/1.1\nHost: localhost\nContent-Length: " + body.length()
                                 + "\n",
                         body.getBytes(ISO_8859_1));
-                assertAnswer(client.readResponse(), "{\"user\":\"" + name + "\",\"recipients\":0}");
+                assertBody(client.readResponse(), "{\"user\":\"" + name + "\",\"recipients\":0}");
             }
         }
     }
 
-    private static void assertAnswer(Response response, String body) {
+    private static void assertBody(Response response, String body) {
         assertThat(response.body()).isEqualTo(body);
     }
 

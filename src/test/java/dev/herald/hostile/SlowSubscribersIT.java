@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Thirty subscribers that read nothing, of a topic that keeps one megabyte. */
+/** Thirty subscribers that read nothing, of a topic whose log holds one megabyte. */
 @WholePath
 @TestPropertySource(properties = "herald.topic.history.size=1MB")
 class SlowSubscribersIT {
@@ -30,7 +30,7 @@ class SlowSubscribersIT {
     private static final int MESSAGES = 300;
     private static final String MESSAGE = "x".repeat(16_000);
 
-    /** A machine that is saturated is patient with whoever has only just stopped reading. */
+    /** A saturated machine tolerates clients that have only just stopped reading. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     @LocalServerPort
@@ -50,7 +50,7 @@ class SlowSubscribersIT {
     }
 
     @Test
-    void holdUpNobody() throws Exception {
+    void doNotDelayOthers() throws Exception {
         RawClient honest = subscribe(new Socket());
         for (int i = 0; i < SLOW; i++) {
             Socket narrow = new Socket();

@@ -1,4 +1,4 @@
-/** Whether clients are served as they should be beside others that ask for more than their share. */
+/** Fairness: whether clients are served as usual beside others that exceed their share. */
 @NullMarked
 package dev.herald.hostile;
 

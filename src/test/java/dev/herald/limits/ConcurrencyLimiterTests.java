@@ -13,43 +13,43 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyLimiterTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ConcurrencyLimiter places = new ConcurrencyLimiter(
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(
             "responses", 8, Limit.HISTORY_RESPONSES, Limit.HISTORY_RESPONSES_BY_ADDRESS, new LimitMeters(meters));
 
     @Test
     void oneAddressGetsAQuarter() throws Exception {
         for (String address : List.of("192.0.2.1", "127.0.0.1", "2001:db8::1")) {
-            places.take(address(address));
-            places.take(address(address));
+            limiter.take(address(address));
+            limiter.take(address(address));
             refused(address, Limit.HISTORY_RESPONSES_BY_ADDRESS);
         }
         refused("2001:db8::2", Limit.HISTORY_RESPONSES_BY_ADDRESS);
-        places.take(null);
-        places.take(null);
+        limiter.take(null);
+        limiter.take(null);
 
         refused("192.0.2.2", Limit.HISTORY_RESPONSES);
-        assertThat(places.taken()).isEqualTo(8);
+        assertThat(limiter.taken()).isEqualTo(8);
         assertThat(hits("history_responses")).isOne();
         assertThat(hits("history_responses_by_address")).isEqualTo(4);
     }
 
     @Test
-    void whatIsLeftIsLeftOnce() throws Exception {
-        List<ConcurrencyLimiter.Place> taken = new ArrayList<>();
-        taken.add(places.take(address("192.0.2.1")));
-        taken.add(places.take(address("192.0.2.1")));
+    void releasesAPermitOnce() throws Exception {
+        List<ConcurrencyLimiter.Place> permits = new ArrayList<>();
+        permits.add(limiter.take(address("192.0.2.1")));
+        permits.add(limiter.take(address("192.0.2.1")));
 
-        taken.getFirst().leave();
-        taken.getFirst().leave();
+        permits.getFirst().leave();
+        permits.getFirst().leave();
 
-        assertThat(places.taken()).isOne();
-        places.take(address("192.0.2.1"));
+        assertThat(limiter.taken()).isOne();
+        limiter.take(address("192.0.2.1"));
         refused("192.0.2.1", Limit.HISTORY_RESPONSES_BY_ADDRESS);
     }
 
     private void refused(String address, Limit limit) {
         assertThatExceptionOfType(LimitExceededException.class)
-                .isThrownBy(() -> places.take(address(address)))
+                .isThrownBy(() -> limiter.take(address(address)))
                 .matches(e -> e.limit() == limit)
                 .matches(e -> e.retryAfterSeconds() == 1);
     }

@@ -28,14 +28,14 @@ class HandshakeLimitsTests {
         HandshakeLimits limits = limits(10, 0, 100);
         times(20, () -> limits.check(HERE));
 
-        LimitExceededException refusal = refusal(limits, HERE);
+        LimitExceededException rejection = rejection(limits, HERE);
 
-        assertThat(refusal)
+        assertThat(rejection)
                 .hasMessage(
                         "handshakes: too many (expected: at most 10 a second, herald.limits.handshakes-per-second)");
-        assertThat(refusal.limit()).isEqualTo(Limit.HANDSHAKES);
-        assertThat(refusal.limit().isShared()).isTrue();
-        assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
+        assertThat(rejection.limit()).isEqualTo(Limit.HANDSHAKES);
+        assertThat(rejection.limit().isShared()).isTrue();
+        assertThat(rejection.retryAfterSeconds()).isEqualTo(1);
         assertThat(hits("handshakes")).isEqualTo(1);
     }
 
@@ -46,10 +46,10 @@ class HandshakeLimitsTests {
         for (int i = 0; i < 30; i++) { // past the point where the ticker's number turns negative
             ticker.advance(SECOND);
             times(10, () -> limits.check(HERE));
-            refusal(limits, HERE);
+            rejection(limits, HERE);
         }
         ticker.advance(Duration.ofMillis(99));
-        refusal(limits, HERE);
+        rejection(limits, HERE);
         ticker.advance(Duration.ofMillis(1));
         limits.check(HERE);
     }
@@ -59,22 +59,22 @@ class HandshakeLimitsTests {
         HandshakeLimits limits = limits(0, 5, 100);
         times(10, () -> limits.check(ONE));
 
-        LimitExceededException refusal = refusal(limits, ONE);
+        LimitExceededException rejection = rejection(limits, ONE);
 
-        assertThat(refusal)
+        assertThat(rejection)
                 .hasMessage("handshakes: too many from this address "
                         + "(expected: at most 5 a second, herald.limits.handshakes-per-second-by-address)");
-        assertThat(refusal.limit()).isEqualTo(Limit.HANDSHAKES_BY_ADDRESS);
-        assertThat(refusal.limit().isShared()).isFalse();
+        assertThat(rejection.limit()).isEqualTo(Limit.HANDSHAKES_BY_ADDRESS);
+        assertThat(rejection.limit().isShared()).isFalse();
         assertThatCode(() -> limits.check(OTHER)).doesNotThrowAnyException();
         assertThat(hits("handshakes_by_address")).isEqualTo(1);
     }
 
     @Test
-    void whatAnAddressIsRefusedTakesNothingFromTheOthers() {
+    void rejectionsOfAnAddressDoNotCountForOthers() {
         HandshakeLimits limits = limits(10, 5, 100);
         times(10, () -> limits.check(ONE));
-        times(100, () -> refusal(limits, ONE));
+        times(100, () -> rejection(limits, ONE));
 
         times(10, () -> limits.check(OTHER));
     }
@@ -94,7 +94,7 @@ class HandshakeLimitsTests {
         limits.check(InetAddress.ofLiteral("2001:db8:1:2::1"));
         limits.check(InetAddress.ofLiteral("2001:db8:1:2:ffff:ffff:ffff:ffff"));
 
-        refusal(limits, InetAddress.ofLiteral("2001:db8:1:2:3:4:5:6"));
+        rejection(limits, InetAddress.ofLiteral("2001:db8:1:2:3:4:5:6"));
         limits.check(InetAddress.ofLiteral("2001:db8:1:3::1"));
     }
 
@@ -103,7 +103,7 @@ class HandshakeLimitsTests {
         HandshakeLimits limits = limits(0, 1, 100);
         times(2, () -> limits.check(ONE));
 
-        refusal(limits, InetAddress.ofLiteral("::ffff:192.0.2.1"));
+        rejection(limits, InetAddress.ofLiteral("::ffff:192.0.2.1"));
     }
 
     @Test
@@ -121,10 +121,10 @@ class HandshakeLimitsTests {
         HandshakeLimits limits = limits(0, 0, 100);
         times(3, () -> sessions.enter(HERE));
 
-        LimitExceededException refusal = refusal(limits, HERE);
+        LimitExceededException rejection = rejection(limits, HERE);
 
-        assertThat(refusal).hasMessage("sessions: 3 already (expected: at most 3, herald.limits.sessions)");
-        assertThat(refusal.retryAfterSeconds()).isEqualTo(5);
+        assertThat(rejection).hasMessage("sessions: 3 already (expected: at most 3, herald.limits.sessions)");
+        assertThat(rejection.retryAfterSeconds()).isEqualTo(5);
     }
 
     @Test
@@ -132,7 +132,7 @@ class HandshakeLimitsTests {
         HandshakeLimits limits = limits(0, 0, 100);
         times(2, () -> sessions.enter(ONE));
 
-        assertThat(refusal(limits, ONE))
+        assertThat(rejection(limits, ONE))
                 .hasMessage("sessions: 2 from this address already "
                         + "(expected: at most 2, herald.limits.sessions-by-address)");
         limits.check(OTHER);
@@ -146,7 +146,7 @@ class HandshakeLimitsTests {
         return registry.get("herald.limits.hit").tag("limit", limit).counter().count();
     }
 
-    private static LimitExceededException refusal(HandshakeLimits limits, InetAddress address) {
+    private static LimitExceededException rejection(HandshakeLimits limits, InetAddress address) {
         return Objects.requireNonNull(
                 catchThrowableOfType(LimitExceededException.class, () -> limits.check(address)), "not refused");
     }

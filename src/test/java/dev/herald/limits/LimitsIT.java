@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Small limits, behind a proxy on this machine that is trusted: clients are whom it says they are. */
+/** Small limits behind a trusted proxy on this machine, whose forwarded addresses count. */
 @WholePath
 @TestPropertySource(
         properties = {
@@ -66,7 +66,7 @@ class LimitsIT {
     }
 
     @AfterEach
-    void nobodyIsLeft() throws IOException {
+    void awaitNoSessions() throws IOException {
         for (RawClient client : clients) {
             client.close();
         }
@@ -119,7 +119,7 @@ class LimitsIT {
         connect(head, "192.0.2.2");
     }
 
-    /** A proxy adds whom it has seen to what the client said. */
+    /** A proxy appends the address of its peer to what the client sent. */
     @Test
     void takesNobodysWordForItsAddress() throws Exception {
         for (int i = 0; i < 3; i++) {

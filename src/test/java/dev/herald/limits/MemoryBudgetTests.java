@@ -43,7 +43,7 @@ class MemoryBudgetTests {
 
     /** One with many sessions holds more than another with one that is a little larger. */
     @Test
-    void whoHoldsMuchInManySessionsIsCutBeforeWhoHoldsLessInOne() {
+    void cutsTheLargestOwnerNotTheLargestSession() {
         for (int i = 0; i < 15; i++) {
             session("crowd", THERE).add(100 * 1024);
         }
@@ -130,7 +130,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void whatIsClosedCountsNoMore() {
+    void closedAccountsDoNotCount() {
         MemoryAccount account = session("a", HERE);
         account.add(MB);
         account.close();
@@ -141,7 +141,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void whatIsGivenBackCanBeHeldByOthers() {
+    void releasedMemoryIsAvailableToOthers() {
         for (int round = 0; round < 100; round++) {
             MemoryAccount account = session("a", HERE);
             account.add(2 * MB);

@@ -21,12 +21,12 @@ class PublishLimitTests {
         limit.check("a", 1);
         limit.check("a", 19);
 
-        LimitExceededException refusal = refusal(limit, "a", 5);
+        LimitExceededException rejection = rejection(limit, "a", 5);
 
-        assertThat(refusal)
+        assertThat(rejection)
                 .hasMessage("messages: 5 more (expected: at most 10 a second, herald.limits.publishes-per-second)");
-        assertThat(refusal.limit()).isEqualTo(Limit.PUBLISHES);
-        assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
+        assertThat(rejection.limit()).isEqualTo(Limit.PUBLISHES);
+        assertThat(rejection.retryAfterSeconds()).isEqualTo(1);
         assertThat(registry.get("herald.limits.hit")
                         .tag("limit", "publishes")
                         .counter()
@@ -35,10 +35,10 @@ class PublishLimitTests {
     }
 
     @Test
-    void whatIsRefusedDoesNotCount() {
+    void rejectedMessagesDoNotCount() {
         PublishLimit limit = limit(10);
         limit.check("a", 18);
-        refusal(limit, "a", 3);
+        rejection(limit, "a", 3);
 
         limit.check("a", 2);
     }
@@ -48,7 +48,7 @@ class PublishLimitTests {
         PublishLimit limit = limit(10);
         limit.check("a", 20);
 
-        assertThat(refusal(limit, "a", 11).retryAfterSeconds()).isEqualTo(2);
+        assertThat(rejection(limit, "a", 11).retryAfterSeconds()).isEqualTo(2);
         ticker.advance(Duration.ofMillis(1_100));
         limit.check("a", 11);
     }
@@ -57,12 +57,12 @@ class PublishLimitTests {
     void letsABatchPassThatIsLargerThanItMayBeOnceNothingWasUsed() {
         PublishLimit limit = limit(10);
         limit.check("a", 1);
-        refusal(limit, "a", 100);
+        rejection(limit, "a", 100);
         ticker.advance(Duration.ofMillis(100));
         limit.check("a", 100);
 
         ticker.advance(Duration.ofSeconds(8));
-        assertThat(refusal(limit, "a", 1).retryAfterSeconds()).isEqualTo(1);
+        assertThat(rejection(limit, "a", 1).retryAfterSeconds()).isEqualTo(1);
         ticker.advance(Duration.ofMillis(100));
         limit.check("a", 1);
     }
@@ -71,7 +71,7 @@ class PublishLimitTests {
     void countsEachCallerForItself() {
         PublishLimit limit = limit(1);
         limit.check("a", 2);
-        refusal(limit, "a", 1);
+        rejection(limit, "a", 1);
 
         limit.check("b", 2);
         assertThat(registry.get("herald.limits.publishers").gauge().value()).isEqualTo(2);
@@ -87,7 +87,7 @@ class PublishLimitTests {
                 TestLimitSettings.with(Map.of("publishes-per-second", perSecond)), new LimitMeters(registry), ticker);
     }
 
-    private static LimitExceededException refusal(PublishLimit limit, String caller, int messages) {
+    private static LimitExceededException rejection(PublishLimit limit, String caller, int messages) {
         return Objects.requireNonNull(
                 catchThrowableOfType(LimitExceededException.class, () -> limit.check(caller, messages)), "not refused");
     }

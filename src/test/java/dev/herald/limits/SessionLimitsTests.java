@@ -36,7 +36,7 @@ class SessionLimitsTests {
     }
 
     @Test
-    void whoIsTooManyForItsAddressTakesNoPlace() {
+    void sessionRejectedForItsAddressIsNotCounted() {
         limits.enter(ONE);
         limits.enter(ONE);
         assertThat(limits.enter(ONE)).isFalse();

@@ -59,60 +59,62 @@ final class Cluster implements AutoCloseable {
                 return null;
             }));
         }
-        await().atMost(SOON).until(() -> isFine() && followers.stream().allMatch(FailoverClient::isGreeted));
+        await().atMost(SOON).until(() -> isHealthy() && followers.stream().allMatch(FailoverClient::isGreeted));
     }
 
     /** One publisher on each node, until {@link #fallSilent}. */
     void speak(String name) {
         for (int i = 0; i < nodes.size(); i++) {
-            RetryingPublisher speaker = new RetryingPublisher(name + i, i, nodes, topics);
-            speakers.add(speaker);
+            RetryingPublisher publisher = new RetryingPublisher(name + i, i, nodes, topics);
+            speakers.add(publisher);
             work.add(threads.submit(() -> {
-                speaker.speak();
+                publisher.speak();
                 return null;
             }));
         }
     }
 
     void awaitTaken(int more) {
-        int before = taken();
-        await().atMost(SOON).until(() -> isFine() && taken() >= before + more);
+        int before = published();
+        await().atMost(SOON).until(() -> isHealthy() && published() >= before + more);
     }
 
     void awaitRefused(int more) {
         int before = refused();
-        await().atMost(SOON).until(() -> isFine() && refused() >= before + more);
+        await().atMost(SOON).until(() -> isHealthy() && refused() >= before + more);
     }
 
-    /** Returns when everybody has heard {@code text}, the last that is said for now. */
+    /** Publishes {@code text} last, and returns when every client has received it. */
     void fallSilent(String text) throws Exception {
         speakers.forEach(RetryingPublisher::stop);
         await().atMost(SOON).until(() -> work.stream().skip(followers.size()).allMatch(Future::isDone));
         RetryingPublisher last = new RetryingPublisher(text, 0, nodes, topics);
         speakers.add(last);
         for (String topic : topics) {
-            last.say(topic, text);
+            last.publish(topic, text);
         }
         await().atMost(SOON)
-                .failFast(() -> assertThat(isFine()).isTrue())
+                .failFast(() -> assertThat(isHealthy()).isTrue())
                 .until(() -> followers.stream().allMatch(follower -> follower.isAt(text)));
     }
 
-    /** Everybody heard the same of each topic, all that was taken, nothing twice, and in the order of the positions. */
+    /** Every client received all acknowledged messages of each topic, once, and in the order of their positions. */
     void checkRecords() {
         for (String topic : topics) {
             List<FailoverClient> those = followers.stream()
                     .filter(follower -> follower.topics().contains(topic))
                     .toList();
-            List<String> reference = those.getFirst().heard(topic);
+            List<String> reference = those.getFirst().received(topic);
             assertThat(reference).as(topic).doesNotHaveDuplicates();
-            for (RetryingPublisher speaker : speakers) {
-                assertThat(reference).as(topic).containsAll(speaker.taken(topic).keySet());
+            for (RetryingPublisher publisher : speakers) {
+                assertThat(reference)
+                        .as(topic)
+                        .containsAll(publisher.published(topic).keySet());
             }
             assertThat(offsets(topic, reference)).as(topic).isSorted();
             assertThat(those)
                     .as(topic)
-                    .allSatisfy(each -> assertThat(each.heard(topic)).isEqualTo(reference));
+                    .allSatisfy(each -> assertThat(each.received(topic)).isEqualTo(reference));
         }
     }
 
@@ -120,18 +122,18 @@ final class Cluster implements AutoCloseable {
     private List<Long> offsets(String topic, List<String> texts) {
         List<String> positions = texts.stream()
                 .flatMap(text -> speakers.stream()
-                        .flatMap(speaker ->
-                                Stream.ofNullable(speaker.taken(topic).get(text))))
+                        .flatMap(publisher ->
+                                Stream.ofNullable(publisher.published(topic).get(text))))
                 .toList();
         String first = positions.getFirst();
         String epoch = first.substring(0, first.indexOf(':') + 1);
         return positions.stream()
                 .filter(position -> position.startsWith(epoch))
-                .map(EventListener::offset)
+                .map(SseConnection::offset)
                 .toList();
     }
 
-    int taken() {
+    int published() {
         return speakers.stream().mapToInt(RetryingPublisher::count).sum();
     }
 
@@ -139,8 +141,8 @@ final class Cluster implements AutoCloseable {
         return speakers.stream().mapToInt(RetryingPublisher::refused).sum();
     }
 
-    /** Throws what ended somebody's work too early. */
-    private boolean isFine() {
+    /** Throws the failure of a client or publisher, if there is one. */
+    private boolean isHealthy() {
         for (Future<?> each : work) {
             if (each.state() == Future.State.FAILED) {
                 throw new AssertionError(each.exceptionNow());

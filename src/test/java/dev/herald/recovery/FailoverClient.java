@@ -3,7 +3,7 @@ package dev.herald.recovery;
 import static java.util.stream.Collectors.joining;
 
 import dev.herald.recovery.Received.Lost;
-import dev.herald.recovery.Received.Said;
+import dev.herald.recovery.Received.Publication;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client of some topics that stays: when its connection ends it goes on at the next node, from where it was, and keeps a
- * record of all that it hears. It ends when it has heard {@link #LAST} under each of its topics.
+ * A client that reconnects to the next node whenever its connection is closed, resumes from its positions, and records
+ * what it receives. It stops when it has received {@link #LAST} on each of its topics.
  */
 final class FailoverClient {
 
@@ -26,10 +26,10 @@ final class FailoverClient {
     private final int number;
     private final List<NodeProcess> nodes;
     private final List<String> topics;
-    private final Map<String, List<String>> heard = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> received = new ConcurrentHashMap<>();
     private final Map<String, String> newest = new ConcurrentHashMap<>();
     private final List<String> gaps = new ArrayList<>();
-    private volatile boolean greeted;
+    private volatile boolean connected;
     private final AtomicInteger connections = new AtomicInteger();
     private String positions = "";
 
@@ -37,7 +37,7 @@ final class FailoverClient {
         this.number = number;
         this.nodes = nodes;
         this.topics = topics;
-        topics.forEach(topic -> heard.put(topic, new ArrayList<>()));
+        topics.forEach(topic -> received.put(topic, new ArrayList<>()));
     }
 
     List<String> topics() {
@@ -45,53 +45,53 @@ final class FailoverClient {
     }
 
     boolean isGreeted() {
-        return greeted;
+        return connected;
     }
 
     int connections() {
         return connections.get();
     }
 
-    /** Whether this is the last that it heard under each of its topics. */
+    /** Whether this is the newest message that it received on each of its topics. */
     boolean isAt(String text) {
         return topics.stream().allMatch(topic -> text.equals(newest.get(topic)));
     }
 
     /** Once it has ended. */
-    List<String> heard(String topic) {
-        return heard.getOrDefault(topic, List.of());
+    List<String> received(String topic) {
+        return received.getOrDefault(topic, List.of());
     }
 
-    /** The topics of the gaps that it was told of, once it has ended. */
+    /** The topics of the gaps that it received, once it has stopped. */
     List<String> gaps() {
         return gaps;
     }
 
     void follow() throws Exception {
         for (int at = number; !isAt(LAST); at++) {
-            try (Listener listener = connect(nodes.get(at % nodes.size()))) {
-                hear(listener);
+            try (Connection connection = connect(nodes.get(at % nodes.size()))) {
+                receive(connection);
             } catch (IOException | ExecutionException e) {
-                LockSupport.parkNanos(PAUSE.toNanos()); // that node is gone, or not yet back
+                LockSupport.parkNanos(PAUSE.toNanos()); // that node is down
             }
         }
     }
 
-    private Listener connect(NodeProcess node) throws Exception {
+    private Connection connect(NodeProcess node) throws Exception {
         String query = topics.stream().map(topic -> "topic=" + topic).collect(joining("&"));
         return number % 2 == 0
-                ? new EventListener(node.port(), query, positions)
-                : new EnvelopeListener(node.port(), query, positions);
+                ? new SseConnection(node.port(), query, positions)
+                : new HeraldV1Connection(node.port(), query, positions);
     }
 
-    private void hear(Listener listener) throws Exception {
-        listener.greeting().forEach(this::record);
-        positions = listener.positions();
+    private void receive(Connection connection) throws Exception {
+        connection.gaps().forEach(this::record);
+        positions = connection.positions();
         connections.incrementAndGet();
-        greeted = true;
-        for (Received next = listener.next(); next != null; next = listener.next()) {
+        connected = true;
+        for (Received next = connection.next(); next != null; next = connection.next()) {
             record(next);
-            positions = listener.positions();
+            positions = connection.positions();
             if (isAt(LAST)) {
                 return;
             }
@@ -100,9 +100,10 @@ final class FailoverClient {
 
     private void record(Received next) {
         switch (next) {
-            case Said said -> {
-                heard.computeIfAbsent(said.topic(), topic -> new ArrayList<>()).add(said.data());
-                newest.put(said.topic(), said.data());
+            case Publication publication -> {
+                received.computeIfAbsent(publication.topic(), topic -> new ArrayList<>())
+                        .add(publication.data());
+                newest.put(publication.topic(), publication.data());
             }
             case Lost lost -> gaps.add(lost.topic());
         }

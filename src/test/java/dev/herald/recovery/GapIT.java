@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Where the log keeps too little for those who were away, everybody knows exactly what they have missed. */
+/** With a log too small for absent clients, each client receives exactly the gaps of what it missed. */
 @WholePath
 @TestPropertySource(properties = "herald.topic.history.count=20")
 class GapIT {
@@ -22,7 +22,7 @@ class GapIT {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
-    void everybodyHearsAllOfItOrIsToldWhatIsGone(long seed) throws Exception {
+    void everyClientReceivesAllOrAGap(long seed) throws Exception {
         List<ReconnectingClient> wanderers = new MessageLoad(port, 100).run(500, seed * 1000);
 
         assertThat(wanderers.stream().mapToInt(ReconnectingClient::gaps).sum())

@@ -42,7 +42,7 @@ final class MessageLoad {
     List<ReconnectingClient> run(int messages, long seed) throws Exception {
         List<ReconnectingClient> wanderers = IntStream.range(0, CLIENTS)
                 .mapToObj(i ->
-                        new ReconnectingClient(seed + i, topics, positions -> listener(i, positions), this::stayAway))
+                        new ReconnectingClient(seed + i, topics, positions -> connection(i, positions), this::stayAway))
                 .toList();
         for (ReconnectingClient wanderer : wanderers) {
             wanderer.begin();
@@ -50,7 +50,7 @@ final class MessageLoad {
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
             List<Callable<Void>> work = new ArrayList<>();
             work.add(
-                    () -> { // first, since nobody hears anything if it fails
+                    () -> { // first, since no client receives anything if it fails
                         publish(messages);
                         return null;
                     });
@@ -65,13 +65,13 @@ final class MessageLoad {
         return wanderers;
     }
 
-    private Listener listener(int number, String positions) throws Exception {
+    private Connection connection(int number, String positions) throws Exception {
         return number % 2 == 0
-                ? new EventListener(port, query, positions)
-                : new EnvelopeListener(port, query, positions);
+                ? new SseConnection(port, query, positions)
+                : new HeraldV1Connection(port, query, positions);
     }
 
-    /** Returns when a while has passed, told by what was said. */
+    /** Returns after a random number of further messages. */
     private synchronized void stayAway(Random random) throws InterruptedException {
         int until = said + random.nextInt(away + 1);
         while (said < until && ends.isEmpty()) {
@@ -87,7 +87,7 @@ final class MessageLoad {
     private void publish(int messages) throws Exception {
         Http http = new Http(port);
         for (int offset = 1; offset <= messages; offset++) {
-            if (offset == messages) { // before the last is said: who hears that is done
+            if (offset == messages) { // before the last message: a client that receives it is done
                 topics.forEach(topic -> ends.put(topic, (long) messages));
             }
             for (String topic : topics) {

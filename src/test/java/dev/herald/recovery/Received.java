@@ -2,14 +2,14 @@ package dev.herald.recovery;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a client hears, whatever its transport. */
+/** What a client receives, over either transport. */
 sealed interface Received {
 
     String topic();
 
     /** A message. */
-    record Said(String topic, String data) implements Received {}
+    record Publication(String topic, String data) implements Received {}
 
-    /** Offsets from {@code after}, without it, up to {@code upTo}, with it, are gone. */
+    /** A gap: the offsets after {@code after} up to and including {@code upTo} are lost. */
     record Lost(String topic, @Nullable Long after, long upTo) implements Received {}
 }

@@ -1,13 +1,13 @@
 package dev.herald.recovery;
 
 import dev.herald.recovery.Received.Lost;
-import dev.herald.recovery.Received.Said;
+import dev.herald.recovery.Received.Publication;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A client that loses its connection again and again, comes back each time, and keeps account of what it has heard.
+ * A client that loses its connection repeatedly, resumes each time, and verifies what it receives.
  *
  * <p>A message says its own offset, so that the account knows without trusting the service what is missing: between two
  * messages of a topic, or before the first, only what the client was told of may be.
@@ -23,7 +23,7 @@ final class ReconnectingClient {
     private int connections;
 
     interface Connector {
-        Listener connect(String positions) throws Exception;
+        Connection connect(String positions) throws Exception;
     }
 
     interface Pause {
@@ -39,20 +39,20 @@ final class ReconnectingClient {
 
     /** Learns where it stands before anything is said. */
     void begin() throws Exception {
-        try (Listener listener = connector.connect("")) {
-            listener.greeting();
-            positions = listener.positions();
+        try (Connection connection = connector.connect("")) {
+            connection.gaps();
+            positions = connection.positions();
         }
     }
 
     /** Hears until it is where each of these topics ends. */
     void wanderUntil(Map<String, Long> ends) throws Exception {
         while (!isAt(ends)) {
-            try (Listener listener = connector.connect(positions)) {
+            try (Connection connection = connector.connect(positions)) {
                 connections++;
-                listener.greeting().forEach(this::account);
-                hear(listener, ends);
-                positions = listener.positions();
+                connection.gaps().forEach(this::verify);
+                receive(connection, ends);
+                positions = connection.positions();
             }
             pause.stayAway(random);
         }
@@ -70,25 +70,25 @@ final class ReconnectingClient {
         return !ends.isEmpty() && ends.entrySet().stream().allMatch(end -> next(end.getKey()) > end.getValue());
     }
 
-    private void hear(Listener listener, Map<String, Long> ends) throws Exception {
+    private void receive(Connection connection, Map<String, Long> ends) throws Exception {
         for (int left = random.nextInt(200); left > 0 && !isAt(ends); left--) {
-            Received heard = listener.next();
-            if (heard == null) {
+            Received received = connection.next();
+            if (received == null) {
                 return;
             }
-            account(heard);
+            verify(received);
         }
     }
 
-    private void account(Received heard) {
-        switch (heard) {
-            case Said said -> {
-                long offset = Long.parseLong(said.data());
-                if (offset != next(said.topic())) {
-                    throw new AssertionError(
-                            "%s: heard %d (expected: %d)".formatted(said.topic(), offset, next(said.topic())));
+    private void verify(Received received) {
+        switch (received) {
+            case Publication publication -> {
+                long offset = Long.parseLong(publication.data());
+                if (offset != next(publication.topic())) {
+                    throw new AssertionError("%s: received %d (expected: %d)"
+                            .formatted(publication.topic(), offset, next(publication.topic())));
                 }
-                next.put(said.topic(), offset + 1);
+                next.put(publication.topic(), offset + 1);
             }
             case Lost lost -> {
                 long expected = next(lost.topic()) - 1;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** While the log has it all, nobody misses anything, hears anything twice, or is told of a gap. */
+/** While the log retains everything, each client receives each message once, without a gap. */
 @WholePath
 class RecoveryIT {
 

@@ -27,7 +27,7 @@ final class RetryingPublisher {
     private final List<String> topics;
 
     /** What was taken, with its position. */
-    private final Map<String, Map<String, String>> taken = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> published = new ConcurrentHashMap<>();
 
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
@@ -43,7 +43,7 @@ final class RetryingPublisher {
 
     void speak() throws Exception {
         for (int number = 0; !stopped; number++) {
-            say(topics.get(number % topics.size()), name + "-" + number);
+            publish(topics.get(number % topics.size()), name + "-" + number);
         }
     }
 
@@ -59,11 +59,11 @@ final class RetryingPublisher {
         return refused.get();
     }
 
-    Map<String, String> taken(String topic) {
-        return taken.getOrDefault(topic, Map.of());
+    Map<String, String> published(String topic) {
+        return published.getOrDefault(topic, Map.of());
     }
 
-    void say(String topic, String text) throws Exception {
+    void publish(String topic, String text) throws Exception {
         String position = offer(topic, text);
         while (position == null) {
             refused.incrementAndGet();
@@ -71,7 +71,7 @@ final class RetryingPublisher {
             LockSupport.parkNanos(PAUSE.toNanos());
             position = offer(topic, text);
         }
-        taken.computeIfAbsent(topic, each -> new ConcurrentHashMap<>()).put(text, position);
+        published.computeIfAbsent(topic, each -> new ConcurrentHashMap<>()).put(text, position);
         count.incrementAndGet();
     }
 

@@ -1,4 +1,4 @@
-/** Clients that come and go while messages flow, over real sockets: what each has heard in the end. */
+/** Delivery guarantees: clients reconnect and nodes fail while messages are published, over real sockets. */
 @NullMarked
 package dev.herald.recovery;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** A service whose visitors may listen to some topics without credentials. */
+/** A service that allows anonymous clients to subscribe to some topics. */
 @Protected
 @TestPropertySource(properties = "herald.security.anonymous-subscribe=weather")
 class AnonymousIT {
@@ -17,11 +17,11 @@ class AnonymousIT {
 
     @ParameterizedTest
     @EnumSource
-    void opensOnlyWhatListensToTheseTopics(ProtectedEndpoint door) throws Exception {
-        int expected = door.scope() == null || (door.scope() == Scope.READ && !door.isOfATopic())
-                ? door.welcome()
-                : door.scope() == Scope.READ ? 403 : 401;
+    void allowsAnonymousSubscribersOnly(ProtectedEndpoint endpoint) throws Exception {
+        int expected = endpoint.scope() == null || (endpoint.scope() == Scope.READ && !endpoint.isOfATopic())
+                ? endpoint.successStatus()
+                : endpoint.scope() == Scope.READ ? 403 : 401;
 
-        assertThat(door.knock(port).status()).isEqualTo(expected);
+        assertThat(endpoint.request(port).status()).isEqualTo(expected);
     }
 }

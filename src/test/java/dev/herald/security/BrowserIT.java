@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** What browsers are told, and what other sites' pages get. */
+/** Headers for browsers, and requests from pages of other origins. */
 @Protected
 @TestPropertySource(properties = "herald.security.allowed-origins=https://app.example.com")
 class BrowserIT {
@@ -99,7 +99,7 @@ class BrowserIT {
 
     @Test
     void theTokenIsNeverSelectedAsSubprotocol() throws Exception {
-        String token = Issuer.hs256(Issuer.listener("news.*"));
+        String token = Issuer.hs256(Issuer.subscriber("news.*"));
 
         Response alone = upgrade("Sec-WebSocket-Protocol: bearer, " + token);
         Response withEnvelope = upgrade("Sec-WebSocket-Protocol: bearer, " + token + ", herald.v1");

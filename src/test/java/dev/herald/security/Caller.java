@@ -28,14 +28,14 @@ enum Caller {
             () -> "Sec-WebSocket-Protocol: bearer, " + Issuer.hs256(all()), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
     RSA_TOKEN(() -> bearer(Issuer.rs256(all(), Issuer.RSA)), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
     ELLIPTIC_TOKEN(() -> bearer(Issuer.es256(all())), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
-    LISTENERS_TOKEN(() -> bearer(Issuer.hs256(Issuer.listener("news.*"))), Scope.READ),
+    SUBSCRIBER_TOKEN(() -> bearer(Issuer.hs256(Issuer.subscriber("news.*"))), Scope.READ),
     TOKEN_OF_OTHER_TOPICS(
-            () -> bearer(Issuer.hs256(Issuer.listener("weather").claim("herald.publish", List.of("weather")))),
+            () -> bearer(Issuer.hs256(Issuer.subscriber("weather").claim("herald.publish", List.of("weather")))),
             Verdict.OTHER_TOPICS),
     WRONG_SIGNATURE(() -> bearer(Issuer.hs256(all()) + "AA"), Verdict.UNKNOWN),
     OTHER_SECRET(() -> bearer(Issuer.hs256(all(), new byte[32])), Verdict.UNKNOWN),
     OTHER_RSA_KEY(() -> bearer(Issuer.rs256(all(), Issuer.OTHER_RSA)), Verdict.UNKNOWN),
-    CHANGED_CLAIMS(() -> bearer(changed(Issuer.hs256(Issuer.listener("news.*")))), Verdict.UNKNOWN),
+    CHANGED_CLAIMS(() -> bearer(changed(Issuer.hs256(Issuer.subscriber("news.*")))), Verdict.UNKNOWN),
     EXPIRED(() -> bearer(Issuer.hs256(all().expirationTime(secondsFromNow(-31)))), Verdict.UNKNOWN),
     NEVER_EXPIRING(() -> bearer(Issuer.hs256(all().expirationTime(null))), Verdict.UNKNOWN),
     EXPIRED_WITHIN_THE_SKEW(
@@ -52,10 +52,10 @@ enum Caller {
     OTHER_AUDIENCE(() -> bearer(Issuer.hs256(all().audience("someone-else"))), Verdict.UNKNOWN),
     NO_AUDIENCE(() -> bearer(Issuer.hs256(all().audience((String) null))), Verdict.UNKNOWN),
     GARBAGE(() -> bearer("no.token.at-all"), Verdict.UNKNOWN),
-    BAD_PATTERN(() -> bearer(Issuer.hs256(Issuer.listener("news/#"))), Verdict.UNKNOWN),
+    BAD_PATTERN(() -> bearer(Issuer.hs256(Issuer.subscriber("news/#"))), Verdict.UNKNOWN),
     CLAIM_OF_ANOTHER_TYPE(() -> bearer(Issuer.hs256(Issuer.ada().claim("herald.publish", "news.*"))), Verdict.UNKNOWN),
     OPERATE_IN_QUOTES(
-            () -> bearer(Issuer.hs256(Issuer.listener("news.*").claim("herald.operate", "true"))), Scope.READ),
+            () -> bearer(Issuer.hs256(Issuer.subscriber("news.*").claim("herald.operate", "true"))), Scope.READ),
     PASSWORD(() -> "Authorization: Basic YWRhOnNlY3JldA==", Verdict.UNKNOWN);
 
     static final String PUBLISHER = "planted-key-publisher-0000000000";
@@ -63,7 +63,7 @@ enum Caller {
     static final String OPERATOR = "planted-key-operator-000000000000";
     static final String ROTATED = "planted-key-rotated-0000000000000";
 
-    /** What is thought of who shows this. */
+    /** The expected outcome of authentication with these credentials. */
     enum Verdict {
         KNOWN,
         OTHER_TOPICS,
@@ -86,21 +86,22 @@ enum Caller {
         this.scopes = verdict == Verdict.OTHER_TOPICS ? Set.of(Scope.READ, Scope.PUBLISH) : Set.of();
     }
 
-    /** The lines of the request that show who he is. */
+    /** The header lines with the credentials. */
     String[] headers() {
         return shown.get().lines().toArray(String[]::new);
     }
 
-    int expectedOf(ProtectedEndpoint door) {
-        if (door.scope() == null) {
-            // Whoever shows what is not good is told so, even where nothing was asked for.
-            return verdict == Verdict.UNKNOWN && showsSomething() ? 401 : door.welcome();
+    int expectedOf(ProtectedEndpoint endpoint) {
+        if (endpoint.scope() == null) {
+            // Invalid credentials are rejected even where none are required.
+            return verdict == Verdict.UNKNOWN && showsSomething() ? 401 : endpoint.successStatus();
         }
         if (verdict == Verdict.UNKNOWN) {
             return 401;
         }
-        boolean reaches = scopes.contains(door.scope()) && !(verdict == Verdict.OTHER_TOPICS && door.isOfATopic());
-        return reaches ? door.welcome() : 403;
+        boolean reaches =
+                scopes.contains(endpoint.scope()) && !(verdict == Verdict.OTHER_TOPICS && endpoint.isOfATopic());
+        return reaches ? endpoint.successStatus() : 403;
     }
 
     private boolean showsSomething() {
@@ -108,7 +109,7 @@ enum Caller {
     }
 
     private static JWTClaimsSet.Builder all() {
-        return Issuer.listener("news.*")
+        return Issuer.subscriber("news.*")
                 .claim("herald.publish", List.of("news.*", "broadcast"))
                 .claim("herald.operate", true);
     }

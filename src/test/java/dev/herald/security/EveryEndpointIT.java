@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Every door and every kind of caller. */
+/** Every endpoint with every kind of caller. */
 @Protected
 class EveryEndpointIT {
 
@@ -19,15 +19,15 @@ class EveryEndpointIT {
 
     static Stream<Arguments> everyDoorAndCaller() {
         return Arrays.stream(ProtectedEndpoint.values())
-                .flatMap(door -> Arrays.stream(Caller.values()).map(caller -> Arguments.of(door, caller)));
+                .flatMap(endpoint -> Arrays.stream(Caller.values()).map(caller -> Arguments.of(endpoint, caller)));
     }
 
     @ParameterizedTest
     @MethodSource("everyDoorAndCaller")
-    void opensToThoseWhoMay(ProtectedEndpoint door, Caller caller) throws Exception {
-        Response response = door.knock(port, caller.headers());
+    void requiresTheScopeOfTheEndpoint(ProtectedEndpoint endpoint, Caller caller) throws Exception {
+        Response response = endpoint.request(port, caller.headers());
 
-        assertThat(response.status()).isEqualTo(caller.expectedOf(door));
+        assertThat(response.status()).isEqualTo(caller.expectedOf(endpoint));
         if (response.status() == 401) {
             assertThat(response.headers().get("www-authenticate")).startsWith("Bearer");
         }

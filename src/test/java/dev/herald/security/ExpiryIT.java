@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
-/** Tokens that are no longer good, and secrets that nobody reads: with everything logged that can be. */
+/** Expired and rejected tokens, and secrets that no log contains, with all log levels on. */
 @Protected
 @Import(WholePath.Time.class)
 @TestPropertySource(
@@ -82,7 +82,7 @@ class ExpiryIT {
     @Test
     void nothingThatIsLoggedHasASecret(CapturedOutput output) throws Exception {
         String token = token(60);
-        String refused = Issuer.hs256(Issuer.listener("news.*").audience("planted-audience"));
+        String refused = Issuer.hs256(Issuer.subscriber("news.*").audience("planted-audience"));
         try (Client inUrl = Client.connect(port, "/websocket?topic=news.a&access_token=" + token);
                 Client inProtocol = Client.connect(port, "/websocket", "bearer", token)) {
             inUrl.send("hello");
@@ -90,11 +90,11 @@ class ExpiryIT {
             inProtocol.send("hello");
             assertThat(inProtocol.text()).isEqualTo("hello");
         }
-        for (ProtectedEndpoint door : ProtectedEndpoint.values()) {
-            door.knock(port, "X-API-Key: " + Caller.ROTATED);
-            door.knock(port, "X-API-Key: planted-key-that-is-none-0000");
-            door.knock(port, "Authorization: Bearer " + token);
-            door.knock(port, "Authorization: Bearer " + refused);
+        for (ProtectedEndpoint endpoint : ProtectedEndpoint.values()) {
+            endpoint.request(port, "X-API-Key: " + Caller.ROTATED);
+            endpoint.request(port, "X-API-Key: planted-key-that-is-none-0000");
+            endpoint.request(port, "Authorization: Bearer " + token);
+            endpoint.request(port, "Authorization: Bearer " + refused);
         }
         String meters = RawClient.exchange(
                         port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nX-API-Key: " + Caller.READER + "\n")
@@ -108,9 +108,9 @@ class ExpiryIT {
 
     @Test
     void answersHaveNoSecret() throws Exception {
-        String refused = Issuer.hs256(Issuer.listener("news.*").audience("planted-audience"));
-        for (ProtectedEndpoint door : ProtectedEndpoint.values()) {
-            RawClient.Response response = door.knock(port, "Authorization: Bearer " + refused);
+        String refused = Issuer.hs256(Issuer.subscriber("news.*").audience("planted-audience"));
+        for (ProtectedEndpoint endpoint : ProtectedEndpoint.values()) {
+            RawClient.Response response = endpoint.request(port, "Authorization: Bearer " + refused);
 
             assertThat(response.headers().toString()).doesNotContain("planted-", refused);
         }
@@ -121,7 +121,7 @@ class ExpiryIT {
     }
 
     private static String token(long seconds) {
-        return Issuer.hs256(
-                Issuer.listener("news.*").expirationTime(Date.from(Instant.now().plusSeconds(seconds))));
+        return Issuer.hs256(Issuer.subscriber("news.*")
+                .expirationTime(Date.from(Instant.now().plusSeconds(seconds))));
     }
 }

@@ -23,7 +23,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 
-/** Issues tokens, good ones and others. */
+/** Issues valid and invalid tokens. */
 final class Issuer {
 
     static final String SECRET = "planted-secret-of-the-issuer-0123456789abcdef";
@@ -36,7 +36,7 @@ final class Issuer {
 
     private Issuer() {}
 
-    /** Ada's, good for an hour, for this audience and nothing more. */
+    /** Claims of the user Ada, valid for an hour, for this audience and without permissions. */
     static JWTClaimsSet.Builder ada() {
         return new JWTClaimsSet.Builder()
                 .subject("ada")
@@ -44,7 +44,7 @@ final class Issuer {
                 .expirationTime(Date.from(Instant.now().plusSeconds(3600)));
     }
 
-    static JWTClaimsSet.Builder listener(String... patterns) {
+    static JWTClaimsSet.Builder subscriber(String... patterns) {
         return ada().claim("herald.subscribe", List.of(patterns));
     }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where one can come in, and what is asked of those who do. */
+/** The endpoints, and the scope that each requires. */
 enum ProtectedEndpoint {
     WEBSOCKET("GET /websocket", Scope.READ, 101),
     WEBSOCKET_OF_A_TOPIC("GET /websocket?topic=news.sport", Scope.READ, 101),
@@ -24,7 +24,7 @@ enum ProtectedEndpoint {
     DISCONNECT("DELETE /sessions/0123456789abcdef", Scope.OPERATE, 404),
     TELL("POST /sessions/0123456789abcdef/messages", Scope.OPERATE, 404),
     USER("GET /users/nobody", Scope.OPERATE, 200),
-    TELL_USER("POST /users/nobody/messages", Scope.OPERATE, 202),
+    SEND_TO_USER("POST /users/nobody/messages", Scope.OPERATE, 202),
     DISCONNECT_USER("DELETE /users/nobody/sessions", Scope.OPERATE, 200),
     DRAIN("POST /sessions/drain?share=nonsense", Scope.OPERATE, 400),
     METERS("GET /actuator/prometheus", Scope.READ, 200),
@@ -43,12 +43,12 @@ enum ProtectedEndpoint {
 
     private final String line;
     private final @Nullable Scope scope;
-    private final int welcome;
+    private final int successStatus;
 
-    ProtectedEndpoint(String line, @Nullable Scope scope, int welcome) {
+    ProtectedEndpoint(String line, @Nullable Scope scope, int successStatus) {
         this.line = line;
         this.scope = scope;
-        this.welcome = welcome;
+        this.successStatus = successStatus;
     }
 
     /** Null if it is open to all. */
@@ -57,9 +57,9 @@ enum ProtectedEndpoint {
         return scope;
     }
 
-    /** What it answers to who may come in. */
-    int welcome() {
-        return welcome;
+    /** The status of a permitted request. */
+    int successStatus() {
+        return successStatus;
     }
 
     boolean isUpgrade() {
@@ -71,7 +71,7 @@ enum ProtectedEndpoint {
         return line.contains("news.sport") || this == BROADCAST || this == BATCH;
     }
 
-    RawClient.Response knock(int port, String... headers) throws IOException {
+    RawClient.Response request(int port, String... headers) throws IOException {
         return RawClient.exchangeHead(port, request(headers), body());
     }
 

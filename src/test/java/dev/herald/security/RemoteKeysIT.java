@@ -48,7 +48,7 @@ class RemoteKeysIT {
 
     @Test
     void takesTokensOfAKeySetOnSocketsToo() throws Exception {
-        String token = Issuer.rs256(Issuer.listener("news.*").issuer("https://set.example"), FIRST);
+        String token = Issuer.rs256(Issuer.subscriber("news.*").issuer("https://set.example"), FIRST);
 
         try (Client client = Client.connect(port, "/websocket?topic=news.a", "bearer", token)) {
             client.send("hello");
@@ -58,30 +58,30 @@ class RemoteKeysIT {
 
     @Test
     void findsTheKeysOfAnIssuer() throws Exception {
-        assertThat(status(Issuer.rs256(Issuer.listener("*").issuer(url("/realm")), DISCOVERED)))
+        assertThat(status(Issuer.rs256(Issuer.subscriber("*").issuer(url("/realm")), DISCOVERED)))
                 .isEqualTo(200);
-        assertThat(status(Issuer.rs256(Issuer.listener("*").issuer(url("/realm")), FIRST)))
+        assertThat(status(Issuer.rs256(Issuer.subscriber("*").issuer(url("/realm")), FIRST)))
                 .isEqualTo(401);
     }
 
     @Test
     void anIssuersKeyIsGoodForItsOwnTokensAlone() throws Exception {
-        assertThat(status(Issuer.rs256(Issuer.listener("*").issuer("https://set.example"), DISCOVERED)))
+        assertThat(status(Issuer.rs256(Issuer.subscriber("*").issuer("https://set.example"), DISCOVERED)))
                 .isEqualTo(401);
-        assertThat(status(Issuer.rs256(Issuer.listener("*").issuer("https://other.example"), FIRST)))
+        assertThat(status(Issuer.rs256(Issuer.subscriber("*").issuer("https://other.example"), FIRST)))
                 .isEqualTo(401);
-        assertThat(status(Issuer.rs256(Issuer.listener("*"), FIRST))).isEqualTo(401);
+        assertThat(status(Issuer.rs256(Issuer.subscriber("*"), FIRST))).isEqualTo(401);
     }
 
     @Test
     void unknownKeysDoNotMakeItAskAgainAndAgain() throws Exception {
-        status(Issuer.rs256(Issuer.listener("*").issuer("https://set.example"), FIRST));
+        status(Issuer.rs256(Issuer.subscriber("*").issuer("https://set.example"), FIRST));
         int before = FETCHES.get();
 
         for (int i = 0; i < 50; i++) {
             RSAKey unknown =
                     new RSAKey.Builder(Issuer.OTHER_RSA).keyID("unknown-" + i).build();
-            status(Issuer.rs256(Issuer.listener("*").issuer("https://set.example"), unknown));
+            status(Issuer.rs256(Issuer.subscriber("*").issuer("https://set.example"), unknown));
         }
 
         assertThat(FETCHES.get() - before).isLessThanOrEqualTo(2);
@@ -89,10 +89,10 @@ class RemoteKeysIT {
 
     @Test
     void saysThatItCannotKnowWhileAnIssuerIsAway() throws Exception {
-        Response response = ProtectedEndpoint.TOPICS.knock(
+        Response response = ProtectedEndpoint.TOPICS.request(
                 port,
                 "Authorization: Bearer "
-                        + Issuer.rs256(Issuer.listener("*").issuer("http://127.0.0.1:1/realm"), FIRST));
+                        + Issuer.rs256(Issuer.subscriber("*").issuer("http://127.0.0.1:1/realm"), FIRST));
 
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.headers()).containsEntry("retry-after", "5");
@@ -100,7 +100,7 @@ class RemoteKeysIT {
 
     private int status(String token) throws IOException {
         return ProtectedEndpoint.TOPICS
-                .knock(port, "Authorization: Bearer " + token)
+                .request(port, "Authorization: Bearer " + token)
                 .status();
     }
 

@@ -48,7 +48,7 @@ class TopicsOfTokensIT {
         "news.sport%26topic=secret, 400"
     })
     void mayHearWhatItsPatternsName(String topic, int status) throws Exception {
-        String token = Issuer.hs256(Issuer.listener("news.*"));
+        String token = Issuer.hs256(Issuer.subscriber("news.*"));
 
         assertThat(RawClient.exchange(
                                 port,
@@ -86,16 +86,16 @@ class TopicsOfTokensIT {
                         .statusCode())
                 .isEqualTo(403);
 
-        String messages = get("/topics/batch.a/messages", Issuer.hs256(Issuer.listener("batch.*")));
+        String messages = get("/topics/batch.a/messages", Issuer.hs256(Issuer.subscriber("batch.*")));
         assertThat(JsonPath.<List<?>>read(messages, "$.messages")).isEmpty();
     }
 
     @Test
-    void listsOnlyTopicsThatItMayHear() throws Exception {
+    void listsOnlyPermittedTopics() throws Exception {
         publish("*", "/broadcast?topic=listed.a");
         publish("*", "/broadcast?topic=unlisted.b");
 
-        String topics = get("/topics", Issuer.hs256(Issuer.listener("listed.*")));
+        String topics = get("/topics", Issuer.hs256(Issuer.subscriber("listed.*")));
 
         assertThat(JsonPath.<List<String>>read(topics, "$.topics[*].topic"))
                 .contains("listed.a")

@@ -35,25 +35,26 @@ class UsersIT {
 
     @Test
     void tellsAndDisconnectsAllSessionsOfAUser() throws Exception {
-        try (Client socket = listen("grace");
-                Client other = listen("bob");
+        try (Client socket = subscribe("grace");
+                Client other = subscribe("bob");
                 EventClient stream =
                         EventClient.connect(port, "/events", "Authorization", "Bearer " + token("grace"))) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> registry.ofUser("grace").size() == 2
                             && registry.ofUser("bob").size() == 1);
 
-            HttpResponse<String> told = http.post("/users/grace/messages", "for you", operates());
+            HttpResponse<String> response = http.post("/users/grace/messages", "for you", operates());
 
-            assertThat(told.statusCode()).isEqualTo(202);
-            assertThat(JsonPath.<Integer>read(told.body(), "$.recipients")).isEqualTo(2);
+            assertThat(response.statusCode()).isEqualTo(202);
+            assertThat(JsonPath.<Integer>read(response.body(), "$.recipients")).isEqualTo(2);
             assertThat(socket.text()).isEqualTo("for you");
             assertThat(stream.next()).extracting("name", "data").containsExactly("herald/direct", "for you");
 
-            HttpResponse<String> gone =
+            HttpResponse<String> disconnected =
                     http.send("DELETE", "/users/grace/sessions", BodyPublishers.noBody(), operates());
 
-            assertThat(JsonPath.<Integer>read(gone.body(), "$.sessions")).isEqualTo(2);
+            assertThat(JsonPath.<Integer>read(disconnected.body(), "$.sessions"))
+                    .isEqualTo(2);
             assertThat(socket.closeCode()).isEqualTo(1008);
             assertThat(stream.next()).extracting("name").isEqualTo("herald/close");
             assertThat(other.unread()).isZero();
@@ -63,7 +64,7 @@ class UsersIT {
 
     @Test
     void anOperatorSeesWhoseSessionItIs() throws Exception {
-        try (Client client = listen("linus")) {
+        try (Client client = subscribe("linus")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !registry.ofUser("linus").isEmpty());
             String id = registry.ofUser("linus").getFirst().id();
@@ -84,23 +85,23 @@ class UsersIT {
     }
 
     @Test
-    void nobodyHasToBeThere() throws Exception {
-        HttpResponse<String> told = http.post("/users/nobody%7C1/messages", "x", operates());
+    void acceptsAUserWithoutSessions() throws Exception {
+        HttpResponse<String> response = http.post("/users/nobody%7C1/messages", "x", operates());
 
-        assertThat(told.statusCode()).isEqualTo(202);
-        assertThat(JsonPath.<String>read(told.body(), "$.user")).isEqualTo("nobody|1");
-        assertThat(JsonPath.<Integer>read(told.body(), "$.recipients")).isZero();
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(JsonPath.<String>read(response.body(), "$.user")).isEqualTo("nobody|1");
+        assertThat(JsonPath.<Integer>read(response.body(), "$.recipients")).isZero();
     }
 
     /** As a browser would: the token among the subprotocols. */
-    private Client listen(String user) throws Exception {
+    private Client subscribe(String user) throws Exception {
         Client client = Client.connect(port, "/websocket", "bearer", token(user));
         assertThat(client.subprotocol()).isEqualTo("bearer");
         return client;
     }
 
     private static String token(String user) {
-        return Issuer.hs256(Issuer.listener("news.*").subject(user));
+        return Issuer.hs256(Issuer.subscriber("news.*").subject(user));
     }
 
     private static String[] operates() {

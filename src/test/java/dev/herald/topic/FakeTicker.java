@@ -3,7 +3,7 @@ package dev.herald.topic;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes when a test says so. */
+/** Time that passes only when a test advances it. */
 public final class FakeTicker implements Ticker {
 
     /** Near the end of what a long holds, since only differences count. */

@@ -36,7 +36,7 @@ class MessageTests {
     }
 
     @Test
-    void doesNotShowWhatItSays() {
+    void toStringHidesTheText() {
         assertThat(Message.of("secret")).hasToString("Message[6 bytes]");
     }
 }

@@ -57,7 +57,7 @@ class PositionTests {
     }
 
     @Test
-    void whatIsRefusedIsNotRepeatedWhole() {
+    void messageShortensTheInvalidText() {
         assertThatExceptionOfType(InvalidPositionException.class)
                 .isThrownBy(() -> Position.parse("1".repeat(10_000)))
                 .satisfies(e -> assertThat(e.getMessage()).contains("1…\"").hasSizeLessThan(200));

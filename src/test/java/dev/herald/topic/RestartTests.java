@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** A log whose order is kept elsewhere, and which begins anew or lacks something. */
+/** A log whose order is kept in another store, and which begins a new epoch or lacks messages. */
 class RestartTests {
 
     private static final long ALL = Long.MAX_VALUE;
@@ -43,7 +43,7 @@ class RestartTests {
     }
 
     @Test
-    void beforeAnythingWasSaidTellsNobody() {
+    void restartOfAnEmptyLogIsNoGap() {
         assertThat(log.restart(new Position(7, 41), ALL)).isTrue();
         append("a", "b");
 
@@ -52,7 +52,7 @@ class RestartTests {
     }
 
     @Test
-    void tellsOfTheGapInItsPlace() {
+    void gapIsAtItsPositionInTheLog() {
         log.restart(new Position(7, 1), ALL);
         append("a");
         log.restart(new Position(8, 1), ALL);
@@ -65,7 +65,7 @@ class RestartTests {
     }
 
     @Test
-    void whoHasHeardHalfOfTheOldLifeHearsTheOtherHalfFirst() {
+    void resumesInTheOldEpochBeforeTheGap() {
         log.restart(new Position(7, 1), ALL);
         append("a", "b");
         log.restart(new Position(8, 5), ALL);
@@ -79,7 +79,7 @@ class RestartTests {
     }
 
     @Test
-    void whoHasHeardMoreOfTheOldLifeThanWasHereComesUponTheGap() {
+    void resumesAtTheGapAfterAPositionBeyondTheOldEpoch() {
         log.restart(new Position(7, 1), ALL);
         append("a");
         log.restart(new Position(8, 1), ALL);
@@ -126,7 +126,7 @@ class RestartTests {
     }
 
     @Test
-    void oldLivesAreForgotten() {
+    void oldEpochsAreForgotten() {
         for (int epoch = 1; epoch <= 200; epoch++) {
             log.restart(new Position(epoch, 1), ALL);
             append("x");

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** Readers take no lock: what they see while others append is right or gone, never another message. */
+/** Readers take no lock: while others append, they read the right publication or none, never another one. */
 class TopicLogConcurrencyTests {
 
     private static final int MESSAGES = 50_000;

@@ -172,19 +172,19 @@ class TopicLogTests {
     }
 
     @Test
-    void whatIsEncodedAfterItLeftIsNotCounted() {
+    void encodingsOfAnEvictedPublicationAreNotCounted() {
         TopicLog log = log(1, 1_000_000);
-        Publication gone = append(log, "abc");
+        Publication evicted = append(log, "abc");
         append(log, "d");
         long before = log.bytes();
 
-        gone.encoded(new CountingForm());
+        evicted.encoded(new CountingForm());
 
         assertThat(log.bytes()).isEqualTo(before);
     }
 
     @Test
-    void budgetIsZeroAgainWhenAllIsGone() {
+    void budgetIsZeroWhenAllIsEvicted() {
         TopicLog log = log(100, 1_000_000);
         for (int i = 0; i < 250; i++) {
             append(log, "x".repeat(i + 1)).encoded(new CountingForm());
@@ -227,7 +227,7 @@ class TopicLogTests {
     }
 
     @Test
-    void readerGoesOnAfterWhatItHasHeard() {
+    void readerContinuesAfterItsPosition() {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b", "c", "d", "e");
 
@@ -238,7 +238,7 @@ class TopicLogTests {
     }
 
     @Test
-    void whatFollowedAndIsGoneIsAGap() {
+    void evictedPublicationsAreAGap() {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b", "c", "d", "e");
 
@@ -259,7 +259,7 @@ class TopicLogTests {
     }
 
     @Test
-    void whatIsStillToComeIsAGap() {
+    void positionBeyondTheHeadIsAGap() {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b");
 

@@ -50,7 +50,7 @@ class TopicSettingsTests {
     }
 
     @Test
-    void whatAnOverrideLeavesOutIsAsForAll() {
+    void overrideInheritsWhatItLeavesOut() {
         TopicSettings settings = bind(Map.of(
                 "herald.topic.history.count",
                 "5",

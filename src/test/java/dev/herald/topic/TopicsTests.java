@@ -87,7 +87,7 @@ class TopicsTests {
     }
 
     @Test
-    void whoLeavesHasTheTopicsAgeToComeBack() {
+    void epochIsKeptForTheAgeAfterTheLastSubscriber() {
         TopicLog news = topics.pin(new Topic("news"));
         ticker.advance(AGE.multipliedBy(2));
         topics.unpin(news);
@@ -210,7 +210,7 @@ class TopicsTests {
                 ticker);
     }
 
-    /** As a publisher does where nobody listens. */
+    /** As a publisher to a topic without subscribers does. */
     private static void publish(Topics topics, String topic, String message) {
         TopicLog log = topics.pin(new Topic(topic));
         assertThat(log.append(Message.of(message), Long.MAX_VALUE)).isNotNull();

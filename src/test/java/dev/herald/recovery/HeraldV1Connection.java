@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket with the subprotocol herald.v1: comes back with the position of each topic. */
-final class EnvelopeListener implements Listener {
+/** A WebSocket with the subprotocol herald.v1, which resumes with the position of each topic. */
+final class HeraldV1Connection implements Connection {
 
     private final Map<String, String> positions = new LinkedHashMap<>();
     private final RawClient client;
 
-    EnvelopeListener(int port, String topics, String since) throws IOException {
+    HeraldV1Connection(int port, String topics, String since) throws IOException {
         String query = since.isEmpty() ? topics : topics + "&since=" + since;
         client = new RawClient(port);
         client.upgrade(RawClient.HANDSHAKE.replace("/websocket", "/websocket?" + query)
@@ -26,14 +26,14 @@ final class EnvelopeListener implements Listener {
     }
 
     @Override
-    public List<Received.Lost> greeting() throws IOException {
+    public List<Received.Lost> gaps() throws IOException {
         List<Received.Lost> gaps = new ArrayList<>();
         String frame = frame();
         for (; frame != null && type(frame).equals("gap"); frame = frame()) {
-            gaps.add(EventListener.lost(frame));
+            gaps.add(SseConnection.lost(frame));
         }
         if (frame == null) {
-            throw new IOException("the connection ended before the greeting");
+            throw new IOException("the connection was closed before the connected message");
         }
         positions.putAll(JsonPath.read(frame, "$.positions"));
         return gaps;
@@ -43,17 +43,17 @@ final class EnvelopeListener implements Listener {
     public @Nullable Received next() {
         String frame = frame();
         if (frame == null || type(frame).equals("gap")) {
-            return frame == null ? null : EventListener.lost(frame);
+            return frame == null ? null : SseConnection.lost(frame);
         }
         if (!type(frame).equals("message")) {
             throw new AssertionError(frame);
         }
         String topic = JsonPath.read(frame, "$.topic");
         positions.put(topic, JsonPath.read(frame, "$.position"));
-        return new Received.Said(topic, JsonPath.read(frame, "$.data"));
+        return new Received.Publication(topic, JsonPath.read(frame, "$.data"));
     }
 
-    /** The next text; null if the connection is over, with a goodbye or without. */
+    /** The next text; null if the connection is closed, with a close frame or without. */
     private @Nullable String frame() {
         try {
             Frame frame = client.next();
@@ -63,7 +63,7 @@ final class EnvelopeListener implements Listener {
             }
             return frame.firstByte() == ClientFrames.TEXT ? frame.text() : null;
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("heard nothing for 30 s, at " + positions, e);
+            throw new AssertionError("received nothing for 30 s, at " + positions, e);
         } catch (IOException e) {
             return null;
         }

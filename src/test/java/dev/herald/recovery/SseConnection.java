@@ -8,12 +8,12 @@ import java.net.SocketException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Server-Sent Events, as a browser comes back: with the last id that it heard. */
-final class EventListener implements Listener {
+/** An event stream, which resumes like a browser with the last event id. */
+final class SseConnection implements Connection {
 
     private final EventClient client;
 
-    EventListener(int port, String topics, String positions) throws IOException {
+    SseConnection(int port, String topics, String positions) throws IOException {
         client = positions.isEmpty()
                 ? EventClient.connect(port, "/events?" + topics)
                 : EventClient.connect(port, "/events?" + topics, "Last-Event-ID", positions);
@@ -23,7 +23,7 @@ final class EventListener implements Listener {
     }
 
     @Override
-    public List<Received.Lost> greeting() throws IOException {
+    public List<Received.Lost> gaps() throws IOException {
         return client.greeting().stream().map(gap -> lost(gap.data())).toList();
     }
 
@@ -31,17 +31,17 @@ final class EventListener implements Listener {
     public @Nullable Received next() throws IOException {
         try {
             Event event = client.next();
-            return event == null ? null : heard(event);
+            return event == null ? null : received(event);
         } catch (SocketException e) {
             return null;
         }
     }
 
-    private static @Nullable Received heard(Event event) {
+    private static @Nullable Received received(Event event) {
         return switch (event.name()) {
             case "herald/close" -> null;
             case "herald/gap" -> lost(event.data());
-            default -> new Received.Said(event.name(), event.data());
+            default -> new Received.Publication(event.name(), event.data());
         };
     }
 
