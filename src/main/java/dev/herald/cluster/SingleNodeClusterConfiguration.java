@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 /** The ports to the cluster on a single node: there are no other nodes, and no topic is stored outside of this one. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnSingleNodeCondition.class)
-class SingleNodeConfiguration {
+class SingleNodeClusterConfiguration {
 
     @Bean
     Peers singleNodePeers() {
