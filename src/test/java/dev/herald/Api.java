@@ -58,7 +58,7 @@ abstract class Api {
     private @Nullable Session newSession() {
         return registry.all().stream()
                 .filter(session -> !clients.containsValue(session.id()))
-                .filter(session -> !session.listensTo().isEmpty())
+                .filter(session -> !session.subscribedTo().isEmpty())
                 .findFirst()
                 .orElse(null);
     }

@@ -34,7 +34,7 @@ class TracingIT {
             SessionRegistry registry = service.getBean(SessionRegistry.class);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> registry.all().stream()
-                            .anyMatch(session -> !session.listensTo().isEmpty()));
+                            .anyMatch(session -> !session.subscribedTo().isEmpty()));
 
             new Http(port(service)).post("/broadcast", "hello", "traceparent", "00-" + TRACE + "-" + CALLER + "-01");
 

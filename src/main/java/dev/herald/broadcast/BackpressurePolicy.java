@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides for whom publishers wait: it tells a publisher that is too fast for this machine from a subscriber that is too slow.
+ * Decides for whom publishers wait: it distinguishes a publisher that is too fast for this machine from a subscriber that is too slow.
  *
  * <p>A full socket is its reader's own affair: a pass skips it, and no reader can hold up a publisher, however many of them lag.
  * Only while this machine is saturated, because a pass took long or, with many subscribers, by the load of its processors, publishers also wait for
  * subscribers that lag, each on the strength of its own progress: its socket still takes something, and took
- * lately at least a sixteenth of what the fastest subscriber's took. Who reads nothing, or far less than others get through the same
+ * lately at least a sixteenth of what the fastest subscriber's took. A subscriber that reads nothing, or far less than others get through the same
  * machine, loses its position by itself. Used by one worker's thread.
  */
 final class BackpressurePolicy {
@@ -21,7 +21,7 @@ final class BackpressurePolicy {
     /** Processors are looked at twice a second, and one look may find them free by chance. */
     private static final long LASTS_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    /** Longer than healthy readers of a saturated machine wait for their turn; after two of them nobody waits for who stopped. */
+    /** Longer than healthy readers of a saturated machine wait for their turn; after two of them no publisher waits for a client that has stopped reading. */
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
     /** Fewer do not saturate a machine by what is written to them. */

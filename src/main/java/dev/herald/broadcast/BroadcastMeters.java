@@ -35,7 +35,7 @@ class BroadcastMeters {
             published.put(source, publishedCounter(meters, source));
         }
         refused = Counter.builder("herald.messages.refused")
-                .description("Messages that publishers were told to try again later")
+                .description("Publish requests rejected because of overload")
                 .baseUnit("messages")
                 .register(meters);
         gaps = Counter.builder("herald.gaps")
@@ -54,7 +54,7 @@ class BroadcastMeters {
                         Duration.ofMinutes(30))
                 .register(meters);
         fanout = Timer.builder("herald.fanout")
-                .description("From publishing a message until it was offered to every listener of a worker")
+                .description("From publishing a message until it was offered to every subscriber of a worker")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000))
                 .maximumExpectedValue(Duration.ofSeconds(10))
@@ -68,7 +68,7 @@ class BroadcastMeters {
                 .baseUnit(BaseUnits.BYTES)
                 .register(meters);
         Gauge.builder("herald.topics", topics, Topics::size)
-                .description("Topics known, with listeners or with history")
+                .description("Topics known, with subscribers or with history")
                 .baseUnit("topics")
                 .register(meters);
     }
@@ -99,7 +99,7 @@ class BroadcastMeters {
         fanout.record(Duration.ofNanos(ticker.nanos() - oldest.nanoTime()));
     }
 
-    /** Who has missed nothing was away for a time that nothing tells. What is no longer kept is older than what is. */
+    /** A client that missed nothing was away for an unknown time. What is no longer retained is older than what is. */
     void resumed(SubscriptionRequest request, List<ReplayStart> starts) {
         if (!request.since().isEmpty()) {
             starts.stream()
@@ -114,7 +114,7 @@ class BroadcastMeters {
 
     private static Counter publishedCounter(MeterRegistry meters, PublishSource source) {
         return Counter.builder("herald.messages.published")
-                .description("Messages published, by the door they came in by")
+                .description("Messages published, by the endpoint that received them")
                 .baseUnit("messages")
                 .tag("source", source.tag())
                 .register(meters);

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.springframework.stereotype.Component;
 
-/** Where every door publishes. Safe for use by any thread. */
+/** Publishes for every endpoint. Safe for use by any thread. */
 @Component
 public class Broadcaster {
 
@@ -22,8 +22,8 @@ public class Broadcaster {
 
     /** As {@link Relay#publish}; only what was taken counts as published. */
     public CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source) {
-        CompletableFuture<Receipt> answer = tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
-        return answer.thenApply(receipt -> {
+        CompletableFuture<Receipt> result = tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
+        return result.thenApply(receipt -> {
             meters.published(source);
             return receipt;
         });
@@ -36,36 +36,36 @@ public class Broadcaster {
      *     {@link PartiallyPublishedException}
      */
     public CompletableFuture<List<Receipt>> publish(List<PublishRequest> items, PublishSource source) {
-        List<CompletableFuture<Receipt>> answers = new ArrayList<>(items.size());
+        List<CompletableFuture<Receipt>> results = new ArrayList<>(items.size());
         for (PublishRequest item : items) {
-            CompletableFuture<Receipt> answer = publish(item, source);
-            answers.add(answer);
-            if (answer.isCompletedExceptionally()) {
+            CompletableFuture<Receipt> result = publish(item, source);
+            results.add(result);
+            if (result.isCompletedExceptionally()) {
                 break;
             }
         }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> failure == null ? null : failure)
-                .thenCompose(failure -> summary(answers, items.size()));
+                .thenCompose(failure -> summary(results, items.size()));
     }
 
-    private static CompletableFuture<List<Receipt>> summary(List<CompletableFuture<Receipt>> answers, int asked) {
-        List<Receipt> receipts = answers.stream()
-                .filter(answer -> !answer.isCompletedExceptionally())
+    private static CompletableFuture<List<Receipt>> summary(List<CompletableFuture<Receipt>> results, int requested) {
+        List<Receipt> receipts = results.stream()
+                .filter(result -> !result.isCompletedExceptionally())
                 .map(CompletableFuture::join)
                 .toList();
-        return answers.stream()
+        return results.stream()
                 .filter(CompletableFuture::isCompletedExceptionally)
                 .findFirst()
                 .map(CompletableFuture::exceptionNow)
-                .map(failure -> Broadcaster.<List<Receipt>>failed(receipts, asked, failure))
+                .map(failure -> Broadcaster.<List<Receipt>>failed(receipts, requested, failure))
                 .orElseGet(() -> CompletableFuture.completedFuture(receipts));
     }
 
-    private static <T> CompletableFuture<T> failed(List<Receipt> receipts, int asked, Throwable failure) {
+    private static <T> CompletableFuture<T> failed(List<Receipt> receipts, int requested, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return CompletableFuture.failedFuture(
-                receipts.isEmpty() ? cause : new PartiallyPublishedException(receipts, asked, cause));
+                receipts.isEmpty() ? cause : new PartiallyPublishedException(receipts, requested, cause));
     }
 }

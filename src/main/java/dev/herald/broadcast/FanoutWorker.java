@@ -12,27 +12,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that wakes its share of the listeners of every topic, and writes to those that nobody is writing to.
+ * A thread that wakes its share of the subscribers of every topic, and writes to those to which no other thread is writing.
  *
- * <p>It never waits for a socket. Its queue holds each {@link SubscriberShard} at most once, and one errand for each session that
- * came or went since it last looked, which is at most {@link #NAP_NANOS} ago. Nothing but {@link #stop} ends it: what fails is
+ * <p>It never waits for a socket. Its queue holds each {@link SubscriberShard} at most once, and one task for each session that
+ * came or went since it last looked, which is at most {@link #PAUSE_NANOS} ago. Nothing but {@link #stop} ends it: what fails is
  * given up, and the next goes on. It gives a sign of life at each turn.
  */
 final class FanoutWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(FanoutWorker.class);
-    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
-    /** Shares with a pass due that rest from their last; this thread's own. */
-    private final ArrayDeque<SubscriberShard> resting = new ArrayDeque<>();
+    /** Shards with a pass due whose last one is followed by a delay; used by this thread alone. */
+    private final ArrayDeque<SubscriberShard> delayed = new ArrayDeque<>();
 
     private final BroadcastMeters meters;
     private final Tracing tracing;
     private final ProcessorLoad processors;
     private final ThreadHeartbeat heartbeat;
     private final Thread thread;
-    private volatile boolean napping;
+    private volatile boolean pausing;
     private volatile boolean stopped;
 
     FanoutWorker(
@@ -62,17 +62,17 @@ final class FanoutWorker implements Runnable {
 
     void submit(Runnable work) {
         queue.add(work);
-        if (napping) {
+        if (pausing) {
             LockSupport.unpark(thread);
         }
     }
 
     /** For what can wait until the next pass or the end of a nap. */
-    void submitLazily(Runnable errand) {
-        queue.add(errand);
+    void submitLazily(Runnable task) {
+        queue.add(task);
     }
 
-    /** What a pass asks whether it is traced. */
+    /** Knows whether a pass is traced. */
     Tracing tracing() {
         return tracing;
     }
@@ -93,7 +93,7 @@ final class FanoutWorker implements Runnable {
         while (!stopped) {
             try {
                 turn();
-            } catch (Throwable e) { // a worker that dies would leave its listeners deaf
+            } catch (Throwable e) { // its subscribers would receive nothing any more
                 survive(e);
             }
         }
@@ -106,29 +106,29 @@ final class FanoutWorker implements Runnable {
         if (work != null) {
             work.run();
         } else {
-            nap();
+            pause();
         }
     }
 
     private @Nullable Runnable next() {
-        if (!resting.isEmpty() && restNanos(resting.getFirst()) <= 0) {
-            return resting.removeFirst();
+        if (!delayed.isEmpty() && delayNanos(delayed.getFirst()) <= 0) {
+            return delayed.removeFirst();
         }
         Runnable work = queue.poll();
-        while (work instanceof SubscriberShard shard && restNanos(shard) > 0) {
-            resting.addLast(shard);
+        while (work instanceof SubscriberShard shard && delayNanos(shard) > 0) {
+            delayed.addLast(shard);
             work = queue.poll();
         }
         return work;
     }
 
-    private void nap() {
-        long most = resting.isEmpty() ? NAP_NANOS : Math.min(NAP_NANOS, restNanos(resting.getFirst()));
-        napping = true;
+    private void pause() {
+        long most = delayed.isEmpty() ? PAUSE_NANOS : Math.min(PAUSE_NANOS, delayNanos(delayed.getFirst()));
+        pausing = true;
         if (queue.isEmpty()) {
             LockSupport.parkNanos(this, most);
         }
-        napping = false;
+        pausing = false;
     }
 
     /** Also what goes wrong while this is logged. */
@@ -140,7 +140,7 @@ final class FanoutWorker implements Runnable {
         }
     }
 
-    private static long restNanos(SubscriberShard shard) {
-        return shard.restNanos(System.nanoTime());
+    private static long delayNanos(SubscriberShard shard) {
+        return shard.delayNanos(System.nanoTime());
     }
 }

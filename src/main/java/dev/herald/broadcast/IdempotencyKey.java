@@ -1,10 +1,10 @@
 package dev.herald.broadcast;
 
 /**
- * What a publisher calls a message, so that it may send it again without anybody hearing it twice.
+ * The name that a publisher gives to a message, so that it can repeat the request without a duplicate.
  *
  * <p>As in the IETF's draft "The Idempotency-Key HTTP Header Field", section 2.1, a structured string; the quotes may be
- * left out. It is said once for each topic: the same key names another message under another topic.
+ * left out. It is unique within a topic: the same key names another message under another topic.
  *
  * @param value 1 to 255 visible ASCII characters
  */

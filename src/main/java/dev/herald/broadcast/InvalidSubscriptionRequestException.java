@@ -1,6 +1,6 @@
 package dev.herald.broadcast;
 
-/** What a client asks to hear cannot be; the exception's message says what it was and what was expected. */
+/** A parameter of a subscription request is invalid; the message names it and what is accepted. */
 public class InvalidSubscriptionRequestException extends IllegalArgumentException {
 
     InvalidSubscriptionRequestException(String message) {

@@ -4,7 +4,7 @@ import dev.herald.topic.TopicLog;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A log that is kept for somebody who reads it: it stays known, and filled where other nodes publish too, until this is
+ * A log that is open for reading: it stays known, and filled where other nodes publish too, until this is
  * closed.
  *
  * <p>It may be closed by several threads and more than once, of which the first counts.
@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LogReader implements AutoCloseable {
 
     private final TopicLog log;
-    private final Runnable giveUp;
+    private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LogReader(TopicLog log, Runnable giveUp) {
+    LogReader(TopicLog log, Runnable release) {
         this.log = log;
-        this.giveUp = giveUp;
+        this.release = release;
     }
 
     public TopicLog log() {
@@ -27,7 +27,7 @@ public final class LogReader implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            giveUp.run();
+            release.run();
         }
     }
 }

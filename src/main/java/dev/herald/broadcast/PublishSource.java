@@ -2,7 +2,7 @@ package dev.herald.broadcast;
 
 import java.util.Locale;
 
-/** Which door a message came in by. */
+/** The endpoint that received a message. */
 public enum PublishSource {
     HTTP,
     TICK;

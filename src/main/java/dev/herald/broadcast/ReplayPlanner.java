@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a session begins in each of its topics: after what it has heard, at its history, or with what comes next.
+ * Plans where a session begins in each of its topics: after what it has received, at its history, or with the next publication.
  *
  * <p>A position belongs to the log whose epoch it carries. Those that no log knows any more belong, if there are as many of
  * them as of topics without a position, to these in their order; either way these topics have a gap. So none is silent, and
- * a topic that is only asked for now has none.
+ * a topic that is new to the session has none.
  */
 final class ReplayPlanner {
 
@@ -47,9 +47,9 @@ final class ReplayPlanner {
         if (position != null && log.topic().isRecoverable()) {
             return log.after(position);
         }
-        int place = unplaced.indexOf(log);
-        if (place >= 0 && !unknown.isEmpty()) {
-            return log.afterUnknown(unplaced.size() == unknown.size() ? unknown.get(place) : null);
+        int index = unplaced.indexOf(log);
+        if (index >= 0 && !unknown.isEmpty()) {
+            return log.afterUnknown(unplaced.size() == unknown.size() ? unknown.get(index) : null);
         }
         return subscriptionRequest.wantsHistory(log.topic()) ? log.last(subscriptionRequest.history()) : log.fromHead();
     }

@@ -59,8 +59,8 @@ final class SubscriberShard implements Runnable {
     }
 
     /** Nanoseconds from {@code now} until the next pass should begin; not above 0 if it may at once. By the worker. */
-    long restNanos(long now) {
-        return batchingDelay.restNanos(now);
+    long delayNanos(long now) {
+        return batchingDelay.delayNanos(now);
     }
 
     /** A pass, by the worker: offers each subscriber what was published before it began. */

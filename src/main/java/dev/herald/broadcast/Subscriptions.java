@@ -105,7 +105,7 @@ public class Subscriptions {
                 starts.stream().map(ReplayStart::gap).filter(Objects::nonNull).toList();
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         gaps.forEach(gap -> first.writeBytes(session.sink().gap(gap)));
-        first.writeBytes(session.sink().hello(session, positions(starts)));
+        first.writeBytes(session.sink().connected(session, positions(starts)));
         if (first.size() > 0) {
             session.writer().reply(first.toByteArray()); // in one, so that no limit lets through a part of it
         }

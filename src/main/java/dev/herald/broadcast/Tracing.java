@@ -19,11 +19,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The two spans of a message on its way: {@code herald.publish}, a child of the request that published it, and
- * {@code herald.deliver}, a child of that: a worker's pass over the listeners, which is the first traced message's if it
+ * {@code herald.deliver}, a child of that: a worker's pass over the subscribers, which is the first traced message's if it
  * brings several.
  *
- * <p>The message takes its place in the trace along, as a {@code traceparent} (W3C Trace Context), to wherever it is
- * delivered. While traces are off a pass and a publish ask this once, and nothing else is done.
+ * <p>The message carries its position in the trace, as a {@code traceparent} (W3C Trace Context), to wherever it is
+ * delivered. While traces are off a pass and a publish look here once, and nothing else is done.
  */
 @Component
 class Tracing {
@@ -46,7 +46,7 @@ class Tracing {
         return on;
     }
 
-    /** Publishes the item with its place in the trace. */
+    /** Publishes the item with its parent span. */
     CompletableFuture<Receipt> publish(PublishRequest item, Relay relay) {
         Map<String, String> headers = new HashMap<>();
         Observation publishing = publishing(item, headers).start();

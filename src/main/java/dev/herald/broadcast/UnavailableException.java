@@ -2,12 +2,12 @@ package dev.herald.broadcast;
 
 import java.time.Duration;
 
-/** What is between the nodes cannot be reached, or does not answer; trying again later may succeed. */
+/** Redis cannot be reached, or does not respond; a later attempt may succeed. */
 public class UnavailableException extends RuntimeException {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** @param message says also whether anything was published */
+    /** @param message which also states whether anything was published */
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,4 +1,4 @@
-/** From one to all: publishing, the relay between nodes, and the workers that wake the listeners. */
+/** Publishing, the relay between nodes, subscribing with replay, and the workers that write to subscribers. */
 @NullMarked
 package dev.herald.broadcast;
 

@@ -46,14 +46,14 @@ class LocalSessions {
 
     DeliveryResult tell(String id, byte[] utf8) {
         return registry.find(id)
-                .map(session -> session.tell(utf8) ? DeliveryResult.TAKEN : DeliveryResult.NOT_READING)
+                .map(session -> session.sendDirect(utf8) ? DeliveryResult.TAKEN : DeliveryResult.NOT_READING)
                 .orElse(DeliveryResult.UNKNOWN);
     }
 
     /** Returns how many took it. */
     long tellUser(String user, byte[] utf8) {
         return registry.ofUser(user).stream()
-                .filter(session -> session.tell(utf8))
+                .filter(session -> session.sendDirect(utf8))
                 .count();
     }
 
@@ -73,7 +73,7 @@ class LocalSessions {
     }
 
     private static boolean listensTo(Session session, String topic) {
-        return session.listensTo().stream()
+        return session.subscribedTo().stream()
                 .anyMatch(subscription -> subscription.log().topic().name().equals(topic));
     }
 

@@ -53,7 +53,7 @@ record SessionView(
                 now.minus(session.age()).truncatedTo(ChronoUnit.MILLIS),
                 address(session),
                 session.user(),
-                session.listensTo().stream().map(Place::of).toList(),
+                session.subscribedTo().stream().map(Place::of).toList(),
                 session.writer().messages(),
                 session.writer().bytes());
     }

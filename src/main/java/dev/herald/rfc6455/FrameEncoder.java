@@ -41,16 +41,16 @@ final class FrameEncoder implements WireFormat {
                 : frame(Opcode.TEXT.firstByte(), utf8, deflate.compress(utf8));
     }
 
-    byte[] hello(String session, Map<Topic, Position> positions) {
-        return textUnlessEmpty(format.hello(session, positions));
+    byte[] connected(String session, Map<Topic, Position> positions) {
+        return textUnlessEmpty(format.connected(session, positions));
     }
 
     byte[] gap(Gap gap) {
         return text(format.gap(gap));
     }
 
-    byte[] direct(byte[] utf8) {
-        return text(format.direct(utf8));
+    byte[] directMessage(byte[] utf8) {
+        return text(format.directMessage(utf8));
     }
 
     /** A client without a word for it is told nothing. */

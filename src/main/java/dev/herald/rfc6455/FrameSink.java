@@ -32,13 +32,13 @@ final class FrameSink extends EndPointSink {
     }
 
     @Override
-    public WireFormat form(TopicLog log) {
+    public WireFormat format(TopicLog log) {
         return form;
     }
 
     @Override
-    public byte[] hello(Session session, Map<Topic, Position> positions) {
-        return form.hello(session.id(), positions);
+    public byte[] connected(Session session, Map<Topic, Position> positions) {
+        return form.connected(session.id(), positions);
     }
 
     @Override
@@ -47,8 +47,8 @@ final class FrameSink extends EndPointSink {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
-        return form.direct(utf8);
+    public byte[] directMessage(byte[] utf8) {
+        return form.directMessage(utf8);
     }
 
     /** A frame with exactly this text. */
@@ -71,7 +71,7 @@ final class FrameSink extends EndPointSink {
     }
 
     @Override
-    public byte[] goodbye(CloseStatus status) {
+    public byte[] closing(CloseStatus status) {
         String reason = status.getReason();
         return FrameWriter.close(status.getCode(), reason == null ? "" : reason);
     }

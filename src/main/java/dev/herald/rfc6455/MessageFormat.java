@@ -21,10 +21,10 @@ public interface MessageFormat {
     byte[] message(Publication publication);
 
     /** A message to one session alone. */
-    byte[] direct(byte[] utf8);
+    byte[] directMessage(byte[] utf8);
 
     /** What a session is told first; empty for nothing. */
-    byte[] hello(String session, Map<Topic, Position> positions);
+    byte[] connected(String session, Map<Topic, Position> positions);
 
     byte[] gap(Gap gap);
 }

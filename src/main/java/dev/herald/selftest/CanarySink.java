@@ -32,7 +32,7 @@ final class CanarySink implements Sink {
     }
 
     @Override
-    public WireFormat form(TopicLog log) {
+    public WireFormat format(TopicLog log) {
         return LINE;
     }
 
@@ -49,7 +49,7 @@ final class CanarySink implements Sink {
     }
 
     @Override
-    public byte[] hello(Session session, Map<Topic, Position> positions) {
+    public byte[] connected(Session session, Map<Topic, Position> positions) {
         return NO_BYTES;
     }
 
@@ -59,7 +59,7 @@ final class CanarySink implements Sink {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
+    public byte[] directMessage(byte[] utf8) {
         return NO_BYTES;
     }
 
@@ -69,7 +69,7 @@ final class CanarySink implements Sink {
     }
 
     @Override
-    public byte[] goodbye(CloseStatus status) {
+    public byte[] closing(CloseStatus status) {
         return NO_BYTES;
     }
 

@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is at the other end of a session, as far as it is known when it begins.
+ * The client of a session, as far as it is known at the handshake.
  *
  * @param address where it comes from; null if that is not known
- * @param user whose session it is; null if it is nobody's in particular
+ * @param user the user that the client authenticated as; null if there is none
  * @param lifetime how long it may last; null for as long as it likes
  */
 public record ClientIdentity(

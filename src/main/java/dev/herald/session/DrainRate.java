@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When each of so many is due, so that all are within a period and no second has more than twice its share, however late
- * whoever asks comes.
+ * the caller is.
  *
  * <p>They are due at least {@value #FEW} a second: so few are no storm, and need not take the whole period. Whoever fell behind
  * catches up at half as much again as the even rate, after a burst of no more than 0.3 seconds' worth. For one thread.

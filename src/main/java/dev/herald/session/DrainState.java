@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Who may write to a socket: at most one thread at a time, which need not wait for another to find out.
+ * Decides which thread writes to a socket: at most one at a time, and none waits for another.
  *
  * <p>Each change is one compare-and-set. What the thread that drains owns meanwhile needs no lock.
  *
@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
  * DRAINING   → IDLE        all is written
  * AGAIN      → DRAINING    another round
  * DRAINING, AGAIN → SUBMITTING  the socket is full: the rest of one frame goes to Sink.writeRest
- * SUBMITTING → WAITING     not yet written when that returned; nobody drains now
+ * SUBMITTING → WAITING     not yet written when that returned; no thread drains now
  * SUBMITTING → COMPLETED   written before it returned; the drainer goes on
  * COMPLETED  → AGAIN
  * WAITING    → DRAINING    written: the thread that reports it drains, everything
@@ -98,7 +98,7 @@ abstract class DrainState {
 
     /** The drainer has submitted it. True if it is written already, so that the drainer goes on with another round. */
     final boolean finishSubmit() {
-        // Another round, because those who came meanwhile left no trace.
+        // Another round, because wakes in the meantime left no trace.
         return !STATE.compareAndSet(this, SUBMITTING, WAITING) && STATE.compareAndSet(this, COMPLETED, AGAIN);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Sessions that are to go, in an order of chance: each is closed once its turn has come and what was published until then is
- * written to it, or after {@code patience} in which it did not read that.
+ * Closes sessions in random order: each once its turn has come and what was published until then is written to it, or after
+ * {@code timeout} in which the client did not read that.
  *
  * <p>For one thread, which calls {@link #step} every few milliseconds; it never waits for a socket.
  */
@@ -21,28 +21,28 @@ final class DrainTask {
     private final DrainRate drainRate;
     private final ReconnectDelays reconnectDelays;
     private final CloseStatus why;
-    private final long patienceNanos;
+    private final long timeoutNanos;
 
-    /** @param sessions of which some may end by themselves meanwhile */
+    /** @param sessions some of which may end by themselves meanwhile */
     DrainTask(
             Collection<Session> sessions,
             DrainRate drainRate,
             ReconnectDelays reconnectDelays,
             CloseStatus why,
-            long patienceNanos) {
+            long timeoutNanos) {
         List<Session> shuffled = new ArrayList<>(sessions);
         Collections.shuffle(shuffled);
         this.staying = new ArrayDeque<>(shuffled);
         this.drainRate = drainRate;
         this.reconnectDelays = reconnectDelays;
         this.why = why;
-        this.patienceNanos = patienceNanos;
+        this.timeoutNanos = timeoutNanos;
     }
 
     /** Closes those that are due {@code elapsed} nanoseconds after the beginning; true once all are closed. */
     boolean step(long elapsed) {
         for (int due = drainRate.next(elapsed); due > 0 && !staying.isEmpty(); due--) {
-            leave(staying.pop(), elapsed);
+            drain(staying.pop(), elapsed);
         }
         leaving.removeIf(drainingSession -> closed(drainingSession, elapsed));
         return staying.isEmpty() && leaving.isEmpty();
@@ -56,7 +56,7 @@ final class DrainTask {
         staying.clear();
     }
 
-    private void leave(Session session, long elapsed) {
+    private void drain(Session session, long elapsed) {
         DrainingSession drainingSession = new DrainingSession(session, elapsed);
         session.writer().wake(); // writes what there is, unless another thread does
         if (!closed(drainingSession, elapsed)) {
@@ -65,13 +65,13 @@ final class DrainTask {
     }
 
     private boolean closed(DrainingSession drainingSession, long elapsed) {
-        if (drainingSession.hasHeardAll() || elapsed - drainingSession.sinceNanos() >= patienceNanos) {
+        if (drainingSession.hasReceivedAll() || elapsed - drainingSession.sinceNanos() >= timeoutNanos) {
             close(drainingSession.session());
         }
         return !drainingSession.session().isOpen();
     }
 
     private void close(Session session) {
-        session.sendAway(why, reconnectDelays.nextMillis());
+        session.closeForDrain(why, reconnectDelays.nextMillis());
     }
 }

@@ -1,6 +1,6 @@
 package dev.herald.session;
 
-/** Sessions are being sent away already. */
+/** A drain is running already. */
 public final class DrainingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

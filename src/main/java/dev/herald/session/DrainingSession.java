@@ -2,7 +2,7 @@ package dev.herald.session;
 
 import java.util.List;
 
-/** A session whose turn to go has come, and what it is to hear before: all that was published until then. */
+/** A session that is to be closed next, and what is delivered to it before: all that was published until now. */
 final class DrainingSession {
 
     private final Session session;
@@ -15,7 +15,7 @@ final class DrainingSession {
     DrainingSession(Session session, long sinceNanos) {
         this.session = session;
         this.sinceNanos = sinceNanos;
-        this.subscriptions = session.listensTo();
+        this.subscriptions = session.subscribedTo();
         this.heads = subscriptions.stream()
                 .mapToLong(subscription -> subscription.log().head())
                 .toArray();
@@ -30,7 +30,7 @@ final class DrainingSession {
     }
 
     /** Whether that is written to its socket, or waits in it. */
-    boolean hasHeardAll() {
+    boolean hasReceivedAll() {
         for (int i = 0; i < heads.length; i++) {
             if (subscriptions.get(i).cursor() < heads[i]) {
                 return false;

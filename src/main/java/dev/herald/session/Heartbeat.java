@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * One timer for all sessions: asks each client whether it is still there, closes those that were silent, or read
+ * One timer for all sessions: pings each client, closes those that were silent, or read
  * nothing of what waited for them, for too long or whose token has expired, and cuts the connections whose close was not answered.
  *
- * <p>Exact to a second. It never blocks: a ping to a client that does not read waits in its outbox.
+ * <p>Exact to a second. It never blocks: a ping to a client that does not read waits in its writer.
  */
 @Component
 class Heartbeat {

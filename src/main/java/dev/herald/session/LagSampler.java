@@ -8,8 +8,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks how far behind sessions are, as nothing is queued for them that could be counted: each is looked at once in
- * {@value #BEATS} seconds, a part of them every second.
+ * Samples how far behind sessions are, as nothing is queued for them that could be counted: each once in {@value #BEATS}
+ * seconds, a part of them every second.
  */
 @Component
 class LagSampler {

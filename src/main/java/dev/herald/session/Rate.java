@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
-/** One rate of one session: its own bucket, full at first, and its share of its address's. Of the thread that reads. */
+/** One rate of one session: its own bucket, full at first, and its share of its address's. For the thread that reads. */
 final class Rate {
 
     private final Terms terms;
@@ -34,7 +34,7 @@ final class Rate {
         private final @Nullable BucketConfiguration bucket;
         private final AddressLimits addresses;
 
-        /** {@code words} says how much so many tokens are. */
+        /** {@code words} formats a number of tokens. */
         Terms(
                 Limit limit,
                 Limit byAddress,

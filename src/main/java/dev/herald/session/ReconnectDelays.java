@@ -5,10 +5,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When those that are sent away come back: each is told a time of its own, and all of them, as well as any run of them, are
+ * The reconnect delays of drained sessions: each has one of its own, and all of them, as well as any sequence of them, are
  * spread evenly over a window.
  *
- * <p>Steps of the golden ratio, modulo the window, from a place of chance: more even than chance, and every node begins
+ * <p>Steps of the golden ratio, modulo the window, from a random start: more even than random numbers, and every node begins
  * elsewhere. Safe for use by any thread.
  */
 final class ReconnectDelays {
@@ -23,9 +23,9 @@ final class ReconnectDelays {
         windowMillis = window.toMillis();
     }
 
-    /** Milliseconds from now until the client should come back, below those of the window. */
+    /** Milliseconds from now until the client should reconnect, less than the window. */
     long nextMillis() {
-        double place = first + given.getAndIncrement() * GOLDEN_RATIO;
-        return (long) ((place - Math.floor(place)) * windowMillis);
+        double step = first + given.getAndIncrement() * GOLDEN_RATIO;
+        return (long) ((step - Math.floor(step)) * windowMillis);
     }
 }

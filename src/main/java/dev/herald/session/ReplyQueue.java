@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is meant for one session alone and not yet written: echoes, pongs, an operator's message, the goodbye.
+ * What is for one session alone and not yet written: echoes, pongs, direct messages, the close frame.
  *
  * <p>First in, first out; any thread may add, the thread that drains the writer takes. It holds no more than the limit plus
  * one frame, and nothing at all while it is empty. The lock is held for a few instructions and never while writing.
@@ -28,7 +28,7 @@ final class ReplyQueue {
         }
     }
 
-    /** False once the goodbye is in, or if more than {@code limit} bytes wait already. */
+    /** False once the last one is in, or if more than {@code limit} bytes wait already. */
     synchronized boolean add(byte[] frame, int limit) {
         if (ended || queued > limit) {
             return false;
@@ -37,19 +37,19 @@ final class ReplyQueue {
         return true;
     }
 
-    /** Adds the goodbye, after which nothing is taken; false if there was one. */
-    synchronized boolean end(byte[] goodbye) {
+    /** Adds the last one, after which nothing is accepted; false if there was one. */
+    synchronized boolean end(byte[] last) {
         if (ended) {
             return false;
         }
         ended = true;
-        if (goodbye.length > 0) {
-            append(goodbye);
+        if (last.length > 0) {
+            append(last);
         }
         return true;
     }
 
-    /** Lets go of all, after which nothing is taken. */
+    /** Removes all, after which nothing is accepted. */
     synchronized void clear() {
         ended = true;
         first = null;

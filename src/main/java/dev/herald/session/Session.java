@@ -115,13 +115,13 @@ public final class Session extends WriterOwner {
     }
 
     /** Its subscriptions, as they are now. */
-    public List<Subscription> listensTo() {
+    public List<Subscription> subscribedTo() {
         return Collections.unmodifiableList(Arrays.asList(subscriptions));
     }
 
     /** Sends a direct message; false if the session is ending or does not read what it was sent before. */
-    public boolean tell(byte[] utf8) {
-        return writer.reply(sink.direct(utf8));
+    public boolean sendDirect(byte[] utf8) {
+        return writer.reply(sink.directMessage(utf8));
     }
 
     /** Adds a subscription; has no effect on a session that has ended. */
@@ -146,22 +146,22 @@ public final class Session extends WriterOwner {
     public void close(CloseStatus why) {
         if (end(why)) {
             context.countLimit(why);
-            writer.end(sink.goodbye(why));
+            writer.end(sink.closing(why));
         }
     }
 
     /** The same, with the reconnect delay at the end of the reason: {@code retry=<ms>}. */
-    void sendAway(CloseStatus why, long retryMillis) {
+    void closeForDrain(CloseStatus why, long retryMillis) {
         CloseStatus withDelay = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));
         if (end(withDelay)) {
-            writer.end(sink.goodbye(withDelay, retryMillis));
+            writer.end(sink.closing(withDelay, retryMillis));
         }
     }
 
     /** The client closed the session with {@code its} status; {@code response} is sent back. */
     public void closedByClient(CloseStatus its, CloseStatus response) {
         end(its);
-        writer.end(sink.goodbye(response));
+        writer.end(sink.closing(response));
     }
 
     /** The connection failed, or is to be aborted: nothing more is written. */

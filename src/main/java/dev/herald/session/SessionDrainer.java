@@ -21,16 +21,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Sends sessions away with 1012, evenly over a period, so that neither this node nor those that they come back to see a storm:
- * each is told in its close reason when to come back, {@code retry=<ms>}, a slot of its own.
+ * Drains this node: closes sessions with 1012, evenly over a period, so that neither this node nor those to which the clients
+ * reconnect see a storm. The close reason has the reconnect delay, {@code retry=<ms>}, which differs for each session.
  *
- * <p>What was published before a session's turn came is written to it before its close. One drain runs at a time; the end of
- * the service takes over from an operator's. Safe for use by any thread.
+ * <p>What was published before a session's turn is written to it before its close. One drain runs at a time; shutdown takes
+ * over from an operator's drain. Safe for use by any thread.
  */
 @Component
 public class SessionDrainer {
 
-    /** What those are told who come while new sessions are refused. */
+    /** The problem detail for new sessions while they are refused. */
     public static final String REFUSAL =
             "service: it sends its sessions away (expected: another node, or this one later)";
 
@@ -58,14 +58,14 @@ public class SessionDrainer {
         this.closeTimeout = sessions.closeTimeout();
         this.events = events;
         Gauge.builder("herald.draining", this, drain -> drain.isDraining() ? 1 : 0)
-                .description("1 while sessions are being sent away or new ones are refused")
+                .description("1 while this node drains or refuses new sessions")
                 .register(meters);
     }
 
     /**
      * What an operator's drain will do.
      *
-     * @param sessions how many are sent away
+     * @param sessions how many are closed
      * @param length until the last of them has its turn
      */
     public record Plan(int sessions, Duration length) {}
@@ -75,24 +75,24 @@ public class SessionDrainer {
         return refusing;
     }
 
-    /** When one who is refused should try again: spread over the window, as those are who are sent away. */
+    /** When a refused client should retry: distributed over the window, as the reconnect delays are. */
     public long retryAfterSeconds() {
         return 1
                 + ThreadLocalRandom.current()
                         .nextLong(1 + settings.windowAfter(settings.period()).toSeconds());
     }
 
-    /** Whether sessions are being sent away, or new ones refused. */
+    /** Whether sessions are being drained, or new ones refused. */
     public boolean isDraining() {
         return refusing || running != null;
     }
 
     /**
-     * Sends a share of the sessions away, chosen by chance, and returns at once.
+     * Starts to drain a share of the sessions, chosen at random, and returns at once.
      *
      * @param share above 0, at most 1
      * @param period null for that of the settings
-     * @param accepting whether new sessions may come meanwhile; if not, this node is not ready from now on, until
+     * @param accepting whether new sessions are accepted meanwhile; if not, this node is not ready from now on, until
      *     {@link #cancel}
      * @throws DrainingException if a drain runs already, or the service ends
      */
@@ -103,14 +103,14 @@ public class SessionDrainer {
         if (!accepting) {
             refuse();
         }
-        DrainTask drainTask = departures(some, drainRate, accepting ? REBALANCING : RESTARTING);
+        DrainTask drainTask = newTask(some, drainRate, accepting ? REBALANCING : RESTARTING);
         log.info("an operator sends {} sessions away within {}", some.size(), drainRate.length());
         launch(drainTask);
         return new Plan(some.size(), drainRate.length());
     }
 
     /**
-     * Ends an operator's drain: whoever is left stays, and new sessions are welcome.
+     * Cancels an operator's drain: the remaining sessions stay open, and new ones are accepted.
      *
      * @throws DrainingException if the service ends
      */
@@ -119,10 +119,10 @@ public class SessionDrainer {
             throw new DrainingException("the service ends");
         }
         running = null;
-        welcome();
+        accept();
     }
 
-    /** From now on new sessions are refused, and this node says that it is not ready. */
+    /** From now on new sessions are refused, and this node is not ready. */
     public synchronized void beginEnd() {
         finishing = true;
         running = null;
@@ -130,9 +130,9 @@ public class SessionDrainer {
     }
 
     /**
-     * Sends every session away and returns when the last connection is gone: after the delay and the period of the settings,
-     * and no later than two close timeouts after that, whatever the clients do. If this thread is interrupted it takes the
-     * shortest way.
+     * Drains every session and returns when the last connection is closed: after the delay and the period of the settings,
+     * and no later than two close timeouts after that, whatever the clients do. If this thread is interrupted it closes
+     * the rest at once.
      *
      * @param begun when the end began, as {@link System#nanoTime} has it
      */
@@ -141,20 +141,20 @@ public class SessionDrainer {
         Collection<Session> all = registry.all();
         log.info("closing {} sessions with 1012", all.size());
         DrainRate drainRate = new DrainRate(all.size(), settings.period());
-        DrainTask drainTask = departures(all, drainRate, RESTARTING);
+        DrainTask drainTask = newTask(all, drainRate, RESTARTING);
         long start = System.nanoTime();
         while (!drainTask.step(System.nanoTime() - start)) {
             if (!pause()) {
                 drainTask.hurry();
             }
         }
-        awaitAnswers();
+        awaitCloses();
     }
 
     /** The service begins again. */
     public synchronized void beginAgain() {
         finishing = false;
-        welcome();
+        accept();
     }
 
     private void requireIdle() {
@@ -172,7 +172,7 @@ public class SessionDrainer {
         return all.subList(0, (int) Math.ceil(share * all.size()));
     }
 
-    private DrainTask departures(Collection<Session> some, DrainRate drainRate, CloseStatus why) {
+    private DrainTask newTask(Collection<Session> some, DrainRate drainRate, CloseStatus why) {
         ReconnectDelays reconnectDelays = new ReconnectDelays(settings.windowAfter(drainRate.length()));
         return new DrainTask(some, drainRate, reconnectDelays, why, closeTimeout.toNanos());
     }
@@ -187,22 +187,22 @@ public class SessionDrainer {
     private void run(DrainTask drainTask) {
         long start = System.nanoTime();
         try {
-            while (isMine() && !drainTask.step(System.nanoTime() - start)) {
+            while (isCurrent() && !drainTask.step(System.nanoTime() - start)) {
                 pause();
             }
         } finally {
-            over(); // else no other drain could begin
+            finished(); // else no other drain could begin
         }
     }
 
-    private synchronized void over() {
-        if (isMine()) {
+    private synchronized void finished() {
+        if (isCurrent()) {
             running = null;
         }
     }
 
-    /** False once somebody called this drain off. */
-    private boolean isMine() {
+    /** False once this drain was cancelled. */
+    private boolean isCurrent() {
         return Thread.currentThread().equals(running);
     }
 
@@ -210,30 +210,30 @@ public class SessionDrainer {
         if (!refusing) {
             refusing = true;
             ReconnectDelays reconnectDelays = new ReconnectDelays(settings.windowAfter(settings.period()));
-            registry.turnAway(session -> session.sendAway(RESTARTING, reconnectDelays.nextMillis()));
+            registry.onAdd(session -> session.closeForDrain(RESTARTING, reconnectDelays.nextMillis()));
             AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
         }
     }
 
-    private void welcome() {
+    private void accept() {
         if (refusing) {
             refusing = false;
-            registry.turnAway(null);
+            registry.onAdd(null);
             AvailabilityChangeEvent.publish(events, this, ReadinessState.ACCEPTING_TRAFFIC);
         }
     }
 
-    private void awaitAnswers() {
+    private void awaitCloses() {
         awaitUntil(System.nanoTime() + closeTimeout.toNanos());
-        if (!registry.isDeserted()) {
+        if (!registry.isEmpty()) {
             log.info("{} connections did not answer their close", registry.endingCount());
             registry.cut();
         }
     }
 
-    /** Returns early if nobody is left. */
+    /** Returns early if there is no session left. */
     private void awaitUntil(long nanos) {
-        while (!registry.isDeserted() && System.nanoTime() - nanos < 0 && pause()) {}
+        while (!registry.isEmpty() && System.nanoTime() - nanos < 0 && pause()) {}
     }
 
     /** False if this thread is to hurry. */

@@ -30,7 +30,7 @@ class SessionMeters {
             traffic.put(transport, newTraffic(transport));
         }
         skipped = Counter.builder("herald.messages.skipped")
-                .description("Messages that a session fell too far behind to hear, on topics that allow it")
+                .description("Messages skipped by sessions that fell behind, on topics that allow it")
                 .baseUnit("messages")
                 .register(meters);
         duration = Timer.builder("herald.session.duration")
@@ -78,7 +78,7 @@ class SessionMeters {
         skipped.increment((double) messages);
     }
 
-    /** A client may close with any of thousands of codes: only the registered ones are told apart. */
+    /** A client may close with any of thousands of codes: only the registered ones have a tag of their own. */
     private static String code(int code) {
         return code >= 1000 && code <= 1015 ? Integer.toString(code) : "other";
     }
@@ -117,7 +117,7 @@ class SessionMeters {
     /** @param opened by the registry alone */
     record Traffic(@Nullable Counter opened, LongAdder received, LongAdder delivered, LongAdder sent) {
 
-        /** Counts what nobody asks for. */
+        /** Counts without a meter. */
         static Traffic ofNobody() {
             return new Traffic(null, new LongAdder(), new LongAdder(), new LongAdder());
         }

@@ -15,7 +15,7 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * The sessions that are open on this node.
  *
- * <p>A session is in it from {@link #add} until it ends, however it ends: it leaves before its socket is told. Those that
+ * <p>A session is in it from {@link #add} until it ends, however it ends: it is removed before anything is written about that. Those that
  * have ended but whose connection still stands are kept apart until that is gone. Safe for use by any thread; iterating
  * while sessions come and go sees each that stays exactly once.
  */
@@ -28,7 +28,7 @@ public class SessionRegistry {
     private final SessionMeters meters;
     private final SessionLimits limits;
     private final SessionContext.Listener listener = new Endings();
-    private volatile @Nullable Consumer<Session> turnedAway;
+    private volatile @Nullable Consumer<Session> added;
 
     SessionRegistry(SessionMeters meters, SessionLimits limits) {
         this.meters = meters;
@@ -45,16 +45,16 @@ public class SessionRegistry {
         meters.opened(session.transport());
         sessions.put(session.key(), session);
         users.add(session);
-        Consumer<Session> away = turnedAway;
-        if (away != null) {
-            away.accept(session);
+        Consumer<Session> action = added;
+        if (action != null) {
+            action.accept(session);
         }
         if (!session.isOpen()) {
             remove(session);
         }
     }
 
-    /** Harmless for a session that is not in it. A session that ends is removed without being asked for. */
+    /** Harmless for a session that is not in it. A session that ends is removed by itself. */
     public void remove(Session session) {
         CloseStatus why = session.status();
         if (sessions.remove(session.key(), session)) {
@@ -92,13 +92,13 @@ public class SessionRegistry {
         return ending.size();
     }
 
-    /** From now on this is done to each session that is added, if it is not null. */
-    void turnAway(@Nullable Consumer<Session> how) {
-        turnedAway = how;
+    /** From now on this is done with each session that is added; null for nothing. */
+    void onAdd(@Nullable Consumer<Session> action) {
+        added = action;
     }
 
     /** Whether every session and its connection is gone. */
-    boolean isDeserted() {
+    boolean isEmpty() {
         return sessions.isEmpty() && ending.isEmpty();
     }
 

@@ -214,7 +214,7 @@ public final class SessionWriter extends DrainState {
      * True if the socket took {@code cut} after all, so that there may be room for more.
      *
      * @param memory what is held for this session alone, however little of it is left to be written; the bytes of a publication
-     *     are those of the log, which closes who falls off it
+     *     are those of the log, which closes a session that falls off it
      */
     private boolean handOver(ByteBuffer cut, int memory) {
         own = memory;

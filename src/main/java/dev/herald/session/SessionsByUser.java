@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open sessions by the user whose they are. Sessions of nobody in particular are not in it, and cost nothing here.
+ * The open sessions by user. Sessions without a user are not in it, and cost nothing here.
  *
  * <p>Safe for use by any thread.
  */

@@ -20,31 +20,31 @@ import org.springframework.web.socket.CloseStatus;
 public interface Sink {
 
     /** How the publications of {@code log} look on this socket. */
-    WireFormat form(TopicLog log);
+    WireFormat format(TopicLog log);
 
     /** What follows each of them on this socket alone, or null if nothing does. */
-    default @Nullable FrameSuffix trailer(TopicLog log) {
+    default @Nullable FrameSuffix suffix(TopicLog log) {
         return null;
     }
 
-    /** What tells the client where it stands, before anything that it listens to; may be empty. */
-    byte[] hello(Session session, Map<Topic, Position> positions);
+    /** The positions from which the client goes on, sent before any publication; may be empty. */
+    byte[] connected(Session session, Map<Topic, Position> positions);
 
-    /** What tells the client that it has missed something. */
+    /** A gap in what the client receives. */
     byte[] gap(Gap gap);
 
     /** How a message to this session alone looks on this socket. */
-    byte[] direct(byte[] utf8);
+    byte[] directMessage(byte[] utf8);
 
-    /** What asks the client whether it is still there. */
+    /** A ping. */
     byte[] ping();
 
     /** The last bytes for a session that ends with {@code status}; may be empty. */
-    byte[] goodbye(CloseStatus status);
+    byte[] closing(CloseStatus status);
 
-    /** The same for a client that should come back after so many milliseconds, as the reason says already. */
-    default byte[] goodbye(CloseStatus status, long retryMillis) {
-        return goodbye(status);
+    /** The same with a reconnect delay in milliseconds, which the reason has already. */
+    default byte[] closing(CloseStatus status, long retryMillis) {
+        return closing(status);
     }
 
     /**
@@ -63,7 +63,7 @@ public interface Sink {
     /** No replies are piled up: reading may go on, if it had stopped. */
     void resume();
 
-    /** The goodbye is written: end the connection in order. */
+    /** The last bytes are written: end the connection in order. */
     void finish();
 
     /** Ends the connection at once; from any thread, and harmless when it has ended. */

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One session's place in one topic's log: all that a slow reader costs.
+ * One session's position in one topic's log: all that a slow reader costs.
  *
  * <p>The cursor is moved only by the thread that drains the session's {@link SessionWriter}; others may read it, a little late.
  */
@@ -61,12 +61,12 @@ public final class Subscription {
         return (long) CURSOR.getOpaque(this);
     }
 
-    /** Writes what is new up to, and without, offset {@code upTo}, unless somebody is at it already. */
+    /** Writes what is new up to, and without, offset {@code upTo}, unless another thread does so already. */
     public void offer(long upTo) {
         writer.offer(this, upTo);
     }
 
-    /** For its roster: true the first time, false ever after. */
+    /** For its owner: true the first time, false ever after. */
     public boolean retire() {
         return RETIRED.compareAndSet(this, false, true);
     }
@@ -75,7 +75,7 @@ public final class Subscription {
         return retired;
     }
 
-    /** Where its roster keeps it: used by the roster alone. */
+    /** Its index in the list of its owner, which alone uses it. */
     public int slot() {
         return slot;
     }
@@ -85,7 +85,7 @@ public final class Subscription {
     }
 
     /**
-     * For its roster, by one thread: publications that the socket took lately, in this window and those before, the older the
+     * For its owner, by one thread: publications that the socket took lately, in this window and those before, the older the
      * less; 0 if it took none in this window and the last.
      */
     public long progress() {
@@ -93,7 +93,7 @@ public final class Subscription {
         return moved || inThisWindow > 0 ? (long) recent + inThisWindow : 0;
     }
 
-    /** For its roster, by the same thread: a new window begins. */
+    /** For its owner, by the same thread: a new window begins. */
     public void beginWindow() {
         int now = (int) cursor();
         moved = now != windowBegan;
@@ -113,7 +113,7 @@ public final class Subscription {
         return skipped;
     }
 
-    /** What it should hear next is gone, and it may not go on without it. */
+    /** Its next publication is gone, and the topic does not allow to skip it. */
     boolean isLost() {
         return cursor() < log.tail() && log.overflow() == Overflow.DISCONNECT;
     }

@@ -7,7 +7,7 @@ public enum Transport {
     WEBSOCKET,
     SSE;
 
-    /** Whether the client is heard from, at least when it is asked. */
+    /** Whether the client sends anything, at least in response to a ping. */
     boolean isTwoWay() {
         return this == WEBSOCKET;
     }

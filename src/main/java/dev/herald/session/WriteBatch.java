@@ -8,10 +8,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a run of publications in one direct buffer, to be written in one system call.
+ * The bytes of a sequence of publications in one direct buffer, to be written in one system call.
  *
- * <p>It belongs to a thread, not to a session, and it remembers what it holds: most listeners of a topic stand at the same
- * place, so the run that was put together for one serves the next as it is, unless each has a {@link FrameSuffix} of its own.
+ * <p>It belongs to a thread, not to a session, and it keeps its content: most subscribers of a topic are at the same position, so
+ * the batch that was filled for one serves the next as it is, unless each has a {@link FrameSuffix} of its own.
  * Used by its thread only.
  */
 final class WriteBatch {
@@ -47,8 +47,8 @@ final class WriteBatch {
     WriteBatch load(Subscription subscription, Sink sink, long upTo) {
         TopicLog newLog = subscription.log();
         long newFrom = subscription.cursor();
-        WireFormat newForm = sink.form(newLog);
-        FrameSuffix suffix = sink.trailer(newLog);
+        WireFormat newForm = sink.format(newLog);
+        FrameSuffix suffix = sink.suffix(newLog);
         if (suffix != null) {
             clear();
             from = newFrom;
@@ -64,7 +64,7 @@ final class WriteBatch {
         return this;
     }
 
-    /** A buffer for something else; what the run held is forgotten. */
+    /** A buffer for something else; the publications are forgotten. */
     ByteBuffer clear() {
         log = null;
         bytes = direct;
@@ -89,7 +89,7 @@ final class WriteBatch {
         return n;
     }
 
-    /** What is left of the publication of this index when {@code written} bytes of the run are gone. */
+    /** What is left of the publication of this index when {@code written} bytes of the batch are written. */
     ByteBuffer rest(int index, int written) {
         int begin = index == 0 ? 0 : ends[index - 1];
         byte[] frame = frame(index, begin);

@@ -1,4 +1,4 @@
-/** Who listens: the sessions, how far each has got, and the write to each. */
+/** Sessions and their subscriptions, the write to each socket, and draining. */
 @NullMarked
 package dev.herald.session;
 

@@ -35,7 +35,7 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public WireFormat form(TopicLog log) {
+    public WireFormat format(TopicLog log) {
         if (!log.topic().isRecoverable()) {
             return SseEncoder.WITHOUT_ID;
         }
@@ -43,13 +43,13 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public @Nullable FrameSuffix trailer(TopicLog log) {
+    public @Nullable FrameSuffix suffix(TopicLog log) {
         return alone || !log.topic().isRecoverable() ? null : ID;
     }
 
     /** The id alone: the browser has a place to come back to before it has heard anything. */
     @Override
-    public byte[] hello(Session session, Map<Topic, Position> positions) {
+    public byte[] connected(Session session, Map<Topic, Position> positions) {
         alone = positions.size() == 1;
         String id = positions.values().stream().map(Position::toString).collect(Collectors.joining(","));
         return new SseEventBuilder()
@@ -64,8 +64,8 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
-        return systemEvents.direct(utf8);
+    public byte[] directMessage(byte[] utf8) {
+        return systemEvents.directMessage(utf8);
     }
 
     @Override
@@ -74,13 +74,13 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public byte[] goodbye(CloseStatus status) {
+    public byte[] closing(CloseStatus status) {
         return systemEvents.close(status);
     }
 
     /** A browser heeds its own field. */
     @Override
-    public byte[] goodbye(CloseStatus status, long retryMillis) {
+    public byte[] closing(CloseStatus status, long retryMillis) {
         return systemEvents.close(status, retryMillis);
     }
 
@@ -95,7 +95,7 @@ final class EventSink extends EndPointSink {
 
     private static byte[] id(Subscription written, long cursor) {
         StringBuilder id = new StringBuilder(64);
-        for (Subscription each : written.session().listensTo()) {
+        for (Subscription each : written.session().subscribedTo()) {
             if (each.log().topic().isRecoverable()) {
                 long next = each == written ? cursor + 1 : each.cursor();
                 id.append(id.isEmpty() ? "" : ",").append(each.log().heardBefore(next));

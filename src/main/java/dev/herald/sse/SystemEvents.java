@@ -37,7 +37,7 @@ class SystemEvents {
         return new SseEventBuilder().field("event", "herald/gap").field("data", json);
     }
 
-    byte[] direct(byte[] utf8) {
+    byte[] directMessage(byte[] utf8) {
         return new SseEventBuilder().field("event", "herald/direct").data(utf8).end();
     }
 

@@ -47,7 +47,7 @@ class HeraldV1Format implements MessageFormat {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
+    public byte[] directMessage(byte[] utf8) {
         return text("direct", text(utf8));
     }
 
@@ -57,7 +57,7 @@ class HeraldV1Format implements MessageFormat {
     }
 
     @Override
-    public byte[] hello(String session, Map<Topic, Position> positions) {
+    public byte[] connected(String session, Map<Topic, Position> positions) {
         Map<String, Object> object = object("connected");
         object.put("session", session);
         Map<String, String> byTopic = new LinkedHashMap<>();

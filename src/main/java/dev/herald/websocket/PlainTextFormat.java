@@ -30,12 +30,12 @@ class PlainTextFormat implements MessageFormat {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
+    public byte[] directMessage(byte[] utf8) {
         return utf8;
     }
 
     @Override
-    public byte[] hello(String session, Map<Topic, Position> positions) {
+    public byte[] connected(String session, Map<Topic, Position> positions) {
         return new byte[0];
     }
 

@@ -13,26 +13,26 @@ class BatchingDelayTests {
     @Test
     void doesNotHoldBackWhatComesAlone() {
         batchingDelay.passed(0, 4 * MS, false);
-        assertThat(batchingDelay.restNanos(4 * MS)).isZero();
+        assertThat(batchingDelay.delayNanos(4 * MS)).isZero();
     }
 
     @Test
     void restsAfterAPassThatWasTooSlowForWhatIsPublished() {
         batchingDelay.passed(0, 2 * MS, true);
-        assertThat(batchingDelay.restNanos(2 * MS)).isEqualTo(6 * MS);
-        assertThat(batchingDelay.restNanos(7 * MS)).isEqualTo(MS);
-        assertThat(batchingDelay.restNanos(8 * MS)).isNotPositive();
+        assertThat(batchingDelay.delayNanos(2 * MS)).isEqualTo(6 * MS);
+        assertThat(batchingDelay.delayNanos(7 * MS)).isEqualTo(MS);
+        assertThat(batchingDelay.delayNanos(8 * MS)).isNotPositive();
     }
 
     @Test
     void holdsNothingBackForLong() {
         batchingDelay.passed(0, 500 * MS, true);
-        assertThat(batchingDelay.restNanos(500 * MS)).isEqualTo(10 * MS);
+        assertThat(batchingDelay.delayNanos(500 * MS)).isEqualTo(10 * MS);
     }
 
     @Test
     void doesNotRestAfterAShortPass() {
         batchingDelay.passed(0, MS / 4, true);
-        assertThat(batchingDelay.restNanos(MS / 4)).isZero();
+        assertThat(batchingDelay.delayNanos(MS / 4)).isZero();
     }
 }

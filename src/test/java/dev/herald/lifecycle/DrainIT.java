@@ -91,7 +91,7 @@ class DrainIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> registry.size() == SESSIONS
                         && registry.all().stream()
-                                .allMatch(session -> session.listensTo().size() == 2));
+                                .allMatch(session -> session.subscribedTo().size() == 2));
         List<String> messages =
                 IntStream.range(0, 20).mapToObj(Integer::toString).toList();
         Http backend = new Http(port(service));

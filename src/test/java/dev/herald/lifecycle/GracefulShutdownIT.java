@@ -188,7 +188,7 @@ class GracefulShutdownIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> registry.size() == count
                         && registry.all().stream()
-                                .noneMatch(session -> session.listensTo().isEmpty()));
+                                .noneMatch(session -> session.subscribedTo().isEmpty()));
     }
 
     private static Frame closeFrame(RawClient client) throws Exception {

@@ -71,7 +71,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public WireFormat form(TopicLog log) {
+    public WireFormat format(TopicLog log) {
         return LINE;
     }
 
@@ -87,7 +87,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public synchronized byte[] hello(Session session, Map<Topic, Position> positions) {
+    public synchronized byte[] connected(Session session, Map<Topic, Position> positions) {
         places.putAll(positions);
         greeted = true;
         return new byte[0];
@@ -99,7 +99,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
+    public byte[] directMessage(byte[] utf8) {
         return new byte[0];
     }
 
@@ -109,7 +109,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public byte[] goodbye(CloseStatus status) {
+    public byte[] closing(CloseStatus status) {
         closed = status;
         return new byte[0];
     }

@@ -106,12 +106,12 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public WireFormat form(TopicLog log) {
+    public WireFormat format(TopicLog log) {
         return FORM;
     }
 
     @Override
-    public byte[] hello(Session session, Map<Topic, Position> positions) {
+    public byte[] connected(Session session, Map<Topic, Position> positions) {
         return new byte[0];
     }
 
@@ -121,7 +121,7 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
+    public byte[] directMessage(byte[] utf8) {
         return frame("<", utf8, ">");
     }
 
@@ -131,7 +131,7 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public byte[] goodbye(CloseStatus status) {
+    public byte[] closing(CloseStatus status) {
         return ("!" + status.getCode() + "!").getBytes(UTF_8);
     }
 

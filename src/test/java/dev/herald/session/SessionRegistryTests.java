@@ -62,7 +62,7 @@ class SessionRegistryTests {
         assertThat(alone.endingCount()).isOne();
 
         alone.listener().disconnected(first);
-        assertThat(alone.isDeserted()).isTrue();
+        assertThat(alone.isEmpty()).isTrue();
     }
 
     private static Session mockSession(long id) {
@@ -197,13 +197,13 @@ class SessionRegistryTests {
     @Test
     void isDesertedWhenTheLastConnectionIsGone() {
         Session session = sessions.open(sink);
-        assertThat(registry.isDeserted()).isFalse();
+        assertThat(registry.isEmpty()).isFalse();
         session.close(CloseStatus.NORMAL);
-        assertThat(registry.isDeserted()).isFalse();
+        assertThat(registry.isEmpty()).isFalse();
 
         session.disconnected();
 
-        assertThat(registry.isDeserted()).isTrue();
+        assertThat(registry.isEmpty()).isTrue();
     }
 
     @Test

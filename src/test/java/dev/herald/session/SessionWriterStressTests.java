@@ -104,7 +104,7 @@ class SessionWriterStressTests {
 
     private static void reply(Session session, String name) {
         for (int i = 0; i < EACH; i++) {
-            while (!session.tell((name + i).getBytes(UTF_8))) {
+            while (!session.sendDirect((name + i).getBytes(UTF_8))) {
                 Thread.onSpinWait();
             }
         }
@@ -114,7 +114,7 @@ class SessionWriterStressTests {
         int said = 0;
         while (said < EACH) {
             boolean held = session.writer().hold();
-            said += session.tell(("h" + said).getBytes(UTF_8)) ? 1 : 0;
+            said += session.sendDirect(("h" + said).getBytes(UTF_8)) ? 1 : 0;
             if (held) {
                 session.writer().release();
             }

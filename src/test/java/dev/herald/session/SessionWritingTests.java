@@ -286,7 +286,7 @@ class SessionWritingTests {
     }
 
     private byte[] reply(String text) {
-        return sink.direct(text.getBytes(UTF_8));
+        return sink.directMessage(text.getBytes(UTF_8));
     }
 
     @Test

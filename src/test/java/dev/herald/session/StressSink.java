@@ -77,7 +77,7 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public byte[] hello(Session session, Map<Topic, Position> positions) {
+    public byte[] connected(Session session, Map<Topic, Position> positions) {
         return new byte[0];
     }
 
@@ -87,12 +87,12 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public WireFormat form(TopicLog log) {
+    public WireFormat format(TopicLog log) {
         return FORM;
     }
 
     @Override
-    public byte[] direct(byte[] utf8) {
+    public byte[] directMessage(byte[] utf8) {
         return frame('<', utf8, '>');
     }
 
@@ -102,7 +102,7 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public byte[] goodbye(CloseStatus status) {
+    public byte[] closing(CloseStatus status) {
         return new byte[0];
     }
 

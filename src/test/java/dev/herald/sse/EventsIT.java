@@ -310,7 +310,7 @@ class EventsIT {
     private static String positions(Session session) {
         return String.join(
                 ",",
-                session.listensTo().stream()
+                session.subscribedTo().stream()
                         .map(each -> "%016x:%d".formatted(each.log().epoch(), each.cursor() - 1))
                         .toList());
     }
