@@ -110,7 +110,7 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     }
 
     private static ClientIdentity identity(@Nullable Principal user) {
-        return user instanceof ClientIdentity identity ? identity : ClientIdentity.ANYBODY;
+        return user instanceof ClientIdentity identity ? identity : ClientIdentity.ANONYMOUS;
     }
 
     private WebSocketConnection connection(

@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client of a session, as far as it is known at the handshake.
  *
- * @param address where it comes from; null if that is not known
+ * @param address its address; null if it is not known
  * @param user the user that the client authenticated as; null if there is none
- * @param lifetime how long it may last; null for as long as it likes
+ * @param lifetime how long the session may last; null for no limit
  */
 public record ClientIdentity(
         @Nullable InetAddress address,
         @Nullable String user,
         @Nullable Duration lifetime) implements Principal {
 
-    /** Of whom nothing is known. */
-    public static final ClientIdentity ANYBODY = new ClientIdentity(null, null, null);
+    /** A client of which nothing is known. */
+    public static final ClientIdentity ANONYMOUS = new ClientIdentity(null, null, null);
+
+    long lifetimeNanos() {
+        return lifetime == null ? Long.MAX_VALUE : lifetime.toNanos();
+    }
 
     @Override
     public String getName() {

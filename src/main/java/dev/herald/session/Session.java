@@ -56,9 +56,7 @@ public final class Session extends WriterOwner {
         this.address = identity.address();
         this.user = identity.user();
         this.openedNanos = context.ticker().nanos();
-        this.lifetimeNanos = identity.lifetime() == null
-                ? Long.MAX_VALUE
-                : identity.lifetime().toNanos();
+        this.lifetimeNanos = identity.lifetimeNanos();
         this.writer = writer.apply(this);
         this.activity = new ClientActivity(this, openedNanos);
     }

@@ -51,7 +51,7 @@ public class SessionFactory {
 
     /** A session of this service with itself: never in the registry, and in no meter. */
     public Session createOwn(Sink sink) {
-        return create(sink, ClientIdentity.ANYBODY, uncounted);
+        return create(sink, ClientIdentity.ANONYMOUS, uncounted);
     }
 
     private Session create(Sink sink, ClientIdentity identity, SessionContext context) {

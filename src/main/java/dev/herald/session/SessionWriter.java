@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes to one session's socket: everything between the session's cursors and the heads of their logs, and the replies for
@@ -16,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionWriter extends DrainState {
 
-    private static final Logger log = LoggerFactory.getLogger(SessionWriter.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final VarHandle HELD = VarHandles.of(MethodHandles.lookup(), "held", int.class);
 
@@ -34,13 +31,9 @@ public final class SessionWriter extends DrainState {
     /** Bytes of {@link #rest} that are this session's alone. */
     private volatile int own;
 
-    /** Bytes that wait for the socket, as far as they were counted. */
-    @SuppressWarnings("unused") // through HELD
-    private volatile int held;
+    private volatile int held; // bytes that wait for the socket, as far as they were counted
 
-    /** A char, for a session that is to be small. */
-    private char start;
-
+    private char start; // a char, because sessions are to be small
     private long messages;
     private long bytes;
 
@@ -188,14 +181,13 @@ public final class SessionWriter extends DrainState {
     private boolean write(Subscription subscription, WriteBatch batch) {
         ByteBuffer all = batch.bytes();
         boolean flushed = flush(all);
-        int written = all.position();
-        int whole = flushed ? batch.count() : batch.countWithin(written);
+        int whole = flushed ? batch.count() : batch.countWithin(all.position());
         boolean cut = whole < batch.count();
         int delivered = cut ? whole + 1 : whole;
         subscription.moveTo(subscription.cursor() + delivered);
         messages += delivered;
         context.traffic().delivered().add(delivered);
-        return flushed || handOver(cut ? batch.rest(whole, written) : NOTHING, 0);
+        return flushed || handOver(cut ? batch.rest(whole, all.position()) : NOTHING, 0);
     }
 
     private boolean flush(ByteBuffer some) {
@@ -203,8 +195,7 @@ public final class SessionWriter extends DrainState {
         try {
             return sink.write(some);
         } catch (IOException | RuntimeException e) {
-            failed(e);
-            return false;
+            return failed(e);
         } finally {
             count(some.position() - before);
         }
@@ -226,19 +217,16 @@ public final class SessionWriter extends DrainState {
         count(cut.remaining());
         try {
             sink.writeRest(cut, this);
+            return finishSubmit();
         } catch (RuntimeException e) {
-            failed(e);
-            return false;
+            return failed(e);
         }
-        return finishSubmit();
     }
 
-    /** What no sink should throw ends its session too, and not the pass of a worker that has others to serve. */
-    private void failed(Exception e) {
-        if (e instanceof RuntimeException) {
-            log.error("{}: writing failed, the connection is aborted", owner, e);
-        }
-        failed();
+    private boolean failed(Exception cause) {
+        stop();
+        owner.writeFailed(cause);
+        return false;
     }
 
     private void accountWhileWaiting() {

@@ -2,6 +2,8 @@ package dev.herald.session;
 
 import dev.herald.limits.MemoryAccount;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The session that a {@link SessionWriter} writes for, as far as the writer is concerned, and the memory that is held for it.
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A superclass rather than a part of the session, which is to be small. Safe for use by any thread.
  */
 abstract class WriterOwner {
+
+    private static final Logger log = LoggerFactory.getLogger(WriterOwner.class);
 
     /** Opened when something is held. */
     private volatile @Nullable MemoryAccount memory;
@@ -23,6 +27,16 @@ abstract class WriterOwner {
 
     /** The connection failed, or is to be aborted: nothing more is written. */
     public abstract void connectionLost();
+
+    /**
+     * Writing failed. What no sink should throw ends its session too, and not the pass of a worker that has others to serve.
+     */
+    final void writeFailed(Exception cause) {
+        if (cause instanceof RuntimeException) {
+            log.error("Writing to {} failed, its connection is aborted", this, cause);
+        }
+        connectionLost();
+    }
 
     /** A new account for what is held. */
     abstract MemoryAccount openAccount();

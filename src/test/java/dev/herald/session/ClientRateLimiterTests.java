@@ -205,7 +205,7 @@ class ClientRateLimiterTests {
     }
 
     private Session busy() {
-        return busy(AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker), ClientIdentity.ANYBODY);
+        return busy(AddressLimits.of(0, DataSize.ofBytes(0), Duration.ZERO, ticker), ClientIdentity.ANONYMOUS);
     }
 
     private Session busy(AddressLimits addresses, ClientIdentity identity) {

@@ -32,7 +32,7 @@ class SessionRegistryTests {
 
     @Test
     void hasSessionsFromWhenTheyAreAdded() {
-        Session session = sessions.factory().create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
+        Session session = sessions.factory().create(Transport.WEBSOCKET, sink, ClientIdentity.ANONYMOUS);
         assertThat(registry.all()).isEmpty();
 
         registry.add(session);
@@ -132,7 +132,7 @@ class SessionRegistryTests {
 
     @Test
     void doesNotKeepASessionThatEndedBeforeItWasAdded() {
-        Session session = sessions.factory().create(Transport.WEBSOCKET, sink, ClientIdentity.ANYBODY);
+        Session session = sessions.factory().create(Transport.WEBSOCKET, sink, ClientIdentity.ANONYMOUS);
         session.disconnected();
 
         registry.add(session);

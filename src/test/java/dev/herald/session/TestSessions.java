@@ -82,7 +82,7 @@ public final class TestSessions {
 
     /** An open session on {@code sink}, in the registry. */
     public Session open(Sink sink) {
-        return open(sink, ClientIdentity.ANYBODY);
+        return open(sink, ClientIdentity.ANONYMOUS);
     }
 
     Session open(Sink sink, ClientIdentity identity) {
