@@ -14,7 +14,7 @@ final class ClosePayload {
 
     private ClosePayload() {}
 
-    /** What a client's close frame says: 1005 when it says nothing, and always a reason, if only an empty one. */
+    /** Decodes a client's close frame: 1005 if it has no code, and a reason that may be empty but is never null. */
     static CloseStatus decode(byte[] payload) {
         if (payload.length == 0) {
             return new CloseStatus(CloseStatus.NO_STATUS_CODE.getCode(), "");
@@ -34,8 +34,8 @@ final class ClosePayload {
     }
 
     /**
-     * The payload that says this, its reason cut to what fits. The codes that only describe an end without a code
-     * (1005, 1006, 1015) must never be sent, so they give an empty payload.
+     * Encodes a code and a reason, which is truncated to what fits. The codes that stand for the absence of one (1005, 1006, 1015) must
+     * never be sent, so they give an empty payload.
      */
     static byte[] encode(int code, String reason) {
         if (code == 1005 || code == 1006 || code == 1015) {
@@ -45,14 +45,14 @@ final class ClosePayload {
             throw new IllegalArgumentException(expected(code));
         }
         byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
-        int length = cut(utf8);
+        int length = truncatedLength(utf8);
         return ByteBuffer.allocate(CODE_BYTES + length)
                 .putShort((short) code)
                 .put(utf8, 0, length)
                 .array();
     }
 
-    /** The codes of section 7.4 and of the registry it founds (1012 to 1014) that may stand in a frame. */
+    /** The codes of section 7.4 and of its registry (1012 to 1014) that may be sent. */
     private static boolean isSendable(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
@@ -61,10 +61,10 @@ final class ClosePayload {
         return "close code: " + code + " (expected: 1000-1003, 1007-1014 or 3000-4999)";
     }
 
-    private static int cut(byte[] utf8) {
+    private static int truncatedLength(byte[] utf8) {
         int length = Math.min(utf8.length, MAX_REASON_BYTES);
         while (length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
-            length--; // never in the midst of a character
+            length--; // never within a character
         }
         return length;
     }

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How messages become frames: plain, or compressed for the sessions that negotiated it.
+ * Encodes messages as frames: plain, or compressed for the sessions that negotiated it.
  *
  * <p>A message is compressed by itself (no context takeover, RFC 7692, section 7.1.1), so that one compressed frame serves
- * every session; what one session alone gets is compressed fast rather than well. Where that makes it no smaller it goes out
- * as it is, which the RFC allows for any message (section 6).
+ * every session; a frame for one session only is compressed with the fastest level. A message that compression makes no smaller is
+ * sent uncompressed, which the RFC allows for any message (section 6).
  */
 final class FrameEncoder implements WireFormat {
 
@@ -53,7 +53,7 @@ final class FrameEncoder implements WireFormat {
         return text(format.directMessage(utf8));
     }
 
-    /** A client without a word for it is told nothing. */
+    /** Empty if the format has nothing to send. */
     private byte[] textUnlessEmpty(byte[] utf8) {
         return utf8.length == 0 ? utf8 : text(utf8);
     }
@@ -74,9 +74,9 @@ final class FrameEncoder implements WireFormat {
         return frame(firstByte, payload, deflate == null ? payload : deflate.compressFast(payload));
     }
 
-    private static byte[] frame(int firstByte, byte[] payload, byte[] smaller) {
-        return smaller.length < payload.length
-                ? FrameWriter.frame(firstByte | COMPRESSED, smaller)
+    private static byte[] frame(int firstByte, byte[] payload, byte[] compressed) {
+        return compressed.length < payload.length
+                ? FrameWriter.frame(firstByte | COMPRESSED, compressed)
                 : FrameWriter.frame(firstByte, payload);
     }
 }

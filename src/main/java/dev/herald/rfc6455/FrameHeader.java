@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of one frame from a client, which keeps every rule of RFC 6455, section 5.2, 5.1 (masked) and 5.5 (short
- * control frames), and of RFC 7692, section 6 (RSV1), that can be decided without knowing the frames before it.
+ * The header of one frame from a client, checked against every rule of RFC 6455, section 5.2, 5.1 (masked) and 5.5 (short
+ * control frames), and of RFC 7692, section 6 (RSV1), that does not depend on the frames before it.
  *
  * @param mask the masking key, its first byte in the lowest eight bits
  */
@@ -25,7 +25,7 @@ record FrameHeader(Opcode opcode, boolean isFinal, boolean isCompressed, long pa
 
     /**
      * Reads a header, whatever the byte order of the buffer, or consumes nothing and returns null while it is
-     * incomplete. What the first two bytes get wrong is noticed without waiting for the others.
+     * incomplete. A violation in the first two bytes is detected without waiting for the others.
      */
     static @Nullable FrameHeader read(ByteBuffer bytes, boolean mayBeCompressed) {
         if (bytes.remaining() < 2) {
@@ -45,7 +45,7 @@ record FrameHeader(Opcode opcode, boolean isFinal, boolean isCompressed, long pa
         return new FrameHeader(opcode, (first & FIN) != 0, (first & RSV1) != 0, length, mask(bytes, end - MASK_BYTES));
     }
 
-    /** The mask as it stands for the payload byte at this index, which may be anywhere in the key. */
+    /** The masking key rotated for the payload byte at {@code index}. */
     int maskAt(long index) {
         return Integer.rotateRight(mask, (int) (index & 3) * Byte.SIZE);
     }

@@ -10,12 +10,12 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * Turns the bytes of one client into messages (RFC 6455, sections 5 to 8, and RFC 7692).
  *
- * <p>What is delivered does not depend on how the bytes were cut into reads. The bytes themselves are never kept: they
- * may stand in a buffer that the thread reuses for other connections. A frame that is all there goes straight into an
- * array of its size; only what is incomplete is copied aside, so an idle reader holds no buffer at all. A message over
- * the limit is refused on the strength of its header, before it takes memory.
+ * <p>What is delivered does not depend on how the bytes were divided into reads. The bytes themselves are never kept: they
+ * may be in a buffer that the thread reuses for other connections. A complete frame is copied straight into an array of
+ * its size; only incomplete frames are kept, so an idle reader holds no buffer at all. A message over the limit is
+ * rejected by its header, before it takes memory.
  *
- * <p>After a {@link ProtocolViolationException}, or the close frame, whatever else arrives is dropped (sections 7.1.7 and 1.4).
+ * <p>After a {@link ProtocolViolationException}, or the close frame, everything else is dropped (sections 7.1.7 and 1.4).
  * Used by one thread at a time.
  */
 final class FrameReader {
@@ -23,18 +23,18 @@ final class FrameReader {
     private final int maxMessageBytes;
     private final @Nullable PerMessageDeflate deflate;
 
-    /** The beginning of a header of which the rest has not come: from position 0 to its limit. */
-    private @Nullable ByteBuffer cutHeader;
+    /** The received part of an incomplete header: from position 0 to its limit. */
+    private @Nullable ByteBuffer partialHeader;
 
-    /** The frame that the next bytes belong to, or null between two frames. */
+    /** The incomplete frame, or null between two frames. */
     private @Nullable PartialFrame frame;
 
-    /** The message that the next data frame belongs to, or null between two messages. */
+    /** The incomplete message, or null between two messages. */
     private @Nullable PartialMessage message;
 
     private boolean closed;
 
-    /** A reader of messages up to this size, compressed ones too if compression was negotiated. */
+    /** @param deflate null unless compression was negotiated */
     FrameReader(int maxMessageBytes, @Nullable PerMessageDeflate deflate) {
         this.maxMessageBytes = maxMessageBytes;
         this.deflate = deflate;
@@ -42,10 +42,10 @@ final class FrameReader {
 
     /**
      * Consumes the bytes and delivers what they complete. Stops early, leaving the rest in the buffer, when the
-     * receiver wants no more.
+     * listener wants no more.
      *
      * @return whether a frame was completed, of a message or of any other kind
-     * @throws ProtocolViolationException as soon as one is noticed; what came before it has been delivered
+     * @throws ProtocolViolationException as soon as one is detected; what preceded it has been delivered
      */
     @CanIgnoreReturnValue
     boolean read(ByteBuffer bytes, FrameListener listener) {
@@ -54,7 +54,7 @@ final class FrameReader {
             boolean wanted = true;
             while (wanted && !closed && bytes.hasRemaining()) {
                 wanted = !readFrame(bytes, listener) || listener.wantsMore();
-                completed |= frame == null && cutHeader == null;
+                completed |= frame == null && partialHeader == null;
             }
             return completed;
         } catch (ProtocolViolationException violation) {
@@ -67,16 +67,16 @@ final class FrameReader {
         }
     }
 
-    /** Bytes held of what is half read. */
-    int held() {
-        int header = cutHeader == null ? 0 : cutHeader.capacity();
+    /** Bytes of memory held for incomplete frames and messages. */
+    int heldBytes() {
+        int header = partialHeader == null ? 0 : partialHeader.capacity();
         int control = frame == null || frame.message() == message
                 ? 0
                 : frame.message().capacity();
         return header + control + (message == null ? 0 : message.capacity());
     }
 
-    /** Reads one frame as far as it is there, and returns whether that delivered something. */
+    /** Reads one frame as far as it has arrived, and returns whether something was delivered. */
     private boolean readFrame(ByteBuffer bytes, FrameListener listener) {
         if (frame != null) {
             return readPart(frame, bytes, listener);
@@ -101,21 +101,21 @@ final class FrameReader {
     }
 
     private @Nullable FrameHeader readHeader(ByteBuffer bytes) {
-        FrameHeader header = cutHeader == null ? FrameHeader.read(bytes, deflate != null) : null;
-        return header != null ? header : readCutHeader(bytes);
+        FrameHeader header = partialHeader == null ? FrameHeader.read(bytes, deflate != null) : null;
+        return header != null ? header : readPartialHeader(bytes);
     }
 
-    private @Nullable FrameHeader readCutHeader(ByteBuffer bytes) {
-        ByteBuffer cut = cutHeader != null
-                ? cutHeader
+    private @Nullable FrameHeader readPartialHeader(ByteBuffer bytes) {
+        ByteBuffer partial = partialHeader != null
+                ? partialHeader
                 : ByteBuffer.allocate(FrameHeader.MAX_BYTES).limit(0);
         FrameHeader header = null;
         while (header == null && bytes.hasRemaining()) {
-            int end = cut.limit();
-            cut.limit(end + 1).put(end, bytes.get());
-            header = FrameHeader.read(cut, deflate != null);
+            int end = partial.limit();
+            partial.limit(end + 1).put(end, bytes.get());
+            header = FrameHeader.read(partial, deflate != null);
         }
-        cutHeader = header == null ? cut : null;
+        partialHeader = header == null ? partial : null;
         return header;
     }
 
@@ -223,7 +223,7 @@ final class FrameReader {
 
     private void close() {
         closed = true;
-        cutHeader = null;
+        partialHeader = null;
         frame = null;
         message = null;
     }

@@ -8,61 +8,72 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireFormat;
 import java.util.Map;
+import org.eclipse.jetty.io.EndPoint;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Writes frames to a connection's endpoint, and ends it when both sides have said goodbye (RFC 6455, section 7.1.1).
+ * Writes frames to an endpoint, and ends the connection when both sides have sent a close frame (RFC 6455, section 7.1.1).
  *
- * <p>The output is shut down first; the connection is closed when the client has closed its side, or cut by the heartbeat.
+ * <p>The output is shut down first; the connection is closed when the client has closed its side, or after a timeout.
  */
 final class FrameSink extends EndPointSink {
 
     private static final byte[] PING = FrameWriter.ping(new byte[0]);
 
-    private final WebSocketConnection connection;
-    private final FrameEncoder form;
+    private final Reader reader;
+    private final FrameEncoder encoder;
 
-    private volatile boolean saidGoodbye;
-    private volatile boolean heardGoodbye;
+    private volatile boolean closeSent;
+    private volatile boolean closeReceived;
 
-    FrameSink(WebSocketConnection connection, FrameEncoder form) {
-        super(connection.getEndPoint());
-        this.connection = connection;
-        this.form = form;
+    /** Reads from the same endpoint. */
+    interface Reader {
+
+        /** The replies are written: reading may go on, if it was paused. */
+        void resume();
+
+        /** Releases what is held for reading; by any thread. */
+        void release();
+    }
+
+    FrameSink(EndPoint endPoint, Reader reader, FrameEncoder encoder) {
+        super(endPoint);
+        this.reader = reader;
+        this.encoder = encoder;
     }
 
     @Override
     public WireFormat format(TopicLog log) {
-        return form;
+        return encoder;
     }
 
     @Override
     public byte[] connected(Session session, Map<Topic, Position> positions) {
-        return form.connected(session.id(), positions);
+        return encoder.connected(session.id(), positions);
     }
 
     @Override
     public byte[] gap(Gap gap) {
-        return form.gap(gap);
+        return encoder.gap(gap);
     }
 
     @Override
     public byte[] directMessage(byte[] utf8) {
-        return form.directMessage(utf8);
+        return encoder.directMessage(utf8);
     }
 
-    /** A frame with exactly this text. */
+    /** A frame with exactly {@code utf8}, whatever the format. */
     byte[] text(byte[] utf8) {
-        return form.text(utf8);
+        return encoder.text(utf8);
     }
 
     byte[] binary(byte[] data) {
-        return form.binary(data);
+        return encoder.binary(data);
     }
 
-    /** Whether these frames are compressed, each for this client alone. */
+    /** Whether these frames are compressed, each for this client only. */
     boolean isCompressing() {
-        return form.isCompressing();
+        return encoder.isCompressing();
     }
 
     @Override
@@ -76,32 +87,32 @@ final class FrameSink extends EndPointSink {
         return FrameWriter.close(status.getCode(), reason == null ? "" : reason);
     }
 
-    /** What is half read is let go of at once: Jetty remembers the connection until its selector comes to it. */
+    /** Incomplete frames are released at once, since Jetty keeps the connection until its selector processes the close. */
     @Override
     public void abort() {
         super.abort();
-        connection.release();
+        reader.release();
     }
 
     @Override
     public void resume() {
-        connection.resume();
+        reader.resume();
     }
 
     @Override
     public void finish() {
-        saidGoodbye = true;
-        shutDownIfBothSaidGoodbye();
+        closeSent = true;
+        shutDownOutputIfClosed();
     }
 
-    /** The client's close frame came, or what it sent makes its goodbye worthless. */
-    void heardGoodbye() {
-        heardGoodbye = true;
-        shutDownIfBothSaidGoodbye();
+    /** The client's close frame was received, or is not waited for after a violation. */
+    void closeReceived() {
+        closeReceived = true;
+        shutDownOutputIfClosed();
     }
 
-    private void shutDownIfBothSaidGoodbye() {
-        if (saidGoodbye && heardGoodbye) {
+    private void shutDownOutputIfClosed() {
+        if (closeSent && closeReceived) {
             shutDownOutput();
         }
     }

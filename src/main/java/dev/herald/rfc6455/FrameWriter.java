@@ -3,8 +3,7 @@ package dev.herald.rfc6455;
 import java.nio.ByteBuffer;
 
 /**
- * Encodes the frames of a server: unmasked and never fragmented (RFC 6455, section 5.2). What it returns is exactly
- * one frame; nothing is kept.
+ * Encodes the frames of a server: unmasked and never fragmented (RFC 6455, section 5.2).
  */
 final class FrameWriter {
 
@@ -24,7 +23,7 @@ final class FrameWriter {
     }
 
     /**
-     * A close frame, its reason cut at 123 bytes of UTF-8. The codes 1005, 1006 and 1015, which are never sent, give a
+     * A close frame, with its reason truncated to 123 bytes of UTF-8. The codes 1005, 1006 and 1015, which are never sent, give a
      * close frame without a code; any other that may not be sent is an {@link IllegalArgumentException}.
      */
     static byte[] close(int code, String reason) {

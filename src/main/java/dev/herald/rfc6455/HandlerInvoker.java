@@ -11,21 +11,22 @@ import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
 
 /**
- * What is said between a client and Spring's {@link WebSocketHandler}, in order, by one thread at a time.
+ * Invokes Spring's {@link WebSocketHandler} for the events of one session, in order, by one thread at a time.
  *
- * <p>A handler that throws ends its session with 1011, and no other.
+ * <p>If the handler throws, that session is closed with 1011, and no other.
  */
 final class HandlerInvoker {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
 
     private final WebSocketHandler handler;
-    private final HeraldWebSocketSession client;
+    private final WebSocketSession client;
     private final Session session;
 
-    /** What is known before there is a connection. */
+    /** The part that is known before the connection is upgraded. */
     record Opening(WebSocketHandler handler, HandshakeInfo handshake) {
 
         HandlerInvoker with(Session session, EndPoint endPoint) {
@@ -33,13 +34,13 @@ final class HandlerInvoker {
         }
     }
 
-    private HandlerInvoker(WebSocketHandler handler, HeraldWebSocketSession client, Session session) {
+    HandlerInvoker(WebSocketHandler handler, WebSocketSession client, Session session) {
         this.handler = handler;
         this.client = client;
         this.session = session;
     }
 
-    void opened() {
+    void connectionEstablished() {
         try {
             handler.afterConnectionEstablished(client);
         } catch (Exception e) {
@@ -47,19 +48,19 @@ final class HandlerInvoker {
         }
     }
 
-    void text(byte[] utf8) {
-        received(new TextMessage(utf8));
+    void handleText(byte[] utf8) {
+        handleMessage(new TextMessage(utf8));
     }
 
-    void binary(byte[] data) {
-        received(new BinaryMessage(data));
+    void handleBinary(byte[] data) {
+        handleMessage(new BinaryMessage(data));
     }
 
-    void pong(byte[] payload) {
-        hand(new PongMessage(ByteBuffer.wrap(payload)));
+    void handlePong(byte[] payload) {
+        handle(new PongMessage(ByteBuffer.wrap(payload)));
     }
 
-    void closed() {
+    void connectionClosed() {
         CloseStatus status = session.status();
         try {
             handler.afterConnectionClosed(client, status == null ? CloseStatus.NO_CLOSE_FRAME : status);
@@ -68,12 +69,12 @@ final class HandlerInvoker {
         }
     }
 
-    private void received(WebSocketMessage<?> message) {
+    private void handleMessage(WebSocketMessage<?> message) {
         session.activity().receivedMessage();
-        hand(message);
+        handle(message);
     }
 
-    private void hand(WebSocketMessage<?> message) {
+    private void handle(WebSocketMessage<?> message) {
         if (!session.isOpen()) {
             return;
         }

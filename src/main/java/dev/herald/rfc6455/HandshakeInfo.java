@@ -14,8 +14,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.socket.WebSocketExtension;
 
 /**
- * What is kept of a handshake while its session lasts, in little memory: the headers are one string until they are asked
- * for, without those that only make the handshake and those that may have secrets, and there is no map of attributes until there is one.
+ * The part of a handshake that is kept for the life of its session, in little memory: the headers are one string until they are
+ * requested, without those that serve only the handshake and those that may have secrets, and the map of attributes is created on
+ * first use.
  */
 final class HandshakeInfo {
 
@@ -23,11 +24,13 @@ final class HandshakeInfo {
 
     static {
         NOT_KEPT.addAll(List.of("Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version"));
-        // Secrets may be in these.
+        // These may have secrets.
         NOT_KEPT.addAll(List.of("Authorization", "X-API-Key", "Cookie", "Sec-WebSocket-Protocol"));
     }
 
-    private static final int FREE_BYTES = 2048;
+    /** The size up to which it counts as part of what every session takes. */
+    private static final int INCLUDED_BYTES = 2048;
+
     private static final String HOST = HttpHeaders.HOST + ":";
 
     private final boolean secure;
@@ -37,8 +40,8 @@ final class HandshakeInfo {
     private final Negotiated negotiated;
     private volatile @Nullable Map<String, Object> attributes;
 
-    /** What was agreed on: one object for all sessions that agreed on the same. */
-    record Negotiated(int maxMessageBytes, FrameEncoder form, List<WebSocketExtension> extensions) {}
+    /** The result of the negotiation: one object is shared by all sessions with the same result. */
+    record Negotiated(int maxMessageBytes, FrameEncoder encoder, List<WebSocketExtension> extensions) {}
 
     private HandshakeInfo(
             boolean secure,
@@ -56,7 +59,7 @@ final class HandshakeInfo {
     }
 
     /**
-     * @param query what is to be kept of it
+     * @param query the part of the query to keep
      */
     static HandshakeInfo of(
             Request request,
@@ -77,7 +80,7 @@ final class HandshakeInfo {
         return URI.create((secure ? "wss://" : "ws://") + host() + path);
     }
 
-    /** Without making all the headers for it: each handshake asks. */
+    /** Found without parsing all headers, since each handshake needs it. */
     private @Nullable String host() {
         return headerLines
                 .lines()
@@ -87,16 +90,16 @@ final class HandshakeInfo {
                 .orElse(null);
     }
 
-    /** A copy, made for the caller. */
+    /** A copy for the caller. */
     HttpHeaders headers() {
         HttpHeaders headers = new HttpHeaders();
         headerLines.lines().forEach(line -> add(headers, line));
         return headers;
     }
 
-    /** Bytes that it takes beyond what every session may have. */
-    int weight() {
-        return Math.max(0, headerLines.length() + path.length() - FREE_BYTES);
+    /** Bytes of memory beyond what every session takes. */
+    int extraBytes() {
+        return Math.max(0, headerLines.length() + path.length() - INCLUDED_BYTES);
     }
 
     @Nullable

@@ -31,10 +31,10 @@ final class HandshakeKeys {
         return true;
     }
 
-    /** The Sec-WebSocket-Accept that proves to have read this key (section 4.2.2, point 5.4). */
+    /** The Sec-WebSocket-Accept for this key (section 4.2.2, point 5.4). */
     static String acceptKey(String secWebSocketKey) {
-        byte[] answered = (secWebSocketKey + GUID).getBytes(StandardCharsets.ISO_8859_1);
-        return Base64.getEncoder().encodeToString(sha1().digest(answered));
+        byte[] concatenated = (secWebSocketKey + GUID).getBytes(StandardCharsets.ISO_8859_1);
+        return Base64.getEncoder().encodeToString(sha1().digest(concatenated));
     }
 
     private static boolean isBase64(char c) {

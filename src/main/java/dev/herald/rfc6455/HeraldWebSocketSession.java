@@ -22,10 +22,10 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
- * The session as Spring's handlers know it; {@link #getNativeSession} gives Herald's own.
+ * Spring's view of a session; {@link #getNativeSession} returns Herald's own.
  *
- * <p>Unlike Spring's other sessions it may be sent to by several threads at once, and sending never blocks: a message that
- * the client has no room for is refused with an {@link IOException}.
+ * <p>Unlike with Spring's other sessions, several threads may send at once, and sending never blocks: when too many replies are
+ * queued for the client, {@link #sendMessage} throws an {@link IOException}.
  */
 final class HeraldWebSocketSession implements NativeWebSocketSession {
 
@@ -41,15 +41,15 @@ final class HeraldWebSocketSession implements NativeWebSocketSession {
 
     @Override
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
-        if (!session.writer().reply(sink().isCompressing() ? costlyFrame(message) : frame(message))) {
+        if (!session.writer().reply(sink().isCompressing() ? compressedFrame(message) : frame(message))) {
             throw new IOException(
                     "%s: not sent, it is ending or does not read (expected: a session that takes its replies)"
                             .formatted(session));
         }
     }
 
-    /** The client pays for what is compressed for it alone. */
-    private byte[] costlyFrame(WebSocketMessage<?> message) {
+    /** Charges the CPU time of compression to the client. */
+    private byte[] compressedFrame(WebSocketMessage<?> message) {
         long start = ProcessorTime.nanos();
         byte[] frame = frame(message);
         session.activity().charge(message.getPayloadLength(), ProcessorTime.nanos() - start);

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Takes the mask off a payload (RFC 6455, section 5.3), eight bytes at a time. */
+/** Unmasks a payload (RFC 6455, section 5.3), eight bytes at a time. */
 final class Mask {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

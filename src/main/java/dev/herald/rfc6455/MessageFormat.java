@@ -8,22 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the text frames of a session, as agreed on by its subprotocol (RFC 6455, section 1.9).
+ * The content of the text frames that are sent to a session, as defined by its subprotocol (RFC 6455, section 1.9).
  *
- * <p>All of it is UTF-8, and one object serves all sessions that agreed on the same.
+ * <p>All of it is UTF-8, and one object serves all sessions with the same subprotocol.
  */
 public interface MessageFormat {
 
-    /** The subprotocol that stands for it; null for those who agree on none. */
+    /** The name of the subprotocol; null for sessions without one. */
     @Nullable
     String subProtocol();
 
     byte[] message(Publication publication);
 
-    /** A message to one session alone. */
+    /** A direct message. */
     byte[] directMessage(byte[] utf8);
 
-    /** What a session is told first; empty for nothing. */
+    /** The first message to a session, with its positions; empty for none. */
     byte[] connected(String session, Map<Topic, Position> positions);
 
     byte[] gap(Gap gap);

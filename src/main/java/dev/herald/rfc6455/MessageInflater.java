@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates one message within a limit (RFC 7692, section 7.2.2), taking memory by what comes out of it: one byte more
- * than the limit at most.
+ * Inflates one message within a limit (RFC 7692, section 7.2.2). The memory it takes grows with the output, to one byte
+ * more than the limit at most.
  */
 final class MessageInflater {
 
@@ -19,7 +19,7 @@ final class MessageInflater {
     private static final int FIRST_CAPACITY = 256;
     private static final int WINDOW_BYTES = 1 << 15;
 
-    /** Each costs a reset and a copy of the window, which two bytes of input should not buy over and over. */
+    /** Each costs a reset and a copy of the window, for two bytes of input. */
     private static final int MAX_FINAL_BLOCKS = 32;
 
     private final Inflater inflater;
@@ -30,7 +30,7 @@ final class MessageInflater {
     private boolean ended;
     private int finalBlocks;
 
-    /** With a raw inflater as good as new. */
+    /** @param inflater raw, and just created or reset */
     MessageInflater(Inflater inflater, byte[] data, int maxBytes) {
         this.inflater = inflater;
         this.maxBytes = maxBytes;
@@ -60,7 +60,7 @@ final class MessageInflater {
         }
     }
 
-    /** Whether all that can come has come; if not, there is more input when this returns. */
+    /** Whether the message is complete; if not, there is more input when this returns. */
     private boolean isComplete() {
         if (length == output.length) {
             return false; // zlib may hold back what did not fit
@@ -82,8 +82,8 @@ final class MessageInflater {
     }
 
     /**
-     * Section 7.2.1 allows final blocks anywhere; they do not end the message. But zlib stops at one, so it is started
-     * anew on what remains, with the window it had.
+     * Section 7.2.1 allows final blocks anywhere; they do not end the message. But zlib stops at one, so it is reset and
+     * continues with the remaining input and the same window.
      */
     private void continueAfterFinalBlock() {
         if (++finalBlocks > MAX_FINAL_BLOCKS) {
@@ -96,7 +96,7 @@ final class MessageInflater {
         inflater.setInput(input, input.length - remaining, remaining);
     }
 
-    /** One byte beyond the limit shows that a message goes beyond it. */
+    /** One byte beyond the limit shows that a message exceeds it. */
     private int capacity(long wanted) {
         return (int) Math.min(wanted, maxBytes + 1L);
     }

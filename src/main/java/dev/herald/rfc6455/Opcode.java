@@ -2,7 +2,7 @@ package dev.herald.rfc6455;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a frame carries (RFC 6455, section 5.2); the other ten values of the four bits are reserved. */
+/** The kind of a frame (RFC 6455, section 5.2); the other ten values of the four bits are reserved. */
 enum Opcode {
     CONTINUATION(0x0),
     TEXT(0x1),

@@ -2,14 +2,14 @@ package dev.herald.rfc6455;
 
 import java.nio.ByteBuffer;
 
-/** A frame whose header is known and whose payload is still arriving. */
+/** A frame whose header is complete and whose payload is not. */
 final class PartialFrame {
 
     private final FrameHeader header;
     private final PartialMessage message;
     private int missing;
 
-    /** The payload's length must have been found to fit the limit, and so an int. */
+    /** The length of the payload must have been checked against the limit, so that it fits an int. */
     PartialFrame(FrameHeader header, PartialMessage message) {
         this.header = header;
         this.message = message;
@@ -24,7 +24,7 @@ final class PartialFrame {
         return header.isFinal();
     }
 
-    /** Moves what there is of the payload into the message, and returns whether that was the rest of it. */
+    /** Moves the available payload into the message, and returns whether the frame is complete. */
     boolean read(ByteBuffer bytes, int maxMessageBytes) {
         int count = Math.min(missing, bytes.remaining());
         int mask = header.maskAt(header.payloadLength() - missing);

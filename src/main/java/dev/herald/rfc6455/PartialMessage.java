@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The part of a message that has arrived, unmasked; a control frame counts as a message of one frame. Takes memory for
- * what arrived, at most twice that, never for what was merely announced, and notices bad UTF-8 at the byte that makes
- * it bad (RFC 6455, section 8.1). A compressed message stays compressed here.
+ * The part of a message that has arrived, unmasked; a control frame counts as a message of one frame. It takes memory for
+ * the bytes that arrived, at most twice as much, never for a length that was only announced, and detects invalid UTF-8 at
+ * the first invalid byte (RFC 6455, section 8.1). A compressed message stays compressed here.
  */
 final class PartialMessage {
 
@@ -19,7 +19,7 @@ final class PartialMessage {
     private int length;
     private int utf8 = Utf8.ACCEPT;
 
-    /** Begins the message of which this is the first frame. */
+    /** @param first the header of the first frame */
     PartialMessage(FrameHeader first) {
         this.opcode = first.opcode();
         this.compressed = first.isCompressed();
@@ -37,16 +37,16 @@ final class PartialMessage {
         return length;
     }
 
-    /** Bytes of memory that it takes. */
+    /** Bytes of memory that are held. */
     int capacity() {
         return bytes.length;
     }
 
     /**
-     * Takes and unmasks bytes.
+     * Appends bytes and unmasks them.
      *
      * @param mask the masking key, the byte for the next payload byte in the lowest eight bits
-     * @param maxLength what this message can become at most
+     * @param maxLength the greatest length that this message can reach
      */
     void append(ByteBuffer source, int count, int mask, int maxLength) {
         int end = length + count;
@@ -60,7 +60,7 @@ final class PartialMessage {
         length = end;
     }
 
-    /** The whole message, once its last frame has been appended. */
+    /** The complete message; to be called after its last frame was appended. */
     byte[] toBytes() {
         checkUtf8(utf8 == Utf8.ACCEPT);
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);

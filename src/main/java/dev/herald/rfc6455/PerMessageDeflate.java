@@ -23,22 +23,22 @@ final class PerMessageDeflate {
     /** What a sync flush ends with and section 7.2.1 takes off: the length of an empty stored block. */
     private static final int FLUSH_TAIL_BYTES = 4;
 
-    private final Deflaters small = new Deflaters(Deflater.DEFAULT_COMPRESSION);
+    private final Deflaters best = new Deflaters(Deflater.DEFAULT_COMPRESSION);
     private final Deflaters fast = new Deflaters(Deflater.BEST_SPEED);
     private final ArrayBlockingQueue<Inflater> inflaters = new ArrayBlockingQueue<>(POOLED);
 
     /**
-     * Answers a client's Sec-WebSocket-Extensions headers (section 5): the response header for the first offer that
-     * can be met, or null when there is none and messages stay uncompressed.
+     * Negotiates a client's Sec-WebSocket-Extensions headers (section 5): returns the response header for the first
+     * acceptable offer, or null if there is none and messages stay uncompressed.
      */
     static @Nullable String accept(List<String> secWebSocketExtensions) {
-        return DeflateNegotiation.answer(ExtensionOffer.parse(secWebSocketExtensions));
+        return DeflateNegotiation.accept(ExtensionOffer.parse(secWebSocketExtensions));
     }
 
     /**
-     * How long the compressed form of a message of this size may be. Data that cannot be compressed grows, and a
-     * client that compresses it nonetheless must not be told that its message is too big: this is zlib's own bound for
-     * the least favourable settings.
+     * The greatest length of a compressed message of this size. Data that cannot be compressed grows, and a client that
+     * compresses it nonetheless must not be rejected for its size: this is zlib's own bound for the least favourable
+     * settings.
      */
     static int maxCompressed(int messageBytes) {
         return (int) Math.min(Integer.MAX_VALUE, 64L + messageBytes + (messageBytes >> 3));
@@ -46,10 +46,10 @@ final class PerMessageDeflate {
 
     /** Compresses a message (section 7.2.1), to be sent in a frame with RSV1 set; the empty one gives a single 0. */
     byte[] compress(byte[] message) {
-        return small.compress(message);
+        return best.compress(message);
     }
 
-    /** The same in little time, whatever the message is, for one that one client alone gets. */
+    /** The same with the fastest level, for a message to one client only. */
     byte[] compressFast(byte[] message) {
         return fast.compress(message);
     }
@@ -57,7 +57,7 @@ final class PerMessageDeflate {
     /**
      * Restores a message (section 7.2.2).
      *
-     * @throws ProtocolViolationException 1009 when it is longer than this, 1007 when the data is not what compressing gives
+     * @throws ProtocolViolationException 1009 when it is longer than {@code maxBytes}, 1007 when the data is corrupt
      */
     byte[] decompress(byte[] data, int maxBytes) {
         Inflater pooled = inflaters.poll();
@@ -72,7 +72,7 @@ final class PerMessageDeflate {
         }
     }
 
-    /** A pool of those with one level. */
+    /** A pool of deflaters with the same level. */
     private static final class Deflaters {
 
         private final ArrayBlockingQueue<Deflater> pool = new ArrayBlockingQueue<>(POOLED);
@@ -87,11 +87,11 @@ final class PerMessageDeflate {
             Deflater deflater = pooled != null ? pooled : new Deflater(level, true);
             try {
                 deflater.setInput(message);
-                byte[] out = new byte[maxCompressed(message.length)]; // always enough: one call does it
+                byte[] out = new byte[maxCompressed(message.length)]; // always enough for one call
                 int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
                 return Arrays.copyOf(out, length - FLUSH_TAIL_BYTES);
             } finally {
-                deflater.reset(); // before it is kept, so that the pool holds on to no message
+                deflater.reset(); // before it is pooled, so that the pool retains no message
                 if (!pool.offer(deflater)) {
                     deflater.end();
                 }

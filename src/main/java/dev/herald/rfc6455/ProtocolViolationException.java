@@ -3,8 +3,8 @@ package dev.herald.rfc6455;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * A client broke the protocol: its connection is to be failed with {@link #status()} (RFC 6455, section 7.1.7). Has no
- * stack trace, since a client can cause as many as it likes; the reason fits a close frame and never quotes a payload.
+ * A client violated the protocol: its connection is to be failed with {@link #status()} (RFC 6455, section 7.1.7). It has no
+ * stack trace, since a client can cause any number of them; the reason fits a close frame and never quotes a payload.
  */
 final class ProtocolViolationException extends RuntimeException {
 

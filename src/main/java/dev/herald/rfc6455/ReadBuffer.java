@@ -3,10 +3,10 @@ package dev.herald.rfc6455;
 import java.nio.ByteBuffer;
 
 /**
- * Where a thread reads into: one buffer for each thread that reads, none for a connection.
+ * The buffer that a thread reads into: one for each thread that reads, none for a connection.
  *
- * <p>While it is borrowed it is nobody else's: whoever reads from another connection meanwhile on the same thread, because what
- * was read had a session closed or resumed, gets a buffer of its own. Used by its thread only.
+ * <p>A borrowed buffer is not shared: when handling what was read makes the same thread read from another connection, because a
+ * session was resumed, a buffer of its own is allocated for that. Used by its thread only.
  */
 final class ReadBuffer implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class ReadBuffer implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** To be closed by the same thread when what was read is consumed. */
+    /** To be closed by the same thread when the bytes are consumed. */
     static ReadBuffer borrow() {
         ReadBuffer own = OF_THREAD.get();
         ReadBuffer free = own.borrowed ? new ReadBuffer(ByteBuffer.allocate(CAPACITY)) : own;
@@ -30,7 +30,7 @@ final class ReadBuffer implements AutoCloseable {
         return free;
     }
 
-    /** Empty, in the mode that {@code EndPoint.fill} expects; what was read before is gone. */
+    /** Empty, in the mode that {@code EndPoint.fill} expects. */
     ByteBuffer emptied() {
         return bytes.clear().limit(0);
     }

@@ -30,10 +30,10 @@ import org.springframework.web.socket.server.RequestUpgradeStrategy;
 /**
  * Upgrades a request to a connection of Herald's own on Jetty's endpoint (RFC 6455, section 4.2.2).
  *
- * <p>To be given to the {@code DefaultHandshakeHandler} of a handler's registration, which checks the request before; the
- * handler stays an ordinary {@link WebSocketHandler} and its session an ordinary Spring session. The handshake handler says
- * who comes, as a {@link ClientIdentity}. Extensions are negotiated
- * here, whatever Spring selected: permessage-deflate if the settings have it on and the offer can be met whole.
+ * <p>To be used by the {@code DefaultHandshakeHandler} of a handler's registration, which checks the request before; the
+ * handler stays an ordinary {@link WebSocketHandler} and its session an ordinary Spring session. The principal that the handshake
+ * handler determines is a {@link ClientIdentity}. Extensions are negotiated here, whatever Spring selected: permessage-deflate if it is
+ * enabled and the offer is acceptable.
  */
 @Component
 public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
@@ -44,21 +44,21 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private final SessionFactory sessions;
     private final int maxMessageBytes;
     private final boolean compression;
-    private final Map<String, Forms> forms;
+    private final Map<String, Encoders> encoders;
 
-    /** How the sessions that speak one subprotocol are written to. */
-    private record Forms(Negotiated plain, FrameEncoder compressed) {}
+    /** For the sessions with one subprotocol. */
+    private record Encoders(Negotiated plain, FrameEncoder compressed) {}
 
     Rfc6455UpgradeStrategy(
-            SessionFactory sessions, TopicSettings topics, WebSocketSettings settings, List<MessageFormat> wordings) {
+            SessionFactory sessions, TopicSettings topics, WebSocketSettings settings, List<MessageFormat> formats) {
         this.sessions = sessions;
         this.maxMessageBytes = topics.maxMessageBytes();
         this.compression = settings.compression();
         PerMessageDeflate deflate = new PerMessageDeflate();
-        this.forms = wordings.stream()
+        this.encoders = formats.stream()
                 .collect(Collectors.toMap(
                         format -> key(format.subProtocol()),
-                        format -> new Forms(
+                        format -> new Encoders(
                                 new Negotiated(maxMessageBytes, new FrameEncoder(format, null), List.of()),
                                 new FrameEncoder(format, deflate))));
     }
@@ -94,12 +94,13 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 ? PerMessageDeflate.accept(
                         request.getHeaders().getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
-        // A subprotocol that no wording is for, such as that of a token, changes nothing of what is said.
-        Forms spoken = Objects.requireNonNull(forms.getOrDefault(key(selectedProtocol), forms.get(NO_PROTOCOL)));
-        Negotiated negotiated = extension == null ? spoken.plain() : compressed(spoken.compressed(), extension);
+        // A subprotocol without a format, such as that which carries a token, changes nothing.
+        Encoders selected =
+                Objects.requireNonNull(encoders.getOrDefault(key(selectedProtocol), encoders.get(NO_PROTOCOL)));
+        Negotiated negotiated = extension == null ? selected.plain() : compressed(selected.compressed(), extension);
         HandshakeInfo info =
                 HandshakeInfo.of(jetty, servletRequest.getQueryString(), selectedProtocol, negotiated, attributes);
-        answer(response, key, selectedProtocol, extension);
+        writeHeaders(response, key, selectedProtocol, extension);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 connection(
@@ -115,27 +116,27 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
 
     private WebSocketConnection connection(
             ConnectionMetaData meta, Negotiated negotiated, ClientIdentity identity, HandlerInvoker.Opening opening) {
-        FrameEncoder form = negotiated.form();
+        FrameEncoder encoder = negotiated.encoder();
         return new WebSocketConnection(
                 meta.getConnection().getEndPoint(),
                 meta.getConnector().getExecutor(),
-                new FrameReader(maxMessageBytes, form.deflate()),
-                form,
+                new FrameReader(maxMessageBytes, encoder.deflate()),
+                encoder,
                 sessions,
                 identity,
                 opening);
     }
 
-    private Negotiated compressed(FrameEncoder form, String extension) {
+    private Negotiated compressed(FrameEncoder encoder, String extension) {
         List<WebSocketExtension> extensions = WebSocketExtension.parseExtensions(extension);
-        return new Negotiated(maxMessageBytes, form, extensions);
+        return new Negotiated(maxMessageBytes, encoder, extensions);
     }
 
     private static String key(@Nullable String subProtocol) {
         return subProtocol == null ? NO_PROTOCOL : subProtocol;
     }
 
-    private static void answer(
+    private static void writeHeaders(
             ServerHttpResponse response, String key, @Nullable String protocol, @Nullable String extension) {
         response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
         HttpHeaders headers = response.getHeaders();

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks that bytes are UTF-8 (RFC 3629, section 4) as they arrive: the state between two calls is one int, so a
- * character may be cut anywhere, and the first byte after which no ending could be valid already gives
- * {@link #REJECT}.
+ * Validates UTF-8 (RFC 3629, section 4) as it arrives: the state between two calls is one int, so a character may be
+ * divided anywhere, and the first byte after which no continuation could be valid already gives {@link #REJECT}.
  *
  * <p>A state is the number of bits by which a row is shifted to find the next state, six bits wide. A byte thus costs
  * one load, which depends on nothing, and one shift; see {@code NEXT} for the transitions.

@@ -15,10 +15,10 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * A connection whose request was answered with the head of an event stream: what follows is written by its session's outbox.
+ * A connection after the response head of an event stream: the events are written by the {@code SessionWriter} of its session.
  *
- * <p>It never blocks and holds no buffer. What the client sends is dropped, each read a message that counts; when it ends its
- * side, the session is over. Who sends more than a session may is closed, and no longer read from.
+ * <p>It never blocks and holds no buffer. What the client sends is dropped, and each read counts as a message; when the client
+ * closes its side, the session ends. A client that exceeds its limits is closed and no longer read from.
  */
 final class EventConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
 
@@ -45,15 +45,14 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         this.session = sessions.create(Transport.SSE, new EventSink(endPoint, systemEvents), identity);
     }
 
-    /** Nothing is expected after the request. */
+    /** A client sends nothing after its request. */
     @Override
     public void onUpgradeTo(ByteBuffer bytes) {}
 
     @Override
     public void onOpen() {
         super.onOpen();
-        // How long a stream may last is the session's affair.
-        getEndPoint().setIdleTimeout(0);
+        getEndPoint().setIdleTimeout(0); // sessions have an idle limit of their own
         registry.add(session);
         subscriptions.subscribe(session, subscriptionRequest);
         fillInterested();
@@ -79,7 +78,7 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
         session.disconnected();
     }
 
-    /** False if the client has ended its side, or the connection failed. */
+    /** False if the client has closed its side, or the connection failed. */
     private boolean drop() {
         try {
             ByteBuffer dropped = ByteBuffer.allocate(DROP_BYTES).limit(0);

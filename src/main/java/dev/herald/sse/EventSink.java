@@ -18,8 +18,8 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * Writes events to a connection's endpoint, until the connection's end, which is the stream's (RFC 9112, section 6.3).
  *
- * <p>The id of an event names the session's place in all topics that it can come back in, divided by commas, so that the
- * last one that a browser heard says everything.
+ * <p>The id of an event has the session's position in every topic that can be resumed, separated by commas, so that the last id that a
+ * browser received is enough to resume all of them.
  */
 final class EventSink extends EndPointSink {
 
@@ -27,7 +27,8 @@ final class EventSink extends EndPointSink {
     private static final FrameSuffix ID = EventSink::id;
 
     private final SystemEvents systemEvents;
-    private boolean alone;
+    /** Whether only one topic can be resumed, so that the id of an event is the same for every such session. */
+    private boolean singleTopic;
 
     EventSink(EndPoint endPoint, SystemEvents systemEvents) {
         super(endPoint);
@@ -39,18 +40,18 @@ final class EventSink extends EndPointSink {
         if (!log.topic().isRecoverable()) {
             return SseEncoder.WITHOUT_ID;
         }
-        return alone ? SseEncoder.WITH_ID : SseEncoder.WITHOUT_END;
+        return singleTopic ? SseEncoder.WITH_ID : SseEncoder.WITHOUT_END;
     }
 
     @Override
     public @Nullable FrameSuffix suffix(TopicLog log) {
-        return alone || !log.topic().isRecoverable() ? null : ID;
+        return singleTopic || !log.topic().isRecoverable() ? null : ID;
     }
 
-    /** The id alone: the browser has a place to come back to before it has heard anything. */
+    /** Only an id and the retry delay: the browser has a position to resume from before the first event. */
     @Override
     public byte[] connected(Session session, Map<Topic, Position> positions) {
-        alone = positions.size() == 1;
+        singleTopic = positions.size() == 1;
         String id = positions.values().stream().map(Position::toString).collect(Collectors.joining(","));
         return new SseEventBuilder()
                 .field("retry", systemEvents.retry())
@@ -78,13 +79,13 @@ final class EventSink extends EndPointSink {
         return systemEvents.close(status);
     }
 
-    /** A browser heeds its own field. */
+    /** Browsers read the retry delay from a field of its own. */
     @Override
     public byte[] closing(CloseStatus status, long retryMillis) {
         return systemEvents.close(status, retryMillis);
     }
 
-    /** Nothing was stopped: what a client sends here is dropped. */
+    /** Reading is never paused: what the client sends is dropped. */
     @Override
     public void resume() {}
 

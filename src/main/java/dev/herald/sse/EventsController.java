@@ -21,12 +21,12 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * Opens event streams, for {@code EventSource} (WHATWG HTML, section 9.2).
  *
- * <p>Called on selector threads, so nothing here may block.
+ * <p>It is called on selector threads, so nothing here may block.
  */
 @RestController
 class EventsController {
 
-    /** Neither kept nor held back nor changed on the way: nginx listens to a header of its own. */
+    /** No proxy may cache, buffer or transform the stream; for buffering nginx has a header of its own. */
     private static final String CACHE = "no-store, no-transform";
 
     private final SubscriptionRequestFactory requests;
@@ -45,7 +45,7 @@ class EventsController {
         this.streams = streams;
     }
 
-    /** What the browser heard last counts for more than the URL, which says what it had heard when it first came. */
+    /** {@code Last-Event-ID} takes precedence over the URL, which has the positions of the first connection. */
     @GetMapping(path = EventsPath.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(
             HttpServletRequest request,
@@ -65,7 +65,7 @@ class EventsController {
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
-        streams.begin(request, identityResolver.of(request), subscriptionRequest);
+        streams.upgrade(request, identityResolver.of(request), subscriptionRequest);
     }
 
     private SubscriptionRequest subscriptionRequest(QueryParameters query, String lastEventId) {

@@ -4,14 +4,14 @@ import dev.herald.jetty.StreamingPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where the door is. Apart from its controller, which the web server's own start cannot wait for. */
+/** The path of the endpoint, apart from the controller, since the web server needs it before the controller can be created. */
 @Configuration(proxyBeanMethods = false)
 class EventsPath {
 
     static final String PATH = "/events";
 
     @Bean
-    StreamingPath eventsSelectorPath() {
+    StreamingPath eventsStreamingPath() {
         return new StreamingPath(PATH);
     }
 }

@@ -4,10 +4,10 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Publication;
 import dev.herald.topic.WireFormat;
 
-/** How publications become events: named for their topic, with the message as their data. */
+/** Encodes publications as events: the topic is the event's name, the message its data. */
 enum SseEncoder implements WireFormat {
 
-    /** With its position as id: for a session that can only come back in one topic. */
+    /** With its position as id: for a session with one topic that can be resumed. */
     WITH_ID {
         @Override
         public byte[] encode(Publication publication) {
@@ -17,7 +17,7 @@ enum SseEncoder implements WireFormat {
         }
     },
 
-    /** Still open: the id, which names the session's place in each of its topics, follows. */
+    /** Without the end: the id, with the session's position in each of its topics, is appended. */
     WITHOUT_END {
         @Override
         public byte[] encode(Publication publication) {
@@ -25,7 +25,7 @@ enum SseEncoder implements WireFormat {
         }
     },
 
-    /** Without an id, so that the browser keeps the last: for what nobody comes back for. */
+    /** Without an id, so that the browser keeps the last one: for topics that cannot be resumed. */
     WITHOUT_ID {
         @Override
         public byte[] encode(Publication publication) {
@@ -36,7 +36,7 @@ enum SseEncoder implements WireFormat {
     private static SseEventBuilder event(Publication publication) {
         Gap gap = publication.gap();
         if (gap != null) {
-            return SystemEvents.missing(gap);
+            return SystemEvents.gapEvent(gap);
         }
         return new SseEventBuilder()
                 .field("event", publication.topic().name())

@@ -4,20 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The lines of one event, as WHATWG HTML, section 9.2.6 reads them.
+ * Builds one event (WHATWG HTML, section 9.2.6).
  *
- * <p>A line that ends in CR or CRLF arrives ending in LF: the format has no way to tell them apart.
+ * <p>A line break of CR or CRLF is received as LF: the format cannot distinguish them.
  */
 final class SseEventBuilder {
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream(128);
 
-    /** The value has no line break. */
+    /** @param value without a line break */
     SseEventBuilder field(String name, String value) {
         return line(name, value.getBytes(StandardCharsets.UTF_8), 0, -1);
     }
 
-    /** One field for each line of {@code utf8}, so that what arrives has the same lines. */
+    /** Adds one field for each line of {@code utf8}. */
     SseEventBuilder data(byte[] utf8) {
         int begin = 0;
         for (int i = 0; i < utf8.length; i++) {
@@ -30,13 +30,13 @@ final class SseEventBuilder {
         return line("data", utf8, begin, utf8.length);
     }
 
-    /** What ends the event and has it dispatched. */
+    /** The complete event, which the browser dispatches. */
     byte[] end() {
         lines.write('\n');
         return lines.toByteArray();
     }
 
-    /** To be followed by more of the same event. */
+    /** The event without its end, to which more fields are appended. */
     byte[] open() {
         return lines.toByteArray();
     }

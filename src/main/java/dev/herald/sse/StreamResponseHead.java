@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Sends the head of a response as one that goes on until the connection ends (RFC 9112, section 6.3, point 8), and no body:
- * that is written by the connection that follows.
+ * Sends the head of a response whose body ends with the connection (RFC 9112, section 6.3, point 8), and no body: that is written
+ * by the connection that takes over.
  */
 final class StreamResponseHead extends HttpStream.Wrapper {
 

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.springframework.stereotype.Component;
 
-/** Turns a request's connection into an {@link EventConnection} once the head of its response is sent. */
+/** Upgrades a request's connection to an {@link EventConnection} once the head of its response is sent. */
 @Component
 class StreamUpgrader {
 
@@ -28,7 +28,7 @@ class StreamUpgrader {
         this.subscriptions = subscriptions;
     }
 
-    void begin(HttpServletRequest request, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
+    void upgrade(HttpServletRequest request, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
         ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
         ConnectionMetaData meta = jetty.getConnectionMetaData();
         jetty.addHttpStreamWrapper(StreamResponseHead::new);

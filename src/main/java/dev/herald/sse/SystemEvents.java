@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Herald itself tells the client of a stream. The names of these events have a slash, which no topic's name has. */
+/** Encodes Herald's own events. Their names have a slash, which the name of a topic cannot have. */
 @Component
 class SystemEvents {
 
@@ -21,17 +21,17 @@ class SystemEvents {
         this.retryMillis = settings.retry().toMillis();
     }
 
-    /** Milliseconds until the browser comes back: another number each time. */
+    /** A random reconnect delay in milliseconds. */
     String retry() {
         return Long.toString(retryMillis + ThreadLocalRandom.current().nextLong(retryMillis));
     }
 
     byte[] gap(Gap gap) {
-        return missing(gap).end();
+        return gapEvent(gap).end();
     }
 
-    /** Nothing in it could need to be escaped. */
-    static SseEventBuilder missing(Gap gap) {
+    /** Names and positions need no escaping. */
+    static SseEventBuilder gapEvent(Gap gap) {
         String from = gap.from() == null ? "" : "\"from\":\"" + gap.from() + "\",";
         String json = "{\"topic\":\"" + gap.topic() + "\"," + from + "\"to\":\"" + gap.to() + "\"}";
         return new SseEventBuilder().field("event", "herald/gap").field("data", json);
@@ -42,12 +42,12 @@ class SystemEvents {
     }
 
     byte[] close(CloseStatus status) {
-        return notice(new SseEventBuilder(), "herald/close", reason(status));
+        return event(new SseEventBuilder(), "herald/close", reason(status));
     }
 
-    /** The same, and when the browser is to come back. */
+    /** The same with a reconnect delay. */
     byte[] close(CloseStatus status, long retryMillis) {
-        return notice(new SseEventBuilder().field("retry", Long.toString(retryMillis)), "herald/close", reason(status));
+        return event(new SseEventBuilder().field("retry", Long.toString(retryMillis)), "herald/close", reason(status));
     }
 
     private static Map<String, @Nullable Object> reason(CloseStatus status) {
@@ -57,7 +57,7 @@ class SystemEvents {
         return object;
     }
 
-    private byte[] notice(SseEventBuilder event, String name, Map<String, @Nullable Object> object) {
+    private byte[] event(SseEventBuilder event, String name, Map<String, @Nullable Object> object) {
         return event.field("event", name).data(json.writeValueAsBytes(object)).end();
     }
 }

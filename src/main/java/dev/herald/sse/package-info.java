@@ -1,4 +1,4 @@
-/** Door: Server-Sent Events, for who has no WebSocket or needs none. */
+/** Endpoint: Server-Sent Events, for clients without WebSocket. */
 @NullMarked
 package dev.herald.sse;
 

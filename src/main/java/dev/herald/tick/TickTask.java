@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Says {@code tick} once a second to those who listen to the clock. */
+/** Publishes {@code tick} to its subscribers once a second. */
 @Component
 @ConditionalOnBooleanProperty(name = "herald.tick.enabled", matchIfMissing = true)
 class TickTask {
@@ -29,7 +29,7 @@ class TickTask {
     @Scheduled(fixedRateString = "#{@'herald.tick-dev.herald.tick.TickSettings'.interval()}")
     void tick() {
         broadcaster.publish(TICK, PublishSource.TICK).exceptionally(failure -> {
-            log.warn("no tick this time: {}", failure.getMessage());
+            log.warn("A tick was not published: {}", failure.getMessage());
             return null;
         });
     }

@@ -1,4 +1,4 @@
-/** Door: the clock, one message a second. */
+/** Endpoint: a message each second, as a heartbeat for clients. */
 @NullMarked
 package dev.herald.tick;
 

@@ -6,6 +6,7 @@ import dev.herald.broadcast.Subscriptions;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
  * Serves WebSocket clients: echoes what they send, and subscribes them to broadcasts and to the topics that they name, or to
  * ticks if they name none.
  *
- * <p>Called on selector threads, so nothing here may block.
+ * <p>It is called on selector threads, so nothing here may block.
  */
 @Component
 class EchoHandler extends TextWebSocketHandler {
@@ -58,7 +59,7 @@ class EchoHandler extends TextWebSocketHandler {
         try {
             client.sendMessage(message);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -71,7 +72,7 @@ class EchoHandler extends TextWebSocketHandler {
         return new TextMessage(format.echo(message.getPayload()));
     }
 
-    /** The handshake was refused if it could not be read. */
+    /** The handshake would have been refused if the query were invalid. */
     private SubscriptionRequest subscriptionRequest(WebSocketSession client) {
         URI uri = client.getUri();
         return SubscriptionQuery.read(uri == null ? null : uri.getRawQuery(), requests);

@@ -21,15 +21,15 @@ import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Refuses a handshake that cannot succeed, and says why (RFC 6455, sections 4.2.1 and 4.4), or that may
- * not hear what it asks for.
+ * Refuses a handshake that is invalid (RFC 6455, sections 4.2.1 and 4.4), that this node cannot serve while it drains, or whose client may
+ * not subscribe to the topics that it names, with the reason.
  */
 @Component
 class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     private static final String VERSION = "13";
 
-    /** It knows no upgrade (RFC 9110, section 7.8). */
+    /** It has no upgrade mechanism (RFC 9110, section 7.8). */
     private static final String TOO_OLD = "HTTP/1.0";
 
     private final SubscriptionRequestFactory requests;
@@ -100,11 +100,11 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
                     SessionDrainer.REFUSAL,
                     Map.of(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds())));
         }
-        return badInterest(
+        return invalidSubscription(
                 ((ServletServerHttpRequest) request).getServletRequest().getQueryString());
     }
 
-    private @Nullable Refusal badInterest(@Nullable String query) {
+    private @Nullable Refusal invalidSubscription(@Nullable String query) {
         try {
             CallerPermissions.current()
                     .checkHears(SubscriptionQuery.read(query, requests).named());

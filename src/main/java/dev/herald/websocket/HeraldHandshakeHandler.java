@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
-/** Says who comes, and what is spoken. */
+/** Determines the client's identity and selects the subprotocol. */
 @Component
 class HeraldHandshakeHandler extends DefaultHandshakeHandler {
 
-    /** What stands before a token in the list of subprotocols. It names no wording, but a browser wants one of its list. */
+    /** Precedes a token in the list of subprotocols. It has no format, but a browser requires one of its list to be selected. */
     private static final String BEARER = "bearer";
 
     private final ClientIdentityResolver identityResolver;
@@ -27,14 +27,14 @@ class HeraldHandshakeHandler extends DefaultHandshakeHandler {
         setSupportedProtocols(HeraldV1Format.PROTOCOL, BEARER);
     }
 
-    /** Nothing else that the request knows of its sender is kept with the session. */
+    /** Nothing else about the principal of the request is kept with the session. */
     @Override
     protected Principal determineUser(
             ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
         return identityResolver.of(((ServletServerHttpRequest) request).getServletRequest());
     }
 
-    /** The token is never selected: no protocol is called so. */
+    /** The token itself is never selected, since no supported protocol has its name. */
     @Override
     protected @Nullable String selectProtocol(List<String> offered, WebSocketHandler handler) {
         return offered.contains(HeraldV1Format.PROTOCOL)

@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The subprotocol {@value #PROTOCOL}: each text frame from Herald is one JSON object with a {@code type}, so that a client
- * can tell its topics and its echoes apart, and knows where to go on after its connection was lost.
+ * can distinguish topics and echoes, and knows the positions to resume from after it was disconnected.
  *
- * <p>What the client says stays plain, and so do binary frames.
+ * <p>Messages from the client are plain text, and binary frames are plain in both directions.
  */
 @Component
 class HeraldV1Format implements MessageFormat {
@@ -51,9 +51,9 @@ class HeraldV1Format implements MessageFormat {
         return text("direct", text(utf8));
     }
 
-    /** What the client said itself. */
-    byte[] echo(String said) {
-        return text("echo", said);
+    /** A message of the client itself. */
+    byte[] echo(String text) {
+        return text("echo", text);
     }
 
     @Override

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The messages and nothing else; only who asks for what was said since a position is told of a gap, as others are. */
+/** The messages and nothing else, except that a client which resumes from a position is told of a gap, as in {@code herald.v1}. */
 @Component
 class PlainTextFormat implements MessageFormat {
 
-    private final HeraldV1Format envelope;
+    private final HeraldV1Format heraldV1;
 
-    PlainTextFormat(HeraldV1Format envelope) {
-        this.envelope = envelope;
+    PlainTextFormat(HeraldV1Format heraldV1) {
+        this.heraldV1 = heraldV1;
     }
 
     @Override
@@ -41,6 +41,6 @@ class PlainTextFormat implements MessageFormat {
 
     @Override
     public byte[] gap(Gap gap) {
-        return envelope.gap(gap);
+        return heraldV1.gap(gap);
     }
 }

@@ -1,32 +1,42 @@
 package dev.herald.websocket;
 
+import dev.herald.jetty.StreamingPath;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 
-/** Puts the handler behind {@code /websocket}, on connections of Herald's own. */
+/** Registers the handler at {@code /websocket}, on connections of Herald's own. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
 class WebSocketConfiguration implements WebSocketConfigurer {
 
+    private static final String PATH = "/websocket";
+
     private final EchoHandler handler;
     private final HeraldHandshakeHandler handshake;
-    private final HandshakeValidationInterceptor check;
+    private final HandshakeValidationInterceptor validation;
 
     WebSocketConfiguration(
-            EchoHandler handler, HeraldHandshakeHandler handshake, HandshakeValidationInterceptor check) {
+            EchoHandler handler, HeraldHandshakeHandler handshake, HandshakeValidationInterceptor validation) {
         this.handler = handler;
         this.handshake = handshake;
-        this.check = check;
+        this.validation = validation;
+    }
+
+    /** Static, since the web server needs it before the handler can be created. */
+    @Bean
+    static StreamingPath webSocketStreamingPath() {
+        return new StreamingPath(PATH);
     }
 
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry handlers) {
-        handlers.addHandler(handler, WebSocketPath.PATH)
+        handlers.addHandler(handler, PATH)
                 .setHandshakeHandler(handshake)
-                .addInterceptors(check)
-                // Origins are the check's affair: it answers with what was wrong.
+                .addInterceptors(validation)
+                // Origins are checked by a filter, whose response names the setting.
                 .setAllowedOrigins("*");
     }
 }

@@ -1,4 +1,4 @@
-/** Door: the plain WebSocket endpoint. */
+/** Endpoint: WebSocket, with plain text or the subprotocol {@code herald.v1}. */
 @NullMarked
 package dev.herald.websocket;
 

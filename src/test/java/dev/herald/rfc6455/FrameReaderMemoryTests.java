@@ -124,17 +124,17 @@ class FrameReaderMemoryTests {
     void saysWhatItHoldsOfWhatHasNotComeWhole() {
         FrameReader reader = new FrameReader(MIB, null);
         byte[] frame = frame(STARTS_TEXT, new byte[1000]);
-        assertThat(reader.held()).isZero();
+        assertThat(reader.heldBytes()).isZero();
 
         reader.read(ByteBuffer.wrap(frame, 0, 3), listener);
-        assertThat(reader.held()).isBetween(1, 20);
+        assertThat(reader.heldBytes()).isBetween(1, 20);
         reader.read(ByteBuffer.wrap(frame, 3, frame.length - 3), listener);
-        assertThat(reader.held()).isBetween(1000, 2000);
+        assertThat(reader.heldBytes()).isBetween(1000, 2000);
         reader.read(ByteBuffer.wrap(header(0x89, 100)), listener);
-        assertThat(reader.held()).isBetween(1001, 2100);
+        assertThat(reader.heldBytes()).isBetween(1001, 2100);
         reader.read(ByteBuffer.wrap(join(bytes(1, 2, 3, 4), new byte[100])), listener);
         reader.read(ByteBuffer.wrap(frame(CONTINUES | 0x80, new byte[1])), listener);
 
-        assertThat(reader.held()).isZero();
+        assertThat(reader.heldBytes()).isZero();
     }
 }
