@@ -119,7 +119,7 @@ class BackpressurePolicyTests {
         assertThat(pass(QUICK)).isEqualTo(log.head());
     }
 
-    /** Others, who keep up. */
+    /** Others that keep up. */
     private void crowd() {
         for (int i = 0; i < 8; i++) {
             subscriberThatReads(UP_TO);

@@ -135,7 +135,7 @@ class BroadcasterTests {
 
     @Test
     void whatARefusalWasCausedByIsNotTakenForIt() {
-        UnavailableException refusal = new UnavailableException("away", new IllegalStateException("why"));
+        UnavailableException refusal = new UnavailableException("unavailable", new IllegalStateException("why"));
         Broadcaster broadcaster = new RecordingRelay().broadcaster(item -> CompletableFuture.failedFuture(refusal));
         PublishRequest item = new PublishRequest(Topic.BROADCAST, Message.of("x"));
 

@@ -56,47 +56,47 @@ class FanoutTests {
     }
 
     @Test
-    void everyListenerHearsEverythingInOrder() {
-        List<RecordingSink> listeners =
-                IntStream.range(0, 50).mapToObj(i -> listener()).toList();
+    void everySubscriberReceivesEverythingInOrder() {
+        List<RecordingSink> subscribers =
+                IntStream.range(0, 50).mapToObj(i -> subscriber()).toList();
 
         publish(0, 500);
 
-        listeners.forEach(listener -> hears(listener, messages(0, 500)));
+        subscribers.forEach(subscriber -> receives(subscriber, messages(0, 500)));
     }
 
     @Test
-    void whoJoinsMeanwhileHearsAllFromThenOnOnce() {
+    void subscriberThatIsAddedMeanwhileReceivesAllFromThenOnOnce() {
         AtomicBoolean enough = new AtomicBoolean();
         CompletableFuture<Integer> published = CompletableFuture.supplyAsync(() -> publishUntil(enough));
 
         List<RecordingSink> joined =
-                IntStream.range(0, 100).mapToObj(i -> listener()).toList();
+                IntStream.range(0, 100).mapToObj(i -> subscriber()).toList();
         enough.set(true);
         int last = published.join();
         publish(last, last + 1);
 
-        for (RecordingSink listener : joined) {
+        for (RecordingSink subscriber : joined) {
             await().pollDelay(Duration.ZERO)
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> listener.taken().endsWith("[" + last + "]"));
-            String heard = listener.taken();
-            int first = Integer.parseInt(heard.substring(1, heard.indexOf(']')));
-            assertThat(heard).isEqualTo(messages(first, last + 1));
+                    .until(() -> subscriber.taken().endsWith("[" + last + "]"));
+            String received = subscriber.taken();
+            int first = Integer.parseInt(received.substring(1, received.indexOf(']')));
+            assertThat(received).isEqualTo(messages(first, last + 1));
         }
     }
 
     /** Its joining is queued behind a pass that will not see it, and for what comes then no other pass is queued. */
     @Test
-    void whoJoinsBetweenAPassThatIsDueAndItsBeginningHearsWhatComesThen() throws Exception {
+    void subscriberThatIsAddedBeforeADuePassReceivesWhatFollows() throws Exception {
         stop();
         fanout = fanout(1);
         start();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        RecordingSink busy = listener();
+        RecordingSink busy = subscriber();
         publish(0, 1);
-        hears(busy, "[0]");
+        receives(busy, "[0]");
         busy.beforeWrite(() -> {
             begun.countDown();
             awaitQuietly(goOn);
@@ -105,33 +105,33 @@ class FanoutTests {
         begun.await();
         publish(2, 3);
 
-        RecordingSink joined = listener();
+        RecordingSink joined = subscriber();
         publish(3, 4);
         goOn.countDown();
 
-        hears(joined, "[3]");
-        hears(busy, "[0][1][2][3]");
+        receives(joined, "[3]");
+        receives(busy, "[0][1][2][3]");
     }
 
     @Test
-    void whoHasLeftHearsNothingMore() {
-        RecordingSink staying = listener();
+    void sessionThatHasEndedReceivesNothingMore() {
+        RecordingSink staying = subscriber();
         RecordingSink leaving = new RecordingSink();
         Session session = sessions.open(leaving);
         fanout.subscriptions().subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         publish(0, 1);
-        hears(leaving, "[0]");
+        receives(leaving, "[0]");
 
         session.close(CloseStatus.NORMAL);
         publish(1, 2);
 
-        hears(staying, "[0][1]");
+        receives(staying, "[0][1]");
         assertThat(leaving.taken()).isEqualTo("[0]!1000!");
     }
 
     @Test
     void receiptHasPositionAndRecipients() {
-        listener();
+        subscriber();
         Session session = sessions.open(new RecordingSink());
         fanout.subscriptions().subscribe(session, new SubscriptionRequest(List.of(NEWS), 0, List.of()));
 
@@ -147,7 +147,7 @@ class FanoutTests {
     }
 
     @Test
-    void whoEndedBeforeItJoinedIsNoRecipient() {
+    void sessionThatEndedBeforeItSubscribedIsNoRecipient() {
         Session session = sessions.open(new RecordingSink());
         session.disconnected();
 
@@ -157,22 +157,22 @@ class FanoutTests {
     }
 
     @Test
-    void otherTopicsAreNotHeard() {
-        RecordingSink listener = listener();
+    void otherTopicsAreNotReceived() {
+        RecordingSink subscriber = subscriber();
 
         fanout.fanout().deliver(new Topic("sport"), Message.of("goal"));
         publish(0, 1);
 
-        hears(listener, "[0]");
+        receives(subscriber, "[0]");
     }
 
     @Test
-    void measuresFromTheOldestMessageThatSomebodyWaitedFor() {
+    void measuresFromTheOldestMessageThatASubscriberWaitedFor() {
         publish(0, 3);
         ticker.advance(Duration.ofHours(1));
-        RecordingSink listener = listener();
+        RecordingSink subscriber = subscriber();
         publish(3, 4);
-        hears(listener, "[3]");
+        receives(subscriber, "[3]");
 
         Timer timer = meters.get("herald.fanout").timer();
         await().atMost(Duration.ofSeconds(30)).until(() -> timer.count() > 0);
@@ -185,24 +185,24 @@ class FanoutTests {
         stop();
         fanout = fanout(1);
         start();
-        RecordingSink before = listener();
+        RecordingSink before = subscriber();
         RecordingSink failing =
-                listener().failing(unchecked ? new IllegalStateException("a bug") : new IOException("broken pipe"));
-        RecordingSink after = listener();
+                subscriber().failing(unchecked ? new IllegalStateException("a bug") : new IOException("broken pipe"));
+        RecordingSink after = subscriber();
 
         publish(0, 1);
-        hears(before, "[0]");
-        hears(after, "[0]");
+        receives(before, "[0]");
+        receives(after, "[0]");
         publish(1, 2);
 
-        hears(before, "[0][1]");
-        hears(after, "[0][1]");
+        receives(before, "[0][1]");
+        receives(after, "[0][1]");
         assertThat(failing.isAborted()).isTrue();
         assertThat(sessions.registry().size()).isEqualTo(2);
     }
 
     @Test
-    void closesWhoNamesATopicTooMany() {
+    void closesASessionThatNamesATopicTooMany() {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
         Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), HistoryMemory.UNLIMITED, ticker);
@@ -222,7 +222,7 @@ class FanoutTests {
         return new TestFanout(topics, new LocalTopicSource(), TestFanout.settings(workers), meters, ticker);
     }
 
-    private RecordingSink listener() {
+    private RecordingSink subscriber() {
         RecordingSink sink = new RecordingSink();
         fanout.subscriptions().subscribe(sessions.open(sink), new SubscriptionRequest(List.of(NEWS), 0, List.of()));
         return sink;
@@ -248,10 +248,10 @@ class FanoutTests {
         return IntStream.range(from, to).mapToObj(i -> "[" + i + "]").collect(Collectors.joining());
     }
 
-    private static void hears(RecordingSink listener, String expected) {
+    private static void receives(RecordingSink subscriber, String expected) {
         await().pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(listener.taken()).isEqualTo(expected));
+                .untilAsserted(() -> assertThat(subscriber.taken()).isEqualTo(expected));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

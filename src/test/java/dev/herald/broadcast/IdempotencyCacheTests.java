@@ -84,7 +84,7 @@ class IdempotencyCacheTests {
     }
 
     @Test
-    void whoAsksAgainDoesNotMakeTheWindowLonger() {
+    void repetitionDoesNotExtendTheWindow() {
         publish("k", NEWS, "a");
         ticker.advance(WINDOW.dividedBy(2));
         publish("k", NEWS, "a");
@@ -131,7 +131,7 @@ class IdempotencyCacheTests {
     }
 
     @Test
-    void whoAsksMeanwhileGetsTheAnswerOfTheFirst() {
+    void concurrentRequestGetsTheReceiptOfTheFirst() {
         CompletableFuture<Receipt> response = new CompletableFuture<>();
         CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> response);
         CompletableFuture<Receipt> second = once("k", NEWS, "a");
@@ -144,7 +144,7 @@ class IdempotencyCacheTests {
     }
 
     @Test
-    void whoAsksMeanwhileFailsWithTheFirst() {
+    void concurrentRequestFailsWithTheFirst() {
         CompletableFuture<Receipt> response = new CompletableFuture<>();
         CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> response);
         CompletableFuture<Receipt> second = once("k", NEWS, "a");
@@ -158,7 +158,7 @@ class IdempotencyCacheTests {
     }
 
     @Test
-    void whoCancelsItsAnswerCancelsNoOther() {
+    void cancellingOneResultCancelsNoOther() {
         CompletableFuture<Receipt> response = new CompletableFuture<>();
         CompletableFuture<Receipt> first = once("k", NEWS, "a", () -> response);
         CompletableFuture<Receipt> second = once("k", NEWS, "a");
@@ -205,7 +205,7 @@ class IdempotencyCacheTests {
     }
 
     @Test
-    void whoPublishAtOnceWithOneKeyPublishOnce() throws Exception {
+    void concurrentRequestsWithOneKeyPublishOnce() throws Exception {
         int publishers = 8;
         int rounds = 200;
         IdempotencyCache roomy = new IdempotencyCache(WINDOW, rounds, ticker);

@@ -54,21 +54,21 @@ public final class Node implements AutoCloseable {
         return relay;
     }
 
-    /** A session that hears these topics, and broadcasts. */
-    public LineSink listen(int history, List<Position> since, Topic... topics) {
+    /** A session that is subscribed to these topics, and to broadcasts. */
+    public LineSink subscribe(int history, List<Position> since, Topic... topics) {
         LineSink sink = new LineSink();
         fanout.subscriptions().subscribe(sessions.open(sink), new SubscriptionRequest(List.of(topics), history, since));
         return sink;
     }
 
-    /** What this node can say was said under a topic, as {@link LineSink} has it. */
+    /** The history of a topic on this node, as {@link LineSink} has it. */
     public List<String> read(Topic topic) {
         try (LogReader reader = fanout.history().open(topic).join()) {
             return reader == null ? List.of() : LineSink.lines(reader.log());
         }
     }
 
-    /** The place in a trace of the newest message of a topic. */
+    /** The parent span of the newest message of a topic. */
     @Nullable
     String traceOf(Topic topic) {
         try (LogReader reader = fanout.history().open(topic).join()) {

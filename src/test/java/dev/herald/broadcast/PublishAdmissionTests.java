@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Publishers and a log that keeps two messages, while the workers that bring them to the listeners do not start. */
+/** Publishers and a log that keeps two messages, while the workers do not start. */
 class PublishAdmissionTests {
 
     private static final Topic NEWS = new Topic("news");

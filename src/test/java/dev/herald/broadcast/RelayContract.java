@@ -67,15 +67,15 @@ public abstract class RelayContract {
         return nodes.getLast();
     }
 
-    protected static LineSink greeted(LineSink sink) {
+    protected static LineSink subscribed(LineSink sink) {
         await().atMost(SOON).until(sink::isGreeted);
         return sink;
     }
 
     @Test
-    void listenersOfEachNodeHearIt() {
+    void subscribersOnEachNodeReceiveIt() {
         List<LineSink> all = nodes.stream()
-                .map(node -> greeted(node.listen(0, List.of(), NEWS)))
+                .map(node -> subscribed(node.subscribe(0, List.of(), NEWS)))
                 .toList();
 
         first().relay().publish(item(NEWS, "hello")).join();
@@ -108,7 +108,7 @@ public abstract class RelayContract {
     @Test
     void theOrderIsTheSameEverywhereAndThatOfTheOffsets() {
         List<LineSink> all = nodes.stream()
-                .map(node -> greeted(node.listen(0, List.of(), NEWS)))
+                .map(node -> subscribed(node.subscribe(0, List.of(), NEWS)))
                 .toList();
 
         List<CompletableFuture<Receipt>> receipts = IntStream.range(0, 500)
@@ -126,26 +126,26 @@ public abstract class RelayContract {
     }
 
     @Test
-    void oneWhoComesLaterHearsHistoryOnAnyNode() {
+    void laterSubscriberReceivesHistoryOnAnyNode() {
         first().relay().publish(item(NEWS, "one")).join();
         first().relay().publish(item(NEWS, "two")).join();
 
-        LineSink late = last().listen(1, List.of(), NEWS);
+        LineSink late = last().subscribe(1, List.of(), NEWS);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(late.messages(NEWS)).containsExactly("two"));
         assertThat(last().read(NEWS)).hasSize(2);
     }
 
     @Test
-    void oneWhoComesBackToAnotherNodeMissesNothingAndHearsNothingTwice() {
-        LineSink before = greeted(first().listen(0, List.of(), NEWS));
+    void clientThatResumesOnAnotherNodeMissesNothingAndReceivesNothingTwice() {
+        LineSink before = subscribed(first().subscribe(0, List.of(), NEWS));
         first().relay().publish(item(NEWS, "one")).join();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(before.messages(NEWS)).containsExactly("one"));
-        List<Position> places = before.places();
+        List<Position> positions = before.positions();
         first().relay().publish(item(NEWS, "two")).join();
 
-        LineSink after = last().listen(0, places, NEWS);
+        LineSink after = last().subscribe(0, positions, NEWS);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(after.messages(NEWS)).containsExactly("two"));
         last().relay().publish(item(NEWS, "three")).join();
@@ -157,16 +157,16 @@ public abstract class RelayContract {
 
     @Test
     void aKeyIsGoodForOneMessage() {
-        LineSink sink = greeted(last().listen(0, List.of(), NEWS));
+        LineSink sink = subscribed(last().subscribe(0, List.of(), NEWS));
         IdempotencyKey key = new IdempotencyKey("k");
-        Receipt told = first().relay()
+        Receipt first = first().relay()
                 .publish(new PublishRequest(NEWS, Message.of("once"), key))
                 .join();
 
         Receipt again = last().relay()
                 .publish(new PublishRequest(NEWS, Message.of("once"), key))
                 .join();
-        assertThat(again).isEqualTo(told);
+        assertThat(again).isEqualTo(first);
         assertThatThrownBy(() -> last().relay()
                         .publish(new PublishRequest(NEWS, Message.of("other"), key))
                         .join())
@@ -195,15 +195,15 @@ public abstract class RelayContract {
 
     @Test
     void recipientsAreThisNodesListeners() {
-        greeted(first().listen(0, List.of(), NEWS));
-        greeted(first().listen(0, List.of(), NEWS));
+        subscribed(first().subscribe(0, List.of(), NEWS));
+        subscribed(first().subscribe(0, List.of(), NEWS));
 
         assertThat(first().relay().publish(item(NEWS, "x")).join().recipients()).isEqualTo(2);
     }
 
     @Test
     void theClockIsEachNodesOwn() {
-        LineSink here = greeted(first().listen(0, List.of()));
+        LineSink here = subscribed(first().subscribe(0, List.of()));
         first().relay().publish(item(Topic.TICK, "tick")).join();
 
         await().atMost(SOON)
@@ -212,7 +212,7 @@ public abstract class RelayContract {
 
     @Test
     void anyBytesArriveAsTheyWere() {
-        LineSink sink = greeted(last().listen(0, List.of(), NEWS));
+        LineSink sink = subscribed(last().subscribe(0, List.of(), NEWS));
         first().relay().publish(item(NEWS, "\u0001 \"\\ : {} % \uD83D\uDE00\t")).join();
 
         await().atMost(SOON)
@@ -222,12 +222,12 @@ public abstract class RelayContract {
 
     @Test
     void aTraceGoesAlong() {
-        String place = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         Receipt receipt = first().relay()
-                .publish(new PublishRequest(NEWS, Message.of("traced").tracedBy(place)))
+                .publish(new PublishRequest(NEWS, Message.of("traced").tracedBy(traceparent)))
                 .join();
 
         assertThat(receipt.position().offset()).isEqualTo(1);
-        assertThat(last().traceOf(NEWS)).isEqualTo(place);
+        assertThat(last().traceOf(NEWS)).isEqualTo(traceparent);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Where sessions begin; each log keeps five messages and has been told eight, so that it keeps 4 to 8. */
+/** Where sessions begin; each log retains five messages of eight, 4 to 8. */
 class ReplayPlannerTests {
 
     private static final Topic NEWS = new Topic("news");
@@ -26,12 +26,12 @@ class ReplayPlannerTests {
     private static final long HEAD = TOLD + 1;
 
     private final Topics topics = TestSessions.topics(5, new FakeTicker());
-    private final TopicLog broadcast = told(Topic.BROADCAST);
-    private final TopicLog news = told(NEWS);
-    private final TopicLog sport = told(SPORT);
+    private final TopicLog broadcast = log(Topic.BROADCAST);
+    private final TopicLog news = log(NEWS);
+    private final TopicLog sport = log(SPORT);
 
     @Test
-    void whoAsksForNothingBeginsWithWhatComesNext() {
+    void withoutAPositionBeginsWithTheNextPublication() {
         List<ReplayStart> starts = starts(named(NEWS), 0);
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
@@ -173,8 +173,8 @@ class ReplayPlannerTests {
     }
 
     @Test
-    void nobodyHearsLaterWhatTimeItWas() {
-        TopicLog tick = told(Topic.TICK);
+    void ticksAreNotReplayed() {
+        TopicLog tick = log(Topic.TICK);
 
         List<ReplayStart> starts = starts(named(), 0, at(broadcast, TOLD), at(tick, 2));
 
@@ -189,7 +189,7 @@ class ReplayPlannerTests {
                 subscriptionRequest.topics().stream().map(topics::pin).toList());
     }
 
-    private TopicLog told(Topic topic) {
+    private TopicLog log(Topic topic) {
         TopicLog log = topics.pin(topic);
         for (int i = 1; i <= TOLD; i++) {
             log.append(Message.of(topic + " " + i), Long.MAX_VALUE);

@@ -42,9 +42,9 @@ class TopicSubscribersTests {
         workers.stop();
     }
 
-    /** Its place is given up while it joins; what is said at that moment still reaches who listens. */
+    /** Its reservation is released while it is added; what is published at that moment still reaches the others. */
     @Test
-    void oneThatIsGoneBeforeItJoinsMakesNobodyDeaf() {
+    void sessionThatEndedBeforeItIsAddedStopsNoDelivery() {
         workers.start();
         TopicLog log = registry.pin(NEWS);
         TopicSubscribers topicSubscribers = new TopicSubscribers(
@@ -53,17 +53,17 @@ class TopicSubscribersTests {
                 CompletableFuture.completedFuture(null),
                 workers,
                 left -> say(left, "meanwhile"));
-        LineSink listener = new LineSink();
-        topicSubscribers.add(sessions.open(listener), log.head());
+        LineSink subscriber = new LineSink();
+        topicSubscribers.add(sessions.open(subscriber), log.head());
         say(topicSubscribers, "first");
-        await().atMost(SOON).until(() -> listener.messages(NEWS).size() == 1);
+        await().atMost(SOON).until(() -> subscriber.messages(NEWS).size() == 1);
         Session gone = sessions.open(new LineSink());
         gone.connectionLost();
 
         topicSubscribers.add(gone, log.head());
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(listener.messages(NEWS)).containsExactly("first", "meanwhile"));
+                .untilAsserted(() -> assertThat(subscriber.messages(NEWS)).containsExactly("first", "meanwhile"));
     }
 
     private void say(TopicSubscribers topicSubscribers, String text) {

@@ -48,8 +48,8 @@ class RedisClusterIT extends RedisContract {
     void deliversAllWhileASlotMoves() throws Exception {
         try (Node one = node(settings(100_000));
                 Node other = node(settings(100_000))) {
-            LineSink local = greeted(one.listen(0, List.of(), NEWS));
-            LineSink remote = greeted(other.listen(0, List.of(), NEWS));
+            LineSink local = subscribed(one.subscribe(0, List.of(), NEWS));
+            LineSink remote = subscribed(other.subscribe(0, List.of(), NEWS));
             Publishers publishers = new Publishers(NEWS, one, other);
             for (int i = 0; i < 3; i++) {
                 RedisServer before = redis.owner(slot());
@@ -106,8 +106,8 @@ class RedisClusterIT extends RedisContract {
                 Node other = node(settings(100_000))) {
             RedisServer master = redis.owner(slot());
             redis.replicate(master);
-            LineSink local = greeted(one.listen(0, List.of(), NEWS));
-            LineSink remote = greeted(other.listen(0, List.of(), NEWS));
+            LineSink local = subscribed(one.subscribe(0, List.of(), NEWS));
+            LineSink remote = subscribed(other.subscribe(0, List.of(), NEWS));
             Publishers before = new Publishers(NEWS, one, other);
             awaitMore(before);
             before.stop();

@@ -69,7 +69,7 @@ class RedisFailureIT {
     }
 
     private LineSink subscribe(int node) {
-        LineSink sink = nodes.get(node).listen(0, List.of(), NEWS);
+        LineSink sink = nodes.get(node).subscribe(0, List.of(), NEWS);
         await().atMost(SOON).until(sink::isGreeted);
         return sink;
     }
@@ -133,7 +133,7 @@ class RedisFailureIT {
         awaitMore(old, 100);
         old.stop();
         await().atMost(SOON).until(() -> old.areAllDeliveredTo(one, NEWS) && old.areAllDeliveredTo(other, NEWS));
-        List<Position> before = one.places();
+        List<Position> before = one.positions();
         redis.kill();
         await().atMost(SOON).until(() -> !ties.get(0).isUp() && !ties.get(1).isUp());
         redis.forget();
@@ -148,7 +148,7 @@ class RedisFailureIT {
                 .until(() -> publishers.areAllDeliveredTo(one, NEWS) && publishers.areAllDeliveredTo(other, NEWS));
         assertThat(one.lines()).filteredOn("gap news"::equals).hasSize(1);
         assertThat(other.lines()).filteredOn("gap news"::equals).hasSize(1);
-        LineSink back = nodes.get(1).listen(0, before, NEWS);
+        LineSink back = nodes.get(1).subscribe(0, before, NEWS);
         await().atMost(SOON).until(() -> publishers.areAllDeliveredTo(back, NEWS));
         assertThat(back.lines()).contains("gap news");
         assertThat(back.messages(NEWS)).doesNotHaveDuplicates();
@@ -199,7 +199,7 @@ class RedisFailureIT {
 
         assertThat(failure()).isInstanceOf(UnavailableException.class).hasMessageContaining("nothing was published");
         assertThat(one.closed()).isNull();
-        LineSink clock = nodes.getFirst().listen(0, List.of());
+        LineSink clock = nodes.getFirst().subscribe(0, List.of());
         nodes.getFirst()
                 .relay()
                 .publish(new PublishRequest(Topic.TICK, Message.of("tick")))
@@ -258,7 +258,7 @@ class RedisFailureIT {
         nodes.getFirst().close();
         awaitMore(publishers, 50);
 
-        LineSink back = nodes.get(1).listen(0, one.places(), NEWS);
+        LineSink back = nodes.get(1).subscribe(0, one.positions(), NEWS);
         awaitMore(publishers, 20);
         publishers.stop();
 
@@ -276,8 +276,8 @@ class RedisFailureIT {
         try (Sentinel sentinel = new Sentinel(redis)) {
             Node first = node(sentinel.url(), 1);
             Node second = node(sentinel.url(), 1);
-            LineSink one = first.listen(0, List.of(), NEWS);
-            LineSink other = second.listen(0, List.of(), NEWS);
+            LineSink one = first.subscribe(0, List.of(), NEWS);
+            LineSink other = second.subscribe(0, List.of(), NEWS);
             await().atMost(SOON).until(() -> one.isGreeted() && other.isGreeted());
             Publishers publishers = new Publishers(NEWS, first, second);
             awaitMore(publishers, 50);

@@ -22,9 +22,9 @@ class ClientRateLimiterTests {
     @Test
     void mayUseTheWholeGraceAtOnceAndNoMore() {
         for (int i = 0; i < 50; i++) {
-            assertThat(says(session, 2)).isTrue();
+            assertThat(sends(session, 2)).isTrue();
         }
-        assertThat(says(session, 2)).isFalse();
+        assertThat(sends(session, 2)).isFalse();
 
         assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 10 messages a second"));
         assertThat(sessions.count("herald.limits.hit", "limit", "messages")).isEqualTo(1);
@@ -33,7 +33,7 @@ class ClientRateLimiterTests {
     @Test
     void mayGoOnForeverAtTheRate() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(says(session, 100)).isTrue();
+            assertThat(sends(session, 100)).isTrue();
             ticker.advance(Duration.ofMillis(100));
         }
     }
@@ -43,7 +43,7 @@ class ClientRateLimiterTests {
         int second = 0;
         for (boolean open = true; open && second < 100; second++) {
             for (int i = 0; i < 20 && open; i++) {
-                open = says(session, 1);
+                open = sends(session, 1);
             }
             ticker.advance(Duration.ofSeconds(1));
         }
@@ -54,9 +54,9 @@ class ClientRateLimiterTests {
 
     @Test
     void isClosedForItsBytes() {
-        assertThat(says(session, 5_000)).isTrue();
+        assertThat(sends(session, 5_000)).isTrue();
         ticker.advance(Duration.ofSeconds(1));
-        assertThat(says(session, 1_001)).isFalse();
+        assertThat(sends(session, 1_001)).isFalse();
 
         assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 1000 bytes a second"));
         assertThat(sessions.count("herald.limits.hit", "limit", "bytes")).isEqualTo(1);
@@ -64,15 +64,15 @@ class ClientRateLimiterTests {
 
     @Test
     void countsForEachSessionAlone() {
-        says(session, 5_000);
+        sends(session, 5_000);
 
-        assertThat(says(sessions.open(new RecordingSink()), 5_000)).isTrue();
+        assertThat(sends(sessions.open(new RecordingSink()), 5_000)).isTrue();
     }
 
     @Test
-    void isToldOnceHoweverMuchFollows() {
-        says(session, 5_001);
-        says(session, 5_001);
+    void isClosedOnceHoweverMuchFollows() {
+        sends(session, 5_001);
+        sends(session, 5_001);
 
         assertThat(sessions.count("herald.limits.hit", "limit", "bytes")).isEqualTo(1);
     }
@@ -81,23 +81,23 @@ class ClientRateLimiterTests {
     void whatAnswersAPingIsFree() {
         for (int i = 0; i < 1_000; i++) {
             session.ping();
-            assertThat(says(session, 131)).isTrue();
+            assertThat(sends(session, 131)).isTrue();
         }
-        assertThat(says(session, 5_000)).isTrue();
-        assertThat(says(session, 1)).isFalse();
+        assertThat(sends(session, 5_000)).isTrue();
+        assertThat(sends(session, 1)).isFalse();
     }
 
     @Test
     void onlyOneAnswerToAPingIsFreeAndNoneThatIsTooLong() {
         session.ping();
-        says(session, 131);
-        says(session, 131);
-        assertThat(says(session, 4_870)).isFalse();
+        sends(session, 131);
+        sends(session, 131);
+        assertThat(sends(session, 4_870)).isFalse();
 
         Session other = sessions.open(new RecordingSink());
         other.ping();
-        says(other, 132);
-        assertThat(says(other, 4_869)).isFalse();
+        sends(other, 132);
+        assertThat(sends(other, 4_869)).isFalse();
     }
 
     @Test
@@ -105,7 +105,7 @@ class ClientRateLimiterTests {
         Session free = sessions(0, 0).open(new RecordingSink());
 
         for (int i = 0; i < 1_000; i++) {
-            assertThat(says(free, Integer.MAX_VALUE)).isTrue();
+            assertThat(sends(free, Integer.MAX_VALUE)).isTrue();
         }
     }
 
@@ -176,11 +176,11 @@ class ClientRateLimiterTests {
         Session one = both.open(new RecordingSink(), SOMEBODY);
         Session other = both.open(new RecordingSink(), SOMEBODY);
         for (int i = 0; i < 20; i++) {
-            assertThat(says(one, 1)).isTrue();
-            assertThat(says(other, 1)).isTrue();
+            assertThat(sends(one, 1)).isTrue();
+            assertThat(sends(other, 1)).isTrue();
         }
 
-        assertThat(says(one, 1)).isFalse();
+        assertThat(sends(one, 1)).isFalse();
         assertThat(one.status())
                 .isEqualTo(new CloseStatus(1008, "rate limit: more than 20 messages a second from this address"));
         assertThat(both.count("herald.limits.hit", "limit", "messages_by_address"))
@@ -188,7 +188,7 @@ class ClientRateLimiterTests {
     }
 
     @Test
-    void whoComesAnewFindsItsAddressAsItLeftIt() {
+    void newSessionFindsTheRatesOfItsAddressUnchanged() {
         AddressLimits addresses = AddressLimits.of(0, DataSize.ofBytes(0), Duration.ofMillis(100), ticker);
         Session first = busy(addresses, SOMEBODY);
         first.activity().receivedBytes(1);
@@ -221,7 +221,7 @@ class ClientRateLimiterTests {
                 Integer.MAX_VALUE);
     }
 
-    private static boolean says(Session session, int bytes) {
+    private static boolean sends(Session session, int bytes) {
         return session.activity().receivedBytes(bytes) && session.activity().receivedFrame();
     }
 }

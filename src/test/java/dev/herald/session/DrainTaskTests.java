@@ -39,7 +39,7 @@ class DrainTaskTests {
     @Test
     void whatWasPublishedComesBeforeTheGoodbye() {
         RecordingSink sink = new RecordingSink();
-        Session session = listener(sink);
+        Session session = subscriber(sink);
         publish("a", "b"); // and no worker has offered it yet
 
         assertThat(departures(Duration.ZERO, session).step(0)).isTrue();
@@ -48,13 +48,13 @@ class DrainTaskTests {
     }
 
     @Test
-    void slowReaderHearsEverythingFirst() {
+    void slowReaderReceivesEverythingFirst() {
         RecordingSink sink = new RecordingSink().withRoom(4);
-        Session session = listener(sink);
+        Session session = subscriber(sink);
         publish("a", "b", "c");
         DrainTask drainTask = departures(Duration.ZERO, session);
         assertThat(drainTask.step(0)).isFalse();
-        publish("d"); // after its turn had come: it may hear it, but need not
+        publish("d"); // after its turn had come: it may receive it, but need not
         sink.makeRoom(1000);
 
         assertThat(drainTask.step(PATIENCE - 1)).isTrue();
@@ -63,8 +63,8 @@ class DrainTaskTests {
     }
 
     @Test
-    void whoDoesNotReadIsClosedInTheEnd() {
-        Session session = listener(new RecordingSink().withRoom(0));
+    void clientThatDoesNotReadIsClosedInTheEnd() {
+        Session session = subscriber(new RecordingSink().withRoom(0));
         publish("a");
         publish("b");
         DrainTask drainTask = departures(Duration.ZERO, session);
@@ -93,8 +93,8 @@ class DrainTaskTests {
     }
 
     @Test
-    void whoEndsMeanwhileIsNotWaitedFor() {
-        Session session = listener(new RecordingSink().withRoom(0));
+    void sessionThatEndsMeanwhileIsNotWaitedFor() {
+        Session session = subscriber(new RecordingSink().withRoom(0));
         publish("a");
         DrainTask drainTask = departures(Duration.ZERO, session);
         drainTask.step(0);
@@ -106,8 +106,8 @@ class DrainTaskTests {
 
     @Test
     void inAHurryAllAreClosedAtOnce() {
-        Session slow = listener(new RecordingSink().withRoom(0));
-        Session other = listener(new RecordingSink().withRoom(0));
+        Session slow = subscriber(new RecordingSink().withRoom(0));
+        Session other = subscriber(new RecordingSink().withRoom(0));
         publish("a");
         DrainTask drainTask = departures(Duration.ofSeconds(10), slow, other);
         drainTask.step(0);
@@ -123,7 +123,7 @@ class DrainTaskTests {
         return new DrainTask(List.of(leaving), drainRate, new ReconnectDelays(Duration.ofSeconds(10)), WHY, PATIENCE);
     }
 
-    private Session listener(RecordingSink sink) {
+    private Session subscriber(RecordingSink sink) {
         Session session = sessions.open(sink);
         session.subscribe(new Subscription(session, log, log.head(), Subscription::retire));
         return session;

@@ -54,7 +54,7 @@ class HeartbeatTests {
     }
 
     @Test
-    void whoComesAfterASessionThatFailsHasItsTurn() {
+    void sessionAfterOneThatFailsHasItsTurn() {
         RecordingSink failing = new RecordingSink().failing(new IllegalStateException("a bug"));
         failing.failingToWait(new IllegalStateException("a bug"));
         sessions.open(failing);

@@ -23,7 +23,7 @@ public final class LineSink implements Sink {
     private static final WireFormat LINE = publication -> (line(publication) + '\n').getBytes(UTF_8);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Map<Topic, Position> places = new LinkedHashMap<>();
+    private final Map<Topic, Position> positions = new LinkedHashMap<>();
     private volatile boolean greeted;
     private volatile @Nullable CloseStatus closed;
 
@@ -56,7 +56,7 @@ public final class LineSink implements Sink {
         return lines.stream().filter(line -> line.startsWith("gap ")).count();
     }
 
-    /** Whether it listens. */
+    /** Whether it is subscribed. */
     public boolean isGreeted() {
         return greeted;
     }
@@ -66,8 +66,8 @@ public final class LineSink implements Sink {
     }
 
     /** Where it stands, as a client would say when it comes back. */
-    public synchronized List<Position> places() {
-        return List.copyOf(places.values());
+    public synchronized List<Position> positions() {
+        return List.copyOf(positions.values());
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class LineSink implements Sink {
 
     @Override
     public synchronized byte[] connected(Session session, Map<Topic, Position> positions) {
-        places.putAll(positions);
+        positions.putAll(positions);
         greeted = true;
         return new byte[0];
     }
@@ -126,7 +126,7 @@ public final class LineSink implements Sink {
     private synchronized void note(String line) {
         String[] words = line.split(" ", 3);
         if (words.length == 3) {
-            places.put(new Topic(words[0]), Position.parse(words[1]));
+            positions.put(new Topic(words[0]), Position.parse(words[1]));
         }
         lines.add(line);
     }

@@ -9,7 +9,7 @@ class ReconnectDelaysTests {
 
     private static final int BUCKETS = 20;
 
-    /** Whole, and any part of it: those that are sent away in one second come back over the whole window as well. */
+    /** Whole, and any part of it: sessions that are drained in one second reconnect over the whole window as well. */
     @Test
     void everyRunOfThemIsSpreadEvenly() {
         ReconnectDelays reconnectDelays = new ReconnectDelays(Duration.ofSeconds(20));

@@ -18,7 +18,7 @@ import org.springframework.web.socket.CloseStatus;
 
 /**
  * A socket of settable room that keeps what it was given, readable: {@code [publication]}, {@code <reply>}, {@code ?} for a
- * ping and {@code !1000!} for a goodbye. A frame that is torn, doubled or out of place shows.
+ * ping and {@code !1000!} for a close. A frame that is torn, duplicated or out of order shows.
  *
  * <p>For one drainer at a time, as a sink is; what it has is safe to read from any thread.
  */
@@ -70,7 +70,7 @@ public final class RecordingSink implements Sink {
         return this;
     }
 
-    /** The socket is writable again, for this many bytes: as Jetty does it, the writer hears once the rest is out. */
+    /** The socket is writable again, for this many bytes: as with Jetty, the writer is notified once the rest is written. */
     public void makeRoom(int bytes) {
         withRoom(bytes);
         SessionWriter done = takeRest();
@@ -186,7 +186,7 @@ public final class RecordingSink implements Sink {
         aborted = true;
     }
 
-    /** The outbox to be told that its rest is out, if it is now. */
+    /** The writer to be notified that its rest is written, if it is now. */
     private synchronized @Nullable SessionWriter takeRest() {
         if (rest == null || room == 0) {
             return null;

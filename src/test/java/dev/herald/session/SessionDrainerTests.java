@@ -19,7 +19,7 @@ class SessionDrainerTests {
 
     private final TestSessions sessions = new TestSessions(new FakeTicker());
     private final SessionRegistry registry = sessions.registry();
-    private final List<Object> said = new ArrayList<>();
+    private final List<Object> events = new ArrayList<>();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final SessionDrainer drain = drain(Duration.ofSeconds(1), Duration.ZERO, meters);
 
@@ -33,7 +33,7 @@ class SessionDrainerTests {
         eventuallyOver();
         assertThat(registry.size()).isEqualTo(700);
         assertThat(drain.isRefusing()).isFalse();
-        assertThat(said).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test
@@ -44,7 +44,7 @@ class SessionDrainerTests {
     }
 
     @Test
-    void takesThePeriodOfTheSettingsUnlessToldAnother() {
+    void takesThePeriodOfTheSettingsUnlessGivenAnother() {
         open(100);
         assertThat(drain.start(1, null, true).length()).isEqualTo(Duration.ofMillis(990));
         drain.cancel();
@@ -65,7 +65,7 @@ class SessionDrainerTests {
     }
 
     @Test
-    void whoIsLeftStaysAfterItIsCalledOff() {
+    void remainingSessionsStayAfterItIsCancelled() {
         open(100);
         drain.start(1, Duration.ofSeconds(10), false);
         await().until(() -> registry.size() < 100);
@@ -76,7 +76,7 @@ class SessionDrainerTests {
         assertThat(drain.isDraining()).isFalse();
         assertThat(drain.isRefusing()).isFalse();
         assertThat(gauge()).isZero();
-        assertThat(said).containsExactly(ReadinessState.REFUSING_TRAFFIC, ReadinessState.ACCEPTING_TRAFFIC);
+        assertThat(events).containsExactly(ReadinessState.REFUSING_TRAFFIC, ReadinessState.ACCEPTING_TRAFFIC);
     }
 
     @Test
@@ -88,12 +88,12 @@ class SessionDrainerTests {
         await().until(() -> registry.size() == 0);
         assertThat(drain.isRefusing()).isTrue();
         assertThat(gauge()).isOne();
-        assertThat(said).containsExactly(ReadinessState.REFUSING_TRAFFIC);
+        assertThat(events).containsExactly(ReadinessState.REFUSING_TRAFFIC);
     }
 
     /** A handshake that was under way when new sessions began to be refused. */
     @Test
-    void whoSlipsInIsSentAwayAtOnce() {
+    void sessionThatIsAddedMeanwhileIsClosedAtOnce() {
         drain.beginEnd();
 
         Session session = sessions.open(new RecordingSink());
@@ -139,7 +139,7 @@ class SessionDrainerTests {
     }
 
     @Test
-    void whoInterruptsTheEndHurriesIt() throws Exception {
+    void interruptionHurriesTheEnd() throws Exception {
         open(1000);
         SessionDrainer patient = drain(Duration.ofHours(1), Duration.ofHours(1));
         patient.beginEnd();
@@ -175,7 +175,7 @@ class SessionDrainerTests {
                 registry,
                 new DrainSettings(period, Duration.ZERO, delay),
                 impatient,
-                event -> said.add(((AvailabilityChangeEvent<?>) event).getState()),
+                event -> events.add(((AvailabilityChangeEvent<?>) event).getState()),
                 measured);
     }
 

@@ -46,7 +46,7 @@ class SessionTests {
     }
 
     @Test
-    void leavesItsTopicsAndTheRegistryBeforeTheClientIsTold() {
+    void leavesItsTopicsAndTheRegistryBeforeItIsClosed() {
         Subscription.Owner owner = mock(Subscription.Owner.class);
         Subscription subscription = subscription(owner);
         session.subscribe(subscription);

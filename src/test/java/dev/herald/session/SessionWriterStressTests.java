@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The outbox's state machine under threads that publish, reply, hold and complete writes at once: nothing is lost, doubled,
- * torn or out of order, and nobody has to wake it once more. For {@code -Dstress.seconds}, many more in the profile
+ * The writer's state machine under threads that publish, reply, hold and complete writes at once: nothing is lost, doubled,
+ * torn or out of order, and it need not be woken once more. For {@code -Dstress.seconds}, many more in the profile
  * {@code stress}.
  */
 class SessionWriterStressTests {
@@ -81,7 +81,7 @@ class SessionWriterStressTests {
         assertThat(session.writer().bytes()).isEqualTo(sink.taken().length());
     }
 
-    /** Without waking it: who has added something has done so. Holds it then, to read what only a drainer may. */
+    /** Without waking it: whoever added something has done so. Holds it then, to read what only a drainer may. */
     private static void awaitIdle(Session session) {
         SessionWriter writer = session.writer();
         Awaitility.await()
@@ -111,10 +111,10 @@ class SessionWriterStressTests {
     }
 
     private static void hold(Session session) {
-        int said = 0;
-        while (said < EACH) {
+        int sent = 0;
+        while (sent < EACH) {
             boolean held = session.writer().hold();
-            said += session.sendDirect(("h" + said).getBytes(UTF_8)) ? 1 : 0;
+            sent += session.sendDirect(("h" + sent).getBytes(UTF_8)) ? 1 : 0;
             if (held) {
                 session.writer().release();
             }

@@ -49,7 +49,7 @@ class SessionWritingTests {
     }
 
     @Test
-    void offersNoMoreThanItIsTold() {
+    void writesNoMoreThanItIsOffered() {
         TopicLog log = subscribe("news");
         publish(log, "a", "b");
 

@@ -44,7 +44,7 @@ class SlowReaderTests {
     }
 
     @Test
-    void isToldSoAfterTheFrameThatWasHalfWritten() {
+    void closeFollowsTheFrameThatWasHalfWritten() {
         TopicLog log = subscribe(new Topic("news"));
         publish(log, 1, 6);
         offer(log);

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
 
-/** Sessions without a service around them: a registry with settings for tests, its meters, and the topics they hear. */
+/** Sessions without a service around them: a registry with settings for tests, its meters, and topics. */
 public final class TestSessions {
 
     static final Duration PING_INTERVAL = Duration.ofSeconds(25);
