@@ -78,7 +78,10 @@ class DrainingIT extends Api {
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 50);
         accepted(http.post("/sessions/drain?period=1h", "")); // which are 5 s, as they are few
 
-        assertProblem(http.post("/sessions/drain", ""), 409, "drain: another one runs (expected: one at a time)");
+        assertProblem(
+                http.post("/sessions/drain", ""),
+                409,
+                "A drain is already running. Wait until it ends, or cancel it first.");
 
         for (RawClient client : clients) {
             client.close();
@@ -87,13 +90,13 @@ class DrainingIT extends Api {
 
     @ParameterizedTest
     @CsvSource({
-        "share=0, 'share: \"0\" (expected: above 0, at most 1)'",
-        "share=30, 'share: \"30\" (expected: above 0, at most 1)'",
-        "share=NaN, 'share: \"NaN\" (expected: above 0, at most 1)'",
-        "share=some, 'share: \"some\" (expected: above 0, at most 1)'",
-        "period=-1s, 'period: \"-1s\" (expected: 0s to 24h, such as 10s)'",
-        "period=25h, 'period: \"25h\" (expected: 0s to 24h, such as 10s)'",
-        "period=soon, 'period: \"soon\" (expected: 0s to 24h, such as 10s)'"
+        "share=0, 'The value \"0\" of parameter share is invalid: accepted is a number above 0 and at most 1.'",
+        "share=30, 'The value \"30\" of parameter share is invalid: accepted is a number above 0 and at most 1.'",
+        "share=NaN, 'The value \"NaN\" of parameter share is invalid: accepted is a number above 0 and at most 1.'",
+        "share=some, 'The value \"some\" of parameter share is invalid: accepted is a number above 0 and at most 1.'",
+        "period=-1s, 'The value \"-1s\" of parameter period is invalid: accepted is a duration from 0s to 24h, such as 10s.'",
+        "period=25h, 'The value \"25h\" of parameter period is invalid: accepted is a duration from 0s to 24h, such as 10s.'",
+        "period=soon, 'The value \"soon\" of parameter period is invalid: accepted is a duration from 0s to 24h, such as 10s.'"
     })
     void saysWhatIsWrong(String query, String detail) throws Exception {
         assertProblem(http.post("/sessions/drain?" + query, ""), 400, detail);

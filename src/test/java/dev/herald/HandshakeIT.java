@@ -44,7 +44,10 @@ class HandshakeIT {
                 Host: localhost
                 """);
 
-        assertProblem(response, 426, "Upgrade: null (expected: websocket, with Connection: Upgrade)");
+        assertProblem(
+                response,
+                426,
+                "A WebSocket handshake needs the headers \"Upgrade: websocket\" and \"Connection: Upgrade\".");
         assertThat(response.headers()).containsEntry("upgrade", "websocket");
         assertThat(response.headers().get("connection")).isEqualTo("Upgrade,close");
     }
@@ -53,14 +56,17 @@ class HandshakeIT {
     void refusesAnotherUpgrade() throws Exception {
         Response response = askWith("Upgrade: websocket", "Upgrade: h2c");
 
-        assertProblem(response, 426, "Upgrade: h2c (expected: websocket, with Connection: Upgrade)");
+        assertProblem(
+                response,
+                426,
+                "A WebSocket handshake needs the headers \"Upgrade: websocket\" and \"Connection: Upgrade\".");
     }
 
     @Test
     void refusesAnotherMethodThanGet() throws Exception {
         Response response = askWith("GET", "POST");
 
-        assertProblem(response, 405, "method: POST (expected: GET)");
+        assertProblem(response, 405, "Method POST is not supported: use GET.");
         assertThat(response.headers()).containsEntry("allow", "GET");
     }
 
@@ -69,7 +75,10 @@ class HandshakeIT {
     void namesTheVersionItSpeaks(String version) throws Exception {
         Response response = askWith("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: " + version);
 
-        assertProblem(response, 426, "Sec-WebSocket-Version: " + version + " (expected: 13)");
+        assertProblem(
+                response,
+                426,
+                "The value \"" + version + "\" of header Sec-WebSocket-Version is invalid: 13 is required.");
         assertThat(response.headers()).containsEntry("sec-websocket-version", "13");
     }
 
@@ -77,7 +86,7 @@ class HandshakeIT {
     void refusesAMissingKey() throws Exception {
         Response response = askWith("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "");
 
-        assertProblem(response, 400, "Sec-WebSocket-Key: null (expected: 16 bytes in base64)");
+        assertProblem(response, 400, "The header Sec-WebSocket-Key is missing: 16 bytes in Base64 are required.");
     }
 
     @ParameterizedTest
@@ -85,7 +94,10 @@ class HandshakeIT {
     void refusesAnInvalidKey(String key) throws Exception {
         Response response = askWith("dGhlIHNhbXBsZSBub25jZQ==", key);
 
-        assertProblem(response, 400, "Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
+        assertProblem(
+                response,
+                400,
+                "The value \"" + key + "\" of header Sec-WebSocket-Key is invalid: 16 bytes in Base64 are required.");
     }
 
     @ParameterizedTest
@@ -98,7 +110,8 @@ class HandshakeIT {
         assertProblem(
                 response,
                 403,
-                "Origin: " + origin + " (expected: this host, or one of herald.security.allowed-origins)");
+                "Origin \"" + origin
+                        + "\" is not allowed: accepted are this host and herald.security.allowed-origins.");
     }
 
     @Test

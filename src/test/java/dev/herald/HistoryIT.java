@@ -220,10 +220,10 @@ class HistoryIT extends Api {
     @CsvSource(
             delimiter = '|',
             value = {
-                "history=x | history: \"x\" (expected: a number, 0 or more)",
-                "history=-1 | history: \"-1\" (expected: a number, 0 or more)",
-                "since=7 | position: \"7\" (expected: epoch:offset, 16 hexadecimal digits and a number)",
-                "topic=a%20b | topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)"
+                "history=x | The value \"x\" of parameter history is invalid: accepted is a number of 0 or more.",
+                "history=-1 | The value \"-1\" of parameter history is invalid: accepted is a number of 0 or more.",
+                "since=7 | Position \"7\" is invalid: accepted is epoch:offset (16 hexadecimal digits, a colon, a number).",
+                "topic=a%20b | Topic \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted."
             })
     void refusesWhatCannotBe(String query, String detail) throws Exception {
         assertRefused(query, detail);
@@ -233,7 +233,7 @@ class HistoryIT extends Api {
     void refusesTooManyTopics() throws Exception {
         String query = IntStream.range(0, 129).mapToObj(i -> "topic=t" + i).collect(Collectors.joining("&"));
 
-        assertRefused(query, "topic: 129 of them (expected: at most 128, herald.broadcast.max-topics)");
+        assertRefused(query, "The request names 129 topics: at most 128 are accepted (herald.broadcast.max-topics).");
     }
 
     private void assertRefused(String query, String detail) throws Exception {

@@ -35,7 +35,7 @@ class ProblemDetailIT {
 
     @Test
     void refusesAnEmptyMessage() throws Exception {
-        assertProblem(http.broadcast(""), 400, "message: 0 bytes (expected: at least 1)");
+        assertProblem(http.broadcast(""), 400, "The message is empty: at least 1 byte is required.");
     }
 
     @Test
@@ -43,7 +43,7 @@ class ProblemDetailIT {
         assertProblem(
                 http.post("/broadcast", new byte[] {'a', (byte) 0xFF}),
                 400,
-                "message: 2 bytes that are not UTF-8: Input length = 1 (expected: UTF-8 text)");
+                "The message is not valid UTF-8: byte 2 of 2 is invalid.");
     }
 
     @Test
@@ -51,7 +51,7 @@ class ProblemDetailIT {
         assertProblem(
                 http.broadcast("x".repeat(LIMIT + 1)),
                 413,
-                "message: 65537 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+                "The message has 65537 bytes: at most 65536 are accepted (herald.topic.message-size).");
     }
 
     /** A client that is still sending when the connection is closed never receives the response. */
@@ -82,7 +82,7 @@ class ProblemDetailIT {
         assertProblem(
                 http.send("POST", "/broadcast", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))),
                 413,
-                "message: more than 65536 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+                "The message has more than 65536 bytes: at most 65536 are accepted (herald.topic.message-size).");
     }
 
     @ParameterizedTest
@@ -90,14 +90,14 @@ class ProblemDetailIT {
     void refusesToBroadcastByAnotherMethodThanPost(String method) throws Exception {
         HttpResponse<String> response = http.send(method, "/broadcast", BodyPublishers.noBody());
 
-        assertProblem(response, 405, "method: " + method + " (expected: [POST])");
+        assertProblem(response, 405, "Method " + method + " is not supported here: use one of [POST].");
         assertThat(response.headers().firstValue("Allow")).contains("POST");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere", "/broadcast/nowhere", "/actuator/env"})
     void knowsNoOtherPath(String path) throws Exception {
-        assertProblem(http.get(path), 404, "path: " + path + " (expected: one that this service has)");
+        assertProblem(http.get(path), 404, "There is no resource at this path.");
     }
 
     @Test

@@ -76,7 +76,7 @@ class PublishIT extends Api {
         assertProblem(
                 http.post("/broadcast?topic=publish.a&topic=a%20b", "x"),
                 400,
-                "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
+                "Topic \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.");
 
         accepted(http.broadcast("all"));
         assertThat(subscriber.text()).isEqualTo("all");
@@ -88,7 +88,7 @@ class PublishIT extends Api {
         assertProblem(
                 http.post("/broadcast?" + topics(129), "x"),
                 400,
-                "topic: 129 of them (expected: at most 128, herald.broadcast.max-topics)");
+                "The request names 129 topics: at most 128 are accepted (herald.broadcast.max-topics).");
     }
 
     @Test
@@ -131,9 +131,9 @@ class PublishIT extends Api {
         assertProblem(
                 http.post("/broadcast", "two", KEY, key),
                 422,
-                "Idempotency-Key: \"%s\" was used with another message under topic broadcast; nothing was published"
+                "Idempotency-Key \"%s\" was already used for another message to topic broadcast: nothing was published."
                                 .formatted(key)
-                        + " (expected: a new key for a new message)");
+                        + " Use a new key for a new message.");
 
         accepted(http.broadcast("the end"));
         assertThat(subscriber.texts(2)).containsExactly("one", "the end");
@@ -149,7 +149,7 @@ class PublishIT extends Api {
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(JsonPath.<String>read(response.body(), "$.detail"))
-                .startsWith("1 of 2 published; then Idempotency-Key: \"" + key + '"');
+                .startsWith("1 of 2 messages were published. The first failure: Idempotency-Key \"" + key + '"');
         assertThat(JsonPath.<List<String>>read(response.body(), "$.receipts[*].topic"))
                 .containsExactly("publish.a");
     }
@@ -162,7 +162,7 @@ class PublishIT extends Api {
         assertProblem(
                 response,
                 400,
-                "Idempotency-Key: %d characters (expected: 1 to 255 of visible ASCII, in quotes or without)"
+                "The Idempotency-Key of %d characters is invalid: 1 to 255 visible ASCII characters are accepted."
                         .formatted(key.replace("\"", "").length()));
     }
 

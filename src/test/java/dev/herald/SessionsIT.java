@@ -59,7 +59,9 @@ class SessionsIT extends Api {
         assertThat(JsonPath.<Integer>read(get("/sessions?user=nobody"), "$.total"))
                 .isZero();
         assertProblem(
-                http.get("/sessions?topic=a%20b"), 400, "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
+                http.get("/sessions?topic=a%20b"),
+                400,
+                "Topic \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.");
     }
 
     @Test
@@ -118,11 +120,11 @@ class SessionsIT extends Api {
     void tellsNobodyWhatIsNoMessage() throws Exception {
         String path = "/sessions/" + idOf(connect("")) + "/messages";
 
-        assertProblem(http.post(path, ""), 400, "message: 0 bytes (expected: at least 1)");
+        assertProblem(http.post(path, ""), 400, "The message is empty: at least 1 byte is required.");
         assertProblem(
                 http.post(path, "x".repeat(64 * 1024 + 1)),
                 413,
-                "message: 65537 bytes (expected: at most 65536 bytes, herald.topic.message-size)");
+                "The message has 65537 bytes: at most 65536 are accepted (herald.topic.message-size).");
     }
 
     @ParameterizedTest
@@ -137,8 +139,7 @@ class SessionsIT extends Api {
     void longIdIsNotRepeatedWhole() throws Exception {
         HttpResponse<String> response = http.get("/sessions/" + "x".repeat(1000));
 
-        assertProblem(
-                response, 404, "session: \"%s…\" (expected: the id of an open session)".formatted("x".repeat(40)));
+        assertProblem(response, 404, "There is no open session \"%s…\".".formatted("x".repeat(128)));
     }
 
     private HttpResponse<String> delete(String id) throws Exception {
@@ -152,6 +153,6 @@ class SessionsIT extends Api {
     }
 
     private static void assertUnknown(HttpResponse<String> response, String id) {
-        assertProblem(response, 404, "session: \"%s\" (expected: the id of an open session)".formatted(id));
+        assertProblem(response, 404, "There is no open session \"%s\".".formatted(id));
     }
 }

@@ -130,7 +130,8 @@ class TopicsIT extends Api {
         assertProblem(
                 http.get("/topics/kept.bad/messages?since=" + since),
                 400,
-                "position: \"%s\" (expected: epoch:offset, 16 hexadecimal digits and a number)".formatted(since));
+                "Position \"%s\" is invalid: accepted is epoch:offset (16 hexadecimal digits, a colon, a number)."
+                        .formatted(since));
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class TopicsIT extends Api {
             assertProblem(
                     http.get(path + "?limit=" + limit),
                     400,
-                    "limit: %d (expected: 1 to 1000, herald.http.max-page)".formatted(limit));
+                    "The value \"%d\" of parameter limit is invalid: accepted is 1 to 1000 (herald.http.max-page)."
+                            .formatted(limit));
         }
         HttpResponse<String> response = http.get(path + "?limit=many");
         assertThat(response.statusCode()).isEqualTo(400);
@@ -150,7 +152,9 @@ class TopicsIT extends Api {
     @Test
     void refusesABadName() throws Exception {
         assertProblem(
-                http.get("/topics/a%20b/messages"), 400, "topic: \"a b\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : -)");
+                http.get("/topics/a%20b/messages"),
+                400,
+                "Topic \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.");
     }
 
     /** Returns its position. */

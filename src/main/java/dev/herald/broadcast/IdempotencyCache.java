@@ -50,7 +50,7 @@ final class IdempotencyCache {
         Entry known = entries.getIfPresent(keyOfTopic);
         if (known == null && isFull()) {
             return CompletableFuture.failedFuture(
-                    new OverloadedException(request.topic(), "too many idempotency keys are remembered", RETRY_AFTER));
+                    new OverloadedException(request.topic(), "too many idempotency keys are stored", RETRY_AFTER));
         }
         if (known == null) {
             known = entries.asMap().putIfAbsent(keyOfTopic, mine);

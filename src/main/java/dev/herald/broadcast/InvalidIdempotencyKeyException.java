@@ -1,10 +1,10 @@
 package dev.herald.broadcast;
 
-/** An idempotency key breaks the rule; the message carries what was expected, and not the key. */
+/** An idempotency key is invalid; the message says what is accepted and does not have the key. */
 public class InvalidIdempotencyKeyException extends IllegalArgumentException {
 
     InvalidIdempotencyKeyException(int length) {
-        super("Idempotency-Key: %d characters (expected: 1 to 255 of visible ASCII, in quotes or without)"
+        super("The Idempotency-Key of %d characters is invalid: 1 to 255 visible ASCII characters are accepted."
                 .formatted(length));
     }
 }

@@ -1,6 +1,6 @@
 package dev.herald.broadcast;
 
-/** A parameter of a subscription request is invalid; the message names it and what is accepted. */
+/** A subscription request is invalid; the exception's message quotes the bad value and says what is accepted. */
 public class InvalidSubscriptionRequestException extends IllegalArgumentException {
 
     InvalidSubscriptionRequestException(String message) {

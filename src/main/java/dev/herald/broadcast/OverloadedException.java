@@ -3,13 +3,14 @@ package dev.herald.broadcast;
 import dev.herald.topic.Topic;
 import java.time.Duration;
 
-/** The service cannot take a message now without losing one that it has; trying again later may succeed. */
+/** The service cannot accept a message without losing another; a retry may succeed. */
 public class OverloadedException extends RuntimeException {
 
     private final Duration retryAfter;
 
-    public OverloadedException(Topic topic, String why, Duration retryAfter) {
-        super("topic %s: %s; nothing was published (expected: a slower publisher)".formatted(topic, why));
+    /** @param reason why, such as {@code too many publishers are waiting} */
+    public OverloadedException(Topic topic, String reason, Duration retryAfter) {
+        super("Overloaded: nothing was published to topic %s because %s. Retry later.".formatted(topic, reason));
         this.retryAfter = retryAfter;
     }
 

@@ -42,17 +42,17 @@ class PublishAdmission {
 
     private Publication appendWhenOffered(TopicLog log, Message message) {
         if (!waiting.tryAcquire()) {
-            throw refused(log, "too many publishers wait already");
+            throw refused(log, "too many publishers are waiting");
         }
         try {
             Publication appended = waitAndAppend(log, message);
             if (appended == null) {
-                throw refused(log, "its subscribers cannot be offered so many messages");
+                throw refused(log, "its subscribers cannot be served that fast");
             }
             return appended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refused(log, "interrupted while waiting");
+            throw refused(log, "the wait was interrupted");
         } finally {
             waiting.release();
         }

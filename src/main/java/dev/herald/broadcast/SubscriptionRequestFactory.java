@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
+import dev.herald.topic.Excerpt;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ public class SubscriptionRequestFactory {
             // as for a number below 0
         }
         throw new InvalidSubscriptionRequestException(
-                "history: \"%s\" (expected: a number, 0 or more)".formatted(shorten(text)));
+                "The value %s of parameter history is invalid: accepted is a number of 0 or more."
+                        .formatted(Excerpt.of(text)));
     }
 
     private List<Position> positions(String text) {
@@ -70,12 +72,9 @@ public class SubscriptionRequestFactory {
         List<String> parts = new ArrayList<>(Arrays.asList(text.split(",", -1)));
         if (parts.size() > max) {
             throw new InvalidSubscriptionRequestException(
-                    "since: %d positions (expected: one for each topic, at most %d)".formatted(parts.size(), max));
+                    "The parameter since has %d positions: one for each topic is accepted, at most %d."
+                            .formatted(parts.size(), max));
         }
         return parts.stream().map(String::strip).map(Position::parse).toList();
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 20 ? text : text.substring(0, 20) + "…";
     }
 }

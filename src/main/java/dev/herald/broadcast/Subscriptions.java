@@ -26,7 +26,7 @@ public class Subscriptions {
 
     private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
     private static final CloseStatus UNAVAILABLE =
-            CloseStatus.SERVICE_OVERLOAD.withReason("topics are unavailable; try again");
+            CloseStatus.SERVICE_OVERLOAD.withReason("topics unavailable, retry later");
 
     private final TopicSubscribersRegistry registry;
     private final FanoutWorkers workers;

@@ -1,9 +1,10 @@
 package dev.herald.broadcast;
 
-/** A client names more topics than a session may. */
+/** A request names more topics than a session may have. */
 final class TopicLimitExceededException extends InvalidSubscriptionRequestException {
 
     TopicLimitExceededException(int topics, int max) {
-        super("topic: %d of them (expected: at most %d, herald.broadcast.max-topics)".formatted(topics, max));
+        super("The request names %d topics: at most %d are accepted (herald.broadcast.max-topics)."
+                .formatted(topics, max));
     }
 }

@@ -2,12 +2,12 @@ package dev.herald.broadcast;
 
 import java.time.Duration;
 
-/** Redis cannot be reached, or does not respond; a later attempt may succeed. */
+/** Redis, or another node, is unreachable or does not respond; a retry may succeed. */
 public class UnavailableException extends RuntimeException {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** @param message which also states whether anything was published */
+    /** @param message also says whether anything was published */
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

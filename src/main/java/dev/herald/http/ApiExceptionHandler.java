@@ -16,19 +16,23 @@ import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.InvalidPositionException;
 import dev.herald.topic.InvalidTopicException;
 import dev.herald.topic.TooManyTopicsException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** The one table from exceptions to HTTP statuses; the bodies are problem details (RFC 9457). */
+/** Maps exceptions to HTTP statuses, the one place that does; the bodies are problem details (RFC 9457). */
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
-    private static final long FORGETTING_SECONDS = 5;
+    private static final long RETRY_SECONDS = 5;
 
     private final LimitMeters limits;
 
@@ -56,28 +60,28 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> overloaded(OverloadedException e) {
-        return later(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
+        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unavailable(UnavailableException e) {
-        return later(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
+        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooManyTopics(TooManyTopicsException e) {
-        return later(HttpStatus.SERVICE_UNAVAILABLE, FORGETTING_SECONDS, e);
+        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, RETRY_SECONDS, e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> limitExceeded(LimitExceededException e) {
         HttpStatus status = e.limit().isShared() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS;
-        return later(status, e.retryAfterSeconds(), e);
+        return retryLater(status, e.retryAfterSeconds(), e);
     }
 
-    /** The rest of the body is not worth waiting for, so nothing can follow it. */
+    /** The rest of the body is not read, so no other request can follow on this connection. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> slowBody(RequestBodyTimeoutException e) {
+    ResponseEntity<ProblemDetail> bodyTimeout(RequestBodyTimeoutException e) {
         return ResponseEntity.status(HttpStatus.REQUEST_TIMEOUT)
                 .header(HttpHeaders.CONNECTION, "close")
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, detail(e)));
@@ -85,26 +89,28 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     /** As in the IETF's draft "The Idempotency-Key HTTP Header Field", section 2.7. */
     @ExceptionHandler
-    ProblemDetail keyReused(IdempotencyKeyConflictException e) {
+    ProblemDetail keyConflict(IdempotencyKeyConflictException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, detail(e));
     }
 
     /** As for its cause, with the receipts of what was published. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> partlyPublished(PartiallyPublishedException e) {
-        boolean hopeless = e.getCause() instanceof IdempotencyKeyConflictException;
-        HttpStatus status = hopeless ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.SERVICE_UNAVAILABLE;
+    ResponseEntity<ProblemDetail> partiallyPublished(PartiallyPublishedException e) {
+        boolean conflict = e.getCause() instanceof IdempotencyKeyConflictException;
+        HttpStatus status = conflict ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.SERVICE_UNAVAILABLE;
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e));
         problem.setProperty(
                 "receipts", e.receipts().stream().map(ReceiptView::of).toList());
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
-        return (hopeless ? answer : answer.header(HttpHeaders.RETRY_AFTER, Long.toString(FORGETTING_SECONDS)))
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+        return (conflict ? response : response.header(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_SECONDS)))
                 .body(problem);
     }
 
     @ExceptionHandler
-    ProblemDetail notAllowed(NotAllowedException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, detail(e));
+    ResponseEntity<ProblemDetail> notAllowed(NotAllowedException e) {
+        return ResponseEntity.status(HttpStatus.FORBIDDEN)
+                .header(HttpHeaders.WWW_AUTHENTICATE, e.challenge())
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, detail(e)));
     }
 
     @ExceptionHandler
@@ -113,7 +119,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail notReading(SlowConsumerException e) {
+    ProblemDetail slowConsumer(SlowConsumerException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
     }
 
@@ -122,7 +128,16 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail(e));
     }
 
-    private static ResponseEntity<ProblemDetail> later(HttpStatus status, long seconds, Exception e) {
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String accepted = e.getRequiredType() == boolean.class ? "true or false" : "a number";
+        BadRequestException reason =
+                BadRequestException.ofParameter(String.valueOf(e.getPropertyName()), e.getValue(), accepted);
+        return createResponseEntity(badRequest(reason), headers, status, request);
+    }
+
+    private static ResponseEntity<ProblemDetail> retryLater(HttpStatus status, long seconds, Exception e) {
         return ResponseEntity.status(status)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)))
                 .body(ProblemDetail.forStatusAndDetail(status, detail(e)));

@@ -7,6 +7,7 @@ import dev.herald.http.ClusterOperation.DeliveryResult;
 import dev.herald.http.ClusterOperation.DirectMessage;
 import dev.herald.http.ClusterOperation.Found;
 import dev.herald.http.ClusterOperation.Named;
+import dev.herald.topic.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -97,10 +98,10 @@ class ClusterSessions {
     }
 
     private static RuntimeException missing(String id, Replies<?> replies) {
-        String shown = id.length() <= 40 ? id : id.substring(0, 40) + "…";
+        String shown = Excerpt.of(id);
         return replies.silent().isEmpty()
-                ? new NotFoundException("session: \"%s\" (expected: the id of an open session)".formatted(shown))
-                : new UnavailableException("session: \"%s\", while nodes are silent: %s (expected: that all answer)"
+                ? new NotFoundException("There is no open session %s.".formatted(shown))
+                : new UnavailableException("Session %s was not found, but these nodes did not respond: %s. Retry later."
                         .formatted(shown, String.join(", ", replies.silent())));
     }
 }

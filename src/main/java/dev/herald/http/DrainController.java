@@ -63,7 +63,7 @@ class DrainController {
         } catch (NumberFormatException e) {
             // as for a number that is out of bounds
         }
-        throw new BadRequestException("share: \"%s\" (expected: above 0, at most 1)".formatted(shorten(text)));
+        throw BadRequestException.ofParameter("share", text, "a number above 0 and at most 1");
     }
 
     private static @Nullable Duration period(String text) {
@@ -78,10 +78,6 @@ class DrainController {
         } catch (IllegalArgumentException | ArithmeticException e) {
             // as for one that is out of bounds
         }
-        throw new BadRequestException("period: \"%s\" (expected: 0s to 24h, such as 10s)".formatted(shorten(text)));
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 20 ? text : text.substring(0, 20) + "…";
+        throw BadRequestException.ofParameter("period", text, "a duration from 0s to 24h, such as 10s");
     }
 }

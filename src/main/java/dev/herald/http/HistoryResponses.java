@@ -57,7 +57,7 @@ class HistoryResponses {
         this.limits = limits;
         this.timeoutNanos = settings.responseTimeout().toNanos();
         this.places = new ConcurrencyLimiter(
-                "responses",
+                "responses with history",
                 settings.maxHistoryResponses(),
                 Limit.HISTORY_RESPONSES,
                 Limit.HISTORY_RESPONSES_BY_ADDRESS,

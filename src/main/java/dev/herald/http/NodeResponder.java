@@ -35,8 +35,8 @@ class NodeResponder implements ClusterRequestHandler {
     public byte[] handle(ClusterRequest request) {
         UnaryOperator<byte[]> operation = operations.get(request.operation());
         if (operation == null) {
-            throw new IllegalArgumentException(
-                    "operation: \"%s\" (expected: one of %s)".formatted(request.operation(), operations.keySet()));
+            throw new IllegalArgumentException("Operation \"%s\" is unknown: one of %s is accepted."
+                    .formatted(request.operation(), operations.keySet()));
         }
         return operation.apply(request.arguments());
     }

@@ -2,7 +2,7 @@ package dev.herald.http;
 
 import org.springframework.stereotype.Component;
 
-/** How much of a list a request may ask for at a time. */
+/** The number of entries that a request may ask for at a time. */
 @Component
 class PageLimit {
 
@@ -24,7 +24,7 @@ class PageLimit {
      */
     int of(int limit) {
         if (limit < 1 || limit > max) {
-            throw new BadRequestException("limit: %d (expected: 1 to %d, herald.http.max-page)".formatted(limit, max));
+            throw BadRequestException.ofParameter("limit", limit, "1 to %d (herald.http.max-page)".formatted(max));
         }
         return limit;
     }

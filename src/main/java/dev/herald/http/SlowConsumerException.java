@@ -1,9 +1,11 @@
 package dev.herald.http;
 
-/** A session has not taken what it was told before. */
+import dev.herald.topic.Excerpt;
+
+/** A session does not read: its reply queue is full. */
 class SlowConsumerException extends RuntimeException {
 
     SlowConsumerException(String id) {
-        super("session: %s does not take what it was told before (expected: one that reads)".formatted(id));
+        super("Session %s does not read its messages: nothing was sent. Retry later.".formatted(Excerpt.of(id)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.herald.http;
 
-/** A request body is longer than a message may be. */
+/** A request body is too large for a message or a batch. */
 class TooLargeException extends RuntimeException {
 
     TooLargeException(String what, String size, int max, String setting) {
-        super("%s: %s (expected: at most %d bytes, %s)".formatted(what, size, max, setting));
+        super("The %s has %s: at most %d are accepted (%s).".formatted(what, size, max, setting));
     }
 }

@@ -71,7 +71,10 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
         if (!waiting.tryAcquire()) {
             meters.hit(Limit.PENDING_BODIES);
             throw new LimitExceededException(
-                    Limit.PENDING_BODIES, "bodies: " + max + " are waited for", "at most " + max, RETRY_AFTER);
+                    Limit.PENDING_BODIES,
+                    "Too many request bodies pending",
+                    "at most " + max + " at a time",
+                    RETRY_AFTER);
         }
         try {
             while (!reading.awaitMore()) {
@@ -117,7 +120,7 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
         private void reserveMemory(int more) {
             if (!RequestMemory.of(request).tryAdd((long) MEMORY_PER_BYTE * more)) {
                 throw new LimitExceededException(
-                        Limit.MEMORY, "body: no memory is free for it", "that others need less", RETRY_AFTER);
+                        Limit.MEMORY, "Memory limit reached", "no memory is free for this request body", RETRY_AFTER);
             }
         }
 

@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes a problem detail (RFC 9457) of what Jetty itself refuses: requests that never get as far as a controller. */
+/** Writes a problem detail (RFC 9457) for the requests that Jetty itself refuses, before any filter or controller. */
 final class ProblemErrorHandler extends ErrorHandler {
 
     private final int maxHeaderBytes;
@@ -42,9 +42,9 @@ final class ProblemErrorHandler extends ErrorHandler {
     private String detail(int code, String message) {
         if (code == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
             limits.hit(Limit.HEADER_SIZE);
-            return "request: a head of more than %d bytes (expected: at most %1$d, %s)"
+            return "The request head is too large: at most %d bytes are accepted (%s)."
                     .formatted(maxHeaderBytes, Limit.HEADER_SIZE.setting());
         }
-        return "request: %s (expected: as RFC 9110 and 9112 have it)".formatted(message);
+        return HttpStatus.isServerError(code) ? message : "The request is not valid HTTP: %s.".formatted(message);
     }
 }

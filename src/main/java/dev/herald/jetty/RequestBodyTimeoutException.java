@@ -7,7 +7,7 @@ public class RequestBodyTimeoutException extends RuntimeException {
 
     RequestBodyTimeoutException(int bytes, Duration timeout) {
         super(
-                "body: only %d bytes (expected: all of it within %s s, herald.limits.request-timeout)"
+                "The request body is incomplete: %d bytes arrived within %s s (herald.limits.request-timeout)."
                         .formatted(bytes, timeout.toSeconds()),
                 null,
                 false,

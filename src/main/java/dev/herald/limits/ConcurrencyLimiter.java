@@ -35,7 +35,7 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * @param what they are for, as a refusal names it
+     * @param what is limited, in the plural, for error messages
      * @param max at least 1
      * @param all the limit on all of them
      * @param byAddress that on those of one address
@@ -64,12 +64,12 @@ public final class ConcurrencyLimiter {
         // The address first: one that has its share must not keep out others for the moment of its refusal.
         if (byNetwork.merge(addressKey, 1, Integer::sum) > maxByAddress) {
             leave(addressKey);
-            throw exceeded(byAddress, what + ": " + maxByAddress + " to this address are in progress", maxByAddress);
+            throw exceeded(byAddress, "Too many " + what + " to this address", maxByAddress);
         }
         if (taken.incrementAndGet() > max) {
             taken.decrementAndGet();
             leave(addressKey);
-            throw exceeded(all, what + ": " + max + " are in progress", max);
+            throw exceeded(all, "Too many " + what, max);
         }
         AtomicBoolean left = new AtomicBoolean();
         return () -> {
@@ -84,8 +84,8 @@ public final class ConcurrencyLimiter {
         byNetwork.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
     }
 
-    private LimitExceededException exceeded(Limit limit, String was, int most) {
+    private LimitExceededException exceeded(Limit limit, String problem, int most) {
         meters.hit(limit);
-        return new LimitExceededException(limit, was, "at most " + most, RETRY_AFTER);
+        return new LimitExceededException(limit, problem, "at most " + most + " at a time", RETRY_AFTER);
     }
 }

@@ -79,7 +79,7 @@ public class HandshakeLimits {
             meters.hit(limit);
             throw new LimitExceededException(
                     limit,
-                    limit.isShared() ? "handshakes: too many" : "handshakes: too many from this address",
+                    "Handshake rate limit exceeded" + (limit.isShared() ? "" : " by this address"),
                     "at most " + perSecond + " a second",
                     Duration.ofNanos(wait));
         }

@@ -2,15 +2,18 @@ package dev.herald.limits;
 
 import java.time.Duration;
 
-/** Somebody asked for more than a limit allows. Has no stack trace, since a client can cause as many as it likes. */
+/** A request exceeds a limit. Has no stack trace, since a client can cause as many as it likes. */
 public class LimitExceededException extends RuntimeException {
 
     private final Limit limit;
     private final Duration retryAfter;
 
-    /** The message says what {@code was} asked for, what was {@code expected}, and which setting says so. */
-    public LimitExceededException(Limit limit, String was, String expected, Duration retryAfter) {
-        super("%s (expected: %s, %s)".formatted(was, expected, limit.setting()), null, false, false);
+    /**
+     * @param problem what exceeds the limit, such as {@code Session limit reached}
+     * @param accepted how much the limit accepts, such as {@code at most 10}
+     */
+    public LimitExceededException(Limit limit, String problem, String accepted, Duration retryAfter) {
+        super("%s: %s (%s).".formatted(problem, accepted, limit.setting()), null, false, false);
         this.limit = limit;
         this.retryAfter = retryAfter;
     }
@@ -19,7 +22,7 @@ public class LimitExceededException extends RuntimeException {
         return limit;
     }
 
-    /** Whole seconds until it is worth trying again, at least one. */
+    /** Whole seconds until a retry may succeed, at least one. */
     public long retryAfterSeconds() {
         return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
     }

@@ -42,7 +42,8 @@ public class PublishLimit {
             meters.hit(Limit.PUBLISHES);
             throw new LimitExceededException(
                     Limit.PUBLISHES,
-                    "messages: " + messages + " more",
+                    "Publish rate limit exceeded by a request of " + messages
+                            + (messages == 1 ? " message" : " messages"),
                     "at most " + perSecond + " a second",
                     Duration.ofNanos(wait));
         }

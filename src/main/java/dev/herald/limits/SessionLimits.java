@@ -52,15 +52,15 @@ public class SessionLimits {
         if (all.get() >= max) {
             meters.hit(Limit.SESSIONS);
             throw new LimitExceededException(
-                    Limit.SESSIONS, "sessions: " + max + " already", "at most " + max, RETRY_AFTER);
+                    Limit.SESSIONS, "Session limit reached", "at most " + max + " sessions", RETRY_AFTER);
         }
         Long addressKey = AddressKey.of(address);
         if (addressKey != null && byNetwork.getOrDefault(addressKey, 0) >= maxByAddress) {
             meters.hit(Limit.SESSIONS_BY_ADDRESS);
             throw new LimitExceededException(
                     Limit.SESSIONS_BY_ADDRESS,
-                    "sessions: " + maxByAddress + " from this address already",
-                    "at most " + maxByAddress,
+                    "Session limit reached by this address",
+                    "at most " + maxByAddress + " sessions",
                     RETRY_AFTER);
         }
     }

@@ -5,8 +5,8 @@ class NotReplicatedException extends RuntimeException {
 
     NotReplicatedException(long has, int wanted) {
         super(
-                ("%d replicas have it within the time (expected: %d, herald.redis.replicas); it was published, but may be lost"
-                                + " if Redis fails now")
+                ("The message was published, but may be lost if Redis fails now: %d of %d replicas acknowledged it in time"
+                                + " (herald.redis.replicas).")
                         .formatted(has, wanted));
     }
 }

@@ -54,7 +54,7 @@ final class RedisDirectory implements TopicDirectory {
     public CompletableFuture<List<TopicState>> page(String cursor, int limit) {
         return page(cursor, limit, new ArrayList<>())
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new UnavailableException(
-                        "topics: Redis does not answer (expected: that it can be reached)", failure)));
+                        "Topics could not be listed: Redis is unavailable. Retry later.", failure)));
     }
 
     private CompletableFuture<List<TopicState>> page(String cursor, int limit, List<TopicState> found) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 /** Translates failures of Redis into the exceptions that publishers receive. */
 final class RedisExceptionTranslator {
 
-    private static final String UNKNOWN = "Redis did not answer, and may have published it or not"
-            + " (expected: the same again, harmless with its Idempotency-Key)";
+    private static final String UNKNOWN =
+            "The outcome is unknown: Redis did not respond. Retry with the same Idempotency-Key.";
 
     private RedisExceptionTranslator() {}
 
@@ -23,7 +23,7 @@ final class RedisExceptionTranslator {
                 connections.renew();
             }
             return new UnavailableException(
-                    "Redis refused: %s; nothing was published"
+                    "Redis rejected the command, and nothing was published: %s."
                             .formatted(message.lines().findFirst().orElse("")),
                     cause);
         }

@@ -106,15 +106,13 @@ final class RedisRelay implements Relay {
 
     private @Nullable RuntimeException rejection(PublishRequest request) {
         if (!connections.isUp(keys.state(request.topic()))) {
-            return new UnavailableException(
-                    "Redis cannot be reached; nothing was published (expected: that it answers)");
+            return new UnavailableException("Redis is unavailable: nothing was published. Retry later.");
         }
         if (topicSource.isFull(request.topic())) {
-            return new OverloadedException(
-                    request.topic(), "its subscribers cannot be offered so many messages", RETRY_AFTER);
+            return new OverloadedException(request.topic(), "its subscribers cannot be served that fast", RETRY_AFTER);
         }
         if (pending.get() + request.message().size() > settings.pendingSize().toBytes()) {
-            return new OverloadedException(request.topic(), "too many messages wait for Redis", RETRY_AFTER);
+            return new OverloadedException(request.topic(), "too many messages are waiting for Redis", RETRY_AFTER);
         }
         return null;
     }

@@ -20,11 +20,11 @@ final class ClosePayload {
             return new CloseStatus(CloseStatus.NO_STATUS_CODE.getCode(), "");
         }
         if (payload.length < CODE_BYTES) {
-            throw ProtocolViolationException.protocolError("close payload: 1 byte (expected: 0, or 2 to 125)");
+            throw ProtocolViolationException.protocolError("close frame has a payload of 1 byte");
         }
         int code = (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
         if (!isSendable(code)) {
-            throw ProtocolViolationException.protocolError(expected(code));
+            throw ProtocolViolationException.protocolError("invalid close code " + code);
         }
         byte[] reason = Arrays.copyOfRange(payload, CODE_BYTES, payload.length);
         if (!Utf8.isValid(reason)) {
@@ -42,7 +42,7 @@ final class ClosePayload {
             return NO_CODE;
         }
         if (!isSendable(code)) {
-            throw new IllegalArgumentException(expected(code));
+            throw new IllegalArgumentException("invalid close code " + code);
         }
         byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
         int length = truncatedLength(utf8);
@@ -55,10 +55,6 @@ final class ClosePayload {
     /** The codes of section 7.4 and of its registry (1012 to 1014) that may be sent. */
     private static boolean isSendable(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
-    }
-
-    private static String expected(int code) {
-        return "close code: " + code + " (expected: 1000-1003, 1007-1014 or 3000-4999)";
     }
 
     private static int truncatedLength(byte[] utf8) {

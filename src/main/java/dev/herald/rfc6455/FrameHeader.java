@@ -55,10 +55,10 @@ record FrameHeader(Opcode opcode, boolean isFinal, boolean isCompressed, long pa
         boolean startsMessage = opcode == Opcode.TEXT || opcode == Opcode.BINARY;
         int reserved = first & (mayBeCompressed && startsMessage ? RESERVED & ~RSV1 : RESERVED);
         if (reserved != 0) {
-            throw ProtocolViolationException.protocolError("reserved bits: " + (reserved >> 4) + " (expected: 0)");
+            throw ProtocolViolationException.protocolError("reserved bits are set");
         }
         if ((second & MASKED) == 0) {
-            throw ProtocolViolationException.protocolError("unmasked frame (expected: masked)");
+            throw ProtocolViolationException.protocolError("frame is not masked");
         }
         if (opcode.isControl()) {
             checkControl(first, second & 0x7F);
@@ -68,10 +68,10 @@ record FrameHeader(Opcode opcode, boolean isFinal, boolean isCompressed, long pa
 
     private static void checkControl(int first, int length) {
         if ((first & FIN) == 0) {
-            throw ProtocolViolationException.protocolError("fragmented control frame (expected: FIN)");
+            throw ProtocolViolationException.protocolError("control frame is fragmented");
         }
         if (length > MAX_CONTROL_PAYLOAD) {
-            throw ProtocolViolationException.protocolError("control frame too long (expected: at most 125 bytes)");
+            throw ProtocolViolationException.protocolError("control frame has more than 125 bytes");
         }
     }
 
@@ -89,11 +89,10 @@ record FrameHeader(Opcode opcode, boolean isFinal, boolean isCompressed, long pa
             length = length << Byte.SIZE | (bytes.get(at + i) & 0xFF);
         }
         if (length < 0) {
-            throw ProtocolViolationException.protocolError("length: 2^63 or more (expected: less)");
+            throw ProtocolViolationException.protocolError("payload length is 2^63 or more");
         }
         if (length < (count == Short.BYTES ? 126 : 0x10000)) {
-            throw ProtocolViolationException.protocolError(
-                    "length: " + length + " in " + count + " bytes (expected: in fewer)");
+            throw ProtocolViolationException.protocolError("payload length " + length + " is not minimally encoded");
         }
         return length;
     }

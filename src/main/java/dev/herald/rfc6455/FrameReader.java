@@ -123,10 +123,10 @@ final class FrameReader {
     private void checkSequence(FrameHeader header) {
         boolean continues = header.opcode() == Opcode.CONTINUATION;
         if (continues && message == null) {
-            throw ProtocolViolationException.protocolError("continuation of nothing (expected: opcode 1 or 2)");
+            throw ProtocolViolationException.protocolError("continuation frame without a message to continue");
         }
         if (!continues && message != null) {
-            throw ProtocolViolationException.protocolError("new message within a message (expected: opcode 0)");
+            throw ProtocolViolationException.protocolError("new message before the end of a fragmented message");
         }
     }
 

@@ -43,8 +43,7 @@ final class HeraldWebSocketSession implements NativeWebSocketSession {
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
         if (!session.writer().reply(sink().isCompressing() ? compressedFrame(message) : frame(message))) {
             throw new IOException(
-                    "%s: not sent, it is ending or does not read (expected: a session that takes its replies)"
-                            .formatted(session));
+                    "Session %s is closing or does not read its replies: nothing was sent.".formatted(session));
         }
     }
 

@@ -29,8 +29,7 @@ enum Opcode {
     static Opcode of(int firstByte) {
         Opcode opcode = BY_CODE[firstByte & 0xF];
         if (opcode == null) {
-            throw ProtocolViolationException.protocolError(
-                    "opcode: " + (firstByte & 0xF) + " (expected: 0, 1, 2, 8, 9 or 10)");
+            throw ProtocolViolationException.protocolError("unknown opcode " + (firstByte & 0xF));
         }
         return opcode;
     }

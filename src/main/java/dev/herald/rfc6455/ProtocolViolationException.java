@@ -20,7 +20,7 @@ final class ProtocolViolationException extends RuntimeException {
         return new ProtocolViolationException(CloseStatus.PROTOCOL_ERROR.withReason(reason));
     }
 
-    /** A payload that is not what its opcode or its extension says: 1007. */
+    /** A payload that is invalid for its opcode or its extension: 1007. */
     static ProtocolViolationException badData(String reason) {
         return new ProtocolViolationException(CloseStatus.BAD_DATA.withReason(reason));
     }
@@ -32,7 +32,7 @@ final class ProtocolViolationException extends RuntimeException {
     /** A message over the limit: 1009. */
     static ProtocolViolationException tooBig(int maxBytes) {
         return new ProtocolViolationException(CloseStatus.TOO_BIG_TO_PROCESS.withReason(
-                "message too big (expected: at most " + maxBytes + " bytes)"));
+                "message too big, at most " + maxBytes + " bytes are accepted"));
     }
 
     CloseStatus status() {

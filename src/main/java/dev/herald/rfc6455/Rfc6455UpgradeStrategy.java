@@ -154,7 +154,8 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private static String requireKey(HttpFields headers) {
         String key = headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
         if (key == null || !HandshakeKeys.isValidKey(key)) {
-            throw new HandshakeFailureException("Sec-WebSocket-Key: " + key + " (expected: 16 bytes in base64)");
+            throw new HandshakeFailureException(
+                    "The header Sec-WebSocket-Key is missing or invalid: 16 bytes in Base64 are required.");
         }
         return key;
     }

@@ -68,18 +68,13 @@ class ApiKeys {
         if (scopes == null || scopes.isEmpty()) {
             throw unusable(name, "scopes", "one or more of publish, read, operate");
         }
-        return new Known(digest(key), access(name, Set.copyOf(scopes)));
-    }
-
-    private static CallerPermissions access(String name, Set<Scope> scopes) {
-        return new CallerPermissions(
-                "key:" + name, null, scopes, CallerPermissions.EVERY_TOPIC, CallerPermissions.EVERY_TOPIC, null);
+        return new Known(digest(key), CallerPermissions.ofApiKey(name, Set.copyOf(scopes)));
     }
 
     private static MisconfiguredException unusable(String name, String what, String expected) {
         String setting = "herald.security.api-keys.%s.%s".formatted(name, what);
         return new MisconfiguredException(
-                "%s: not usable (expected: %s)".formatted(setting, expected), "Set %s.".formatted(setting));
+                "%s: invalid (expected: %s)".formatted(setting, expected), "Set %s.".formatted(setting));
     }
 
     private static byte[] digest(String key) {

@@ -4,14 +4,19 @@ import dev.herald.security.SecurityMeters.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
-/** What those are told who may not; the problem detail (RFC 9457) is made of the reason given here. */
+/** Responds to failed authentication and authorization; the reason given here becomes the problem detail (RFC 9457). */
 @Component
 class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -23,7 +28,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
         this.meters = meters;
     }
 
-    /** Nothing was shown, or nothing good: 401, and how to show it (RFC 6750, section 3). */
+    /** Credentials are missing, invalid or expired: 401 with a challenge (RFC 6750, section 3). */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
@@ -32,7 +37,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
                 unauthorized(
                         response,
                         Reason.CREDENTIALS,
-                        "Bearer error=\"invalid_token\"",
+                        BearerChallenge.invalidToken(String.valueOf(invalid.getMessage())),
                         String.valueOf(invalid.getMessage()));
             case KeysUnavailableException unavailable -> {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
@@ -46,20 +51,42 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
                 unauthorized(
                         response,
                         Reason.ANONYMOUS,
-                        "Bearer",
-                        "credentials: none (expected: Authorization: Bearer, with a token or an API key)");
+                        BearerChallenge.MISSING_CREDENTIALS,
+                        "Credentials are missing: send an API key or a token in the header Authorization: Bearer.");
         }
     }
 
-    /** What was shown is good and not enough: 403. */
+    /** The credentials are valid and lack a scope: 403. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException {
-        refuse(
-                response,
-                Reason.SCOPE,
-                HttpServletResponse.SC_FORBIDDEN,
-                "credentials: not for this (expected: the scope that it needs)");
+        Scope required = required(reason);
+        String detail = detail(CallerPermissions.current(), required);
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, BearerChallenge.insufficientScope(required, detail));
+        refuse(response, Reason.SCOPE, HttpServletResponse.SC_FORBIDDEN, detail);
+    }
+
+    private static String detail(CallerPermissions caller, Scope required) {
+        return caller.isApiKey()
+                ? "Insufficient scope: \"%s\" is required.".formatted(required.getAuthority())
+                : "Insufficient scope: \"%s\" is required, which a token has by its claim %s."
+                        .formatted(required.getAuthority(), required.claim());
+    }
+
+    /** That of the rule that refused the request, as {@link SecurityConfiguration} has it. */
+    private static Scope required(AccessDeniedException reason) {
+        return reason instanceof AuthorizationDeniedException denied
+                        && denied.getAuthorizationResult() instanceof AuthorityAuthorizationDecision decision
+                ? scope(decision.getAuthorities())
+                : Scope.OPERATE;
+    }
+
+    private static Scope scope(Collection<GrantedAuthority> authorities) {
+        return Arrays.stream(Scope.values())
+                .filter(scope -> authorities.stream()
+                        .anyMatch(each -> scope.getAuthority().equals(each.getAuthority())))
+                .findFirst()
+                .orElse(Scope.OPERATE);
     }
 
     void refuse(HttpServletResponse response, Reason reason, int status, String detail) throws IOException {

@@ -30,6 +30,7 @@ public record CallerPermissions(
         @Nullable Instant until) {
 
     private static final String ANONYMOUS = "anonymous";
+    private static final String API_KEY = "key:";
 
     static final List<TopicPattern> EVERY_TOPIC = List.of(new TopicPattern("*"));
 
@@ -45,6 +46,11 @@ public record CallerPermissions(
                 : anonymous(List.of());
     }
 
+    /** Of the API key of this name. */
+    static CallerPermissions ofApiKey(String name, Set<Scope> scopes) {
+        return new CallerPermissions(API_KEY + name, null, scopes, EVERY_TOPIC, EVERY_TOPIC, null);
+    }
+
     /** Of who shows no credentials, where there are some: to listen to these topics, if there are any. */
     static CallerPermissions anonymous(List<TopicPattern> hears) {
         return new CallerPermissions(
@@ -54,6 +60,10 @@ public record CallerPermissions(
     /** Whether it showed no credentials; no key or token has this name, as theirs have a colon or are of a token. */
     public boolean isAnonymous() {
         return name.equals(ANONYMOUS);
+    }
+
+    boolean isApiKey() {
+        return name.startsWith(API_KEY);
     }
 
     public boolean mayHear(Topic topic) {
@@ -68,7 +78,7 @@ public record CallerPermissions(
      */
     public void checkHears(List<Topic> topics) {
         topics.stream().filter(topic -> !mayHear(topic)).findFirst().ifPresent(topic -> {
-            throw new NotAllowedException(topic, "listen to");
+            throw new NotAllowedException(this, Scope.READ, topic);
         });
     }
 
@@ -79,7 +89,7 @@ public record CallerPermissions(
      */
     public void checkPublishes(List<Topic> topics) {
         topics.stream().filter(topic -> !mayPublish(topic)).findFirst().ifPresent(topic -> {
-            throw new NotAllowedException(topic, "publish to");
+            throw new NotAllowedException(this, Scope.PUBLISH, topic);
         });
     }
 

@@ -55,8 +55,8 @@ final class ClaimsMapper {
     private static @Nullable String user(Jwt token) {
         String user = token.getSubject();
         if (user != null && (user.isEmpty() || user.length() > MAX_USER)) {
-            throw new InvalidCredentialsException(
-                    "token: a sub of %d characters (expected: 1 to %d)".formatted(user.length(), MAX_USER));
+            throw new InvalidCredentialsException("The claim sub of %d characters is invalid: 1 to %d are accepted."
+                    .formatted(user.length(), MAX_USER));
         }
         return user;
     }
@@ -68,12 +68,12 @@ final class ClaimsMapper {
         }
         if (!(claim instanceof Collection<?> texts) || !texts.stream().allMatch(String.class::isInstance)) {
             throw new InvalidCredentialsException(
-                    "token: herald.%s is no list (expected: topic patterns)".formatted(name));
+                    "The claim herald.%s is invalid: a list of topic patterns is required.".formatted(name));
         }
         try {
             return texts.stream().map(String.class::cast).map(TopicPattern::new).toList();
         } catch (InvalidTopicException e) {
-            throw new InvalidCredentialsException("token: herald.%s: %s".formatted(name, e.getMessage()));
+            throw new InvalidCredentialsException("The claim herald.%s is invalid. %s".formatted(name, e.getMessage()));
         }
     }
 

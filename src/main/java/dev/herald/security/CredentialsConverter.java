@@ -44,10 +44,11 @@ class CredentialsConverter implements AuthenticationConverter {
         addProtocol(request, shown);
         addParameter(request, shown);
         if (shown.size() > 1) {
-            throw new InvalidCredentialsException("credentials: %d of them (expected: one)".formatted(shown.size()));
+            throw new InvalidCredentialsException(
+                    "The request has %d credentials: one is accepted.".formatted(shown.size()));
         }
         if (shown.contains("")) {
-            throw new InvalidCredentialsException("credentials: empty (expected: a token or an API key)");
+            throw new InvalidCredentialsException("The credentials are empty: an API key or a token is required.");
         }
         return shown.isEmpty() ? null : new BearerTokenAuthenticationToken(shown.getFirst());
     }
@@ -85,7 +86,7 @@ class CredentialsConverter implements AuthenticationConverter {
         List<String> inUrl = UrlCredentialsFilter.of(request);
         if (!inUrl.isEmpty() && !parameterAllowed) {
             throw new InvalidCredentialsException(
-                    "credentials: in the URL, which gets logged (expected: a header, or herald.security.access-token-parameter)");
+                    "Credentials in the URL are not accepted: send a header, or set herald.security.access-token-parameter.");
         }
         shown.addAll(inUrl);
     }

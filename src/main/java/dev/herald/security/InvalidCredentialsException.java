@@ -4,7 +4,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-/** Credentials that are none of ours, or no longer; the message says why and never what they were. */
+/** Credentials are invalid or expired; the message says why and never has them. */
 class InvalidCredentialsException extends OAuth2AuthenticationException {
 
     InvalidCredentialsException(String message) {

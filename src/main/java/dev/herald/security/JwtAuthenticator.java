@@ -57,16 +57,16 @@ class JwtAuthenticator {
 
     private @Nullable String issuer(String token) {
         if (verifiers.isEmpty()) {
-            throw new InvalidCredentialsException("credentials: unknown (expected: a configured API key)");
+            throw new InvalidCredentialsException("The credentials are not a configured API key.");
         }
         try {
             JWT parsed = JWTParser.parse(token);
             if (parsed instanceof PlainJWT) {
-                throw new InvalidCredentialsException("token: not signed (expected: a signed one)");
+                throw new InvalidCredentialsException("The token is not signed.");
             }
             return parsed.getJWTClaimsSet().getIssuer();
         } catch (ParseException e) {
-            throw new InvalidCredentialsException("credentials: unknown (expected: an API key, or a signed JWT)");
+            throw new InvalidCredentialsException("The credentials are neither a configured API key nor a signed JWT.");
         }
     }
 
@@ -90,12 +90,12 @@ class JwtAuthenticator {
 
     private static AuthenticationException refused(@Nullable JwtException reason) {
         if (reason == null) {
-            return new InvalidCredentialsException("token: of another issuer (expected: a configured one)");
+            return new InvalidCredentialsException("The issuer (iss) of the token is not configured.");
         }
         return switch (rank(reason)) {
             case 0 ->
                 new InvalidCredentialsException(
-                        "token: not signed as its issuer does (expected: a configured key, its algorithm, and typ JWT)");
+                        "The token cannot be verified: its signature, algorithm (alg) or type (typ) does not match its issuer's key.");
             case 1 -> new KeysUnavailableException(reason);
             default -> new InvalidCredentialsException(explanation((JwtValidationException) reason));
         };

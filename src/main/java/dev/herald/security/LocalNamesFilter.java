@@ -1,6 +1,7 @@
 package dev.herald.security;
 
 import dev.herald.security.SecurityMeters.Reason;
+import dev.herald.topic.Excerpt;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,8 +37,8 @@ class LocalNamesFilter extends OncePerRequestFilter {
                 response,
                 Reason.HOST,
                 HttpServletResponse.SC_FORBIDDEN,
-                "Host: %s (expected: localhost; without credentials Herald answers to no other name)"
-                        .formatted(request.getServerName()));
+                "Host %s is not allowed: only localhost is while no credentials are configured."
+                        .formatted(Excerpt.of(request.getServerName())));
     }
 
     static boolean isLocal(String host) {

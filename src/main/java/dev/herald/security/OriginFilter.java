@@ -1,6 +1,7 @@
 package dev.herald.security;
 
 import dev.herald.security.SecurityMeters.Reason;
+import dev.herald.topic.Excerpt;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +38,8 @@ class OriginFilter extends OncePerRequestFilter {
                     response,
                     Reason.ORIGIN,
                     HttpServletResponse.SC_FORBIDDEN,
-                    "Origin: %s (expected: this host, or one of herald.security.allowed-origins)".formatted(origin));
+                    "Origin %s is not allowed: accepted are this host and herald.security.allowed-origins."
+                            .formatted(Excerpt.of(origin)));
         }
     }
 

@@ -3,21 +3,26 @@ package dev.herald.security;
 import java.util.Locale;
 import org.springframework.security.core.GrantedAuthority;
 
-/** What a caller may do at all; which topics it may do it with is {@link CallerPermissions}'s affair. */
+/** A permission of a caller; {@link CallerPermissions} has the topics for which it has it. */
 public enum Scope implements GrantedAuthority {
 
     /** Publish messages. */
     PUBLISH,
 
-    /** Listen, and read what is kept. */
+    /** Subscribe, and read history. */
     READ,
 
-    /** See, tell and disconnect sessions and users. */
+    /** List and disconnect sessions and users, and send them direct messages. */
     OPERATE;
 
-    /** As settings and problem details name it. */
+    /** Its name in settings and problem details. */
     @Override
     public String getAuthority() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The claim by which a token has it. */
+    String claim() {
+        return "herald." + (this == READ ? "subscribe" : getAuthority());
     }
 }

@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,23 +69,39 @@ final class TokenVerifier {
         if (settings.issuer() != null) {
             validators.add(explained(
                     new JwtIssuerValidator(settings.issuer()),
-                    "token: of another issuer (expected: herald.security.jwt.<name>.issuer in iss)"));
+                    "The issuer (iss) of the token is not the configured one."));
         }
         if (settings.audience() != null) {
             validators.add(explained(
                     new JwtAudienceValidator(settings.audience()),
-                    "token: for another audience (expected: herald.security.jwt.<name>.audience in aud)"));
+                    "The audience (aud) of the token does not include the configured one."));
         }
-        validators.add(
-                explained(times, "token: expired, or not good yet (expected: exp, and now between nbf and exp)"));
+        validators.add(token -> times.validate(token).hasErrors()
+                ? OAuth2TokenValidatorResult.failure(invalidToken(timeProblem(token, clock)))
+                : OAuth2TokenValidatorResult.success());
         return new DelegatingOAuth2TokenValidator<>(validators);
     }
 
-    /** In our words, which have nothing of the token. */
+    /** With an explanation that has nothing of the token. */
     private static OAuth2TokenValidator<Jwt> explained(OAuth2TokenValidator<Jwt> validator, String explanation) {
-        OAuth2Error error = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, explanation, null);
+        OAuth2Error error = invalidToken(explanation);
         return token -> validator.validate(token).hasErrors()
                 ? OAuth2TokenValidatorResult.failure(error)
                 : OAuth2TokenValidatorResult.success();
+    }
+
+    private static String timeProblem(Jwt token, Clock clock) {
+        Instant expires = token.getExpiresAt();
+        Instant notBefore = token.getNotBefore();
+        if (expires == null) {
+            return "The token has no expiry (exp).";
+        }
+        return notBefore != null && notBefore.isAfter(clock.instant())
+                ? "The token is not valid before %s (nbf).".formatted(notBefore)
+                : "The token expired at %s (exp).".formatted(expires);
+    }
+
+    private static OAuth2Error invalidToken(String explanation) {
+        return new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, explanation, null);
     }
 }

@@ -10,7 +10,7 @@ public final class CloseReasons {
 
     /** It held more memory than others while there was too little. */
     public static final CloseStatus OUT_OF_MEMORY =
-            new CloseStatus(1013, "this node is short of memory, and this session holds the most");
+            new CloseStatus(1013, "low memory on this node, and this session uses the most");
 
     static final CloseStatus TOO_MANY_SESSIONS = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
 

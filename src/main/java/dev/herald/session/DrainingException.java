@@ -1,11 +1,11 @@
 package dev.herald.session;
 
-/** A drain is running already. */
+/** A drain is running, or the service is shutting down. */
 public final class DrainingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DrainingException(String what) {
-        super("drain: %s (expected: one at a time)".formatted(what));
+    DrainingException(String message) {
+        super(message);
     }
 }

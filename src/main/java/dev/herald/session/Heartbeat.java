@@ -38,7 +38,7 @@ class Heartbeat {
         lastBeat = ticker.nanos();
         closeNanos = settings.closeTimeout().toNanos();
         stalled = CloseStatus.GOING_AWAY.withReason(
-                "read nothing for " + settings.idleTimeout().toSeconds() + " s");
+                "nothing read for " + settings.idleTimeout().toSeconds() + " s");
         idle = CloseStatus.GOING_AWAY.withReason(
                 "idle for " + settings.idleTimeout().toSeconds() + " s");
     }

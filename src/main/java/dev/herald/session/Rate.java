@@ -61,7 +61,7 @@ final class Rate {
 
         private static CloseStatus exceeded(String rate, String whose) {
             return CloseStatus.POLICY_VIOLATION.withReason(
-                    "rate limit: more than %s a second%s".formatted(rate, whose));
+                    "rate limit exceeded: more than %s a second%s".formatted(rate, whose));
         }
 
         private static @Nullable BucketConfiguration bucket(long perSecond, Duration grace) {

@@ -30,9 +30,11 @@ import org.springframework.web.socket.CloseStatus;
 @Component
 public class SessionDrainer {
 
-    /** The problem detail for new sessions while they are refused. */
-    public static final String REFUSAL =
-            "service: it sends its sessions away (expected: another node, or this one later)";
+    /** The problem detail of a request for a session while new sessions are refused. */
+    public static final String REFUSAL = "This node is draining. Connect to another node or retry later.";
+
+    private static final String SHUTTING_DOWN =
+            "The service is shutting down: a drain can neither start nor be cancelled.";
 
     private static final Logger log = LoggerFactory.getLogger(SessionDrainer.class);
     private static final CloseStatus RESTARTING = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
@@ -116,7 +118,7 @@ public class SessionDrainer {
      */
     public synchronized void cancel() {
         if (finishing) {
-            throw new DrainingException("the service ends");
+            throw new DrainingException(SHUTTING_DOWN);
         }
         running = null;
         accept();
@@ -159,10 +161,10 @@ public class SessionDrainer {
 
     private void requireIdle() {
         if (finishing) {
-            throw new DrainingException("the service ends");
+            throw new DrainingException(SHUTTING_DOWN);
         }
         if (running != null) {
-            throw new DrainingException("another one runs");
+            throw new DrainingException("A drain is already running. Wait until it ends, or cancel it first.");
         }
     }
 

@@ -54,7 +54,7 @@ class EventsController {
         if (!request.getProtocol().startsWith("HTTP/1.")) {
             throw new ResponseStatusException(
                     HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
-                    "protocol: %s (expected: HTTP/1.1)".formatted(request.getProtocol()));
+                    "%s is not supported for event streams: use HTTP/1.1.".formatted(request.getProtocol()));
         }
         if (drain.isRefusing()) {
             throw refusal();

@@ -1,6 +1,6 @@
 package dev.herald.topic;
 
-/** A message cannot be published as it is; the exception's message says what it was and what was expected. */
+/** A message cannot be published; the exception's message says why and what is accepted. */
 public class InvalidMessageException extends IllegalArgumentException {
 
     InvalidMessageException(String message) {

@@ -1,19 +1,20 @@
 package dev.herald.topic;
 
-/** A topic's name, or a pattern of names, breaks the rule; the message carries it and what was expected. */
+/** The name of a topic, or a pattern of names, is invalid; the message quotes it and says what is accepted. */
 public class InvalidTopicException extends IllegalArgumentException {
 
-    private static final int SHOWN = 140;
-
-    InvalidTopicException(String name) {
-        this(name, "1 to 128 of A-Z a-z 0-9 _ . : -");
+    private InvalidTopicException(String message) {
+        super(message);
     }
 
-    InvalidTopicException(String name, String expected) {
-        super("topic: \"%s\" (expected: %s)".formatted(shorten(name), expected));
+    static InvalidTopicException ofName(String name) {
+        return new InvalidTopicException(
+                "Topic %s is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.".formatted(Excerpt.of(name)));
     }
 
-    private static String shorten(String name) {
-        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
+    static InvalidTopicException ofPattern(String pattern) {
+        return new InvalidTopicException(
+                "Topic pattern %s is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - and * (any characters) are accepted."
+                        .formatted(Excerpt.of(pattern)));
     }
 }

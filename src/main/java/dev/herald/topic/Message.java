@@ -34,7 +34,7 @@ public final class Message {
      */
     public static Message ofUtf8(byte[] utf8) {
         if (utf8.length == 0) {
-            throw new InvalidMessageException("message: 0 bytes (expected: at least 1)");
+            throw new InvalidMessageException("The message is empty: at least 1 byte is required.");
         }
         requireUtf8(utf8);
         return new Message(utf8, null);
@@ -73,12 +73,13 @@ public final class Message {
     }
 
     private static void requireUtf8(byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            StandardCharsets.UTF_8.newDecoder().decode(rest);
         } catch (CharacterCodingException e) {
             throw new InvalidMessageException(
-                    "message: %d bytes that are not UTF-8: %s (expected: UTF-8 text)"
-                            .formatted(bytes.length, e.getMessage()),
+                    "The message is not valid UTF-8: byte %d of %d is invalid."
+                            .formatted(rest.position() + 1, bytes.length),
                     e);
         }
     }

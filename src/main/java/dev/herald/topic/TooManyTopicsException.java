@@ -1,10 +1,10 @@
 package dev.herald.topic;
 
-/** No further topic can be known before another is forgotten; the message carries the limit. */
+/** A node holds as many topics as it may: it accepts no other before one of them is removed. */
 public class TooManyTopicsException extends RuntimeException {
 
     TooManyTopicsException(Topic topic, int max) {
-        super("topic %s: there are %d topics already (expected: at most that many at a time, herald.topic.max-topics)"
+        super("Topic %s cannot be added: this node holds %d topics, the maximum (herald.topic.max-topics). Retry later."
                 .formatted(topic, max));
     }
 }

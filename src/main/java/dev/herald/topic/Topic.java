@@ -25,7 +25,7 @@ public final class Topic {
     public Topic(String name) {
         this(name, false);
         if (name.isEmpty() || name.length() > MAX_LENGTH || !name.chars().allMatch(Topic::isAllowed)) {
-            throw new InvalidTopicException(name);
+            throw InvalidTopicException.ofName(name);
         }
     }
 

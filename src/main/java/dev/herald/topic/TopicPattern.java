@@ -16,7 +16,7 @@ public record TopicPattern(String text) {
      */
     public TopicPattern {
         if (!ALLOWED.matcher(text).matches()) {
-            throw new InvalidTopicException(text, "1 to 128 of A-Z a-z 0-9 _ . : - and * for any characters");
+            throw InvalidTopicException.ofPattern(text);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.NotAllowedException;
 import dev.herald.session.SessionDrainer;
+import dev.herald.topic.Excerpt;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -75,24 +76,26 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
         HttpHeaders headers = request.getHeaders();
         if (!HttpMethod.GET.equals(request.getMethod())) {
             return new Refusal(
-                    405, "method: %s (expected: GET)".formatted(request.getMethod()), Map.of(HttpHeaders.ALLOW, "GET"));
+                    405,
+                    "Method %s is not supported: use GET.".formatted(request.getMethod()),
+                    Map.of(HttpHeaders.ALLOW, "GET"));
         }
         String protocol =
                 ((ServletServerHttpRequest) request).getServletRequest().getProtocol();
         if (protocol.equals(TOO_OLD)) {
-            return new Refusal(400, "protocol: %s (expected: HTTP/1.1)".formatted(protocol));
+            return new Refusal(400, "%s is not supported for WebSocket: use HTTP/1.1.".formatted(protocol));
         }
         if (!isUpgrade(headers)) {
-            return upgradeRequired("Upgrade: %s (expected: websocket, with Connection: Upgrade)"
-                    .formatted(headers.getFirst(HttpHeaders.UPGRADE)));
+            return upgradeRequired(
+                    "A WebSocket handshake needs the headers \"Upgrade: websocket\" and \"Connection: Upgrade\".");
         }
         String version = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION);
         if (!VERSION.equals(version)) {
-            return upgradeRequired("Sec-WebSocket-Version: %s (expected: 13)".formatted(version));
+            return upgradeRequired(invalid(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, version, "13 is"));
         }
         String key = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
         if (!Rfc6455UpgradeStrategy.isValidKey(key)) {
-            return new Refusal(400, "Sec-WebSocket-Key: %s (expected: 16 bytes in base64)".formatted(key));
+            return new Refusal(400, invalid(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY, key, "16 bytes in Base64 are"));
         }
         if (drain.isRefusing()) {
             return new Refusal(
@@ -112,8 +115,15 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
         } catch (IllegalArgumentException e) {
             return new Refusal(400, String.valueOf(e.getMessage()));
         } catch (NotAllowedException e) {
-            return new Refusal(403, String.valueOf(e.getMessage()));
+            return new Refusal(
+                    403, String.valueOf(e.getMessage()), Map.of(HttpHeaders.WWW_AUTHENTICATE, e.challenge()));
         }
+    }
+
+    private static String invalid(String header, @Nullable String value, String required) {
+        return value == null
+                ? "The header %s is missing: %s required.".formatted(header, required)
+                : "The value %s of header %s is invalid: %s required.".formatted(Excerpt.of(value), header, required);
     }
 
     private static Refusal upgradeRequired(String reason) {

@@ -67,8 +67,9 @@ class BroadcasterTests {
                 .isThrownBy(response::join)
                 .havingCause()
                 .isInstanceOf(PartiallyPublishedException.class)
-                .withMessage("2 of 4 published; then topic news: enough; nothing was published"
-                        + " (expected: a slower publisher)")
+                .withMessage(
+                        "2 of 4 messages were published. The first failure: Overloaded: nothing was published to topic news"
+                                + " because too many publishers are waiting. Retry later.")
                 .satisfies(e -> assertThat(((PartiallyPublishedException) e).receipts())
                         .extracting(receipt -> receipt.position().offset())
                         .containsExactly(1L, 2L))
@@ -120,7 +121,8 @@ class BroadcasterTests {
                 .isInstanceOfSatisfying(
                         PartiallyPublishedException.class,
                         e -> assertThat(e.receipts()).containsExactly(receipt(2)))
-                .hasMessageStartingWith("1 of 2 published; then topic news: enough");
+                .hasMessageStartingWith(
+                        "1 of 2 messages were published. The first failure: Overloaded: nothing was published");
     }
 
     private static List<PublishRequest> items(String... messages) {

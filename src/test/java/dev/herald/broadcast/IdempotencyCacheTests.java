@@ -64,8 +64,9 @@ class IdempotencyCacheTests {
                 .isThrownBy(other::join)
                 .havingCause()
                 .isInstanceOf(IdempotencyKeyConflictException.class)
-                .withMessage("Idempotency-Key: \"k\" was used with another message under topic news;"
-                        + " nothing was published (expected: a new key for a new message)");
+                .withMessage(
+                        "Idempotency-Key \"k\" was already used for another message to topic news: nothing was published."
+                                + " Use a new key for a new message.");
         assertThat(published).hasValue(1);
     }
 
@@ -237,8 +238,8 @@ class IdempotencyCacheTests {
     void badKeysAreRefusedAndNotRepeated(String header) {
         assertThatExceptionOfType(InvalidIdempotencyKeyException.class)
                 .isThrownBy(() -> IdempotencyKey.ofHeader(header))
-                .withMessageMatching("Idempotency-Key: \\d characters"
-                        + " \\(expected: 1 to 255 of visible ASCII, in quotes or without\\)");
+                .withMessageMatching(
+                        "The Idempotency-Key of \\d characters is invalid: 1 to 255 visible ASCII characters are accepted\\.");
     }
 
     @Test
@@ -246,7 +247,7 @@ class IdempotencyCacheTests {
         assertThat(new IdempotencyKey("x".repeat(255)).value()).hasSize(255);
         assertThatExceptionOfType(InvalidIdempotencyKeyException.class)
                 .isThrownBy(() -> new IdempotencyKey("x".repeat(256)))
-                .withMessageStartingWith("Idempotency-Key: 256 characters");
+                .withMessageStartingWith("The Idempotency-Key of 256 characters");
     }
 
     private List<Receipt> fill() {

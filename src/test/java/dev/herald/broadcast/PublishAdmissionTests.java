@@ -57,8 +57,9 @@ class PublishAdmissionTests {
 
         assertThatExceptionOfType(OverloadedException.class)
                 .isThrownBy(() -> publish("c"))
-                .withMessage("topic news: its subscribers cannot be offered so many messages; nothing was published"
-                        + " (expected: a slower publisher)")
+                .withMessage(
+                        "Overloaded: nothing was published to topic news because its subscribers cannot be served that fast."
+                                + " Retry later.")
                 .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
         assertThat(topics.pin(NEWS).head()).isEqualTo(3);
         assertThat(meters.get("herald.messages.refused").counter().count()).isOne();
@@ -83,7 +84,7 @@ class PublishAdmissionTests {
 
         assertThatExceptionOfType(OverloadedException.class)
                 .isThrownBy(() -> publish("d"))
-                .withMessageContaining("too many publishers wait already");
+                .withMessageContaining("too many publishers are waiting");
 
         fanout.start();
         waiting.join();
@@ -100,7 +101,7 @@ class PublishAdmissionTests {
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(waiting::join)
                 .withCauseInstanceOf(OverloadedException.class)
-                .withMessageContaining("interrupted while waiting");
+                .withMessageContaining("the wait was interrupted");
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class RecordingRelay implements Relay {
         asked++;
         if (published.size() >= room) {
             return CompletableFuture.failedFuture(
-                    new OverloadedException(item.topic(), "enough", Duration.ofSeconds(3)));
+                    new OverloadedException(item.topic(), "too many publishers are waiting", Duration.ofSeconds(3)));
         }
         published.add(item.topic() + ": " + new String(item.message().utf8(), UTF_8));
         return CompletableFuture.completedFuture(new Receipt(item.topic(), new Position(1, published.size()), 0));

@@ -95,7 +95,7 @@ class SubscriptionRequestFactoryTests {
     void invalidHistoryIsNotRepeatedWhole() {
         assertThatExceptionOfType(InvalidSubscriptionRequestException.class)
                 .isThrownBy(() -> requests.create(List.of(), "9".repeat(1000), ""))
-                .withMessageContaining("\"%s…\"", "9".repeat(20));
+                .withMessageContaining("\"%s…\"", "9".repeat(128));
     }
 
     @Test

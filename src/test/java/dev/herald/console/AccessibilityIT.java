@@ -72,7 +72,7 @@ class AccessibilityIT extends BrowserTest {
     @Test
     void refused() {
         BrowserSession ada = session(port).mayBeRefused();
-        refuse(ada, "**/node", 401, "credentials: none (expected: a token or an API key)");
+        refuse(ada, "**/node", 401, "Credentials are missing.");
         ada.open();
         assertThat(ada.text("credentials")).isVisible();
 
@@ -97,7 +97,7 @@ class AccessibilityIT extends BrowserTest {
         try {
             assertThat(ada.text("node-state")).containsText("draining");
             assertThat(ada.text("notice")).isVisible();
-            refuse(ada, "**/broadcast", 429, "publishes: more than 2 a second (expected: fewer)");
+            refuse(ada, "**/broadcast", 429, "Publish rate limit exceeded.");
             ada.publish("", "too much");
             assertThat(ada.text("receipt")).containsText("Too many at a time: again in 5 s");
             assertThat(ada.button("Publish")).isDisabled();

@@ -76,7 +76,7 @@ class ConsoleIT extends BrowserTest {
 
         ada.publish("a b", "x");
 
-        assertThat(ada.text("receipt")).containsText("topic: \"a b\" (expected: 1 to 128 of");
+        assertThat(ada.text("receipt")).containsText("Topic \"a b\" is invalid: 1 to 128 of");
     }
 
     @Test
@@ -281,7 +281,7 @@ class ConsoleIT extends BrowserTest {
                                 .setStatus(429)
                                 .setHeaders(Map.of("Retry-After", "30"))
                                 .setContentType("application/problem+json")
-                                .setBody("{\"detail\": \"handshakes: too many (expected: fewer)\"}")));
+                                .setBody("{\"detail\": \"Handshake rate limit exceeded.\"}")));
 
         ada.field("SSE").check();
         ada.page().locator("#apply").click();

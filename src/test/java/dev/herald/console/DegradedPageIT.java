@@ -22,7 +22,7 @@ class DegradedPageIT extends BrowserTest {
         assertThat(ada.page().locator("body:has(#link[data-state=waiting]) #notice"))
                 .containsText("Node degraded: it cannot reach the other nodes");
         ada.publish("", "hello");
-        assertThat(ada.text("receipt")).containsText("Redis cannot be reached; nothing was published");
+        assertThat(ada.text("receipt")).containsText("Redis is unavailable: nothing was published");
         assertThat(ada.text("notice")).containsText("Node degraded");
     }
 }

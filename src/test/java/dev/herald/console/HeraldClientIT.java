@@ -200,13 +200,13 @@ class HeraldClientIT {
 
     @Test
     void asksWhyItWasRefusedAndStops() {
-        run("answers.push(new Response('{\"detail\": \"credentials: none\"}', { status: 401 }))");
+        run("answers.push(new Response('{\"detail\": \"Credentials are missing.\"}', { status: 401 }))");
         run("start({ credential: () => 'secret' }), sockets[0].end(1006)");
         settle();
         page.clock().runFor(120_000);
 
         assertThat(run("[herald.state.name, herald.state.status, herald.state.reason, sockets.length]"))
-                .isEqualTo(List.of("closed", 401, "credentials: none", 1));
+                .isEqualTo(List.of("closed", 401, "Credentials are missing.", 1));
         assertThat(run("sockets[0].protocols")).isEqualTo(List.of("herald.v1", "bearer", "secret"));
         assertThat(run("sockets[0].url + requests[0].url")).asString().doesNotContain("secret");
         assertThat(run("requests[0].headers.Authorization")).isEqualTo("Bearer secret");

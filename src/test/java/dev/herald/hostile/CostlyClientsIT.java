@@ -49,8 +49,8 @@ class CostlyClientsIT {
     private static final int HONEST = 5;
     private static final int ECHOES = 50;
     private static final String COMPRESSED = RawClient.HANDSHAKE + "Sec-WebSocket-Extensions: permessage-deflate\n";
-    private static final String MESSAGES = "rate limit: more than 1000 messages a second";
-    private static final String BYTES = "rate limit: more than 4194304 bytes a second";
+    private static final String MESSAGES = "rate limit exceeded: more than 1000 messages a second";
+    private static final String BYTES = "rate limit exceeded: more than 4194304 bytes a second";
 
     @LocalServerPort
     private int port;
@@ -125,7 +125,7 @@ class CostlyClientsIT {
                 .filteredOn(last -> last.closeCode() == 1008)
                 .hasSizeGreaterThanOrEqualTo(ATTACKERS - 4)
                 .allSatisfy(last -> assertThat(last.closeReason())
-                        .isEqualTo("rate limit: more than 2000 messages a second from this address"));
+                        .isEqualTo("rate limit exceeded: more than 2000 messages a second from this address"));
         assertThat(lastFrame(handshake.replace("192.0.2.1", "192.0.2.2"), andBye)
                         .closeCode())
                 .isEqualTo(1000);

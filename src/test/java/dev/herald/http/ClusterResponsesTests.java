@@ -36,7 +36,7 @@ class ClusterResponsesTests {
                 .andExpect(
                         jsonPath("$.detail")
                                 .value(
-                                        "session: \"0123456789abcdef\", while nodes are silent: node-1 (expected: that all answer)"));
+                                        "Session \"0123456789abcdef\" was not found, but these nodes did not respond: node-1. Retry later."));
     }
 
     @Test

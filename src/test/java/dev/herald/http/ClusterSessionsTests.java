@@ -228,7 +228,7 @@ class ClusterSessionsTests {
     void unknownQuestionIsRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> nodes.node(0).responder().handle(new ClusterRequest("reboot", "{}".getBytes(UTF_8))))
-                .withMessageStartingWith("operation: \"reboot\" (expected: one of [");
+                .withMessageStartingWith("Operation \"reboot\" is unknown: one of [");
     }
 
     private List<String> ids(@Nullable String topic, @Nullable String user) {

@@ -155,8 +155,8 @@ class HistoryStreamIT {
                 .containsEntry("retry-after", "1")
                 .containsEntry("content-type", "application/problem+json");
         assertThat(JsonPath.<String>read(refused.body(), "$.detail"))
-                .isEqualTo("responses: 260 to this address are in progress (expected: at most 260,"
-                        + " herald.http.max-history-responses)");
+                .isEqualTo("Too many responses with history to this address: at most 260 at a time"
+                        + " (herald.http.max-history-responses).");
         assertThat(http.get("/topics/stream.large/messages?since=" + newest()).statusCode())
                 .isEqualTo(200);
     }

@@ -47,7 +47,9 @@ class OverloadTests {
                 .andExpect(status().isServiceUnavailable())
                 .andExpect(header().string("Retry-After", "3"))
                 .andExpect(content().contentType("application/problem+json"))
-                .andExpect(jsonPath("$.detail")
-                        .value("topic broadcast: enough; nothing was published (expected: a slower publisher)"));
+                .andExpect(
+                        jsonPath("$.detail")
+                                .value(
+                                        "Overloaded: nothing was published to topic broadcast because too many publishers are waiting. Retry later."));
     }
 }

@@ -57,7 +57,8 @@ class SlowBodyIT {
                     .containsEntry("content-type", "application/problem+json")
                     .containsEntry("connection", "close");
             assertThat(JsonPath.<String>read(response.body(), "$.detail"))
-                    .isEqualTo("body: only 9 bytes (expected: all of it within 10 s, herald.limits.request-timeout)");
+                    .isEqualTo(
+                            "The request body is incomplete: 9 bytes arrived within 10 s (herald.limits.request-timeout).");
         }
         await().atMost(SOON).until(() -> bodies.waiting() == 0);
     }

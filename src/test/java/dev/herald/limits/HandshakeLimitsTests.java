@@ -32,7 +32,7 @@ class HandshakeLimitsTests {
 
         assertThat(rejection)
                 .hasMessage(
-                        "handshakes: too many (expected: at most 10 a second, herald.limits.handshakes-per-second)");
+                        "Handshake rate limit exceeded: at most 10 a second (herald.limits.handshakes-per-second).");
         assertThat(rejection.limit()).isEqualTo(Limit.HANDSHAKES);
         assertThat(rejection.limit().isShared()).isTrue();
         assertThat(rejection.retryAfterSeconds()).isEqualTo(1);
@@ -62,8 +62,8 @@ class HandshakeLimitsTests {
         LimitExceededException rejection = rejection(limits, ONE);
 
         assertThat(rejection)
-                .hasMessage("handshakes: too many from this address "
-                        + "(expected: at most 5 a second, herald.limits.handshakes-per-second-by-address)");
+                .hasMessage("Handshake rate limit exceeded by this address: at most 5 a second"
+                        + " (herald.limits.handshakes-per-second-by-address).");
         assertThat(rejection.limit()).isEqualTo(Limit.HANDSHAKES_BY_ADDRESS);
         assertThat(rejection.limit().isShared()).isFalse();
         assertThatCode(() -> limits.check(OTHER)).doesNotThrowAnyException();
@@ -123,7 +123,7 @@ class HandshakeLimitsTests {
 
         LimitExceededException rejection = rejection(limits, HERE);
 
-        assertThat(rejection).hasMessage("sessions: 3 already (expected: at most 3, herald.limits.sessions)");
+        assertThat(rejection).hasMessage("Session limit reached: at most 3 sessions (herald.limits.sessions).");
         assertThat(rejection.retryAfterSeconds()).isEqualTo(5);
     }
 
@@ -133,8 +133,8 @@ class HandshakeLimitsTests {
         times(2, () -> sessions.enter(ONE));
 
         assertThat(rejection(limits, ONE))
-                .hasMessage("sessions: 2 from this address already "
-                        + "(expected: at most 2, herald.limits.sessions-by-address)");
+                .hasMessage("Session limit reached by this address: at most 2 sessions"
+                        + " (herald.limits.sessions-by-address).");
         limits.check(OTHER);
     }
 

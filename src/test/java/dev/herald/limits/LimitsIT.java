@@ -83,7 +83,7 @@ class LimitsIT {
         assertProblem(
                 exchange(head, "192.0.2.1"),
                 429,
-                "sessions: 3 from this address already (expected: at most 3, herald.limits.sessions-by-address)");
+                "Session limit reached by this address: at most 3 sessions (herald.limits.sessions-by-address).");
         connect(head, "192.0.2.2");
         clients.getFirst().close();
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 3);
@@ -99,7 +99,9 @@ class LimitsIT {
         }
 
         assertProblem(
-                exchange(head, "192.0.2.1"), 503, "sessions: 5 already (expected: at most 5, herald.limits.sessions)");
+                exchange(head, "192.0.2.1"),
+                503,
+                "Session limit reached: at most 5 sessions (herald.limits.sessions).");
         assertThat(hits("sessions")).isEqualTo(before + 1);
     }
 
@@ -114,8 +116,8 @@ class LimitsIT {
         assertProblem(
                 exchange(head, "192.0.2.1"),
                 429,
-                "handshakes: too many from this address "
-                        + "(expected: at most 5 a second, herald.limits.handshakes-per-second-by-address)");
+                "Handshake rate limit exceeded by this address: at most 5 a second"
+                        + " (herald.limits.handshakes-per-second-by-address).");
         connect(head, "192.0.2.2");
     }
 
@@ -164,7 +166,7 @@ class LimitsIT {
 
         Frame last = client.next();
         assertThat(last.closeCode()).isEqualTo(1008);
-        assertThat(last.closeReason()).isEqualTo("rate limit: more than 10 messages a second");
+        assertThat(last.closeReason()).isEqualTo("rate limit exceeded: more than 10 messages a second");
         assertThat(hits("messages")).isEqualTo(before + 1);
     }
 
@@ -175,7 +177,7 @@ class LimitsIT {
 
         Frame last = client.next();
         assertThat(last.closeCode()).isEqualTo(1008);
-        assertThat(last.closeReason()).isEqualTo("rate limit: more than 1024 bytes a second");
+        assertThat(last.closeReason()).isEqualTo("rate limit exceeded: more than 1024 bytes a second");
     }
 
     @Test
@@ -216,8 +218,8 @@ class LimitsIT {
                 .containsEntry("content-type", "application/problem+json")
                 .containsEntry("connection", "close");
         assertThat(JsonPath.<String>read(response.body(), "$.detail"))
-                .isEqualTo("request: a head of more than 32768 bytes "
-                        + "(expected: at most 32768, server.max-http-request-header-size)");
+                .isEqualTo("The request head is too large: at most 32768 bytes are accepted"
+                        + " (server.max-http-request-header-size).");
         assertThat(hits("header_size")).isEqualTo(before + 1);
     }
 

@@ -24,7 +24,8 @@ class PublishLimitTests {
         LimitExceededException rejection = rejection(limit, "a", 5);
 
         assertThat(rejection)
-                .hasMessage("messages: 5 more (expected: at most 10 a second, herald.limits.publishes-per-second)");
+                .hasMessage("Publish rate limit exceeded by a request of 5 messages: at most 10 a second"
+                        + " (herald.limits.publishes-per-second).");
         assertThat(rejection.limit()).isEqualTo(Limit.PUBLISHES);
         assertThat(rejection.retryAfterSeconds()).isEqualTo(1);
         assertThat(registry.get("herald.limits.hit")

@@ -82,7 +82,7 @@ class FrameWriterTests {
     void refusesCloseCodeThatMayNotBeSent(int code) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FrameWriter.close(code, ""))
-                .withMessageContaining("close code: " + code);
+                .withMessageContaining("invalid close code " + code);
     }
 
     @Test

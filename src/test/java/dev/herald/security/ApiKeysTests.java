@@ -40,7 +40,7 @@ class ApiKeysTests {
     void refusesAKeyThatIsNotUsableWithoutTellingIt(@Nullable String key) {
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> keys(Map.of("backend", new ApiKey(key, Set.of(Scope.READ)))))
-                .withMessageStartingWith("herald.security.api-keys.backend.key: not usable (expected: 16 to 512")
+                .withMessageStartingWith("herald.security.api-keys.backend.key: invalid (expected: 16 to 512")
                 .withMessageNotContaining("planted");
     }
 
@@ -49,7 +49,7 @@ class ApiKeysTests {
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> keys(Map.of("backend", new ApiKey(KEY, Set.of()))))
                 .withMessage(
-                        "herald.security.api-keys.backend.scopes: not usable (expected: one or more of publish, read, operate)");
+                        "herald.security.api-keys.backend.scopes: invalid (expected: one or more of publish, read, operate)");
     }
 
     @Test

@@ -69,7 +69,7 @@ class BrowserIT {
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.body())
                 .contains(
-                        "Origin: https://evil.example (expected: this host, or one of herald.security.allowed-origins)");
+                        "Origin \\\"https://evil.example\\\" is not allowed: accepted are this host and herald.security.allowed-origins.");
         assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 

@@ -26,7 +26,8 @@ class ClientRateLimiterTests {
         }
         assertThat(sends(session, 2)).isFalse();
 
-        assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 10 messages a second"));
+        assertThat(session.status())
+                .isEqualTo(new CloseStatus(1008, "rate limit exceeded: more than 10 messages a second"));
         assertThat(sessions.count("herald.limits.hit", "limit", "messages")).isEqualTo(1);
     }
 
@@ -58,7 +59,8 @@ class ClientRateLimiterTests {
         ticker.advance(Duration.ofSeconds(1));
         assertThat(sends(session, 1_001)).isFalse();
 
-        assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 1000 bytes a second"));
+        assertThat(session.status())
+                .isEqualTo(new CloseStatus(1008, "rate limit exceeded: more than 1000 bytes a second"));
         assertThat(sessions.count("herald.limits.hit", "limit", "bytes")).isEqualTo(1);
     }
 
@@ -117,7 +119,8 @@ class ClientRateLimiterTests {
         }
 
         assertThat(session.activity().receivedFrame()).isFalse();
-        assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 10 messages a second"));
+        assertThat(session.status())
+                .isEqualTo(new CloseStatus(1008, "rate limit exceeded: more than 10 messages a second"));
     }
 
     @Test
@@ -129,7 +132,8 @@ class ClientRateLimiterTests {
         session.activity().charge(1, 0);
 
         assertThat(session.activity().receivedFrame()).isFalse();
-        assertThat(session.status()).isEqualTo(new CloseStatus(1008, "rate limit: more than 1000 bytes a second"));
+        assertThat(session.status())
+                .isEqualTo(new CloseStatus(1008, "rate limit exceeded: more than 1000 bytes a second"));
     }
 
     @Test
@@ -145,7 +149,7 @@ class ClientRateLimiterTests {
 
         assertThat(busy.activity().receivedFrame()).isFalse();
         assertThat(busy.status())
-                .isEqualTo(new CloseStatus(1008, "rate limit: more than 100 ms of processing time a second"));
+                .isEqualTo(new CloseStatus(1008, "rate limit exceeded: more than 100 ms of processing time a second"));
     }
 
     @Test
@@ -182,7 +186,8 @@ class ClientRateLimiterTests {
 
         assertThat(sends(one, 1)).isFalse();
         assertThat(one.status())
-                .isEqualTo(new CloseStatus(1008, "rate limit: more than 20 messages a second from this address"));
+                .isEqualTo(
+                        new CloseStatus(1008, "rate limit exceeded: more than 20 messages a second from this address"));
         assertThat(both.count("herald.limits.hit", "limit", "messages_by_address"))
                 .isEqualTo(1);
     }
@@ -201,7 +206,7 @@ class ClientRateLimiterTests {
         assertThat(second.activity().receivedFrame()).isFalse();
         assertThat(second.status())
                 .isEqualTo(new CloseStatus(
-                        1008, "rate limit: more than 100 ms of processing time a second from this address"));
+                        1008, "rate limit exceeded: more than 100 ms of processing time a second from this address"));
     }
 
     private Session busy() {

@@ -167,7 +167,7 @@ class HeartbeatTests {
             heartbeat.beat();
         }
 
-        assertThat(session.status()).isEqualTo(CloseStatus.GOING_AWAY.withReason("read nothing for 60 s"));
+        assertThat(session.status()).isEqualTo(CloseStatus.GOING_AWAY.withReason("nothing read for 60 s"));
     }
 
     @Test

@@ -59,7 +59,7 @@ class SessionDrainerTests {
 
         assertThatExceptionOfType(DrainingException.class)
                 .isThrownBy(() -> drain.start(0.5, Duration.ZERO, true))
-                .withMessage("drain: another one runs (expected: one at a time)");
+                .withMessage("A drain is already running. Wait until it ends, or cancel it first.");
 
         assertThat(gauge()).isOne();
     }
@@ -114,7 +114,7 @@ class SessionDrainerTests {
         assertThatExceptionOfType(DrainingException.class).isThrownBy(() -> drain.start(1, null, true));
         assertThatExceptionOfType(DrainingException.class)
                 .isThrownBy(drain::cancel)
-                .withMessage("drain: the service ends (expected: one at a time)");
+                .withMessage("The service is shutting down: a drain can neither start nor be cancelled.");
     }
 
     @Test

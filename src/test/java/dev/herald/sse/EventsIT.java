@@ -194,12 +194,12 @@ class EventsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/events?topic=a%20b,                 400, topic: \"a b\"",
-        "/events?topic=,                      400, topic: \"\"",
-        "/events?history=-1,                  400, history: \"-1\"",
-        "/events?history=many,                400, history: \"many\"",
-        "/events?since=yesterday,             400, position: \"yesterday\"",
-        "/events?since=00000000000000aa:-4,   400, position: \"00000000000000aa:-4\""
+        "/events?topic=a%20b,                 400, Topic \"a b\"",
+        "/events?topic=,                      400, Topic \"\"",
+        "/events?history=-1,                  400, The value \"-1\" of parameter history",
+        "/events?history=many,                400, The value \"many\" of parameter history",
+        "/events?since=yesterday,             400, Position \"yesterday\"",
+        "/events?since=00000000000000aa:-4,   400, Position \"00000000000000aa:-4\""
     })
     void whatCannotBeIsRefusedAndNamed(String path, int status, String detail) throws Exception {
         HttpResponse<String> response = http.get(path);

@@ -53,13 +53,15 @@ class PositionTests {
     void anythingElseIsRefused(String text) {
         assertThatExceptionOfType(InvalidPositionException.class)
                 .isThrownBy(() -> Position.parse(text))
-                .withMessage("position: \"%s\" (expected: epoch:offset, 16 hexadecimal digits and a number)", text);
+                .withMessage(
+                        "Position %s is invalid: accepted is epoch:offset (16 hexadecimal digits, a colon, a number).",
+                        Excerpt.of(text));
     }
 
     @Test
     void messageShortensTheInvalidText() {
         assertThatExceptionOfType(InvalidPositionException.class)
                 .isThrownBy(() -> Position.parse("1".repeat(10_000)))
-                .satisfies(e -> assertThat(e.getMessage()).contains("1…\"").hasSizeLessThan(200));
+                .satisfies(e -> assertThat(e.getMessage()).contains("1…\"").hasSizeLessThan(250));
     }
 }

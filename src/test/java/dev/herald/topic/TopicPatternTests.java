@@ -68,7 +68,8 @@ class TopicPatternTests {
         assertThatExceptionOfType(InvalidTopicException.class)
                 .isThrownBy(() -> new TopicPattern(text))
                 .withMessage(
-                        "topic: \"%s\" (expected: 1 to 128 of A-Z a-z 0-9 _ . : - and * for any characters)", text);
+                        "Topic pattern %s is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - and * (any characters) are accepted.",
+                        Excerpt.of(text));
     }
 
     @Test

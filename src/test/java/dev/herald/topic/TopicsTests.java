@@ -110,8 +110,8 @@ class TopicsTests {
 
         assertThatExceptionOfType(TooManyTopicsException.class)
                 .isThrownBy(() -> few.pin(new Topic("d")))
-                .withMessage("topic d: there are 3 topics already"
-                        + " (expected: at most that many at a time, herald.topic.max-topics)");
+                .withMessage("Topic d cannot be added: this node holds 3 topics, the maximum (herald.topic.max-topics)."
+                        + " Retry later.");
         assertThat(few.pin(new Topic("a"))).isNotNull();
         assertThat(few.size()).isEqualTo(3);
     }

@@ -1,0 +1,59 @@
+package dev.herald.http;
+
+import dev.herald.topic.Excerpt;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** What is wrong with a batch that Jackson cannot read, without the names of classes that its own messages have. */
+final class BatchProblem {
+
+    static final String ITEM = "an object {\"topic\"?: string, \"data\": string, \"idempotencyKey\"?: string}";
+
+    private BatchProblem() {}
+
+    /** @param found the token at which the parser stands, the first of a value of another type */
+    static String of(JacksonException e, @Nullable JsonToken found) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "Item %d has the unknown property %s: %s is required."
+                        .formatted(index(e), Excerpt.of(unknown.getPropertyName()), ITEM);
+            case DatabindException mismatch -> mismatch(mismatch.getPath(), found == null ? "empty" : typeOf(found));
+            default ->
+                "The batch is not valid JSON at line %d, column %d: %s."
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
+        };
+    }
+
+    /** The path of a value is the index of its item, then the name of its property. */
+    private static String mismatch(List<Reference> path, String found) {
+        return switch (path.size()) {
+            case 0 -> "The batch is %s: a JSON array is required.".formatted(found);
+            case 1 -> "Item %d is %s: %s is required.".formatted(path.getFirst().getIndex(), found, ITEM);
+            default ->
+                "Item %d has %s as \"%s\": a string is required."
+                        .formatted(
+                                path.getFirst().getIndex(), found, path.get(1).getPropertyName());
+        };
+    }
+
+    private static int index(JacksonException e) {
+        return e.getPath().getFirst().getIndex();
+    }
+
+    private static String typeOf(JsonToken first) {
+        return switch (first) {
+            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
+            case START_ARRAY, END_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> "empty";
+        };
+    }
+}
