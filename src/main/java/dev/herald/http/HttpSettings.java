@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPage Maximum number of items on one page of a list. At least 1.
  * @param maxHistoryResponses Maximum number of responses with more than 16KB of a topic's history in progress, a quarter of
  *     them to one address. At least 1.
- * @param responseTimeout Time after which such a response ends early, to be continued from its position. A client that has not
+ * @param responseTimeout Time after which a response with more than 16KB of history ends early, to be continued from its position. A client that has not
  *     read it after twice this time is disconnected. At least 1ms.
  */
 @ConfigurationProperties("herald.http")

@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param sessionsByAddress Maximum number of open sessions of one address. 0 means no limit.
  * @param handshakesPerSecond WebSocket handshakes and event stream requests accepted per second, up to 1000000; unused ones of
  *     up to two seconds may be used at once. 0 means no limit.
- * @param handshakesPerSecondByAddress The same for one address. 0 means no limit.
+ * @param handshakesPerSecondByAddress WebSocket handshakes and event stream requests accepted per second from one address, up to
+ *     1000000; unused ones of up to two seconds may be used at once. 0 means no limit.
  * @param publishesPerSecond Messages that one API key or user may publish per second, up to 1000000; unused ones of up to two
  *     seconds, or one batch, may be used at once. 0 means no limit.
  * @param messagesPerSecondByAddress Messages, fragments and control frames that all sessions of one address may send per
@@ -34,7 +35,8 @@ import org.springframework.util.unit.DataSize;
  * @param pendingBodies Maximum number of requests whose bodies have not arrived completely; further ones are rejected with
  *     503. At least 1.
  * @param memory Maximum memory for topic history, messages that wait for slow clients, incomplete messages, requests and
- *     responses together. History takes at most half of it, one address or user at most a quarter. 0B means a quarter of the
+ *     responses together. History takes at most half of it, one address or user at most a quarter. Beyond it the session or
+ *     request that holds the most is closed, or a new request is rejected with 503. 0B means a quarter of the
  *     maximum heap; otherwise at least 1MB.
  */
 @ConfigurationProperties("herald.limits")

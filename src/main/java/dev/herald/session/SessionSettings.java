@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  *     its replies are deflated from. Up to 1TB. 0B means no limit.
  * @param processingTimePerSecond Processor time per second that compression may take for one client, with 10 microseconds for
  *     each read of less than a frame. Up to 1000s. 0s means no limit.
- * @param rateGrace Time for which a client may exceed these rates, or how many seconds' worth it may use at once, before it is
+ * @param rateGrace Time for which a client may exceed the three rates per second, or how many seconds' worth it may use at once, before it is
  *     closed with 1008. 1ms to 1h.
  */
 @ConfigurationProperties("herald.session")
