@@ -155,7 +155,7 @@ class TrainingRun {
         }
         check(get(actuator + "/actuator/health/liveness"), 200);
         String meters = check(get(actuator + "/actuator/prometheus"), 200);
-        for (String meter : List.of("herald_sessions_open_sessions", "herald_messages_delivered_messages_total")) {
+        for (String meter : List.of("herald_sessions_open", "herald_messages_delivered_total")) {
             check(meters.lines().anyMatch(line -> line.startsWith(meter + "{")), "no meter %s", meter);
         }
         say("health and meters can be read");

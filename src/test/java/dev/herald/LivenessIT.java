@@ -91,7 +91,7 @@ class LivenessIT {
     private boolean isOnlyDead(String kind) throws Exception {
         Scrape scrape = Scrape.of(new Http(port));
         return List.of("acceptor", "selector", "worker", "timer", "redis").stream()
-                .allMatch(each -> scrape.value("herald_threads_dead_threads", "kind", each) > 0 == each.equals(kind));
+                .allMatch(each -> scrape.value("herald_threads_dead", "kind", each) > 0 == each.equals(kind));
     }
 
     private boolean isAlive() throws Exception {

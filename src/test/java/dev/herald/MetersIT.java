@@ -20,13 +20,13 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @WholePath
 class MetersIT {
 
-    private static final String OPEN = "herald_sessions_open_sessions";
-    private static final String OPENED = "herald_sessions_opened_sessions_total";
-    private static final String CLOSED = "herald_sessions_closed_sessions_total";
+    private static final String OPEN = "herald_sessions_open";
+    private static final String OPENED = "herald_sessions_opened_total";
+    private static final String CLOSED = "herald_sessions_closed_total";
     private static final String DURATION = "herald_session_duration_seconds";
-    private static final String RECEIVED = "herald_messages_received_messages_total";
-    private static final String PUBLISHED = "herald_messages_published_messages_total";
-    private static final String DELIVERED = "herald_messages_delivered_messages_total";
+    private static final String RECEIVED = "herald_messages_received_total";
+    private static final String PUBLISHED = "herald_messages_published_total";
+    private static final String DELIVERED = "herald_messages_delivered_total";
     private static final String SENT = "herald_sent_bytes_total";
     private static final String FANOUT = "herald_fanout_seconds";
     private static final String HISTORY = "herald_history_bytes";
@@ -186,9 +186,9 @@ class MetersIT {
         }
 
         Scrape after = Scrape.of(http);
-        assertThat(after.value("herald_resume_seconds_count") - before.value("herald_resume_seconds_count"))
+        assertThat(after.value("herald_resume_age_seconds_count") - before.value("herald_resume_age_seconds_count"))
                 .isOne();
-        assertThat(after.value("herald_resume_seconds_sum") - before.value("herald_resume_seconds_sum"))
+        assertThat(after.value("herald_resume_age_seconds_sum") - before.value("herald_resume_age_seconds_sum"))
                 .isEqualTo(7);
     }
 
@@ -244,7 +244,7 @@ class MetersIT {
     }
 
     private static double refused(Scrape scrape, String reason) {
-        return scrape.value("herald_handshakes_refused_handshakes_total", "reason", reason);
+        return scrape.value("herald_handshakes_rejected_total", "reason", reason);
     }
 
     private static double within(Scrape scrape, String seconds) {

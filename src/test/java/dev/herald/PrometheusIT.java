@@ -50,8 +50,8 @@ class PrometheusIT {
         try (RawClient client = RawClient.connect(port)) {
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(query(api, "sum(herald_sessions_open_sessions)"))
-                            .isEqualTo("1"));
+                    .untilAsserted(() ->
+                            assertThat(query(api, "sum(herald_sessions_open)")).isEqualTo("1"));
 
             assertThat(query(api, "up")).isEqualTo("1");
             assertThat(query(api, "count(herald_fanout_seconds_bucket) > bool 50"))

@@ -31,6 +31,6 @@ class TickIT {
     }
 
     private static double ticks(Http http) throws Exception {
-        return Scrape.of(http).value("herald_messages_published_messages_total", "source", "tick");
+        return Scrape.of(http).value("herald_messages_published_total", "source", "tick");
     }
 }

@@ -34,15 +34,14 @@ class BroadcastMeters {
         for (PublishSource source : PublishSource.values()) {
             published.put(source, publishedCounter(meters, source));
         }
-        refused = Counter.builder("herald.messages.refused")
-                .description("Publish requests rejected because of overload")
-                .baseUnit("messages")
+        refused = Counter.builder("herald.messages.rejected")
+                .description("Messages rejected because of overload")
                 .register(meters);
         gaps = Counter.builder("herald.gaps")
-                .description("Gaps sent to clients that resumed: what they had not received was no longer retained")
+                .description("Gaps reported to clients that resumed after the messages they missed had been removed")
                 .register(meters);
-        resume = Timer.builder("herald.resume")
-                .description("How old the first message was that a client had missed, when it came back for it")
+        resume = Timer.builder("herald.resume.age")
+                .description("Age of the first message that a resuming client had missed")
                 .serviceLevelObjectives(
                         Duration.ofMillis(100),
                         Duration.ofSeconds(1),
@@ -54,29 +53,27 @@ class BroadcastMeters {
                         Duration.ofMinutes(30))
                 .register(meters);
         fanout = Timer.builder("herald.fanout")
-                .description("From publishing a message until it was offered to every subscriber of a worker")
+                .description("Time from publishing a message until it was offered to every subscriber of a worker")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
         Gauge.builder("herald.history", topics, Topics::bytes)
-                .description("Bytes that the logs of all topics hold")
+                .description("Memory used by the history of all topics")
                 .baseUnit(BaseUnits.BYTES)
                 .register(meters);
         Gauge.builder("herald.history.max", topics, Topics::maxBytes)
-                .description("Bytes that the logs of all topics may hold")
+                .description("Maximum memory for the history of all topics")
                 .baseUnit(BaseUnits.BYTES)
                 .register(meters);
         Gauge.builder("herald.topics", topics, Topics::size)
-                .description("Topics known, with subscribers or with history")
-                .baseUnit("topics")
+                .description("Topics with subscribers or history")
                 .register(meters);
     }
 
     void watch(IdempotencyCache cache) {
         Gauge.builder("herald.idempotency.keys", cache, IdempotencyCache::size)
                 .description("Idempotency keys remembered")
-                .baseUnit("keys")
                 .register(meters);
     }
 
@@ -114,8 +111,7 @@ class BroadcastMeters {
 
     private static Counter publishedCounter(MeterRegistry meters, PublishSource source) {
         return Counter.builder("herald.messages.published")
-                .description("Messages published, by the endpoint that received them")
-                .baseUnit("messages")
+                .description("Messages published, by endpoint")
                 .tag("source", source.tag())
                 .register(meters);
     }

@@ -63,8 +63,7 @@ class HistoryResponses {
                 Limit.HISTORY_RESPONSES_BY_ADDRESS,
                 limits);
         Gauge.builder("herald.history.responses", places, ConcurrencyLimiter::taken)
-                .description("Responses with history that are being written")
-                .baseUnit("responses")
+                .description("Responses with history in progress")
                 .register(meters);
     }
 

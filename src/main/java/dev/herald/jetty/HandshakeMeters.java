@@ -41,9 +41,8 @@ class HandshakeMeters {
         for (Reason reason : Reason.values()) {
             refused.put(
                     reason,
-                    Counter.builder("herald.handshakes.refused")
-                            .description("Handshakes of WebSockets and event streams that were refused, by reason")
-                            .baseUnit("handshakes")
+                    Counter.builder("herald.handshakes.rejected")
+                            .description("WebSocket handshakes and event stream requests rejected, by reason")
                             .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                             .register(meters));
         }

@@ -56,8 +56,8 @@ class PendingConnections implements Connection.Listener {
         this.first = new ConnectionQueue(max, settings.requestTimeout().toNanos());
         this.betweenRequests =
                 new ConnectionQueue(max, settings.requestTimeout().toNanos());
-        watch(registry, "herald.connections.pending", first, "Connections that have not sent a whole request yet");
-        watch(registry, "herald.connections.waiting", betweenRequests, "Connections between two requests");
+        watch(registry, "herald.connections.pending", first, "Connections that have not sent a complete request");
+        watch(registry, "herald.connections.idle", betweenRequests, "Connections that are idle between two requests");
     }
 
     private static int max(int configured, MemoryBudget memory) {
@@ -69,7 +69,6 @@ class PendingConnections implements Connection.Listener {
     private static void watch(MeterRegistry registry, String name, ConnectionQueue queue, String description) {
         Gauge.builder(name, queue, ConnectionQueue::size)
                 .description(description)
-                .baseUnit("connections")
                 .register(registry);
     }
 

@@ -52,8 +52,7 @@ public class HandshakeLimits {
                 perSecondByAddress == 0 ? null : new KeyedRateLimiter<>(perSecondByAddress, maxAddresses, ticker);
         meters.watch(
                 "herald.limits.addresses",
-                "addresses",
-                "Addresses whose rate of handshakes is remembered",
+                "Addresses with a rate limiter for handshakes in memory",
                 () -> byNetwork == null ? 0 : byNetwork.size());
     }
 

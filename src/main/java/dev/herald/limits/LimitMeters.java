@@ -3,6 +3,7 @@ package dev.herald.limits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ public class LimitMeters {
             hits.put(
                     limit,
                     Counter.builder("herald.limits.hit")
-                            .description("How often somebody ran into a limit")
+                            .description("Requests rejected, and sessions or connections closed, because of a limit")
                             .tag("limit", limit.tag())
                             .register(meters));
         }
@@ -35,18 +36,22 @@ public class LimitMeters {
 
     void watchMemory(MemoryUse use, Supplier<Number> bytes) {
         Gauge.builder("herald.memory.used", bytes)
-                .description("Memory that is held for clients, by what it is held for")
-                .baseUnit("bytes")
+                .description("Memory held for clients, by use")
+                .baseUnit(BaseUnits.BYTES)
                 .tag("use", use.tag())
                 .strongReference(true)
                 .register(meters);
     }
 
-    void watch(String name, String unit, String description, Supplier<Number> size) {
-        Gauge.builder(name, size)
-                .description(description)
-                .baseUnit(unit)
+    void watchMaxMemory(Supplier<Number> bytes) {
+        Gauge.builder("herald.memory.max", bytes)
+                .description("Maximum memory held for clients")
+                .baseUnit(BaseUnits.BYTES)
                 .strongReference(true)
                 .register(meters);
+    }
+
+    void watch(String name, String description, Supplier<Number> size) {
+        Gauge.builder(name, size).description(description).strongReference(true).register(meters);
     }
 }

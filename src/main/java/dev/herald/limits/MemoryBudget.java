@@ -53,7 +53,7 @@ public class MemoryBudget implements HistoryMemory {
     private MemoryBudget(long max, LimitMeters meters) {
         this.max = max;
         this.meters = meters;
-        meters.watch("herald.memory.max", "bytes", "Memory that may be held for clients", () -> max);
+        meters.watchMaxMemory(() -> max);
         for (MemoryUse use : MemoryUse.values()) {
             meters.watchMemory(use, () -> used(use));
         }

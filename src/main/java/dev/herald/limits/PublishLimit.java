@@ -24,8 +24,7 @@ public class PublishLimit {
         this.byCaller = perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, KeyedRateLimiter.MAX_KEYS, ticker);
         meters.watch(
                 "herald.limits.publishers",
-                "publishers",
-                "Publishers whose rate is remembered",
+                "Publishers with a rate limiter in memory",
                 () -> byCaller == null ? 0 : byCaller.size());
     }
 

@@ -35,7 +35,7 @@ public class SessionLimits {
         this.max = max;
         this.maxByAddress = maxByAddress;
         this.meters = meters;
-        meters.watch("herald.limits.sessions.max", "sessions", "Sessions that there may be at a time", () -> max);
+        meters.watch("herald.sessions.max", "Maximum number of open sessions", () -> max);
     }
 
     /** With these bounds, both at least 1. */

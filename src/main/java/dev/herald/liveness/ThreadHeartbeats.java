@@ -24,8 +24,7 @@ public final class ThreadHeartbeats {
         this.ticker = ticker;
         for (ThreadKind kind : ThreadKind.values()) {
             Gauge.builder("herald.threads.dead", this, heartbeats -> heartbeats.lost(kind))
-                    .description("Threads that must not end and have given no sign of life for 30 s, by kind")
-                    .baseUnit("threads")
+                    .description("Vital threads that have ended, or have not responded for 30 s, by kind")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }

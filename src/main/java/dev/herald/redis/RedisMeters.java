@@ -22,39 +22,38 @@ final class RedisMeters {
     RedisMeters(MeterRegistry meters) {
         this.meters = meters;
         publish = Timer.builder("herald.redis.publish")
-                .description("How long Redis took to give a message its place")
+                .description("Time that Redis took to assign a position to a message")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
-        found = counter("herald.redis.gaps", "gaps", "Announcements before which something was missing");
+        found = counter("herald.redis.gaps", "Gaps found in the messages received from Redis");
         unfilled = counter(
-                "herald.redis.gaps.told", "gaps", "Gaps that Redis could not fill, so that listeners were told");
-        filled = counter("herald.redis.filled", "messages", "Messages that were read from a stream to fill a gap");
-        dataLost = counter("herald.redis.forgotten", "topics", "Topics of which Redis forgot what was heard here");
-        reconnects = counter("herald.redis.reconnects", "connections", "Connections to Redis that were lost");
+                "herald.redis.gaps.unfilled", "Gaps that Redis could not fill and that were reported to subscribers");
+        filled = counter("herald.redis.messages.recovered", "Messages read from a stream to fill a gap");
+        dataLost = counter("herald.redis.topics.lost", "Topics whose state Redis lost, so that they began a new epoch");
+        reconnects = counter("herald.redis.disconnects", "Connections to Redis that were lost");
     }
 
     void watch(RedisTopicSource topicSource) {
         Gauge.builder("herald.redis.topics", topicSource, RedisTopicSource::size)
-                .description("Topics that this node is subscribed to")
-                .baseUnit("topics")
+                .description("Topics that this node is subscribed to in Redis")
                 .register(meters);
         Gauge.builder("herald.redis.lag", topicSource, RedisTopicSource::lag)
-                .description("Messages that are in Redis and not here, of the topic that lacks most")
-                .baseUnit("messages")
+                .description(
+                        "Messages that this node has not received from Redis yet, of the topic that is furthest behind")
                 .register(meters);
     }
 
     void watch(RedisConnections connections) {
         Gauge.builder("herald.redis.up", connections, up -> up.isUp() ? 1 : 0)
-                .description("1 while Redis can be asked")
+                .description("1 while Redis is reachable")
                 .register(meters);
     }
 
     void watchPending(AtomicLong bytes) {
         Gauge.builder("herald.redis.pending", bytes, AtomicLong::get)
-                .description("Bytes of messages that wait for Redis' answer")
+                .description("Size of the messages that Redis has not acknowledged")
                 .baseUnit(BaseUnits.BYTES)
                 .register(meters);
     }
@@ -84,7 +83,7 @@ final class RedisMeters {
         reconnects.increment();
     }
 
-    private Counter counter(String name, String unit, String description) {
-        return Counter.builder(name).description(description).baseUnit(unit).register(meters);
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
     }
 }

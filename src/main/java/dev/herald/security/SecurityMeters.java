@@ -34,9 +34,9 @@ class SecurityMeters {
         for (Reason reason : Reason.values()) {
             refused.put(
                     reason,
-                    Counter.builder("herald.requests.refused")
-                            .description("Requests refused for who sent them, by reason")
-                            .baseUnit("requests")
+                    Counter.builder("herald.requests.rejected")
+                            .description(
+                                    "Requests rejected by authentication, authorization or the origin check, by reason")
                             .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                             .register(meters));
         }

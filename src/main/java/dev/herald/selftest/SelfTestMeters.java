@@ -13,13 +13,13 @@ final class SelfTestMeters {
 
     SelfTestMeters(MeterRegistry meters) {
         latency = Timer.builder("herald.selftest")
-                .description("How long a message of this node's own took the whole way, from publishing to a session")
+                .description("Time from publishing a self-test message until its session received it")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
         failures = Counter.builder("herald.selftest.failures")
-                .description("Messages of this node's own that could not be published or did not come back in time")
+                .description("Self-tests whose message could not be published or was not delivered in time")
                 .register(meters);
     }
 

@@ -23,16 +23,13 @@ class LagSampler {
 
     LagSampler(SessionRegistry registry, MeterRegistry meters) {
         this.registry = registry;
-        lag = DistributionSummary.builder("herald.lag")
+        lag = DistributionSummary.builder("herald.session.lag")
                 .description(
-                        "Messages that open sessions are behind in the topic that they are furthest behind in, sampled")
-                .baseUnit("messages")
+                        "Messages that an open session is behind, in the topic in which it is furthest behind; each is sampled every 5 s")
                 .serviceLevelObjectives(0.5, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000)
                 .register(meters);
         Gauge.builder("herald.sessions.slow", this, sampler -> sampler.slow)
-                .description(
-                        "Sessions that do not read as fast as they are written to: their socket was full when last looked")
-                .baseUnit("sessions")
+                .description("Sessions whose socket was full at the last sample, because they read too slowly")
                 .register(meters);
     }
 

@@ -60,7 +60,7 @@ public class SessionDrainer {
         this.closeTimeout = sessions.closeTimeout();
         this.events = events;
         Gauge.builder("herald.draining", this, drain -> drain.isDraining() ? 1 : 0)
-                .description("1 while this node drains or refuses new sessions")
+                .description("1 while this node is draining: it closes sessions and rejects new ones")
                 .register(meters);
     }
 

@@ -30,11 +30,10 @@ class SessionMeters {
             traffic.put(transport, newTraffic(transport));
         }
         skipped = Counter.builder("herald.messages.skipped")
-                .description("Messages skipped by sessions that fell behind, on topics that allow it")
-                .baseUnit("messages")
+                .description("Messages skipped because a session fell too far behind, on topics with overflow skip")
                 .register(meters);
         duration = Timer.builder("herald.session.duration")
-                .description("How long sessions were open")
+                .description("Time from opening to closing a session")
                 .serviceLevelObjectives(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
@@ -48,14 +47,12 @@ class SessionMeters {
     void watch(SessionRegistry registry) {
         for (Transport transport : Transport.values()) {
             Gauge.builder("herald.sessions.open", registry, r -> r.count(transport))
-                    .description("Sessions open now")
-                    .baseUnit("sessions")
+                    .description("Open sessions")
                     .tag("transport", transport.tag())
                     .register(meters);
         }
-        Gauge.builder("herald.sessions.ending", registry, SessionRegistry::endingCount)
-                .description("Sessions that have ended and whose connection still stands")
-                .baseUnit("sessions")
+        Gauge.builder("herald.sessions.closing", registry, SessionRegistry::endingCount)
+                .description("Sessions that have ended and whose connection is not closed yet")
                 .register(meters);
     }
 
@@ -66,7 +63,6 @@ class SessionMeters {
     void closed(Transport transport, CloseStatus why, Duration age) {
         Counter.builder("herald.sessions.closed")
                 .description("Sessions closed, by close code (RFC 6455, section 7.4)")
-                .baseUnit("sessions")
                 .tag("transport", transport.tag())
                 .tag("code", code(why.getCode()))
                 .register(meters)
@@ -91,20 +87,19 @@ class SessionMeters {
     private Traffic newTraffic(Transport transport) {
         return new Traffic(
                 openedCounter(transport),
-                adder("herald.messages.received", "Messages received from clients", "messages", transport),
-                adder("herald.messages.delivered", "Messages written to sessions", "messages", transport),
+                adder("herald.messages.received", "Messages received from clients", null, transport),
+                adder("herald.messages.delivered", "Messages written to sessions", null, transport),
                 adder("herald.sent", "Bytes written to sessions", BaseUnits.BYTES, transport));
     }
 
     private Counter openedCounter(Transport transport) {
         return Counter.builder("herald.sessions.opened")
                 .description("Sessions opened")
-                .baseUnit("sessions")
                 .tag("transport", transport.tag())
                 .register(meters);
     }
 
-    private LongAdder adder(String name, String description, String unit, Transport transport) {
+    private LongAdder adder(String name, String description, @Nullable String unit, Transport transport) {
         LongAdder adder = new LongAdder();
         FunctionCounter.builder(name, adder, LongAdder::sum)
                 .description(description)

@@ -62,7 +62,7 @@ class PublishAdmissionTests {
                                 + " Retry later.")
                 .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
         assertThat(topics.pin(NEWS).head()).isEqualTo(3);
-        assertThat(meters.get("herald.messages.refused").counter().count()).isOne();
+        assertThat(meters.get("herald.messages.rejected").counter().count()).isOne();
     }
 
     @Test
@@ -116,7 +116,7 @@ class PublishAdmissionTests {
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !slow.isOpen());
         assertThat(slow.status()).isEqualTo(CloseReasons.TOO_SLOW);
-        assertThat(meters.get("herald.messages.refused").counter().count()).isZero();
+        assertThat(meters.get("herald.messages.rejected").counter().count()).isZero();
     }
 
     @Test

@@ -77,7 +77,7 @@ class InstalledIT {
         }
         String path =
                 rendered.first("ServiceMonitor").at("/spec/endpoints/0/path").asString();
-        assertThat(management.get(path).body()).contains("herald_sessions_open_sessions{");
+        assertThat(management.get(path).body()).contains("herald_sessions_open{");
     }
 
     @Test

@@ -27,7 +27,7 @@ class ScalingTests {
         assertThat(spec.path("minReplicas").asInt()).isEqualTo(3);
         assertThat(spec.path("maxReplicas").asInt()).isEqualTo(20);
         assertThat(spec.at("/scaleTargetRef/name").asString()).isEqualTo("rel-herald");
-        assertThat(spec.at("/metrics/0/pods/metric/name").asString()).isEqualTo("herald_sessions_open_sessions");
+        assertThat(spec.at("/metrics/0/pods/metric/name").asString()).isEqualTo("herald_sessions_open");
         assertThat(spec.at("/metrics/0/pods/target/averageValue").asString()).isEqualTo("20000");
         assertThat(spec.at("/metrics/1/resource/target/averageUtilization").asInt())
                 .isEqualTo(70);

@@ -96,7 +96,7 @@ class NeverReadingIT extends WebSocketExchange {
     }
 
     private static double received(Scrape scrape) {
-        return scrape.value("herald_messages_received_messages_total", "transport", "websocket");
+        return scrape.value("herald_messages_received_total", "transport", "websocket");
     }
 
     private static double sent(Scrape scrape) {

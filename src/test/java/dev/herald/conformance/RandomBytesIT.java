@@ -57,8 +57,7 @@ class RandomBytesIT extends WebSocketExchange {
         assertStillTalks();
         disconnect();
         eventually(this::isNobodyThere);
-        assertThat(Scrape.of(new Http(port)).value("herald_sessions_ending_sessions"))
-                .isZero();
+        assertThat(Scrape.of(new Http(port)).value("herald_sessions_closing")).isZero();
     }
 
     /** The code with which the connection ended. */

@@ -120,7 +120,7 @@ class HalfOpenIT {
     }
 
     private double waiting() {
-        return meters.get("herald.connections.waiting").gauge().value();
+        return meters.get("herald.connections.idle").gauge().value();
     }
 
     private void halfOpen(int count) throws Exception {

@@ -104,7 +104,7 @@ class RedisFailureIT {
 
         assertSameOrder(publishers, one, other);
         assertThat(one.gaps()).isZero();
-        assertThat(ties.getFirst().count("herald.redis.reconnects")).isPositive();
+        assertThat(ties.getFirst().count("herald.redis.disconnects")).isPositive();
     }
 
     @Test

@@ -100,7 +100,7 @@ class ExpiryIT {
                         port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nX-API-Key: " + Caller.READER + "\n")
                 .body();
 
-        assertThat(meters).contains("herald_requests_refused_requests_total");
+        assertThat(meters).contains("herald_requests_rejected_total");
         for (String text : new String[] {output.getAll(), meters}) {
             assertThat(text).doesNotContain("planted-", token, refused, token.substring(token.lastIndexOf('.')));
         }

@@ -40,11 +40,11 @@ class SelfTestIT {
                     "herald_selftest_failures_total")) {
                 assertThat(scrape.value(name)).as(name).isZero();
             }
-            assertThat(scrape.value("herald_messages_published_messages_total", "source", "http"))
+            assertThat(scrape.value("herald_messages_published_total", "source", "http"))
                     .isZero();
-            assertThat(scrape.value("herald_messages_delivered_messages_total", "transport", "websocket"))
+            assertThat(scrape.value("herald_messages_delivered_total", "transport", "websocket"))
                     .isZero();
-            assertThat(scrape.value("herald_sessions_opened_sessions_total", "transport", "websocket"))
+            assertThat(scrape.value("herald_sessions_opened_total", "transport", "websocket"))
                     .isZero();
             assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         }

@@ -71,7 +71,7 @@ class LagSamplerTests {
     }
 
     private DistributionSummary lag() {
-        return meters.get("herald.lag").summary();
+        return meters.get("herald.session.lag").summary();
     }
 
     private double slow() {

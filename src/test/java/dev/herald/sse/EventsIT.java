@@ -248,7 +248,7 @@ class EventsIT {
     @Test
     void clientThatLeavesIsForgotten() throws Exception {
         EventClient client = connect("/events");
-        assertThat(Scrape.of(http).value("herald_sessions_open_sessions", "transport", "sse"))
+        assertThat(Scrape.of(http).value("herald_sessions_open", "transport", "sse"))
                 .isOne();
 
         client.close();
@@ -286,15 +286,14 @@ class EventsIT {
     @Test
     void deliveriesAreCountedByTransport() throws Exception {
         connect("/events");
-        double before = Scrape.of(http).value("herald_messages_delivered_messages_total", "transport", "sse");
+        double before = Scrape.of(http).value("herald_messages_delivered_total", "transport", "sse");
 
         http.broadcast("1");
         http.broadcast("2");
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(
-                                Scrape.of(http).value("herald_messages_delivered_messages_total", "transport", "sse")
-                                        - before)
+                                Scrape.of(http).value("herald_messages_delivered_total", "transport", "sse") - before)
                         .isEqualTo(2));
     }
 
