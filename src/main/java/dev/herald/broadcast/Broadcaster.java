@@ -3,7 +3,6 @@ package dev.herald.broadcast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.springframework.stereotype.Component;
 
 /** Publishes for every endpoint. Safe for use by any thread. */
@@ -63,8 +62,7 @@ public class Broadcaster {
     }
 
     private static <T> CompletableFuture<T> failed(List<Receipt> receipts, int requested, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = FailureCause.of(failure);
         return CompletableFuture.failedFuture(
                 receipts.isEmpty() ? cause : new PartiallyPublishedException(receipts, requested, cause));
     }

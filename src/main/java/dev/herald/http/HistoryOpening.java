@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.LogReader;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -47,7 +48,7 @@ final class HistoryOpening implements AsyncListener {
         try {
             return opening.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+            throw FailureCause.of(e) instanceof RuntimeException reason ? reason : e;
         }
     }
 

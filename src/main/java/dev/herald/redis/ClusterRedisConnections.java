@@ -1,6 +1,7 @@
 package dev.herald.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.herald.broadcast.FailureCause;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
@@ -116,7 +117,7 @@ final class ClusterRedisConnections implements RedisConnections {
 
     /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection". */
     private static boolean isRedirection(Throwable failure) {
-        Throwable cause = RedisExceptionTranslator.cause(failure);
+        Throwable cause = FailureCause.of(failure);
         String error = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
         return error.startsWith("MOVED") || error.startsWith("ASK") || error.startsWith("TRYAGAIN");
     }

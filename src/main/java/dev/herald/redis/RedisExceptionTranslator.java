@@ -1,8 +1,8 @@
 package dev.herald.redis;
 
+import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.UnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
-import java.util.concurrent.CompletionException;
 
 /** Translates failures of Redis into the exceptions that publishers receive. */
 final class RedisExceptionTranslator {
@@ -13,7 +13,7 @@ final class RedisExceptionTranslator {
     private RedisExceptionTranslator() {}
 
     static RuntimeException translate(Throwable failure, RedisConnections connections) {
-        Throwable cause = cause(failure);
+        Throwable cause = FailureCause.of(failure);
         if (cause instanceof NotReplicatedException) {
             return new UnavailableException(String.valueOf(cause.getMessage()), cause);
         }
@@ -28,10 +28,5 @@ final class RedisExceptionTranslator {
                     cause);
         }
         return new UnavailableException(UNKNOWN, cause);
-    }
-
-    /** The failure itself, without the {@link CompletionException} around it. */
-    static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,5 +1,6 @@
 package dev.herald.redis;
 
+import dev.herald.broadcast.FailureCause;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
@@ -47,7 +48,7 @@ enum Script {
             RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
         CompletionStage<List<byte[]>> response = redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         return response.exceptionallyCompose(failure -> {
-                    boolean isUnknown = RedisExceptionTranslator.cause(failure) instanceof RedisNoScriptException;
+                    boolean isUnknown = FailureCause.of(failure) instanceof RedisNoScriptException;
                     return isUnknown
                             ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
                             : CompletableFuture.failedFuture(failure);

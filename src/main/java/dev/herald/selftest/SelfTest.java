@@ -1,5 +1,6 @@
 package dev.herald.selftest;
 
+import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
@@ -110,8 +111,10 @@ class SelfTest {
     }
 
     private @Nullable Receipt publishFailed(Canary canary, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        fail(canary, "the message could not be published: " + cause.getMessage());
+        fail(
+                canary,
+                "the message could not be published: "
+                        + FailureCause.of(failure).getMessage());
         return null;
     }
 
