@@ -17,15 +17,21 @@ final class FrameHandler implements FrameListener {
     private static final int MAX_DROPPED_READS = 100;
 
     private final Session session;
-    private final FrameSink sink;
     private final HandlerInvoker handlerInvoker;
     private boolean rejected;
     private byte droppedReads;
 
-    FrameHandler(Session session, FrameSink sink, HandlerInvoker handlerInvoker) {
+    FrameHandler(Session session, HandlerInvoker handlerInvoker) {
         this.session = session;
-        this.sink = sink;
         this.handlerInvoker = handlerInvoker;
+    }
+
+    void connectionEstablished() {
+        handlerInvoker.connectionEstablished();
+    }
+
+    void connectionClosed() {
+        handlerInvoker.connectionClosed();
     }
 
     /** Handles what {@code frames} finds in {@code bytes}. Leaves the rest there if the client should not be read from. */
@@ -91,7 +97,7 @@ final class FrameHandler implements FrameListener {
     @Override
     public void onClose(int code, String reason) {
         session.closedByClient(new CloseStatus(code, reason), new CloseStatus(code));
-        sink.closeReceived();
+        sink().closeReceived();
     }
 
     @Override
@@ -99,10 +105,15 @@ final class FrameHandler implements FrameListener {
         return !rejected && !session.writer().isCongested();
     }
 
+    /** Found where the session has it: there is one of this for each idle connection. */
+    private FrameSink sink() {
+        return (FrameSink) session.sink();
+    }
+
     private void reject() {
         if (!rejected) {
             rejected = true;
-            sink.closeReceived(); // no close frame of this client is waited for
+            sink().closeReceived(); // no close frame of this client is waited for
         }
     }
 }

@@ -34,7 +34,6 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Session session;
-    private final HandlerInvoker handlerInvoker;
     private final FrameHandler frameHandler;
 
     /** Null once the connection was aborted. */
@@ -61,8 +60,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         this.frameReader = frameReader;
         FrameSink sink = new FrameSink(endPoint, this, encoder);
         this.session = sessions.create(Transport.WEBSOCKET, sink, identity);
-        this.handlerInvoker = opening.with(session, endPoint);
-        this.frameHandler = new FrameHandler(session, sink, handlerInvoker);
+        this.frameHandler = new FrameHandler(session, opening.with(session, endPoint));
         session.hold(opening.handshake().extraBytes());
     }
 
@@ -76,7 +74,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     public void onOpen() {
         super.onOpen();
         getEndPoint().setIdleTimeout(0); // sessions have an idle limit of their own
-        handlerInvoker.connectionEstablished();
+        frameHandler.connectionEstablished();
         if (unread == null) {
             fillInterested();
         } else {
@@ -112,7 +110,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         session.disconnected();
-        handlerInvoker.connectionClosed();
+        frameHandler.connectionClosed();
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class ClientActivity {
     /** What it costs to wake a thread for a client and to read from its socket, as a round number. */
     private static final long READ_NANOS = 10_000;
 
+    private static final int TICK_BITS = 20;
+
     private final Session session;
     private volatile long receivedNanos;
 
@@ -28,13 +30,15 @@ public final class ClientActivity {
     /** Created with the first message. */
     private @Nullable ClientRateLimiter rateLimiter;
 
-    private long progressNanos;
+    /** The bytes that the socket had taken when it last took some, and when that was; both wrap around. */
     private int progress;
+
+    private int progressTicks;
 
     ClientActivity(Session session, long nanos) {
         this.session = session;
         this.receivedNanos = nanos;
-        this.progressNanos = nanos;
+        this.progressTicks = ticks(nanos);
     }
 
     /**
@@ -103,9 +107,14 @@ public final class ClientActivity {
         int taken = (int) writer.taken();
         if (!writer.isWaiting() || taken != progress) {
             progress = taken;
-            progressNanos = now;
+            progressTicks = ticks(now);
         }
-        return now - progressNanos >= nanos;
+        return ticks(now) - progressTicks >= nanos >> TICK_BITS;
+    }
+
+    /** About milliseconds; a shift, so that they wrap around without a jump where nanoseconds do. */
+    private static int ticks(long nanos) {
+        return (int) (nanos >> TICK_BITS);
     }
 
     /** A response to a ping is free, so that a session that sends nothing else needs no rate limiter. */

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyQueue {
 
+    /** In place of the last node once nothing more is accepted, so that an idle session needs no field for that. */
+    private static final Node END = new Node(new byte[0]);
+
     private @Nullable Node first;
     private @Nullable Node last;
     private volatile int queued;
-    private boolean ended;
 
     private static final class Node {
         final byte[] frame;
@@ -30,7 +32,7 @@ final class ReplyQueue {
 
     /** False once the last one is in, or if more than {@code limit} bytes wait already. */
     synchronized boolean add(byte[] frame, int limit) {
-        if (ended || queued > limit) {
+        if (isEnded() || queued > limit) {
             return false;
         }
         append(frame);
@@ -38,27 +40,26 @@ final class ReplyQueue {
     }
 
     /** Adds the last one, after which nothing is accepted; false if there was one. */
-    synchronized boolean end(byte[] last) {
-        if (ended) {
+    synchronized boolean end(byte[] frame) {
+        if (isEnded()) {
             return false;
         }
-        ended = true;
-        if (last.length > 0) {
-            append(last);
+        if (frame.length > 0) {
+            append(frame);
         }
+        last = END;
         return true;
     }
 
     /** Removes all, after which nothing is accepted. */
     synchronized void clear() {
-        ended = true;
         first = null;
-        last = null;
+        last = END;
         queued = 0;
     }
 
     synchronized boolean isOver() {
-        return ended && first == null;
+        return isEnded() && first == null;
     }
 
     int queued() {
@@ -100,10 +101,16 @@ final class ReplyQueue {
     }
 
     @GuardedBy("this")
+    @SuppressWarnings("ReferenceEquality") // there is one of it
+    private boolean isEnded() {
+        return last == END;
+    }
+
+    @GuardedBy("this")
     @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time; others only read it
     private byte[] removeFirst(Node node) {
         first = node.next;
-        if (first == null) {
+        if (first == null && !isEnded()) {
             last = null;
         }
         queued -= node.frame.length;

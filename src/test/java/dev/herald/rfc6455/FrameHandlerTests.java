@@ -27,7 +27,7 @@ class FrameHandlerTests {
     private final Session session = new TestSessions(new FakeTicker()).open(sink);
     private final FrameReader reader = new FrameReader(1024, null);
     private final FrameHandler handler = new FrameHandler(
-            session, sink, new HandlerInvoker(new RecordingHandler(), mock(WebSocketSession.class), session));
+            session, new HandlerInvoker(new RecordingHandler(), mock(WebSocketSession.class), session));
 
     @Test
     void invokesTheHandlerForAMessage() {
