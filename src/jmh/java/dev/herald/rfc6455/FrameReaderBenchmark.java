@@ -32,7 +32,7 @@ public class FrameReaderBenchmark {
     @Param({"n", "ñ"})
     String character = "";
 
-    private final Heard heard = new Heard();
+    private final LastMessage listener = new LastMessage();
     private final FrameReader reader = new FrameReader(MAX_MESSAGE_BYTES, null);
     private ByteBuffer received = ByteBuffer.allocate(0);
 
@@ -45,11 +45,11 @@ public class FrameReaderBenchmark {
 
     @Benchmark
     public Object readTextFrame() {
-        reader.read(received.rewind(), heard);
-        return heard.last;
+        reader.read(received.rewind(), listener);
+        return listener.last;
     }
 
-    private static final class Heard implements FrameListener {
+    private static final class LastMessage implements FrameListener {
 
         byte[] last = {};
 

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.util.unit.DataSize;
 
-/** What a message costs a session before anybody has looked at it: the time it was heard, and its rates if it has some. */
+/** What a message costs a session before anybody has looked at it: the time it was received, and the rate limits of its session, if any. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -45,7 +45,7 @@ public class ClientRateLimiterBenchmark {
     }
 
     @Benchmark
-    public boolean hear() {
+    public boolean receive() {
         return session.activity().receivedBytes(106) && session.activity().receivedFrame();
     }
 }

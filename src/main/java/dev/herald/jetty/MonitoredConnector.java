@@ -61,8 +61,8 @@ final class MonitoredConnector extends ServerConnector {
      */
     void probe() {
         if (!isRunning() || isShutdown()) {
-            rest(acceptors);
-            rest(selectors);
+            expectNone(acceptors);
+            expectNone(selectors);
             return;
         }
         int number = 0;
@@ -80,7 +80,7 @@ final class MonitoredConnector extends ServerConnector {
         }
     }
 
-    private static void rest(ThreadHeartbeat[] heartbeats) {
+    private static void expectNone(ThreadHeartbeat[] heartbeats) {
         for (ThreadHeartbeat heartbeat : heartbeats) {
             heartbeat.expectNone();
         }

@@ -12,7 +12,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * The parameters in the query of a URL, without those of a form in the body, which a servlet counts among them.
  *
- * <p>What is no valid percent-encoding is left as it is: whoever wants a name or a number says what is wrong with it.
+ * <p>Invalid percent-encoding is left undecoded: the parser of the value rejects it.
  */
 public final class QueryParameters {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The messages and nothing else, except that a client which resumes from a position is told of a gap, as in {@code herald.v1}. */
+/** The messages and nothing else, except that a client that resumes from a position receives its gaps, as in {@code herald.v1}. */
 @Component
 class PlainTextFormat implements MessageFormat {
 

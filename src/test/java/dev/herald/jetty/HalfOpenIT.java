@@ -49,7 +49,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void aThousandDoNotKeepAnHonestClientOut() throws Exception {
+    void aThousandPendingConnectionsDoNotBlockAnHonestClient() throws Exception {
         halfOpen(1_000);
 
         try (RawClient honest = RawClient.connect(port)) {
@@ -63,7 +63,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void areCutAfterTheTimeoutThoughTheyTrickle() throws Exception {
+    void areClosedAfterTheTimeoutHoweverSteadilyBytesArrive() throws Exception {
         halfOpen(20);
         for (int second = 0; second < 9; second++) {
             ticker.advance(Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void aLaterRequestOfAConnectionMayNotTrickleEither() throws Exception {
+    void aLaterRequestHasTheSameTimeout() throws Exception {
         RawClient client = new RawClient(port);
         idlers.add(client);
         for (int i = 0; i < 3; i++) {

@@ -91,7 +91,7 @@ class MonitoredConnectorTests {
     }
 
     @Test
-    void anAcceptorMayWaitForAsLongAsNobodyComes() {
+    void anAcceptorMayWaitAsLongAsNoClientConnects() {
         await().atMost(SOON).until(() -> !acceptors().isEmpty());
 
         ticker.advance(Duration.ofHours(1));

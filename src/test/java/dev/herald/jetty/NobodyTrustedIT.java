@@ -26,7 +26,7 @@ class NobodyTrustedIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1", "X-Real-IP: 192.0.2.1"})
-    void takesNobodysWordForItsAddress(String header) throws Exception {
+    void ignoresForwardedHeadersOfUntrustedPeers(String header) throws Exception {
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
         try (RawClient client = new RawClient(port)) {
             client.upgrade(RawClient.HANDSHAKE + header + "\n");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryParametersTests {
 
     @Test
-    void valuesOfANameComeInTheirOrder() {
+    void valuesOfANameKeepTheirOrder() {
         assertThat(QueryParameters.of("topic=b&x=1&topic=a&topic=b").all("topic"))
                 .containsExactly("b", "a", "b");
     }
@@ -18,7 +18,7 @@ class QueryParametersTests {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "&", "=", "x=topic", "Topic=a", "topics=a"})
-    void whatIsNotThereIsEmpty(String raw) {
+    void missingParametersAreEmpty(String raw) {
         assertThat(QueryParameters.of(raw).all("topic")).isEmpty();
         assertThat(QueryParameters.of(raw).first("topic")).isEmpty();
     }
@@ -32,7 +32,7 @@ class QueryParametersTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "%4", "%zz", "a%", "{topic}", "a/b?c"})
-    void whatIsNoEncodingIsLeftAsItIs(String value) {
+    void invalidEncodingIsLeftAsItIs(String value) {
         assertThat(QueryParameters.of("topic=" + value).all("topic")).containsExactly(value);
     }
 

@@ -40,7 +40,7 @@ class SlowBodyIT {
     private DeadlineRequestBodyReader bodies;
 
     @Test
-    void isToldSoWhenTheTimeIsUpThoughItTrickles() throws Exception {
+    void isRefusedAfterTheTimeoutHoweverSteadilyBytesArrive() throws Exception {
         try (RawClient slow = new RawClient(port)) {
             slow.sendAhead(HEAD, new byte[0]);
             await().atMost(SOON).until(() -> bodies.waiting() == 1);
@@ -64,7 +64,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void takesWhatArrivesInTimeHoweverItIsCut() throws Exception {
+    void acceptsABodyThatArrivesInTimeInAnyPieces() throws Exception {
         try (RawClient slow = new RawClient(port)) {
             slow.sendAhead(HEAD, new byte[0]);
             for (int i = 0; i < 100; i++) {
@@ -76,7 +76,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void tellsWhoWaitsForItToGoOn() throws Exception {
+    void sends100ContinueIfExpected() throws Exception {
         try (RawClient careful = new RawClient(port)) {
             assertThat(careful.exchange(HEAD + "Expect: 100-continue\n").status())
                     .isEqualTo(100);
@@ -87,7 +87,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void manyDoNotKeepOutThoseThatAreThere() throws Exception {
+    void manyIncompleteBodiesDoNotBlockCompleteOnes() throws Exception {
         List<RawClient> slow = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             RawClient next = new RawClient(port);

@@ -57,12 +57,12 @@ class TrustedProxiesTests {
                 proto=https                                              | 10.0.0.1
                 nonsense                                                 | 10.0.0.1
                 """)
-    void readsWhatTheStandardSays(String forwarded, String client) {
+    void readsTheForwardedHeader(String forwarded, String client) {
         assertThat(client(HttpFields.build().add("Forwarded", forwarded))).isEqualTo(client);
     }
 
     @Test
-    void takesLinesForOneList() {
+    void readsSeveralHeadersAsOneList() {
         assertThat(client(HttpFields.build()
                         .add("X-Forwarded-For", "198.51.100.9")
                         .add("X-Forwarded-For", "192.0.2.1")))
@@ -70,7 +70,7 @@ class TrustedProxiesTests {
     }
 
     @Test
-    void prefersWhatMostProxiesWrite() {
+    void prefersXForwardedFor() {
         assertThat(client(
                         HttpFields.build().add("Forwarded", "for=198.51.100.9").add("X-Forwarded-For", "192.0.2.1")))
                 .isEqualTo("192.0.2.1");
@@ -91,7 +91,7 @@ class TrustedProxiesTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "", "2001:db8::/129"})
-    void saysWhatIsNoNetwork(String network) {
+    void rejectsInvalidNetworks(String network) {
         assertThatThrownBy(() -> trusting(network))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("herald.limits.trusted-proxies: \"" + network
@@ -112,7 +112,7 @@ class TrustedProxiesTests {
         "2001:db8::/33, 2001:db8:7fff::1, true",
         "2001:db8::/33, 2001:db8:8000::1, false"
     })
-    void knowsWhatIsInANetwork(String network, String address, boolean isIn) {
+    void matchesAddressesOfANetwork(String network, String address, boolean isIn) {
         assertThat(trusting(network).trusts(InetAddress.ofLiteral(address))).isEqualTo(isIn);
     }
 

@@ -57,7 +57,7 @@ class UnreadResponsesIT {
     }
 
     @Test
-    void getAllOfItWhenTheyReadAfterAll() throws Exception {
+    void areCompleteOnceTheClientReads() throws Exception {
         int whole = RawClient.exchange(port, LARGE).body().length();
         assertThat(whole).isGreaterThan(1_000_000);
         RawClient client = askWithoutReading();

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Frames as a client sends them, written the slow and obvious way; can also be told to break the rules. */
+/** Frames as a client sends them, encoded in the simplest way; invalid ones too. */
 public final class ClientFrames {
 
     public static final int CONTINUES = 0x00;

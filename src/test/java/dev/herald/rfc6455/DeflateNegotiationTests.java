@@ -40,7 +40,7 @@ class DeflateNegotiationTests {
 
     /** Section 7.1.2.1: accepted means answered. */
     @Test
-    void answersServerWindowBits() {
+    void returnsServerWindowBits() {
         assertThat(PerMessageDeflate.accept(
                         List.of("permessage-deflate; server_max_window_bits=15; client_max_window_bits")))
                 .isEqualTo(ACCEPTED + "; server_max_window_bits=15");
@@ -90,7 +90,7 @@ class DeflateNegotiationTests {
 
     /** RFC 6455, section 9.1: several headers are one list. */
     @Test
-    void takesTheFirstOfferItCanMeetFromAnyHeader() {
+    void takesTheFirstAcceptableOfferOfAnyHeader() {
         assertThat(PerMessageDeflate.accept(List.of())).isNull();
         assertThat(PerMessageDeflate.accept(List.of(
                         "permessage-deflate; server_max_window_bits=9, mux",

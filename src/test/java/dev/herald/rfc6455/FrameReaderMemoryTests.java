@@ -72,7 +72,7 @@ class FrameReaderMemoryTests {
     }
 
     @Test
-    void holdsNothingForEmptyFragments() {
+    void takesNoMemoryForEmptyFragments() {
         FrameReader reader = new FrameReader(0, null);
         ByteBuffer fragment = ByteBuffer.wrap(frame(CONTINUES, ""));
         reader.read(ByteBuffer.wrap(frame(STARTS_TEXT, "")), listener);
@@ -84,7 +84,7 @@ class FrameReaderMemoryTests {
 
         assertThat(used() - before).isLessThan(300_000L * 4);
         reader.read(ByteBuffer.wrap(frame(0x80, "")), listener);
-        assertThat(listener.heard()).containsExactly("text ");
+        assertThat(listener.events()).containsExactly("text ");
     }
 
     @Test
@@ -121,7 +121,7 @@ class FrameReaderMemoryTests {
     }
 
     @Test
-    void saysWhatItHoldsOfWhatHasNotComeWhole() {
+    void countsTheBytesHeldForIncompleteFrames() {
         FrameReader reader = new FrameReader(MIB, null);
         byte[] frame = frame(STARTS_TEXT, new byte[1000]);
         assertThat(reader.heldBytes()).isZero();

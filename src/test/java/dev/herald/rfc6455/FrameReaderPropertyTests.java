@@ -31,23 +31,23 @@ class FrameReaderPropertyTests {
     private static final PerMessageDeflate DEFLATE = new PerMessageDeflate();
 
     @Property
-    void hearsTheSameHoweverItIsCut(
-            @ForAll("conversations") List<Said> conversation,
+    void deliversTheSameHoweverTheBytesAreDivided(
+            @ForAll("conversations") List<SentMessage> conversation,
             @ForAll @NotEmpty List<@IntRange(min = 1, max = 300) Integer> cuts,
             @ForAll boolean stopAndGo) {
         byte[] stream = stream(conversation);
 
-        List<String> heard = readInPieces(stream, cuts, stopAndGo);
+        List<String> events = readInPieces(stream, cuts, stopAndGo);
 
-        assertThat(heard)
+        assertThat(events)
                 .isEqualTo(conversation.stream()
-                        .flatMap(said -> said.heard().stream())
+                        .flatMap(sent -> sent.events().stream())
                         .toList());
     }
 
     @Property
     void failsOnlyAsProtocolViolation(
-            @ForAll("conversations") @Size(min = 1) List<Said> conversation,
+            @ForAll("conversations") @Size(min = 1) List<SentMessage> conversation,
             @ForAll @NotEmpty List<@IntRange(min = 1, max = 300) Integer> cuts,
             @ForAll @Size(max = 5) List<@IntRange(min = 0) Integer> flips) {
         byte[] stream = stream(conversation);
@@ -64,8 +64,8 @@ class FrameReaderPropertyTests {
         readInPieces(noise, cuts, true);
     }
 
-    private static byte[] stream(List<Said> conversation) {
-        return join(conversation.stream().map(said -> said.frames().array()).toArray(byte[][]::new));
+    private static byte[] stream(List<SentMessage> conversation) {
+        return join(conversation.stream().map(sent -> sent.frames().array()).toArray(byte[][]::new));
     }
 
     /** Overwrites each piece once it was read, as the next connection on the same thread would. */
@@ -79,7 +79,7 @@ class FrameReaderPropertyTests {
             readAll(piece, reader, listener, stopAndGo);
             Arrays.fill(piece.array(), (byte) 0xAA);
         }
-        return listener.heard();
+        return listener.events();
     }
 
     private static void readAll(
@@ -98,7 +98,7 @@ class FrameReaderPropertyTests {
     }
 
     @Provide
-    Arbitrary<List<Said>> conversations() {
+    Arbitrary<List<SentMessage>> conversations() {
         Arbitrary<byte[]> pings = Arbitraries.bytes().array(byte[].class).ofMaxSize(125);
         Arbitrary<byte[]> texts = Arbitraries.strings().ofMaxLength(400).map(ClientFrames::utf8);
         Arbitrary<byte[]> binaries = Arbitraries.bytes().array(byte[].class).ofMaxSize(LIMIT);
@@ -113,15 +113,15 @@ class FrameReaderPropertyTests {
                                 keys,
                                 pings.injectNull(0.5))
                         .as((payload, compressed, cuts, key, ping) ->
-                                Said.of(isText, payload, compressed, cuts, key, ping)))
+                                SentMessage.of(isText, payload, compressed, cuts, key, ping)))
                 .list()
                 .ofMaxSize(6);
     }
 
-    /** One message in fragments, with a ping after each fragment but the last, and what is to be heard of it. */
-    record Said(ByteBuffer frames, List<String> heard) {
+    /** One message in fragments, with a ping after each fragment but the last, and the events it causes. */
+    record SentMessage(ByteBuffer frames, List<String> events) {
 
-        static Said of(
+        static SentMessage of(
                 boolean isText,
                 byte[] payload,
                 boolean compressed,
@@ -131,21 +131,21 @@ class FrameReaderPropertyTests {
             byte[] sent = compressed ? DEFLATE.compress(payload) : payload;
             int firstByte = (isText ? STARTS_TEXT : STARTS_BINARY) | (compressed ? RSV1 : 0);
             byte[] frames = {};
-            List<String> heard = new ArrayList<>();
+            List<String> events = new ArrayList<>();
             int from = 0;
             for (int cut : cuts) {
                 int to = Math.min(sent.length, from + cut);
                 frames = join(frames, frame(firstByte, Arrays.copyOfRange(sent, from, to), key));
                 if (ping != null) {
                     frames = join(frames, frame(PING, ping, key));
-                    heard.add(RecordingFrameListener.ping(ping));
+                    events.add(RecordingFrameListener.ping(ping));
                 }
                 from = to;
                 firstByte = CONTINUES;
             }
             frames = join(frames, frame(0x80 | firstByte, Arrays.copyOfRange(sent, from, sent.length), key));
-            heard.add(isText ? RecordingFrameListener.text(payload) : RecordingFrameListener.binary(payload));
-            return new Said(ByteBuffer.wrap(frames), heard);
+            events.add(isText ? RecordingFrameListener.text(payload) : RecordingFrameListener.binary(payload));
+            return new SentMessage(ByteBuffer.wrap(frames), events);
         }
     }
 }

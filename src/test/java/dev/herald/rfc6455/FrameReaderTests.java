@@ -37,7 +37,7 @@ class FrameReaderTests {
         read(bytes(0x81, 0x85, 0x37, 0xFA, 0x21, 0x3D, 0x7F, 0x9F, 0x4D, 0x51, 0x58));
         read(bytes(0x8A, 0x85, 0x37, 0xFA, 0x21, 0x3D, 0x7F, 0x9F, 0x4D, 0x51, 0x58));
 
-        assertThat(listener.heard()).containsExactly("text Hello", "pong 48656c6c6f");
+        assertThat(listener.events()).containsExactly("text Hello", "pong 48656c6c6f");
     }
 
     @ParameterizedTest
@@ -47,11 +47,11 @@ class FrameReaderTests {
 
         read(frame(TEXT, text), frame(BINARY, text));
 
-        assertThat(listener.heard()).containsExactly("text " + text, RecordingFrameListener.binary(utf8(text)));
+        assertThat(listener.events()).containsExactly("text " + text, RecordingFrameListener.binary(utf8(text)));
     }
 
     @Test
-    void readsWhateverTheBufferIs() {
+    void readsAnyKindOfBuffer() {
         byte[] frames = join(frame(TEXT, "x".repeat(300)), frame(PING, "now"));
 
         reader.read(ByteBuffer.wrap(join(bytes(1, 2, 3), frames)).position(3).slice(), listener);
@@ -59,7 +59,7 @@ class FrameReaderTests {
         reader.read(ByteBuffer.wrap(frames).asReadOnlyBuffer(), listener);
         reader.read(ByteBuffer.allocateDirect(frames.length).put(frames).flip(), listener);
 
-        assertThat(listener.heard()).hasSize(8).containsOnly("text " + "x".repeat(300), "ping 6e6f77");
+        assertThat(listener.events()).hasSize(8).containsOnly("text " + "x".repeat(300), "ping 6e6f77");
     }
 
     /** Section 5.4. */
@@ -75,7 +75,7 @@ class FrameReaderTests {
                 frame(STARTS_BINARY, "x"),
                 frame(ENDS, "y"));
 
-        assertThat(listener.heard()).containsExactly("ping 61", "pong 62", "text one two three", "binary 7879");
+        assertThat(listener.events()).containsExactly("ping 61", "pong 62", "text one two three", "binary 7879");
     }
 
     /** A control frame may itself arrive in pieces between two fragments, and must not disturb the message. */
@@ -86,7 +86,7 @@ class FrameReaderTests {
             read(bytes(each));
         }
 
-        assertThat(listener.heard()).containsExactly("ping 616263", "text ok");
+        assertThat(listener.events()).containsExactly("ping 616263", "text ok");
     }
 
     /** The same buffer serves other connections, so nothing in it may be relied on later. */
@@ -101,7 +101,7 @@ class FrameReaderTests {
             read(Arrays.copyOfRange(frame, cut, frame.length));
         }
 
-        assertThat(listener.heard()).hasSize(frame.length - 1).containsOnly("text incomplete at first");
+        assertThat(listener.events()).hasSize(frame.length - 1).containsOnly("text incomplete at first");
     }
 
     @Test
@@ -111,38 +111,38 @@ class FrameReaderTests {
         read(frame(STARTS_TEXT, bytes(euro[0])), frame(CONTINUES, ""), frame(CONTINUES, bytes(euro[1])));
         read(frame(ENDS, bytes(euro[2])));
 
-        assertThat(listener.heard()).containsExactly("text €");
+        assertThat(listener.events()).containsExactly("text €");
     }
 
     @Test
-    void leavesTheRestToWhoWantsNoMore() {
+    void leavesTheRestWhenTheListenerWantsNoMore() {
         ByteBuffer frames =
                 ByteBuffer.wrap(join(frame(TEXT, "1"), frame(PING, "2"), frame(TEXT, "3"), frame(TEXT, "4")));
 
         listener.wantOnly(2);
         reader.read(frames, listener);
-        assertThat(listener.heard()).containsExactly("text 1", "ping 32");
+        assertThat(listener.events()).containsExactly("text 1", "ping 32");
         assertThat(frames.remaining()).isEqualTo(2 * frame(TEXT, "3").length);
 
         listener.wantOnly(2);
         reader.read(frames, listener);
-        assertThat(listener.heard()).endsWith("text 3", "text 4");
+        assertThat(listener.events()).endsWith("text 3", "text 4");
     }
 
     /** Section 1.4: after the close frame no more data is processed. */
     @Test
-    void dropsWhatComesAfterClose() {
+    void dropsEverythingAfterClose() {
         read(frame(TEXT, "before"), close(1000, "bye"), frame(TEXT, "after"));
         read(frame(TEXT, "after"), bytes(0xFF, 0xFF));
 
-        assertThat(listener.heard()).containsExactly("text before", "close 1000 bye");
+        assertThat(listener.events()).containsExactly("text before", "close 1000 bye");
     }
 
     @Test
     void closesWithinMessage() {
         read(frame(STARTS_TEXT, "never ended"), close(1001, ""));
 
-        assertThat(listener.heard()).containsExactly("close 1001 ");
+        assertThat(listener.events()).containsExactly("close 1001 ");
     }
 
     /** Section 7.1.5. */
@@ -150,7 +150,7 @@ class FrameReaderTests {
     void reportsMissingCloseCodeAs1005() {
         read(frame(ClientFrames.CLOSE, ""));
 
-        assertThat(listener.heard()).containsExactly("close 1005 ");
+        assertThat(listener.events()).containsExactly("close 1005 ");
     }
 
     /** Section 7.4 and the registry of section 11.7. */
@@ -160,7 +160,7 @@ class FrameReaderTests {
     void acceptsCloseCode(int code) {
         read(close(code, "grüße"));
 
-        assertThat(listener.heard()).containsExactly("close " + code + " grüße");
+        assertThat(listener.events()).containsExactly("close " + code + " grüße");
     }
 
     @Test
@@ -181,12 +181,12 @@ class FrameReaderTests {
         deflating.read(ByteBuffer.wrap(frames), listener);
 
         String text = "text " + "pressed €".repeat(9);
-        assertThat(listener.heard()).containsExactly(text, "text plain", "binary ", "ping ", text);
+        assertThat(listener.events()).containsExactly(text, "text plain", "binary ", "ping ", text);
     }
 
     /** Empty fragments, those of a byte, and control frames within a message. */
     @Test
-    void asksBeforeEachFrame() {
+    void notifiesBeforeEachFrame() {
         listener.allowOnly(5);
 
         read(
@@ -198,11 +198,11 @@ class FrameReaderTests {
                 frame(PING, "not any more"),
                 frame(ENDS, ""));
 
-        assertThat(listener.heard()).containsExactly("text 1", "ping 33");
+        assertThat(listener.events()).containsExactly("text 1", "ping 33");
     }
 
     @Test
-    void inflatesNothingThatIsNotAllowed() {
+    void inflatesNothingOfADroppedFrame() {
         PerMessageDeflate deflate = new PerMessageDeflate();
         byte[] bomb = frame(TEXT | RSV1, deflate.compress(new byte[LIMIT]));
         listener.allowOnly(1);
@@ -213,16 +213,16 @@ class FrameReaderTests {
     }
 
     @Test
-    void mayAlwaysClose() {
+    void acceptsACloseFrameBeyondLimits() {
         listener.allowOnly(0);
 
         read(close(1000, "bye"));
 
-        assertThat(listener.heard()).containsExactly("close 1000 bye");
+        assertThat(listener.events()).containsExactly("close 1000 bye");
     }
 
     @Test
-    void saysWhetherAFrameWasCompleted() {
+    void returnsWhetherAFrameWasCompleted() {
         byte[] frame = frame(TEXT, "abc");
         for (int i = 0; i < frame.length - 1; i++) {
             assertThat(reader.read(ByteBuffer.wrap(frame, i, 1), listener)).isFalse();

@@ -87,7 +87,7 @@ class FrameReaderViolationTests {
 
     /** Section 5.4. */
     @Test
-    void refusesContinuationOfNothing() {
+    void refusesContinuationWithoutMessage() {
         assertViolation(plain, 1002, "continuation frame without a message", frame(ENDS, "x"));
         assertViolation(
                 deflating, 1002, "continuation frame without a message", frame(TEXT, "whole"), frame(CONTINUES, "x"));
@@ -158,7 +158,7 @@ class FrameReaderViolationTests {
     }
 
     @Test
-    void refusesBadCharacterAcrossFragments() {
+    void refusesInvalidCharacterAcrossFragments() {
         assertViolation(plain, 1007, "UTF-8", frame(STARTS_TEXT, bytes(0xE2)), frame(CONTINUES, "x"));
     }
 
@@ -177,7 +177,7 @@ class FrameReaderViolationTests {
         plain.read(ByteBuffer.wrap(frame(STARTS_BINARY, bytes(0xFF))), listener);
         plain.read(ByteBuffer.wrap(frame(ENDS, bytes(0xFF))), listener);
 
-        assertThat(listener.heard()).containsExactly("binary 80ff", "binary ffff");
+        assertThat(listener.events()).containsExactly("binary 80ff", "binary ffff");
     }
 
     /** Known from the header alone, without a byte of payload. */
@@ -210,16 +210,16 @@ class FrameReaderViolationTests {
 
         plain.read(ByteBuffer.wrap(frame(TEXT, "after")), listener);
 
-        assertThat(listener.heard()).isEmpty();
+        assertThat(listener.events()).isEmpty();
     }
 
     @Test
-    void deliversWhatCameBeforeViolation() {
+    void deliversWhatPrecedesAViolation() {
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() ->
                         plain.read(ByteBuffer.wrap(join(frame(TEXT, "before"), bytes(0x81, 0x00))), listener));
 
-        assertThat(listener.heard()).containsExactly("text before");
+        assertThat(listener.events()).containsExactly("text before");
     }
 
     @Test

@@ -73,7 +73,7 @@ class FrameWriterTests {
     /** Section 7.4.1: these say that there was no code, and are never sent. */
     @ParameterizedTest
     @ValueSource(ints = {1005, 1006, 1015})
-    void writesNoCodeForThoseThatMeanNone(int code) {
+    void writesNoCodeForReservedCodes(int code) {
         assertThat(FrameWriter.close(code, "ignored")).isEqualTo(bytes(0x88, 0x00));
     }
 
@@ -86,7 +86,7 @@ class FrameWriterTests {
     }
 
     @Test
-    void cutsReasonBetweenCharacters() {
+    void truncatesReasonBetweenCharacters() {
         assertReason("x".repeat(123), "x".repeat(123));
         assertReason("x".repeat(124), "x".repeat(123));
         assertReason("x".repeat(122) + "é", "x".repeat(122));

@@ -17,7 +17,7 @@ class HandshakeKeysTests {
 
     /** The example of section 1.3. */
     @Test
-    void answersTheExampleOfTheRfc() {
+    void computesTheExampleOfTheRfc() {
         assertThat(HandshakeKeys.acceptKey("dGhlIHNhbXBsZSBub25jZQ==")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 

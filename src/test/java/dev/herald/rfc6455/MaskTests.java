@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 class MaskTests {
 
     @Property
-    void unmasksAsTheRfcSays(
+    void unmasksAsTheRfcSpecifies(
             @ForAll @Size(max = 50) byte[] data, @ForAll int mask, @ForAll @IntRange(max = 9) int from) {
         byte[] key = bytes(mask, mask >> 8, mask >> 16, mask >> 24);
         byte[] expected = data.clone();
@@ -26,7 +26,7 @@ class MaskTests {
     }
 
     @Property
-    void tellsAsciiFromOther(@ForAll @Size(min = 1, max = 30) byte[] data, @ForAll @IntRange(max = 29) int index) {
+    void recognizesAscii(@ForAll @Size(min = 1, max = 30) byte[] data, @ForAll @IntRange(max = 29) int index) {
         for (int i = 0; i < data.length; i++) {
             data[i] &= 0x7F;
         }

@@ -67,7 +67,7 @@ class PerMessageDeflateTests {
 
     /** Section 7.2.1: final blocks may stand anywhere, and what follows them may refer to what came before. */
     @Test
-    void goesOnAfterFinalBlocks() {
+    void continuesAfterFinalBlocks() {
         byte[] finalHello = bytes(0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00);
         // A block of fixed codes that says "as 5 bytes, 5 bytes back": 1 10 0000011 00100, then 0 of an extra bit.
         byte[] again = bytes(0x03, 0x13, 0x00);
@@ -102,7 +102,7 @@ class PerMessageDeflateTests {
     }
 
     @Test
-    void refusesDataCutShort() {
+    void refusesTruncatedData() {
         byte[] compressed = deflate.compress(utf8("a message that does not repeat itself (0123456789)"));
         for (int length = 1; length < compressed.length - 1; length++) {
             assertViolation(1007, Arrays.copyOf(compressed, length), LIMIT);
@@ -110,7 +110,7 @@ class PerMessageDeflateTests {
     }
 
     @Test
-    void isNoneTheWorseForViolations() {
+    void worksAfterViolations() {
         for (int i = 0; i < 100; i++) {
             assertViolation(1007, bytes(0xFF, 0xFF, 0xFF), LIMIT);
             assertViolation(1009, HELLO, 4);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ReadBufferTests {
 
     @Test
-    void keepsWhatWasReadWhileItsThreadReadsFromAnotherConnection() {
+    void keepsItsBytesWhileTheThreadReadsFromAnotherConnection() {
         try (ReadBuffer one = ReadBuffer.borrow()) {
             ByteBuffer bytes = read(one, "one");
             try (ReadBuffer other = ReadBuffer.borrow()) {
@@ -20,7 +20,7 @@ class ReadBufferTests {
     }
 
     @Test
-    void servesOneConnectionAfterTheOther() {
+    void isReusedForTheNextConnection() {
         ByteBuffer first;
         try (ReadBuffer one = ReadBuffer.borrow()) {
             first = one.emptied();

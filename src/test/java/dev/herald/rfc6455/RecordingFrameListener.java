@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Notes what it hears, a line each, and is told how much it wants. */
+/** Records each event as a line, and wants as many as the test says. */
 final class RecordingFrameListener implements FrameListener {
 
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private int wanted = Integer.MAX_VALUE;
     private int framesLeft = Integer.MAX_VALUE;
     private int inflated;
 
-    List<String> heard() {
-        return heard;
+    List<String> events() {
+        return events;
     }
 
     void wantOnly(int more) {
-        wanted = heard.size() + more;
+        wanted = events.size() + more;
     }
 
     /** Frames from now on. */
@@ -43,32 +43,32 @@ final class RecordingFrameListener implements FrameListener {
 
     @Override
     public void onText(byte[] utf8) {
-        heard.add(text(utf8));
+        events.add(text(utf8));
     }
 
     @Override
     public void onBinary(byte[] data) {
-        heard.add(binary(data));
+        events.add(binary(data));
     }
 
     @Override
     public void onPing(byte[] payload) {
-        heard.add(ping(payload));
+        events.add(ping(payload));
     }
 
     @Override
     public void onPong(byte[] payload) {
-        heard.add("pong " + HexFormat.of().formatHex(payload));
+        events.add("pong " + HexFormat.of().formatHex(payload));
     }
 
     @Override
     public void onClose(int code, String reason) {
-        heard.add("close " + code + " " + reason);
+        events.add("close " + code + " " + reason);
     }
 
     @Override
     public boolean wantsMore() {
-        return heard.size() < wanted;
+        return events.size() < wanted;
     }
 
     static String text(byte[] utf8) {

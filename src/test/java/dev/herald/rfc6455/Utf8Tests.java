@@ -74,7 +74,7 @@ class Utf8Tests {
     }
 
     @Property
-    void doesNotDependOnCuts(@ForAll("edgy") byte[] bytes, @ForAll @IntRange(max = 20) int cut) {
+    void doesNotDependOnFragmentation(@ForAll("edgy") byte[] bytes, @ForAll @IntRange(max = 20) int cut) {
         int middle = Math.min(cut, bytes.length);
 
         int state = Utf8.next(Utf8.next(Utf8.ACCEPT, bytes, 0, middle), bytes, middle, bytes.length);

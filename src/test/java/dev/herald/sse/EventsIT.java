@@ -48,7 +48,7 @@ class EventsIT {
     private Http http;
 
     @BeforeEach
-    void nobodyListens() {
+    void awaitNoSessions() {
         http = new Http(port);
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
     }
@@ -59,7 +59,7 @@ class EventsIT {
     }
 
     @Test
-    void isAStreamThatNobodyKeepsOrHoldsBack() throws Exception {
+    void isNeitherCachedNorBuffered() throws Exception {
         EventClient client = connect("/events");
 
         assertThat(client.status()).isEqualTo(200);
@@ -72,7 +72,7 @@ class EventsIT {
     }
 
     @Test
-    void beginsWithWhenAndFromWhereToComeBack() throws Exception {
+    void beginsWithTheReconnectDelayAndThePosition() throws Exception {
         EventClient client = connect("/events?topic=" + news);
         http.broadcast("so that there is something to read");
         client.next();
@@ -85,7 +85,7 @@ class EventsIT {
     }
 
     @Test
-    void eventsAreNamedForTheirTopicAndCarryTheirPosition() throws Exception {
+    void eventsHaveTheirTopicAsNameAndTheirPositionAsId() throws Exception {
         EventClient client = connect("/events");
 
         String position = JsonPath.read(http.broadcast("hello\nworld").body(), "$.position");
@@ -94,7 +94,7 @@ class EventsIT {
     }
 
     @Test
-    void hearsBroadcastsAndItsTopicsAndNoOthers() throws Exception {
+    void receivesBroadcastsAndItsTopicsOnly() throws Exception {
         EventClient client = connect("/events?topic=" + news + "&topic=" + sport);
 
         http.post("/broadcast?topic=" + news, "1");
@@ -109,7 +109,7 @@ class EventsIT {
     }
 
     @Test
-    void lastEventIdBringsWhatWasMissedInEachTopicOnce() throws Exception {
+    void lastEventIdReplaysEachTopicOnce() throws Exception {
         String path = "/events?topic=" + news + "&topic=" + sport;
         EventClient before = connect(path);
         http.post("/broadcast?topic=" + news, "1");
@@ -129,7 +129,7 @@ class EventsIT {
     }
 
     @Test
-    void whatItHeardLastCountsForMoreThanTheUrl() throws Exception {
+    void lastEventIdTakesPrecedenceOverTheUrl() throws Exception {
         http.post("/broadcast?topic=" + news, "1");
         EventClient first = connect("/events?topic=" + news + "&history=1");
         next(first);
@@ -146,7 +146,7 @@ class EventsIT {
     }
 
     @Test
-    void clientThatHeardNothingYetMissesNothing() throws Exception {
+    void clientThatReceivedNothingYetMissesNothing() throws Exception {
         EventClient before = connect("/events?topic=" + news);
         for (int i = 0; i < 3; i++) {
             before.line();
@@ -162,7 +162,7 @@ class EventsIT {
     }
 
     @Test
-    void historyComesBeforeWhatIsNew() throws Exception {
+    void historyPrecedesNewMessages() throws Exception {
         for (int i = 1; i <= 5; i++) {
             http.post("/broadcast?topic=" + news, "" + i);
         }
@@ -175,7 +175,7 @@ class EventsIT {
     }
 
     @Test
-    void positionThatNobodyKnowsIsAnsweredWithAGap() throws Exception {
+    void unknownPositionGivesAGap() throws Exception {
         http.post("/broadcast?topic=" + news, "1");
         double before = Scrape.of(http).value("herald_gaps_total");
 
@@ -201,7 +201,7 @@ class EventsIT {
         "/events?since=yesterday,             400, Position \"yesterday\"",
         "/events?since=00000000000000aa:-4,   400, Position \"00000000000000aa:-4\""
     })
-    void whatCannotBeIsRefusedAndNamed(String path, int status, String detail) throws Exception {
+    void invalidRequestsAreRefusedWithTheReason(String path, int status, String detail) throws Exception {
         HttpResponse<String> response = http.get(path);
 
         assertThat(response.statusCode()).isEqualTo(status);
@@ -210,13 +210,13 @@ class EventsIT {
     }
 
     @Test
-    void badLastEventIdIsRefused() throws Exception {
+    void invalidLastEventIdIsRefused() throws Exception {
         assertThat(EventClient.connect(port, "/events", "Last-Event-ID", "4711").status())
                 .isEqualTo(400);
     }
 
     @Test
-    void whoWantsAnotherTypeIsRefused() throws Exception {
+    void otherMediaTypesAreRefused() throws Exception {
         assertThat(EventClient.connect(port, "/events", "Accept", "text/html").status())
                 .isEqualTo(406);
     }
@@ -232,7 +232,7 @@ class EventsIT {
     }
 
     @Test
-    void oldProxiesAreServedToo() throws Exception {
+    void http10IsServed() throws Exception {
         try (Socket socket = new Socket("localhost", port)) {
             socket.getOutputStream().write("GET /events HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 1);
@@ -246,7 +246,7 @@ class EventsIT {
     }
 
     @Test
-    void clientThatLeavesIsForgotten() throws Exception {
+    void clientThatDisconnectsIsRemoved() throws Exception {
         EventClient client = connect("/events");
         assertThat(Scrape.of(http).value("herald_sessions_open", "transport", "sse"))
                 .isOne();
@@ -258,7 +258,7 @@ class EventsIT {
     }
 
     @Test
-    void isToldWhyItsStreamEnds() throws Exception {
+    void receivesTheReasonWhenItsStreamEnds() throws Exception {
         EventClient client = connect("/events");
 
         registry.all().forEach(session -> session.close(CloseStatus.SERVICE_RESTARTED.withReason("restarting")));
@@ -270,7 +270,7 @@ class EventsIT {
     }
 
     @Test
-    void isToldWhatIsForItAlone() throws Exception {
+    void receivesDirectMessages() throws Exception {
         EventClient client = connect("/events");
         EventClient other = connect("/events");
         Session first = registry.all().iterator().next();
@@ -279,8 +279,8 @@ class EventsIT {
                 .isEqualTo(202);
         http.broadcast("all");
 
-        List<String> heard = List.of(next(client), next(other));
-        assertThat(heard).containsExactlyInAnyOrder("herald/direct psst", "broadcast all");
+        List<String> received = List.of(next(client), next(other));
+        assertThat(received).containsExactlyInAnyOrder("herald/direct psst", "broadcast all");
     }
 
     @Test

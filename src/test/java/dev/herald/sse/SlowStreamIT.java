@@ -37,33 +37,33 @@ class SlowStreamIT {
     private Http http;
 
     @BeforeEach
-    void nobodyListens() {
+    void awaitNoSessions() {
         http = new Http(port);
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
     }
 
     /** Two topics, so that each event ends with an id of this session's own, and events that no write takes whole. */
     @Test
-    void hearsEverythingWholeAndInTheOrderOfEachTopicOnceItReads() throws Exception {
+    void receivesEverythingInOrderOnceItReads() throws Exception {
         try (EventClient client = narrow("/events?topic=slow.a&topic=slow.b")) {
             SessionWriter writer = session().writer();
-            int said = 0;
-            for (; !writer.isWaiting() || said % 2 == 1; said++) {
-                publish(said);
+            int published = 0;
+            for (; !writer.isWaiting() || published % 2 == 1; published++) {
+                publish(published);
             }
-            for (int i = 0; i < 10; i++) { // while nobody can write
-                publish(said++);
+            for (int i = 0; i < 10; i++) { // while the socket is full
+                publish(published++);
             }
 
             int[] next = {0, 1}; // there is an order within a topic, and none between two
-            for (int i = 0; i < said; i++) {
+            for (int i = 0; i < published; i++) {
                 Event event = Objects.requireNonNull(client.next());
                 int topic = event.name().equals(topic(0)) ? 0 : 1;
                 assertThat(event.data()).as("message " + next[topic]).isEqualTo(message(next[topic]));
                 assertThat(List.of(event.id().split(",", -1))).hasSize(3);
                 next[topic] += 2;
             }
-            assertThat(next).containsExactly(said, said + 1);
+            assertThat(next).containsExactly(published, published + 1);
             http.broadcast("the end");
             assertThat(Objects.requireNonNull(client.next()).data()).isEqualTo("the end");
         }

@@ -12,7 +12,7 @@ class TickTaskTests {
     private final TickTask task = new TickTask(relay.broadcaster());
 
     @Test
-    void saysTickToThoseWhoListenToTheClock() {
+    void publishesTick() {
         task.tick();
         task.tick();
 
@@ -20,7 +20,7 @@ class TickTaskTests {
     }
 
     @Test
-    void goesOnAfterATickThatWasRefused() {
+    void continuesAfterATickThatWasRefused() {
         relay.overloaded();
 
         assertThatNoException().isThrownBy(task::tick);
