@@ -1,7 +1,7 @@
-/** Tells who hears the page what came in the last seconds, in one sentence; ticks are not worth one. */
-import { byId, plural, say } from './dom.js';
+/** Announces new messages to screen readers: one sentence every few seconds at most, and none for ticks. */
+import { byId, plural, setText } from './dom.js';
 
-const AT_MOST_EVERY = 5_000;
+const INTERVAL = 5_000;
 
 let count = 0;
 let latest;
@@ -14,8 +14,8 @@ export function announce({ kind, topic, text }) {
   count += 1;
   latest = `${kind === 'topic' ? topic : kind}: ${text.slice(0, 120)}`;
   timer ??= setTimeout(() => {
-    say(byId('spoken'), count === 1 ? latest : `${plural(count, 'new message')}, the newest ${latest}`);
+    setText(byId('announcement'), count === 1 ? latest : `${plural(count, 'new message')}, the latest ${latest}`);
     count = 0;
     timer = undefined;
-  }, AT_MOST_EVERY);
+  }, INTERVAL);
 }

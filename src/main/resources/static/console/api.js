@@ -1,8 +1,8 @@
-/** Herald's REST doors, with the credentials that the page has at the moment. */
+/** Herald's HTTP API, called with the current credentials of the page. */
 
 export const BASE = new URL('..', import.meta.url);
 
-/** What Herald answered instead (RFC 9457); `status` is 0 if it could not be reached. */
+/** An error response of Herald (RFC 9457); `status` is 0 if Herald is unreachable. */
 export class Problem extends Error {
   constructor(status, detail, retryAfter = 0) {
     super(detail);
@@ -20,45 +20,51 @@ export class Api {
   }
 
   get(path) {
-    return this.#call('GET', path);
+    return this.#request('GET', path);
   }
 
   post(path, body) {
-    return this.#call('POST', path, body);
+    return this.#request('POST', path, body);
   }
 
   delete(path) {
-    return this.#call('DELETE', path);
+    return this.#request('DELETE', path);
   }
 
-  async #call(method, path, body) {
+  async #request(method, path, body) {
     const headers = this.#credential() ? { Authorization: `Bearer ${this.#credential()}` } : {};
     let response;
     try {
       response = await fetch(new URL(path, BASE), { method, headers, body, cache: 'no-store' });
     } catch {
-      throw new Problem(0, 'Herald cannot be reached.');
+      throw new Problem(0, 'Herald is unreachable.');
     }
-    const answer = await response.json().catch(() => ({}));
+    const json = await response.json().catch(() => ({}));
     if (!response.ok) {
-      throw new Problem(response.status, answer.detail ?? response.statusText, Number(response.headers.get('Retry-After')) || 0);
+      throw new Problem(response.status, json.detail ?? response.statusText, Number(response.headers.get('Retry-After')) || 0);
     }
-    return answer;
+    return json;
   }
 }
 
-/** What went wrong, for a person. */
-export function words(problem) {
-  switch (problem.status) {
+/** The message to display for a problem. */
+export function errorMessage({ status, message, retryAfter }) {
+  switch (status) {
     case 401:
-      return 'Credentials are needed for this.';
-    case 403:
-      return `Not allowed. ${problem.message}`;
+      return 'Credentials required.';
     case 429:
-      return `Too many at a time: again in ${problem.retryAfter || 1} s. ${problem.message}`;
     case 503:
-      return `Not now${problem.retryAfter ? `: again in ${problem.retryAfter} s` : ''}. ${problem.message}`;
+      return retryAfter ? `${sentence(message)} Retry in ${retryAfter} s.` : sentence(message);
     default:
-      return problem.message;
+      return message;
   }
+}
+
+/** Why a section is unavailable to a caller without credentials (401) or without the scope that it requires (403). */
+export function denial(status, scope) {
+  return status === 401 ? 'Credentials required.' : `Insufficient scope: "${scope}" is required.`;
+}
+
+export function sentence(text) {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

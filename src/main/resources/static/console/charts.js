@@ -1,26 +1,26 @@
 /**
- * Small live charts, drawn by uPlot in the colours of the style sheet. What the newest point says stands above it as text,
- * which is all that somebody needs who does not see the lines.
+ * Small live charts, drawn by uPlot in the colours of the style sheet. The latest value is shown above the chart as text,
+ * so that screen readers need not read the chart.
  */
-import { make, say } from './dom.js';
+import { make, setText } from './dom.js';
 
 const POINTS = 90;
 const HEIGHT = 96;
 const DASHES = [[], [4, 3]];
 
-/** Comes later than the page: the stream does not wait for it. */
+/** Loaded after the page, so that connecting does not wait for it. */
 const library = import('../webjars/uplot/dist/uPlot.esm.js').then(module => module.default);
 
 /**
  * @param {HTMLElement} figure
- * @param {{title: string, series: string[], format: (value: number) => string, empty: string}} what
+ * @param {{title: string, series: string[], format: (value: number) => string, empty: string}} options
  * @returns {{add: (seconds: number, values: (number | null)[]) => void}}
  */
 export function chart(figure, { title, series, format, empty }) {
   const values = series.map((name, index) => make('span', { className: `value series-${index}` }));
   const canvas = make('div', { className: 'plot', ariaHidden: 'true' });
-  const nothing = make('p', { className: 'empty' }, empty);
-  figure.append(make('figcaption', {}, make('span', { className: 'title' }, title), ...values), canvas, nothing);
+  const placeholder = make('p', { className: 'empty' }, empty);
+  figure.append(make('figcaption', {}, make('span', { className: 'title' }, title), ...values), canvas, placeholder);
   const data = [[], ...series.map(() => [])];
   let plot;
 
@@ -37,12 +37,12 @@ export function chart(figure, { title, series, format, empty }) {
 
   return {
     add(seconds, points) {
-      nothing.hidden = true;
+      placeholder.hidden = true;
       data.forEach((column, index) => {
         column.push(index ? points[index - 1] : seconds);
         column.splice(0, column.length - POINTS);
       });
-      values.forEach((value, index) => say(value, caption(series, index, points[index], format)));
+      values.forEach((value, index) => setText(value, caption(series, index, points[index], format)));
       plot?.setData(data);
     },
   };

@@ -1,43 +1,43 @@
-/** Who the person at this page is: one token or key, in a variable of this module's and nowhere else. */
-import { byId, say } from './dom.js';
+/** The credentials of the user, a token or an API key: held in a variable of this module and stored nowhere else. */
+import { byId, setText } from './dom.js';
 
 let credential = '';
 
 /** '' for none. */
-export const current = () => credential;
+export const currentCredential = () => credential;
 
-/** @param {() => void} changed what is done with another credential, or none */
-export function credentials(changed) {
+/** @param {() => void} onChange called after the user entered other credentials or signed out */
+export function initCredentials(onChange) {
   byId('credentials-form').addEventListener('submit', event => {
     event.preventDefault();
     credential = byId('credential').value.trim();
     byId('credential').value = '';
-    show(false);
-    changed();
+    setVisible(false);
+    onChange();
   });
-  byId('sign-in').addEventListener('click', () => show(byId('credentials').hidden));
-  byId('forget').addEventListener('click', () => {
+  byId('sign-in').addEventListener('click', () => setVisible(byId('credentials').hidden));
+  byId('sign-out').addEventListener('click', () => {
     credential = '';
-    changed();
+    onChange();
   });
 }
 
-/** Asks for them, and says why. */
-export function askForCredentials(why) {
-  say(byId('credentials-why'), `${why} A token or an API key stays in the memory of this page until you forget it, or reload.`);
-  show(true);
+/** Shows the form, and why credentials are required. */
+export function requestCredentials(reason) {
+  setText(byId('credentials-reason'), `${reason} Enter a token or an API key. It is kept in the memory of this page only, until you sign out or reload.`);
+  setVisible(true);
 }
 
-/** What the caller is called; who may do all without credentials needs none. */
+/** Shows the name of the caller. An anonymous caller with all permissions has no need to sign in. */
 export function showCaller(caller) {
-  const needsNone = !caller || (!caller.name && caller.operate);
-  say(byId('who'), caller?.name?.replace(/^(key|user):/, '') ?? '');
-  byId('who').title = caller?.name ?? '';
-  byId('forget').hidden = !credential;
-  byId('sign-in').hidden = Boolean(credential) || (needsNone && Boolean(caller));
+  const hasAllPermissions = Boolean(caller) && !caller.name && caller.operate;
+  setText(byId('user'), caller?.name?.replace(/^(key|user):/, '') ?? '');
+  byId('user').title = caller?.name ?? '';
+  byId('sign-out').hidden = !credential;
+  byId('sign-in').hidden = Boolean(credential) || hasAllPermissions;
 }
 
-function show(visible) {
+function setVisible(visible) {
   byId('credentials').hidden = !visible;
   byId('sign-in').ariaExpanded = String(visible);
   if (visible) {

@@ -1,9 +1,9 @@
-/** Small words for what the page does with its elements again and again. */
+/** Short functions for elements of the page, and formatting. */
 
 /** @returns {HTMLElement} */
 export const byId = id => document.getElementById(id);
 
-/** Makes an element; the texts of children are never read as markup. */
+/** Creates an element; children that are strings become text, never markup. */
 export function make(name, properties = {}, ...children) {
   const { dataset = {}, ...rest } = properties;
   const element = Object.assign(document.createElement(name), rest);
@@ -12,19 +12,19 @@ export function make(name, properties = {}, ...children) {
   return element;
 }
 
-/** Sets a text only if it is another one, so that nothing is said or drawn again. */
-export function say(element, text) {
+/** Sets a text only if it differs, so that screen readers do not announce it again and nothing is repainted. */
+export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
-/** Shows what a section is for, or why this caller gets nothing from it. */
-export function deny(section, why) {
+/** Replaces the content of a section by the reason why it is unavailable; without a reason, shows the content again. */
+export function deny(section, reason) {
   const denied = section.querySelector('.denied');
-  denied.hidden = !why;
-  say(denied, why ?? '');
-  section.toggleAttribute('data-denied', Boolean(why));
+  denied.hidden = !reason;
+  setText(denied, reason ?? '');
+  section.toggleAttribute('data-denied', Boolean(reason));
 }
 
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });

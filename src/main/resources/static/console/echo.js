@@ -1,17 +1,17 @@
-/** Says something to Herald, and draws how long it takes to come back. */
-import { byId, deny, milliseconds, say } from './dom.js';
+/** Sends messages to Herald, which echoes them, and plots the round-trip time. */
+import { byId, deny, milliseconds, setText } from './dom.js';
 import { chart } from './charts.js';
 
-const REMEMBERED = 60;
+const MAX_TIMES = 60;
 
 export class Echo {
   #herald;
   #sent = [];
   #times = [];
   #chart;
-  #repeat;
+  #timer;
 
-  /** @param {() => import('./herald.js').Herald} herald the one of the moment */
+  /** @param {() => import('./herald.js').Herald} herald the current client */
   constructor(herald) {
     this.#herald = herald;
     this.#chart = chart(byId('chart-echo'), { title: 'Round trip', series: ['round trip'], format: milliseconds, empty: 'Nothing sent yet.' });
@@ -19,28 +19,28 @@ export class Echo {
       event.preventDefault();
       this.#send();
     });
-    byId('echo-repeat').addEventListener('change', event => this.#repeatIf(event.target.checked));
+    byId('echo-repeat').addEventListener('change', event => this.#repeat(event.target.checked));
   }
 
-  /** Echoes come in the order in which they were sent. */
-  came() {
+  /** Echoes arrive in the order in which the messages were sent. */
+  received() {
     const sent = this.#sent.shift();
     if (sent !== undefined) {
       const time = performance.now() - sent;
-      this.#times = [...this.#times, time].slice(-REMEMBERED);
-      say(byId('echo-time'), `${milliseconds(time)}, median ${milliseconds(median(this.#times))}`);
+      this.#times = [...this.#times, time].slice(-MAX_TIMES);
+      setText(byId('echo-time'), `${milliseconds(time)}, median ${milliseconds(median(this.#times))}`);
       this.#chart.add(Date.now() / 1_000, [time]);
     }
   }
 
-  /** What was under way when a connection ended never comes back. */
-  connection(state, transport) {
+  /** Echoes that are outstanding when a connection ends never arrive. */
+  showState(state, transport) {
     const open = state.name === 'open' && transport === 'websocket';
     if (!open) {
       this.#sent = [];
     }
     byId('echo-send').disabled = !open;
-    deny(byId('echo'), transport === 'sse' ? 'Server-Sent Events go one way. Connect over WebSocket to send.' : undefined);
+    deny(byId('echo'), transport === 'sse' ? 'Server-Sent Events are one-way. Connect over WebSocket to send.' : undefined);
   }
 
   #send() {
@@ -50,11 +50,11 @@ export class Echo {
     }
   }
 
-  #repeatIf(wanted) {
-    clearInterval(this.#repeat);
-    if (wanted) {
+  #repeat(enabled) {
+    clearInterval(this.#timer);
+    if (enabled) {
       this.#send();
-      this.#repeat = setInterval(() => !byId('echo-send').disabled && this.#send(), 1_000);
+      this.#timer = setInterval(() => !byId('echo-send').disabled && this.#send(), 1_000);
     }
   }
 }

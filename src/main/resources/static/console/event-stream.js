@@ -1,38 +1,38 @@
 /**
- * Reads Server-Sent Events from a body of `fetch`, as `EventSource` does (WHATWG HTML, section 9.2.6). `EventSource` itself
- * can send no credentials but cookies, and never says why it was refused.
+ * Reads Server-Sent Events from a response body of `fetch`, as `EventSource` does (WHATWG HTML, section 9.2.6). `EventSource`
+ * itself cannot send an `Authorization` header, and does not report the status of a rejected request.
  *
  * @param {ReadableStream<Uint8Array>} body
- * @param {object} on what is heard, in its order
- * @param {(event: {name: string, data: string, id: string}) => void} on.event `id` is the last one that was told
- * @param {(id: string) => void} on.id also without an event
+ * @param {object} on callbacks, called in the order of the stream
+ * @param {(event: {name: string, data: string, id: string}) => void} on.event `id` is the latest one that the stream contained
+ * @param {(id: string) => void} on.id called after each event, and for an id without an event
  * @param {(milliseconds: number) => void} on.retry
- * @param {() => void} on.bytes whatever came, also a comment: the connection is alive
- * @returns {Promise<void>} once the stream has ended
+ * @param {() => void} on.bytes called for all data, comments included: the connection is alive
+ * @returns {Promise<void>} resolves when the stream has ended
  */
 export async function readEvents(body, on) {
-  const lines = new Lines();
-  const event = new EventLines(on);
+  const lines = new LineSplitter();
+  const parser = new EventParser(on);
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     on.bytes();
-    lines.add(part.value).forEach(line => event.add(line));
+    lines.split(chunk.value).forEach(line => parser.parse(line));
   }
 }
 
-/** Cuts text that comes in parts into lines; they end in LF, CR or both. */
-class Lines {
+/** Splits text that arrives in chunks into lines, which end in LF, CR or both. */
+class LineSplitter {
   #rest = '';
 
-  add(text) {
+  split(text) {
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
     this.#rest = lines.pop();
     return lines;
   }
 }
 
-/** Collects the lines of an event until an empty one ends it. */
-class EventLines {
+/** Collects the lines of an event until an empty line ends it. */
+class EventParser {
   #on;
   #name = '';
   #data = [];
@@ -42,16 +42,16 @@ class EventLines {
     this.#on = on;
   }
 
-  add(line) {
+  parse(line) {
     if (line === '') {
       this.#dispatch();
     } else if (!line.startsWith(':')) {
       const [, field, value] = /^([^:]*)(?:: ?)?(.*)$/s.exec(line);
-      this.#take(field, value);
+      this.#addField(field, value);
     }
   }
 
-  #take(field, value) {
+  #addField(field, value) {
     if (field === 'event') {
       this.#name = value;
     } else if (field === 'data') {
@@ -63,7 +63,7 @@ class EventLines {
     }
   }
 
-  /** The place is told after the event: who is told it has handled the event. */
+  /** The id comes after the event, so that a client resumes after an event only if it has handled it. */
   #dispatch() {
     if (this.#data.length) {
       this.#on.event({ name: this.#name || 'message', data: this.#data.join('\n'), id: this.#id });

@@ -1,38 +1,38 @@
 /**
- * A client of Herald for browsers, which may be copied: this file, transports.js and event-stream.js are all of it.
+ * A Herald client for browsers. You may copy it: it consists of this file, transports.js and event-stream.js.
  *
  *     const herald = new Herald({ topics: ['weather'], credential: () => token });
  *     herald.addEventListener('message', ({ detail }) => console.log(detail.topic, detail.data));
  *     herald.addEventListener('gap', ({ detail }) => reload(detail.topic));
  *     herald.connect();
  *
- * It comes back by itself after a connection is lost, at a time of chance that doubles with each attempt, or when Herald
- * said, and then hears what it has missed, once and in order. What Herald no longer keeps is told as a gap, before what is
- * left. It stops, and says why, where coming back would change nothing: credentials that are not good, or not for this; an
- * operator who disconnected it.
+ * It reconnects by itself after a connection was lost: after a random delay whose bound doubles with each attempt, or after
+ * the delay that Herald sent. It then receives the messages that it missed, once and in order. If some of them are no longer
+ * retained, a `gap` event precedes the others. It stops, and reports the reason, where reconnecting would not help: if
+ * credentials are missing, invalid or lack a permission, or if an operator disconnected it.
  *
  * Events, each with its `detail`:
- * - `message` `{topic, data, position?}`: was published
- * - `direct`  `{data}`: an operator told this session alone
- * - `echo`    `{data}`: what was sent came back, in its order (WebSocket)
- * - `gap`     `{topic, from?, to}`: messages of the topic were missed and are no longer kept
+ * - `message` `{topic, data, position?}`: a published message
+ * - `direct`  `{data}`: a direct message to this session or user
+ * - `echo`    `{data}`: the echo of a sent message, in the order of sending (WebSocket only)
+ * - `gap`     `{topic, from?, to}`: messages of the topic were missed and are no longer retained
  * - `state`   {@link State}
  *
  * @typedef {object} State
  * @property {'closed' | 'connecting' | 'open' | 'waiting'} name
- * @property {string} [session] the session's id, while `open` over WebSocket
- * @property {number} [retryAt] while `waiting`: when it tries again, as of `Date.now()`
- * @property {number} [code] why the connection ended, as of a WebSocket's close
- * @property {number} [status] why it was refused, as of HTTP: 401 credentials, 403 not allowed, 429 too often, 503 not now
- * @property {string} [reason] the same in words
+ * @property {string} [session] the id of the session, while `open` over WebSocket
+ * @property {number} [retryAt] the time of the next attempt, while `waiting`, comparable to `Date.now()`
+ * @property {number} [code] the WebSocket close code of the connection that ended
+ * @property {number} [status] the HTTP status of a rejected request: 401 unauthenticated, 403 forbidden, 429 rate limit, 503 unavailable
+ * @property {string} [reason] the close reason or problem detail
  */
 import { openEvents, openWebSocket } from './transports.js';
 
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 30_000;
-/** A connection that held so long was a good one: the next attempt is a first one. */
-const STABLE = 10_000;
-const POLICY = 1008;
+const INITIAL_DELAY = 1_000;
+const MAX_DELAY = 30_000;
+/** After a connection that was open for so long, the delays start from the beginning. */
+const STABLE_AFTER = 10_000;
+const POLICY_VIOLATION = 1008;
 
 export class Herald extends EventTarget {
   #options;
@@ -42,19 +42,19 @@ export class Herald extends EventTarget {
   #attempts = 0;
   #openedAt = 0;
   #retry;
-  #mayHurry = false;
-  #places = new Map();
+  #mayReconnectEarly = false;
+  #positions = new Map();
   #lastEventId = '';
   #state = { name: 'closed' };
 
   /**
    * @param {object} [options]
-   * @param {string | URL} [options.url] where Herald is; where the page is from, if left out
+   * @param {string | URL} [options.url] the URL of Herald; by default the origin of the page
    * @param {'websocket' | 'sse'} [options.transport]
-   * @param {string[]} [options.topics] what to hear beside broadcasts; the clock, if left out
-   * @param {number} [options.history] how many of each topic's last messages to hear first
-   * @param {() => string} [options.credential] a token or an API key, asked for at each attempt; '' for none
-   * @param {() => number} [options.random] from 0 to 1
+   * @param {string[]} [options.topics] the topics to subscribe to in addition to `broadcast`; by default `tick`
+   * @param {number} [options.history] how many of the last messages of each topic to receive first
+   * @param {() => string} [options.credential] returns a token or an API key, '' for none; called for each attempt
+   * @param {() => number} [options.random] returns a number from 0 (inclusive) to 1 (exclusive)
    */
   constructor({ url = location.origin, transport = 'websocket', topics = [], history = 0, credential = () => '', random = Math.random } = {}) {
     super();
@@ -67,20 +67,20 @@ export class Herald extends EventTarget {
     return this.#state;
   }
 
-  /** Connects now, whatever it was waiting for; has no effect while it is connecting or open. */
+  /** Connects immediately, without waiting for a reconnect delay; has no effect while it is connecting or open. */
   connect() {
     if (this.#connection) {
       return;
     }
     clearTimeout(this.#timer);
-    globalThis.addEventListener('online', this.#hurry);
-    globalThis.document?.addEventListener('visibilitychange', this.#hurry);
-    this.#become({ name: 'connecting' });
+    globalThis.addEventListener('online', this.#wake);
+    globalThis.document?.addEventListener('visibilitychange', this.#wake);
+    this.#setState({ name: 'connecting' });
     const open = this.#options.transport === 'sse' ? openEvents : openWebSocket;
-    this.#connection = open(this.#call(), { heard: what => this.#heard(what), ended: end => this.#ended(end) });
+    this.#connection = open(this.#request(), { onReceive: frame => this.#receive(frame), onEnd: end => this.#ended(end) });
   }
 
-  /** Disconnects, and stays so until `connect`. */
+  /** Disconnects, and does not reconnect until `connect` is called. */
   close() {
     this.#attempts = 0;
     if (this.#connection) {
@@ -91,116 +91,119 @@ export class Herald extends EventTarget {
   }
 
   /**
-   * Says something, which comes back as `echo`.
+   * Sends a text, which Herald echoes.
    *
-   * @throws {Error} if it is not open, or its transport goes one way
+   * @throws {Error} if it is not open, or its transport is one-way
    */
   send(text) {
-    if (this.#state.name !== 'open' || this.#options.transport !== 'websocket') {
-      throw new Error(`state: ${this.#state.name}, ${this.#options.transport} (expected: open, websocket)`);
+    if (this.#options.transport !== 'websocket') {
+      throw new Error('Server-Sent Events are one-way: to send, use the transport "websocket".');
+    }
+    if (this.#state.name !== 'open') {
+      throw new Error(`Not connected: the state is "${this.#state.name}".`);
     }
     this.#connection.send(text);
   }
 
-  #call() {
+  #request() {
     const { url, topics, history, credential, transport } = this.#options;
     const query = new URLSearchParams(topics.map(topic => ['topic', topic]));
     if (history) {
       query.set('history', history);
     }
-    if (this.#places.size && transport === 'websocket') {
-      query.set('since', [...this.#places.values()].join(','));
+    if (this.#positions.size && transport === 'websocket') {
+      query.set('since', [...this.#positions.values()].join(','));
     }
     return { url: String(url).replace(/\/*$/, '/'), query, credential: credential(), lastEventId: this.#lastEventId };
   }
 
-  #heard(what) {
-    switch (what.type) {
+  #receive(frame) {
+    switch (frame.type) {
       case 'connected':
-        // After gaps: a connection that breaks between them and this comes back with its old places, and is told again.
-        this.#places = new Map(Object.entries(what.positions ?? {}));
+        // Follows the gaps: if the connection is lost between them and this, the old positions report the gaps again.
+        this.#positions = new Map(Object.entries(frame.positions ?? {}));
         this.#openedAt = performance.now();
-        return this.#become({ name: 'open', session: what.session });
-      case 'place':
-        this.#lastEventId = what.id || this.#lastEventId;
+        return this.#setState({ name: 'open', session: frame.session });
+      case 'position':
+        this.#lastEventId = frame.id || this.#lastEventId;
         return undefined;
       case 'retry':
-        this.#retry = what.retry;
+        this.#retry = frame.retry;
         return undefined;
       default:
-        this.#tell(what.type, what);
-        return this.#remember(what);
+        this.#dispatch(frame.type, frame);
+        return this.#updatePosition(frame);
     }
   }
 
-  /** The clock has no place to come back to. */
-  #remember({ topic, position }) {
-    if (position && this.#places.has(topic)) {
-      this.#places.set(topic, position);
+  /** Only topics that can be resumed have a position in `connected`; `tick` has none. */
+  #updatePosition({ topic, position }) {
+    if (position && this.#positions.has(topic)) {
+      this.#positions.set(topic, position);
     }
   }
 
   #ended(end) {
-    const wasStable = this.#state.name === 'open' && performance.now() - this.#openedAt > STABLE;
+    const wasStable = this.#state.name === 'open' && performance.now() - this.#openedAt > STABLE_AFTER;
     this.#attempts = wasStable ? 0 : this.#attempts;
     this.#connection = undefined;
     if (isFinal(end)) {
       this.#stop(end);
     } else {
-      this.#wait(end);
+      this.#reconnectLater(end);
     }
   }
 
-  #wait(end) {
-    const told = end.retry ?? slot(end.reason) ?? (this.#attempts ? undefined : this.#retry);
-    const delay = told ?? backoff(this.#attempts, this.#random);
+  #reconnectLater(end) {
+    const requested = end.retry ?? reconnectDelay(end.reason) ?? (this.#attempts ? undefined : this.#retry);
+    const delay = requested ?? backoff(this.#attempts, this.#random);
     this.#attempts += 1;
-    this.#mayHurry = told === undefined;
+    this.#mayReconnectEarly = requested === undefined;
     this.#timer = setTimeout(() => this.connect(), delay);
-    this.#become({ name: 'waiting', retryAt: Date.now() + delay, code: end.code, status: end.status, reason: end.reason });
+    this.#setState({ name: 'waiting', retryAt: Date.now() + delay, code: end.code, status: end.status, reason: end.reason });
   }
 
   #stop({ code, status, reason }) {
     clearTimeout(this.#timer);
-    globalThis.removeEventListener('online', this.#hurry);
-    globalThis.document?.removeEventListener('visibilitychange', this.#hurry);
-    this.#become({ name: 'closed', code, status, reason });
+    globalThis.removeEventListener('online', this.#wake);
+    globalThis.document?.removeEventListener('visibilitychange', this.#wake);
+    this.#setState({ name: 'closed', code, status, reason });
   }
 
-  /** Somebody looks, or the network is back: no reason to wait, but for a time that Herald gave, and one to make sure. */
-  #hurry = () => {
+  /** The page is visible or the network available again: reconnects, unless Herald requested a delay, or checks the connection. */
+  #wake = () => {
     if (globalThis.document?.visibilityState === 'hidden') {
       return;
     }
-    if (this.#state.name === 'waiting' && this.#mayHurry) {
+    if (this.#state.name === 'waiting' && this.#mayReconnectEarly) {
       this.connect();
     } else if (this.#state.name === 'open') {
       this.#connection.check();
     }
   };
 
-  #become(state) {
+  #setState(state) {
     this.#state = state;
-    this.#tell('state', state);
+    this.#dispatch('state', state);
   }
 
-  #tell(type, detail) {
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 
-/** Milliseconds until an attempt: of chance, below a bound that doubles ("full jitter"). */
+/** A random delay in milliseconds, below a bound that doubles with each attempt ("full jitter"). */
 export function backoff(attempts, random = Math.random) {
-  return random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempts);
+  return random() * Math.min(MAX_DELAY, INITIAL_DELAY * 2 ** attempts);
 }
 
-/** When a node that sends its sessions away wants this one back, as the end of its close reason says. */
-export function slot(reason) {
-  const told = /(?:^|\s)retry=(\d+)$/.exec(reason ?? '');
-  return told ? Number(told[1]) : undefined;
+/** The delay in milliseconds that a draining node assigns to this client at the end of the close reason. */
+export function reconnectDelay(reason) {
+  const match = /(?:^|\s)retry=(\d+)$/.exec(reason ?? '');
+  return match ? Number(match[1]) : undefined;
 }
 
-/** Coming back would change nothing, or is not wanted. */
+/** Whether reconnecting would not help, or is not wanted. */
 function isFinal({ code, status, wanted }) {
-  return wanted || code === POLICY || (status >= 400 && status < 500 && status !== 429 && status !== 408);
+  return wanted || code === POLICY_VIOLATION || (status >= 400 && status < 500 && status !== 429 && status !== 408);
 }

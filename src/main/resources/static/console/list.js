@@ -1,106 +1,106 @@
 /**
- * A list that Herald gives page by page, asked for again every few seconds. Entries are told apart by their key, and what
- * has not changed is left as it is: whoever is in the list with the keyboard stays where they are.
+ * A paged list that is refreshed every few seconds. Entries are identified by their key, and elements that did not change
+ * are kept, so that the keyboard focus stays where it is.
  */
-import { words } from './api.js';
-import { byId, deny, plural, say } from './dom.js';
+import { denial, errorMessage } from './api.js';
+import { byId, deny, plural, setText } from './dom.js';
 
-const PAGE = 20;
-const EVERY = 3_000;
+const PAGE_SIZE = 20;
+const INTERVAL = 3_000;
 
 export class List {
-  #what;
+  #options;
   #cursor = '';
   #next;
-  #shown = new Map();
+  #entries = new Map();
   #timer;
 
   /**
-   * @param {object} what
-   * @param {string} what.name that its elements' ids begin with
-   * @param {string} what.section the id of its section
-   * @param {(query: URLSearchParams) => Promise<{entries: object[], next?: string, silent?: string[], count: string}>} what.load
-   * @param {(entry: object) => string} what.key
-   * @param {(entry: object) => {element: HTMLElement, update: (entry: object) => void}} what.make
-   * @param {string} what.needs the scope that the list needs
-   * @param {string} what.lacks what is not in it of nodes that did not answer
+   * @param {object} options
+   * @param {string} options.name the prefix of the ids of its elements
+   * @param {string} options.section the id of its section
+   * @param {(query: URLSearchParams) => Promise<{entries: object[], next?: string, missingNodes?: string[], count: string}>} options.load
+   * @param {(entry: object) => string} options.key
+   * @param {(entry: object) => {element: HTMLElement, update: (entry: object) => void}} options.make
+   * @param {string} options.scope the scope that is required to load it
+   * @param {string} options.missing what the list does not include of nodes that did not respond
    */
-  constructor(what) {
-    this.#what = what;
-    this.#on('refresh', () => this.refresh());
-    this.#on('first', () => this.#turnTo(''));
-    this.#on('next', () => this.#turnTo(this.#next));
+  constructor(options) {
+    this.#options = options;
+    this.#onClick('refresh', () => this.refresh());
+    this.#onClick('first', () => this.#turnTo(''));
+    this.#onClick('next', () => this.#turnTo(this.#next));
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#timer && this.refresh());
   }
 
   async refresh() {
     clearTimeout(this.#timer);
     try {
-      this.#show(await this.#what.load(new URLSearchParams({ limit: PAGE, cursor: this.#cursor })));
-      this.#again();
+      this.#show(await this.#options.load(new URLSearchParams({ limit: PAGE_SIZE, cursor: this.#cursor })));
+      this.#schedule();
     } catch (problem) {
-      this.#failed(problem);
+      this.#showError(problem);
     }
   }
 
-  /** Something happened that the list should show, if it shows anything. */
-  seeChange() {
+  /** Refreshes the list early, unless access to it is denied. */
+  refreshIfShown() {
     if (this.#timer) {
       this.refresh();
     }
   }
 
-  /** Nothing is asked for that is not allowed. */
-  denied(why) {
+  /** Shows the reason instead of the list, and sends no further requests. */
+  deny(reason) {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    deny(byId(this.#what.section), why);
+    deny(byId(this.#options.section), reason);
     this.#part('list').replaceChildren();
-    this.#shown.clear();
+    this.#entries.clear();
     this.#part('empty').hidden = true;
     this.#part('pages').hidden = true;
-    say(this.#part('silent'), '');
-    say(this.#part('count'), '');
+    setText(this.#part('warning'), '');
+    setText(this.#part('count'), '');
   }
 
-  #failed(problem) {
+  #showError(problem) {
     if (problem.status === 401 || problem.status === 403) {
-      this.denied(problem.status === 401 ? 'Needs credentials.' : `Not allowed: this needs the scope ${this.#what.needs}.`);
+      this.deny(denial(problem.status, this.#options.scope));
     } else {
-      say(this.#part('count'), problem.status ? words(problem) : 'as it was last');
-      this.#again();
+      setText(this.#part('count'), problem.status ? errorMessage(problem) : 'not up to date');
+      this.#schedule();
     }
   }
 
-  #again() {
-    this.#timer = setTimeout(() => document.visibilityState === 'visible' && this.refresh(), EVERY);
+  #schedule() {
+    this.#timer = setTimeout(() => document.visibilityState === 'visible' && this.refresh(), INTERVAL);
   }
 
-  #show({ entries, next, silent = [], count }) {
-    deny(byId(this.#what.section));
-    const keys = new Set(entries.map(this.#what.key));
-    this.#shown.forEach((entry, key) => !keys.has(key) && this.#remove(key, entry));
-    entries.forEach((entry, index) => this.#place(entry, index));
+  #show({ entries, next, missingNodes = [], count }) {
+    deny(byId(this.#options.section));
+    const keys = new Set(entries.map(this.#options.key));
+    this.#entries.forEach((entry, key) => !keys.has(key) && this.#remove(key, entry));
+    entries.forEach((entry, index) => this.#showAt(index, entry));
     this.#next = next;
-    this.#part('empty').hidden = entries.length > 0 || silent.length > 0;
-    say(this.#part('silent'), this.#without(silent));
+    this.#part('empty').hidden = entries.length > 0 || missingNodes.length > 0;
+    setText(this.#part('warning'), this.#warning(missingNodes));
     this.#part('pages').hidden = !next && !this.#cursor;
     this.#part('first').disabled = !this.#cursor;
     this.#part('next').disabled = !next;
-    say(this.#part('count'), count);
+    setText(this.#part('count'), count);
   }
 
-  /** Some nodes did not answer: who is not in the list may be there all the same. */
-  #without(silent) {
-    return silent.length
-      ? `${plural(silent.length, 'node')} did not answer: ${silent.join(', ')}; the list lacks ${silent.length === 1 ? 'its' : 'their'} ${this.#what.lacks}.`
+  /** The list is incomplete if some nodes did not respond. */
+  #warning(nodes) {
+    return nodes.length
+      ? `${plural(nodes.length, 'node')} did not respond: ${nodes.join(', ')}. This list does not include ${nodes.length === 1 ? 'its' : 'their'} ${this.#options.missing}.`
       : '';
   }
 
-  #place(entry, index) {
-    const key = this.#what.key(entry);
-    const shown = this.#shown.get(key) ?? this.#what.make(entry);
-    this.#shown.set(key, shown);
+  #showAt(index, entry) {
+    const key = this.#options.key(entry);
+    const shown = this.#entries.get(key) ?? this.#options.make(entry);
+    this.#entries.set(key, shown);
     shown.update(entry);
     const list = this.#part('list');
     if (list.children[index] !== shown.element) {
@@ -110,7 +110,7 @@ export class List {
 
   #remove(key, entry) {
     entry.element.remove();
-    this.#shown.delete(key);
+    this.#entries.delete(key);
   }
 
   #turnTo(cursor) {
@@ -118,11 +118,11 @@ export class List {
     this.refresh();
   }
 
-  #on(part, action) {
+  #onClick(part, action) {
     this.#part(part).addEventListener('click', action);
   }
 
   #part(part) {
-    return byId(`${this.#what.name}-${part}`);
+    return byId(`${this.#options.name}-${part}`);
   }
 }

@@ -1,162 +1,165 @@
-/** Puts the parts of the page together. */
+/** Connects the parts of the page. */
 import { announce } from './announce.js';
-import { Api, BASE } from './api.js';
-import { askForCredentials, credentials, current, showCaller } from './credentials.js';
-import { byId, deny, say } from './dom.js';
+import { Api, BASE, denial } from './api.js';
+import { ConnectionStatus } from './connection.js';
+import { currentCredential, initCredentials, requestCredentials, showCaller } from './credentials.js';
+import { byId, deny, setText } from './dom.js';
 import { Echo } from './echo.js';
 import { Herald } from './herald.js';
-import { Link } from './link.js';
-import { Node } from './node.js';
-import { Publish } from './publish.js';
-import { sessions } from './sessions.js';
-import { Stream } from './stream.js';
-import { topics } from './topics.js';
+import { MessageList } from './messages.js';
+import { NodeMetrics } from './node-metrics.js';
+import { PublishForm } from './publish.js';
+import { sessionList } from './sessions.js';
+import { topicList } from './topics.js';
 
-const api = new Api(current);
-const stream = new Stream();
-const link = new Link();
+const api = new Api(currentCredential);
+const messages = new MessageList();
+const connectionStatus = new ConnectionStatus();
 let herald;
 let settings = { transport: 'websocket', topics: [], history: 0 };
-let condition = { degraded: false, draining: false };
-let refusedAs = 0;
+let nodeStatus = { degraded: false, draining: false };
+let deniedStatus = 0;
+let deniedReason = '';
 let lastEnd = '';
 
 const echo = new Echo(() => herald);
-const node = new Node(api);
-const sessionList = sessions(api, () => herald?.state.session);
-const topicList = topics(api, listenToo);
-new Publish(api);
+const node = new NodeMetrics(api);
+const sessions = sessionList(api, () => herald?.state.session);
+const topics = topicList(api, addTopic);
+new PublishForm(api);
 
-/** What Herald says, as the stream shows it. */
-const HEARD = {
+/** Events of the client, as rows of the list. */
+const ROWS = {
   message: ({ topic, data, position }) => ({ kind: topic === 'tick' || topic === 'broadcast' ? topic : 'topic', topic, text: data, position }),
   echo: ({ data }) => ({ kind: 'echo', text: data }),
   direct: ({ data }) => ({ kind: 'direct', text: data }),
-  gap: ({ topic, from, to }) => ({ kind: 'gap', topic, text: `${topic}: what came ${from ? `after ${from} ` : ''}is no longer kept; it goes on after ${to}` }),
+  gap: ({ topic, from, to }) => ({ kind: 'gap', topic, text: `${topic}: messages ${from ? `after ${from} ` : ''}up to ${to} are no longer retained` }),
 };
 
-function hear(what) {
-  stream.add(what);
-  announce(what);
+function add(row) {
+  messages.add(row);
+  announce(row);
 }
 
 function connect() {
   herald?.close();
-  const client = new Herald({ url: BASE, credential: current, ...settings });
+  const client = new Herald({ url: BASE, credential: currentCredential, ...settings });
   herald = client;
-  Object.entries(HEARD).forEach(([type, entry]) => client.addEventListener(type, event => hear(entry(event.detail))));
-  client.addEventListener('echo', () => echo.came());
-  client.addEventListener('state', ({ detail }) => client === herald && became(detail));
+  Object.entries(ROWS).forEach(([type, toRow]) => client.addEventListener(type, event => add(toRow(event.detail))));
+  client.addEventListener('echo', () => echo.received());
+  client.addEventListener('state', ({ detail }) => client === herald && showState(detail));
   client.connect();
 }
 
-function became(state) {
-  link.show(state, settings.transport, condition);
-  echo.connection(state, settings.transport);
+function showState(state) {
+  connectionStatus.show(state, settings.transport, nodeStatus);
+  echo.showState(state, settings.transport);
   if (state.name === 'open') {
     lastEnd = '';
-    sessionList.seeChange();
-    hear({ kind: 'system', text: `connected over ${settings.transport === 'sse' ? 'Server-Sent Events' : 'WebSocket'}${state.session ? ` as session ${state.session}` : ''}` });
-    stream.expect(settings.topics.length ? 'Connected. Nothing was said yet.' : 'Connected: the first tick is due within a second.');
+    sessions.refreshIfShown();
+    add({ kind: 'system', text: `connected over ${settings.transport === 'sse' ? 'Server-Sent Events' : 'WebSocket'}${state.session ? ` as session ${state.session}` : ''}` });
+    messages.setPlaceholder(settings.topics.length ? 'Connected. No messages yet.' : 'Connected. The first tick arrives within a second.');
   } else if (state.name === 'waiting' || state.name === 'closed') {
-    if (ended(state) !== lastEnd) {
-      lastEnd = ended(state); // an attempt that fails like the one before is not worth a line
-      hear({ kind: 'system', text: lastEnd });
+    if (describeEnd(state) !== lastEnd) {
+      lastEnd = describeEnd(state); // repeated attempts that fail in the same way add one row
+      add({ kind: 'system', text: lastEnd });
     }
-    stream.expect(state.name === 'closed' ? 'Disconnected: nothing is heard.' : 'The connection is lost; it comes back by itself.');
+    messages.setPlaceholder(state.name === 'closed' ? 'Disconnected.' : 'Connection lost. Reconnecting…');
   }
-  deny(byId('stream'), state.status === 401 || state.status === 403 ? `Not allowed: ${state.reason}` : undefined);
+  deny(byId('messages'), state.status === 401 || state.status === 403 ? state.reason || denial(state.status, 'read') : undefined);
   if (state.status === 401 || /expired/.test(state.reason ?? '')) {
-    askForCredentials(state.status === 401 ? 'Herald answers this only to whom it knows.' : 'Your token has expired.');
+    requestCredentials(state.status === 401 ? 'Credentials required.' : 'Your token has expired.');
   }
 }
 
-function ended({ code, status, reason }) {
-  const why = [status ?? (code === 1006 ? undefined : code), reason].filter(Boolean).join(' ');
-  return `${code === 1006 ? 'connection lost' : 'disconnected'}${why ? `: ${why}` : ''}`;
+function describeEnd({ code, status, reason }) {
+  const cause = [status ?? (code === 1006 ? undefined : code), reason].filter(Boolean).join(' ');
+  return `${status ? 'connection rejected' : code === 1006 ? 'connection lost' : 'disconnected'}${cause ? `: ${cause}` : ''}`;
 }
 
-function listenToo(topic) {
-  const named = byId('topics').value.split(/[\s,]+/).filter(Boolean);
-  byId('topics').value = [...new Set([...named, topic])].join(', ');
+function namedTopics() {
+  return byId('topics').value.split(/[\s,]+/).filter(Boolean);
+}
+
+function addTopic(topic) {
+  byId('topics').value = [...new Set([...namedTopics(), topic])].join(', ');
   apply();
 }
 
 function apply() {
-  const form = byId('listen');
   settings = {
-    transport: form.elements.transport.value,
-    topics: byId('topics').value.split(/[\s,]+/).filter(Boolean),
+    transport: byId('subscribe').elements.transport.value,
+    topics: namedTopics(),
     history: Number(byId('history').value) || 0,
   };
   connect();
 }
 
-/** Begins with what may be asked without a fuss: a page that is refused there need not try the rest. */
+/** Requests the metrics first: if access to them is denied, it is to the messages and the topics as well. */
 async function start() {
-  refusedAs = 0;
-  const answer = await node.ask();
-  if (refusedAs) {
+  deniedStatus = 0;
+  const sample = await node.poll();
+  if (deniedStatus) {
     herald?.close();
-    const refused = { name: 'closed', status: refusedAs, reason: '' };
-    link.show(refused, settings.transport, {});
-    echo.connection(refused, settings.transport);
-    deny(byId('stream'), refusedAs === 401 ? 'Needs credentials.' : 'Not allowed: listening needs the scope read.');
-    topicList.denied(refusedAs === 401 ? 'Needs credentials.' : 'Not allowed: this needs the scope read.');
-    stream.expect('Nothing is heard.');
+    const denied = { name: 'closed', status: deniedStatus, reason: deniedReason };
+    connectionStatus.show(denied, settings.transport, {});
+    echo.showState(denied, settings.transport);
+    deny(byId('messages'), denial(deniedStatus, 'read'));
+    topics.deny(denial(deniedStatus, 'read'));
+    messages.setPlaceholder('Not connected.');
   } else {
     connect();
-    topicList.refresh();
+    topics.refresh();
   }
-  may(answer?.caller);
+  showPermissions(sample?.caller);
 }
 
-/** Without an answer it is tried. */
-function may(caller) {
+/** If the permissions of the caller are unknown, requests are sent, and Herald's response shows them. */
+function showPermissions(caller) {
   showCaller(caller);
-  deny(byId('publish'), refusedAs === 401 ? 'Needs credentials.' : caller && !caller.publish ? 'Not allowed: publishing needs the scope publish.' : undefined);
-  if (refusedAs === 401) {
-    sessionList.denied('Needs credentials.');
-  } else if (caller && !caller.operate) {
-    sessionList.denied('Not allowed: this needs the scope operate.');
+  deny(byId('publish'), deniedStatus === 401 || (caller && !caller.publish) ? denial(deniedStatus, 'publish') : undefined);
+  if (deniedStatus === 401 || (caller && !caller.operate)) {
+    sessions.deny(denial(deniedStatus, 'operate'));
   } else {
-    sessionList.refresh();
+    sessions.refresh();
   }
 }
 
-/** Nothing is known of the condition of a node that cannot be reached. */
-function is({ degraded = false, draining = false }) {
-  const isNew = degraded !== condition.degraded || draining !== condition.draining;
-  condition = { degraded, draining };
-  if (isNew && herald) {
-    link.show(herald.state, settings.transport, condition);
+/** An unreachable node has no known status. */
+function showNodeStatus({ degraded = false, draining = false }) {
+  const hasChanged = degraded !== nodeStatus.degraded || draining !== nodeStatus.draining;
+  nodeStatus = { degraded, draining };
+  if (hasChanged && herald) {
+    connectionStatus.show(herald.state, settings.transport, nodeStatus);
   }
 }
 
-node.addEventListener('answer', ({ detail }) => {
-  const troubles = ['degraded', 'draining'].filter(each => detail[each]);
-  byId('node-state').dataset.state = troubles[0] ?? (detail.ready ? 'ready' : 'unready');
-  say(byId('node-state'), `Node ${troubles.join(' and ') || (detail.ready ? 'ready' : 'not ready')}${detail.version ? ` · ${detail.version}` : ''}`);
-  is(detail);
+node.addEventListener('sample', ({ detail }) => {
+  const problems = ['degraded', 'draining'].filter(each => detail[each]);
+  byId('node-state').dataset.state = problems[0] ?? (detail.ready ? 'ready' : 'unready');
+  setText(byId('node-state'), `Node ${problems.join(' and ') || (detail.ready ? 'ready' : 'not ready')}${detail.version ? ` · ${detail.version}` : ''}`);
+  showNodeStatus(detail);
 });
 node.addEventListener('problem', ({ detail }) => {
   byId('node-state').dataset.state = 'unknown';
-  say(byId('node-state'), detail.status ? 'Node: not allowed' : 'Node not reachable');
   if (detail.status === 401 || detail.status === 403) {
-    refusedAs = detail.status;
+    deniedStatus = detail.status;
+    deniedReason = currentCredential() ? detail.message : '';
+    setText(byId('node-state'), '');
   } else {
-    is({});
+    setText(byId('node-state'), detail.status ? 'Node unavailable' : 'Node unreachable');
+    showNodeStatus({});
   }
   if (detail.status === 401) {
-    askForCredentials('Herald answers this only to whom it knows.');
+    requestCredentials('Credentials required.');
   }
 });
 
-byId('listen').addEventListener('submit', event => {
+byId('subscribe').addEventListener('submit', event => {
   event.preventDefault();
   apply();
 });
 byId('disconnect').addEventListener('click', () => herald?.close());
-byId('now').addEventListener('click', () => herald?.connect());
-credentials(start);
+byId('reconnect').addEventListener('click', () => herald?.connect());
+initCredentials(start);
 start();

@@ -1,8 +1,8 @@
-/** Publishes to all or to a topic, and shows the receipt. */
-import { words } from './api.js';
+/** Publishes to all sessions or to a topic, and shows the receipt. */
+import { errorMessage } from './api.js';
 import { byId, make, milliseconds, plural } from './dom.js';
 
-export class Publish {
+export class PublishForm {
   #api;
 
   constructor(api) {
@@ -17,28 +17,28 @@ export class Publish {
     const topic = byId('publish-topic').value.trim();
     const button = byId('publish-send');
     button.disabled = true;
-    const began = performance.now();
-    let wait = 0;
+    const start = performance.now();
+    let delay = 0;
     try {
-      const answer = await this.#api.post(topic ? `broadcast?${new URLSearchParams({ topic })}` : 'broadcast', byId('publish-text').value);
-      this.#show(receipt([answer].flat()[0], performance.now() - began));
+      const receipts = await this.#api.post(topic ? `broadcast?${new URLSearchParams({ topic })}` : 'broadcast', byId('publish-text').value);
+      this.#show(receipt([receipts].flat()[0], performance.now() - start));
     } catch (problem) {
-      wait = (problem.status === 429 || problem.status === 503) ? problem.retryAfter * 1_000 : 0;
-      this.#show(make('p', { className: 'bad' }, words(problem)));
+      delay = (problem.status === 429 || problem.status === 503) ? problem.retryAfter * 1_000 : 0;
+      this.#show(make('p', { className: 'error' }, errorMessage(problem)));
     }
-    setTimeout(() => (button.disabled = false), wait);
+    setTimeout(() => (button.disabled = false), delay);
   }
 
-  #show(what) {
-    byId('receipt').replaceChildren(what);
+  #show(element) {
+    byId('receipt').replaceChildren(element);
   }
 }
 
-function receipt({ topic, position, recipients }, took) {
-  const fact = (name, value) => make('div', {}, make('dt', {}, name), make('dd', {}, value));
-  return make('dl', { className: 'facts' },
-    fact('Topic', topic),
-    fact('Position', position),
-    fact('Recipients', plural(recipients, 'session')),
-    fact('Took', milliseconds(took)));
+function receipt({ topic, position, recipients }, duration) {
+  const field = (name, value) => make('div', {}, make('dt', {}, name), make('dd', {}, value));
+  return make('dl', { className: 'fields' },
+    field('Topic', topic),
+    field('Position', position),
+    field('Recipients', plural(recipients, 'session')),
+    field('Duration', milliseconds(duration)));
 }

@@ -1,69 +1,69 @@
-/** Who listens: for an operator, who may tell one something, or disconnect it. */
-import { ask } from './ask.js';
-import { age, byId, bytes, make, plural, say } from './dom.js';
+/** The list of sessions: an operator can send a direct message to a session, or disconnect it. */
+import { openDialog } from './dialog.js';
+import { age, byId, bytes, make, plural, setText } from './dom.js';
 import { List } from './list.js';
 
-/** @param {() => string | undefined} own the session of this page, where it is known */
-export function sessions(api, own) {
+/** @param {() => string | undefined} own the id of the session of this page, if known */
+export function sessionList(api, own) {
   const list = new List({
     name: 'sessions',
     section: 'sessions',
-    needs: 'operate',
-    lacks: 'sessions',
+    scope: 'operate',
+    missing: 'sessions',
     key: session => session.id,
     load: async query => {
       const { sessions, next, total, silent } = await api.get(`sessions?${query}`);
-      return { entries: sessions, next, silent, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
+      return { entries: sessions, next, missingNodes: silent, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
     },
-    make: session => entry(session, own, path => tell(api, path), path => disconnect(api, path, list)),
+    make: session => entry(session, own, id => sendMessage(api, id), id => disconnect(api, id, list)),
   });
   return list;
 }
 
-function entry({ id }, own, onTell, onDisconnect) {
+function entry({ id }, own, onSend, onDisconnect) {
   const transport = make('span', { className: 'tag' });
-  const you = make('span', { className: 'tag you', hidden: true }, 'this page');
+  const isOwn = make('span', { className: 'tag own', hidden: true }, 'this page');
   const node = make('span', { className: 'tag', hidden: true });
-  const where = make('p', { className: 'detail' });
+  const detail = make('p', { className: 'detail' });
   const element = make('li', {},
     make('div', { className: 'entry' },
-      make('p', {}, make('code', {}, id), ' ', transport, ' ', node, ' ', you),
-      where),
+      make('p', {}, make('code', {}, id), ' ', transport, ' ', node, ' ', isOwn),
+      detail),
     make('div', { className: 'actions' },
-      make('button', { type: 'button', ariaLabel: `Tell session ${id}`, onclick: () => onTell(id) }, 'Tell'),
+      make('button', { type: 'button', ariaLabel: `Send message to session ${id}`, onclick: () => onSend(id) }, 'Send message'),
       make('button', { type: 'button', ariaLabel: `Disconnect session ${id}`, onclick: () => onDisconnect(id) }, 'Disconnect')));
   return {
     element,
     update(session) {
-      say(transport, session.transport === 'sse' ? 'SSE' : 'WebSocket');
+      setText(transport, session.transport === 'sse' ? 'SSE' : 'WebSocket');
       node.hidden = !session.node;
-      say(node, session.node ? `on ${session.node}` : '');
-      you.hidden = session.id !== own();
-      say(where, details(session));
+      setText(node, session.node ? `on ${session.node}` : '');
+      isOwn.hidden = session.id !== own();
+      setText(detail, details(session));
     },
   };
 }
 
 function details({ since, user, address, topics, messages, bytes: sent }) {
-  const behind = Math.max(0, ...topics.map(place => place.behind));
+  const behind = Math.max(0, ...topics.map(subscription => subscription.behind));
   return [
     user && `user ${user}`,
     address,
     age(Date.parse(since)),
-    topics.map(place => place.topic).join(', '),
+    topics.map(subscription => subscription.topic).join(', '),
     plural(messages, 'message'),
     bytes(sent),
     behind > 0 && `${plural(behind, 'message')} behind`,
   ].filter(Boolean).join(' · ');
 }
 
-function tell(api, id) {
-  ask({ title: 'Tell one session', text: `Only ${id} hears it.`, yes: 'Tell', wantsMessage: true },
+function sendMessage(api, id) {
+  openDialog({ title: 'Send a direct message', text: `Only session ${id} receives it.`, confirm: 'Send', hasMessage: true },
     message => api.post(`sessions/${id}/messages`, message));
 }
 
 function disconnect(api, id, list) {
-  ask({ title: 'Disconnect a session?', text: `${id} is closed with 1008. A client that keeps to the rules does not come back by itself.`, yes: 'Disconnect', wantsMessage: false },
+  openDialog({ title: 'Disconnect this session?', text: `Session ${id} is closed with code 1008. A client that follows the protocol does not reconnect by itself.`, confirm: 'Disconnect', hasMessage: false },
     async () => {
       await api.delete(`sessions/${id}`);
       await list.refresh();

@@ -1,66 +1,74 @@
-/** What is being said, and what was: each topic with what is kept of it. */
-import { words } from './api.js';
-import { byId, bytes, make, number, plural, say } from './dom.js';
+/** The list of topics, each with its subscribers and its retained messages. */
+import { errorMessage } from './api.js';
+import { byId, bytes, make, number, plural, setText } from './dom.js';
 import { List } from './list.js';
 
-const LAST = 20;
+const MAX_MESSAGES = 20;
 
-/** @param {(topic: string) => void} listen what is done to hear a topic */
-export function topics(api, listen) {
+/** @param {(topic: string) => void} subscribe subscribes this page to a topic */
+export function topicList(api, subscribe) {
   return new List({
     name: 'topics',
     section: 'topic-list',
-    needs: 'read',
-    lacks: 'listeners',
+    scope: 'read',
+    missing: 'subscribers',
     key: topic => topic.topic,
     load: async query => {
       const { topics, next, silent } = await api.get(`topics?${query}`);
       byId('known-topics').replaceChildren(...topics.map(({ topic }) => make('option', { value: topic })));
-      return { entries: topics, next, silent, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
+      return { entries: topics, next, missingNodes: silent, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
     },
-    make: topic => entry(topic, api, listen),
+    make: topic => entry(topic, api, subscribe),
   });
 }
 
-function entry({ topic }, api, listen) {
+function entry({ topic }, api, subscribe) {
   const detail = make('p', { className: 'detail' });
-  const said = make('ol', { className: 'said', ariaLabel: `What is kept of ${topic}` });
-  const history = make('button', { type: 'button', ariaLabel: `History of ${topic}`, ariaExpanded: 'false' }, 'History');
-  const unfolded = make('div', { className: 'history', hidden: true }, said);
+  const messages = make('ol', { className: 'retained', ariaLabel: `Retained messages of ${topic}` });
+  const toggle = make('button', { type: 'button', ariaLabel: `History of ${topic}`, ariaExpanded: 'false' }, 'History');
+  const history = make('div', { className: 'history', hidden: true }, messages);
   let latest;
-  history.addEventListener('click', () => {
-    unfolded.hidden = !unfolded.hidden;
-    history.ariaExpanded = String(!unfolded.hidden);
-    return unfolded.hidden || fill(api, latest, said);
+  toggle.addEventListener('click', () => {
+    history.hidden = !history.hidden;
+    toggle.ariaExpanded = String(!history.hidden);
+    return history.hidden || showMessages(api, latest, messages);
   });
   const element = make('li', {},
     make('div', { className: 'entry' }, make('p', {}, make('code', {}, topic)), detail),
     make('div', { className: 'actions' },
-      make('button', { type: 'button', ariaLabel: `Listen to ${topic}`, onclick: () => listen(topic) }, 'Listen'),
-      history),
-    unfolded);
+      make('button', { type: 'button', ariaLabel: `Subscribe to ${topic}`, onclick: () => subscribe(topic) }, 'Subscribe'),
+      toggle),
+    history);
   return {
     element,
-    update(now) {
-      const hasMore = latest && latest.position !== now.position && !unfolded.hidden;
-      latest = now;
-      say(detail, `${plural(now.listeners, 'listener')} · ${number(now.messages)} kept, ${bytes(now.bytes)} · at ${now.position}`);
-      if (hasMore) {
-        fill(api, latest, said);
+    update(current) {
+      const hasChanged = latest && latest.position !== current.position && !history.hidden;
+      latest = current;
+      setText(detail, details(current));
+      if (hasChanged) {
+        showMessages(api, latest, messages);
       }
     },
   };
 }
 
-/** The newest first, as in the stream. */
-async function fill(api, { topic, messages, position }, said) {
+function details({ listeners, messages, bytes: size, position }) {
+  return [
+    listeners ? plural(listeners, 'subscriber') : 'No subscribers',
+    messages ? `${number(messages)} retained (${bytes(size)})` : 'none retained',
+    `position ${position}`,
+  ].join(' · ');
+}
+
+/** The newest first, as in the list of received messages. */
+async function showMessages(api, { topic, messages, position }, list) {
   const [epoch, newest] = position.split(':');
-  const since = messages > LAST ? `&since=${epoch}:${Number(newest) - LAST}` : '';
+  const since = messages > MAX_MESSAGES ? `&since=${epoch}:${Number(newest) - MAX_MESSAGES}` : '';
   try {
-    const answer = await api.get(`topics/${encodeURIComponent(topic)}/messages?limit=${LAST}${since}`);
-    const lines = answer.messages.map(message => make('li', {}, make('span', { className: 'place' }, `:${message.position.split(':')[1]}`), ' ', message.data.slice(0, 300)));
-    said.replaceChildren(...(lines.length ? lines.reverse() : [make('li', {}, 'Nothing is kept.')]));
+    const page = await api.get(`topics/${encodeURIComponent(topic)}/messages?limit=${MAX_MESSAGES}${since}`);
+    const lines = page.messages.map(message => make('li', {}, make('span', { className: 'position' }, `:${message.position.split(':')[1]}`), ' ', message.data.slice(0, 300)));
+    list.replaceChildren(...(lines.length ? lines.reverse() : [make('li', {}, 'No retained messages.')]));
   } catch (problem) {
-    said.replaceChildren(make('li', { className: 'bad' }, words(problem)));
+    list.replaceChildren(make('li', { className: 'error' }, errorMessage(problem)));
   }
 }

@@ -1,113 +1,113 @@
 /**
- * The two ways to Herald, for herald.js: each opens one connection, says what it hears, and says once why it ended.
+ * The transports of herald.js. Each opens one connection, passes on what it receives, and reports once why it ended.
  *
- * @typedef {{code?: number, status?: number, reason: string, retry?: number, wanted?: boolean}} End `code` as of a WebSocket's close, `status`
- *   of a refused request, `retry` the milliseconds after which to come back, if Herald said so,
- *   `wanted` if it was closed from this side
- * @typedef {{url: string, query: URLSearchParams, credential: string, lastEventId: string}} Call
- * @typedef {{heard: (what: object) => void, ended: (end: End) => void}} Ears
+ * @typedef {{code?: number, status?: number, reason: string, retry?: number, wanted?: boolean}} End `code` is a WebSocket close
+ *   code, `status` the HTTP status of a rejected request, `retry` the reconnect delay in milliseconds if Herald sent one,
+ *   `wanted` is true if this side closed the connection
+ * @typedef {{url: string, query: URLSearchParams, credential: string, lastEventId: string}} Request
+ * @typedef {{onReceive: (frame: object) => void, onEnd: (end: End) => void}} Callbacks
  */
 import { readEvents } from './event-stream.js';
 
-const LOST = 1006;
-const LOOK_EVERY = 1_000;
-/** Herald sends something into a stream every 25 s, if only a comment. */
-const SILENT_STREAM = 60_000;
-/** Browsers hide Herald's pings, so a silent WebSocket is asked for an echo. */
-const SILENT_SOCKET = 30_000;
-const ANSWER_WITHIN = 8_000;
+const CONNECTION_LOST = 1006;
+const CHECK_INTERVAL = 1_000;
+/** Herald sends something on a stream every 25 s, at least a comment. */
+const STREAM_TIMEOUT = 60_000;
+/** Browsers do not show Herald's pings to scripts, so an idle WebSocket sends a probe and waits for its echo. */
+const PROBE_AFTER = 30_000;
+const PROBE_TIMEOUT = 8_000;
 
-/** @param {Call} call @param {Ears} ears */
-export function openWebSocket(call, ears) {
-  const protocols = call.credential ? ['herald.v1', 'bearer', call.credential] : ['herald.v1'];
+/** @param {Request} request @param {Callbacks} callbacks */
+export function openWebSocket(request, { onReceive, onEnd }) {
+  const protocols = request.credential ? ['herald.v1', 'bearer', request.credential] : ['herald.v1'];
   let socket;
   try {
-    socket = new WebSocket(address(call, 'websocket', 'ws'), protocols);
+    socket = new WebSocket(address(request, 'websocket', 'ws'), protocols);
   } catch {
-    queueMicrotask(() => ears.ended({ status: 400, reason: 'These credentials have characters that a WebSocket cannot send; Server-Sent Events can.' }));
+    queueMicrotask(() => onEnd({ status: 400, reason: 'The credentials contain characters that a WebSocket cannot send. Use Server-Sent Events.' }));
     return { send() {}, check() {}, close() {} };
   }
-  const probe = `are you there? ${Math.random()}`;
+  const probe = `probe ${Math.random()}`;
   let upgraded = false;
-  let heardAt = performance.now();
-  let askedAt = 0;
-  const ended = once(end => {
-    clearInterval(watch);
+  let receivedAt = performance.now();
+  let probedAt = 0;
+  const end = once(result => {
+    clearInterval(watchdog);
     socket.close();
-    ears.ended(end);
+    onEnd(result);
   });
-  const ask = () => {
-    askedAt = performance.now();
+  const sendProbe = () => {
+    probedAt = performance.now();
     socket.send(probe);
   };
-  const watch = setInterval(() => {
+  const watchdog = setInterval(() => {
     const now = performance.now();
-    if (askedAt && now - askedAt > ANSWER_WITHIN) {
-      ended({ code: LOST, reason: 'no answer' });
-    } else if (!askedAt && upgraded && now - heardAt > SILENT_SOCKET) {
-      ask();
+    if (probedAt && now - probedAt > PROBE_TIMEOUT) {
+      end({ code: CONNECTION_LOST, reason: 'no response' });
+    } else if (!probedAt && upgraded && now - receivedAt > PROBE_AFTER) {
+      sendProbe();
     }
-  }, LOOK_EVERY);
+  }, CHECK_INTERVAL);
   socket.onopen = () => (upgraded = true);
   socket.onmessage = ({ data }) => {
-    heardAt = performance.now();
-    askedAt = 0;
-    const what = typeof data === 'string' ? JSON.parse(data) : { type: 'binary', data };
-    if (what.type !== 'echo' || what.data !== probe) {
-      ears.heard(what);
+    receivedAt = performance.now();
+    probedAt = 0;
+    const frame = typeof data === 'string' ? JSON.parse(data) : { type: 'binary', data };
+    if (frame.type !== 'echo' || frame.data !== probe) {
+      onReceive(frame);
     }
   };
   socket.onclose = ({ code, reason }) =>
-    upgraded ? ended({ code, reason }) : whyRefused(call).then(ended);
+    upgraded ? end({ code, reason }) : handshakeFailure(request).then(end);
   return {
     send: text => socket.send(text),
-    check: () => upgraded && !askedAt && ask(),
-    close: () => ended({ wanted: true, reason: '' }),
+    check: () => upgraded && !probedAt && sendProbe(),
+    close: () => end({ wanted: true, reason: '' }),
   };
 }
 
-/** @param {Call} call @param {Ears} ears */
-export function openEvents(call, ears) {
+/** @param {Request} request @param {Callbacks} callbacks */
+export function openEvents(request, { onReceive, onEnd }) {
   const aborter = new AbortController();
-  let heardAt = performance.now();
+  let receivedAt = performance.now();
   let retry;
-  const ended = once(end => {
-    clearInterval(watch);
+  const end = once(result => {
+    clearInterval(watchdog);
     aborter.abort();
-    ears.ended(end);
+    onEnd(result);
   });
-  const watch = setInterval(() => {
-    if (performance.now() - heardAt > SILENT_STREAM) {
-      ended({ code: LOST, reason: 'silent' });
+  const watchdog = setInterval(() => {
+    if (performance.now() - receivedAt > STREAM_TIMEOUT) {
+      end({ code: CONNECTION_LOST, reason: 'no data received' });
     }
-  }, LOOK_EVERY);
+  }, CHECK_INTERVAL);
   const on = {
-    bytes: () => (heardAt = performance.now()),
-    id: id => ears.heard({ type: 'place', id }),
-    retry: milliseconds => ears.heard({ type: 'retry', retry: (retry = milliseconds) }),
+    bytes: () => (receivedAt = performance.now()),
+    id: id => onReceive({ type: 'position', id }),
+    retry: milliseconds => onReceive({ type: 'retry', retry: (retry = milliseconds) }),
     event: event => {
       if (event.name === 'herald/close') {
-        ended({ ...JSON.parse(event.data), retry });
+        end({ ...JSON.parse(event.data), retry });
       } else {
         retry = undefined;
-        ears.heard(asMessage(event));
+        onReceive(toFrame(event));
       }
     },
   };
-  ask(call, aborter.signal)
+  fetchEvents(request, aborter.signal)
     .then(async response => {
       if (!response.ok) {
-        return ended(await refusal(response));
+        return end(await toEnd(response));
       }
-      ears.heard({ type: 'connected' });
+      onReceive({ type: 'connected' });
       await readEvents(response.body, on);
-      ended({ code: LOST, reason: '' });
+      end({ code: CONNECTION_LOST, reason: '' });
     })
-    .catch(() => ended({ code: LOST, reason: '' }));
-  return { send() {}, check() {}, close: () => ended({ wanted: true, reason: '' }) };
+    .catch(() => end({ code: CONNECTION_LOST, reason: '' }));
+  return { send() {}, check() {}, close: () => end({ wanted: true, reason: '' }) };
 }
 
-function asMessage({ name, data, id }) {
+function toFrame({ name, data, id }) {
   if (name === 'herald/gap') {
     return { type: 'gap', ...JSON.parse(data) };
   }
@@ -116,38 +116,38 @@ function asMessage({ name, data, id }) {
     : { type: 'message', topic: name, data, position: id.includes(',') ? undefined : id || undefined };
 }
 
-/** A browser does not say why a handshake failed: the same question is asked where the answer can be read. */
-async function whyRefused(call) {
+/** A browser hides the response to a failed handshake, so the same request is sent where the response can be read. */
+async function handshakeFailure(request) {
   const aborter = new AbortController();
   try {
-    const response = await ask(call, aborter.signal);
-    return response.ok ? { code: LOST, reason: 'no WebSocket gets through; Server-Sent Events do' } : await refusal(response);
+    const response = await fetchEvents(request, aborter.signal);
+    return response.ok ? { code: CONNECTION_LOST, reason: 'WebSockets are blocked; Server-Sent Events are not' } : await toEnd(response);
   } catch {
-    return { code: LOST, reason: '' };
+    return { code: CONNECTION_LOST, reason: '' };
   } finally {
     aborter.abort();
   }
 }
 
-function ask(call, signal) {
+function fetchEvents(request, signal) {
   const headers = { Accept: 'text/event-stream' };
-  if (call.credential) {
-    headers.Authorization = `Bearer ${call.credential}`;
+  if (request.credential) {
+    headers.Authorization = `Bearer ${request.credential}`;
   }
-  if (call.lastEventId) {
-    headers['Last-Event-ID'] = call.lastEventId;
+  if (request.lastEventId) {
+    headers['Last-Event-ID'] = request.lastEventId;
   }
-  return fetch(address(call, 'events'), { headers, signal, cache: 'no-store' });
+  return fetch(address(request, 'events'), { headers, signal, cache: 'no-store' });
 }
 
 /** @returns {Promise<End>} */
-async function refusal(response) {
+async function toEnd(response) {
   const problem = await response.json().catch(() => ({}));
-  const after = Number(response.headers.get('Retry-After'));
+  const retryAfter = Number(response.headers.get('Retry-After'));
   return {
     status: response.status,
     reason: problem.detail ?? problem.title ?? response.statusText,
-    retry: after > 0 ? after * 1_000 : undefined,
+    retry: retryAfter > 0 ? retryAfter * 1_000 : undefined,
   };
 }
 

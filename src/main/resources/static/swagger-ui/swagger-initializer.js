@@ -1,7 +1,7 @@
-// Shows this service's own contract and no other, whatever the page's address says.
+// Shows only this service's own OpenAPI document: query parameters of the page cannot name another one.
 SwaggerUIBundle({
   url: '../v3/api-docs',
-  dom_id: '#contract',
+  dom_id: '#api',
   deepLinking: true,
   presets: [SwaggerUIBundle.presets.apis],
   queryConfigEnabled: false,

@@ -12,7 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The page of a service that requires credentials. */
+/** The page of a Herald that requires credentials. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -34,28 +34,28 @@ class AccessIT extends BrowserTest {
     private int port;
 
     @Test
-    void asksWhoComesAndKeepsItToItself() {
-        BrowserSession ada = session(port).mayBeRefused();
+    void asksForCredentialsAndKeepsThemInMemory() {
+        BrowserSession ada = session(port).expectRefusals();
         List<String> urls = new ArrayList<>();
         ada.page().onRequest((Request request) -> urls.add(request.url()));
         ada.page().onWebSocket(socket -> urls.add(socket.url()));
         ada.open();
         assertThat(ada.text("credentials")).isVisible();
         assertThat(ada.field("Token or API key")).isFocused();
-        assertThat(ada.text("link-words")).hasText("Refused");
-        assertThat(ada.section("Sessions")).containsText("Needs credentials.");
+        assertThat(ada.text("connection-state")).hasText("Authentication required");
+        assertThat(ada.section("Sessions")).containsText("Credentials required.");
 
-        show(ada, ALL);
+        signIn(ada, ALL);
 
-        ada.live();
-        assertThat(ada.text("who")).hasText("all");
+        ada.awaitConnected();
+        assertThat(ada.text("user")).hasText("all");
         assertThat(ada.text("credentials")).isHidden();
         ada.publish("", "hello");
         assertThat(ada.row("broadcast", "hello")).hasCount(1);
         assertThat(ada.text("sessions-list")).containsText("this page");
         ada.field("SSE").check();
         ada.page().locator("#apply").click();
-        assertThat(ada.text("link-words")).hasText("Live over Server-Sent Events");
+        assertThat(ada.text("connection-state")).hasText("Connected over Server-Sent Events");
         assertThat(urls).isNotEmpty().noneMatch(url -> url.contains("planted"));
         assertThat(ada.page()
                         .evaluate(
@@ -65,63 +65,63 @@ class AccessIT extends BrowserTest {
                 .doesNotContain("planted");
         assertThat(ada.context().cookies()).isEmpty();
 
-        ada.button("Forget").click();
+        ada.button("Sign out").click();
         assertThat(ada.text("credentials")).isVisible();
-        assertThat(ada.text("link-words")).hasText("Refused");
+        assertThat(ada.text("connection-state")).hasText("Authentication required");
     }
 
     @Test
-    void asksAgainAfterWhatIsNotGood() {
-        BrowserSession ada = session(port).mayBeRefused().open();
+    void asksAgainAfterInvalidCredentials() {
+        BrowserSession ada = session(port).expectRefusals().open();
 
-        show(ada, "planted-nonsense-0000000");
+        signIn(ada, "planted-nonsense-0000000");
 
         assertThat(ada.text("credentials")).isVisible();
-        assertThat(ada.text("link-words")).hasText("Refused");
-        show(ada, ALL);
-        ada.live();
+        assertThat(ada.text("connection-state")).hasText("Authentication required");
+        signIn(ada, ALL);
+        ada.awaitConnected();
     }
 
     @Test
-    void showsWhatAReaderMayNotDo() {
-        BrowserSession ada = session(port).mayBeRefused().open();
+    void showsWhatAReaderIsNotPermittedToDo() {
+        BrowserSession ada = session(port).expectRefusals().open();
 
-        show(ada, READER);
+        signIn(ada, READER);
 
-        ada.live();
-        assertThat(ada.section("Publish")).containsText("Not allowed: publishing needs the scope publish.");
+        ada.awaitConnected();
+        assertThat(ada.section("Publish")).containsText("Insufficient scope: \"publish\" is required.");
         assertThat(ada.button("Publish")).isHidden();
-        assertThat(ada.section("Sessions")).containsText("Not allowed: this needs the scope operate.");
+        assertThat(ada.section("Sessions")).containsText("Insufficient scope: \"operate\" is required.");
         assertThat(ada.section("Topics")).containsText("tick");
         assertThat(ada.rows("tick").first()).isVisible();
     }
 
     @Test
-    void showsWhatAPublisherMayNotDo() {
-        BrowserSession ada = session(port).mayBeRefused().open();
+    void showsWhatAPublisherIsNotPermittedToDo() {
+        BrowserSession ada = session(port).expectRefusals().open();
 
-        show(ada, PUBLISHER);
+        signIn(ada, PUBLISHER);
 
-        assertThat(ada.section("What this page hears")).containsText("Not allowed: listening needs the scope read.");
-        assertThat(ada.section("What this node does")).containsText("Not allowed: these figures need the scope read.");
-        assertThat(ada.section("Sessions")).containsText("Not allowed: this needs the scope operate.");
+        assertThat(ada.section("Messages")).containsText("Insufficient scope: \"read\" is required.");
+        assertThat(ada.section("Node metrics")).containsText("Insufficient scope: \"read\" is required.");
+        assertThat(ada.section("Sessions")).containsText("Insufficient scope: \"operate\" is required.");
         ada.publish("", "hello");
         assertThat(ada.text("receipt")).containsText("broadcast");
     }
 
     @Test
-    void saysWhenToPublishAgain() throws Exception {
-        BrowserSession ada = session(port).mayBeRefused().open();
-        show(ada, ALL);
-        ada.live();
+    void showsWhenToRetryAfterARateLimit() throws Exception {
+        BrowserSession ada = session(port).expectRefusals().open();
+        signIn(ada, ALL);
+        ada.awaitConnected();
 
-        for (int i = 0; i < 20 && !ada.text("receipt").textContent().contains("Too many"); i++) {
+        for (int i = 0; i < 20 && !ada.text("receipt").textContent().contains("Retry in"); i++) {
             publishUntilRefused();
             ada.publish("", "again and again");
             assertThat(ada.text("receipt")).not().isEmpty();
         }
 
-        assertThat(ada.text("receipt")).containsText("Too many at a time: again in 1 s");
+        assertThat(ada.text("receipt")).containsText("Retry in 1 s.");
         assertThat(ada.button("Publish")).isEnabled();
         ada.publish("", "later");
         assertThat(ada.row("broadcast", "later")).hasCount(1);
@@ -132,8 +132,8 @@ class AccessIT extends BrowserTest {
         while (http.post("/broadcast", "again", "X-API-Key", ALL).statusCode() != 429) {}
     }
 
-    private static void show(BrowserSession session, String key) {
+    private static void signIn(BrowserSession session, String key) {
         session.field("Token or API key").fill(key);
-        session.button("Use it").click();
+        session.button("Continue").click();
     }
 }

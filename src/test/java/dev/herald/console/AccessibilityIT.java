@@ -23,20 +23,21 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Each state of the page, light and wide, dark and narrow, by axe's rules (WCAG 2.2 A and AA, and best practices). With {@code
- * -Dscreenshots} the other two as well, and pictures of all in {@code target/screenshots}.
+ * Checks each state of the page, light and wide as well as dark and narrow, with axe (WCAG 2.2 A and AA, and best practices).
+ * With {@code -Dscreenshots} also light and narrow, dark and wide, and saves a screenshot of each in {@code
+ * target/screenshots}.
  */
 @Live
 class AccessibilityIT extends BrowserTest {
 
-    private static final Path PICTURES = Path.of("target/screenshots");
-    private static final boolean PICTURES_WANTED = System.getProperty("screenshots") != null;
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final boolean TAKES_SCREENSHOTS = System.getProperty("screenshots") != null;
     private static final String AXE = read("/axe.min.js");
 
-    /** What depends on neither colours nor width is looked at once. */
-    private static final String EVERYTHING = "{ resultTypes: ['violations'] }";
+    /** Rules that depend on neither colours nor width are checked once. */
+    private static final String ALL_RULES = "{ resultTypes: ['violations'] }";
 
-    private static final String LOOKS =
+    private static final String VISUAL_RULES =
             "{ resultTypes: ['violations'], runOnly: ['color-contrast', 'target-size', 'scrollable-region-focusable', 'link-in-text-block'] }";
 
     @LocalServerPort
@@ -46,32 +47,32 @@ class AccessibilityIT extends BrowserTest {
     private SessionDrainer drain;
 
     @Test
-    void live() throws Exception {
+    void connected() throws Exception {
         Http http = new Http(port);
         http.post("/broadcast?topic=orders", "{\"id\": 17, \"state\": \"paid\"}");
-        BrowserSession ada = session(port).openLive().listenTo("orders, tick", 1);
-        ada.field("Once a second").check();
+        BrowserSession ada = session(port).openConnected().subscribe("orders, tick", 1);
+        ada.field("Send every second").check();
         ada.publish("orders", "{\"id\": 17, \"state\": \"shipped\"}");
         http.broadcast("Maintenance at noon");
         assertThat(ada.rows("echo").nth(1)).isVisible();
         ada.button("History of orders").click();
-        assertThat(ada.page().getByLabel("What is kept of orders")).containsText("shipped");
+        assertThat(ada.page().getByLabel("Retained messages of orders")).containsText("shipped");
 
-        assertAccessible(ada, "live");
+        assertAccessible(ada, "connected");
     }
 
     @Test
-    void askingBeforeItDisconnects() {
-        BrowserSession ada = session(port).openLive();
+    void confirmsBeforeItDisconnects() {
+        BrowserSession ada = session(port).openConnected();
         ada.page().locator("#sessions-list button").nth(1).click();
-        assertThat(ada.page().locator("#ask")).isVisible();
+        assertThat(ada.page().locator("#dialog")).isVisible();
 
-        assertAccessible(ada, "asking");
+        assertAccessible(ada, "dialog");
     }
 
     @Test
     void refused() {
-        BrowserSession ada = session(port).mayBeRefused();
+        BrowserSession ada = session(port).expectRefusals();
         refuse(ada, "**/node", 401, "Credentials are missing.");
         ada.open();
         assertThat(ada.text("credentials")).isVisible();
@@ -80,26 +81,26 @@ class AccessibilityIT extends BrowserTest {
     }
 
     @Test
-    void away() {
-        BrowserSession ada = session(port).mayBeRefused().openLive();
+    void offline() {
+        BrowserSession ada = session(port).expectRefusals().openConnected();
         ada.context().setOffline(true);
         drain.start(1, Duration.ZERO, true);
         assertThat(ada.text("notice")).containsText("offline");
-        assertThat(ada.text("node-state")).hasText("Node not reachable");
+        assertThat(ada.text("node-state")).hasText("Node unreachable");
 
-        assertAccessible(ada, "away");
+        assertAccessible(ada, "offline");
     }
 
     @Test
-    void drainingAndLimited() {
-        BrowserSession ada = session(port).mayBeRefused().openLive();
+    void drainingAndRateLimited() {
+        BrowserSession ada = session(port).expectRefusals().openConnected();
         drain.start(1, Duration.ZERO, false);
         try {
             assertThat(ada.text("node-state")).containsText("draining");
             assertThat(ada.text("notice")).isVisible();
             refuse(ada, "**/broadcast", 429, "Publish rate limit exceeded.");
             ada.publish("", "too much");
-            assertThat(ada.text("receipt")).containsText("Too many at a time: again in 5 s");
+            assertThat(ada.text("receipt")).containsText("Retry in 5 s.");
             assertThat(ada.button("Publish")).isDisabled();
 
             assertAccessible(ada, "draining");
@@ -109,14 +110,14 @@ class AccessibilityIT extends BrowserTest {
     }
 
     @Test
-    void degradedAndSilent() {
+    void degradedAndIncomplete() {
         BrowserSession ada = session(port);
-        OtherNodes.someAreSilent(ada);
-        OtherNodes.areAway(ada);
-        ada.openLive();
+        OtherNodes.someDoNotRespond(ada);
+        OtherNodes.relayIsDown(ada);
+        ada.openConnected();
         assertThat(ada.text("notice")).containsText("Node degraded");
-        assertThat(ada.text("sessions-silent")).containsText("2 nodes did not answer");
-        assertThat(ada.text("topics-silent")).containsText("1 node did not answer");
+        assertThat(ada.text("sessions-warning")).containsText("2 nodes did not respond");
+        assertThat(ada.text("topics-warning")).containsText("1 node did not respond");
 
         assertAccessible(ada, "degraded");
     }
@@ -134,11 +135,11 @@ class AccessibilityIT extends BrowserTest {
 
     private static void assertAccessible(BrowserSession session, String state) {
         session.page().evaluate(AXE);
-        assertAccessible(session, state, ColorScheme.LIGHT, BrowserSession.WIDE, EVERYTHING);
-        assertAccessible(session, state, ColorScheme.DARK, BrowserSession.NARROW, LOOKS);
-        if (PICTURES_WANTED) {
-            assertAccessible(session, state, ColorScheme.LIGHT, BrowserSession.NARROW, EVERYTHING);
-            assertAccessible(session, state, ColorScheme.DARK, BrowserSession.WIDE, EVERYTHING);
+        assertAccessible(session, state, ColorScheme.LIGHT, BrowserSession.WIDE, ALL_RULES);
+        assertAccessible(session, state, ColorScheme.DARK, BrowserSession.NARROW, VISUAL_RULES);
+        if (TAKES_SCREENSHOTS) {
+            assertAccessible(session, state, ColorScheme.LIGHT, BrowserSession.NARROW, ALL_RULES);
+            assertAccessible(session, state, ColorScheme.DARK, BrowserSession.WIDE, ALL_RULES);
         }
     }
 
@@ -149,8 +150,8 @@ class AccessibilityIT extends BrowserTest {
         page.setViewportSize(width, 900);
         String name = "%s-%s-%d".formatted(state, scheme.name().toLowerCase(Locale.ROOT), width);
         assertThat(violations(page, options)).as(name).isEqualTo("");
-        if (PICTURES_WANTED) {
-            picture(page, name + ".png");
+        if (TAKES_SCREENSHOTS) {
+            screenshot(page, name + ".png");
         }
     }
 
@@ -161,9 +162,9 @@ class AccessibilityIT extends BrowserTest {
                 .toString();
     }
 
-    private static void picture(Page page, String name) {
+    private static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name))
+                .setPath(SCREENSHOTS.resolve(name))
                 .setFullPage(true)
                 .setCaret(ScreenshotCaret.INITIAL));
     }

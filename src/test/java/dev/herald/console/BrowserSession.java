@@ -14,18 +14,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 
-/** One person at the console, with a browser's profile of their own; whatever the browser complains of is written down. */
+/** A user of the console, with a browser profile of their own; errors and warnings of the browser are recorded. */
 final class BrowserSession {
 
     static final int WIDE = 1440;
     static final int NARROW = 360;
 
-    /** The browser's own messages when a server is down, or refuses. */
-    private static final Pattern REFUSAL = Pattern.compile("Failed to load resource|WebSocket connection to .* failed");
+    /** The browser's own messages when the server is down or rejects a request. */
+    private static final Pattern REJECTION =
+            Pattern.compile("Failed to load resource|WebSocket connection to .* failed");
 
     private final BrowserContext context;
     private final Page page;
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
     private boolean refused;
     private int port;
 
@@ -35,7 +36,7 @@ final class BrowserSession {
         context.setDefaultTimeout(20_000);
         page = context.newPage();
         page.onConsoleMessage(this::note);
-        page.onPageError(complaints::add);
+        page.onPageError(errors::add);
         reset();
     }
 
@@ -62,18 +63,18 @@ final class BrowserSession {
     }
 
     /** Opens the page and waits until it is connected. */
-    BrowserSession openLive() {
+    BrowserSession openConnected() {
         open();
-        return live();
+        return awaitConnected();
     }
 
-    BrowserSession live() {
-        assertThat(text("link-words")).hasText(Pattern.compile("Live over .*"));
+    BrowserSession awaitConnected() {
+        assertThat(text("connection-state")).hasText(Pattern.compile("Connected over .*"));
         return this;
     }
 
-    /** From now on the server is down or refuses, which the browser reports by itself. */
-    BrowserSession mayBeRefused() {
+    /** From now on the server may be down or reject requests, which the browser itself reports as errors. */
+    BrowserSession expectRefusals() {
         refused = true;
         return this;
     }
@@ -105,42 +106,41 @@ final class BrowserSession {
                 .and(page.locator("input, select, textarea"));
     }
 
-    /** Writes this into the panel that publishes, and presses its button. */
+    /** Publishes with the form of the page. */
     BrowserSession publish(String topic, String text) {
         section("Publish")
-                .getByLabel("To", new Locator.GetByLabelOptions().setExact(true))
+                .getByLabel("Topic", new Locator.GetByLabelOptions().setExact(true))
                 .fill(topic);
         section("Publish").getByLabel("Message").fill(text);
         button("Publish").click();
         return this;
     }
 
-    BrowserSession listenTo(String topics, int history) {
+    BrowserSession subscribe(String topics, int history) {
         field("Topics").fill(topics);
         field("History").fill(Integer.toString(history));
         page.locator("#apply").click();
-        return live();
+        return awaitConnected();
     }
 
-    void assertNoComplaints() {
-        Assertions.assertThat(complaints).isEmpty();
+    void assertNoErrors() {
+        Assertions.assertThat(errors).isEmpty();
     }
 
-    /** Resets the profile. */
     void reset() {
         context.setOffline(false);
         page.unrouteAll();
         page.navigate("about:blank");
         page.setViewportSize(WIDE, 900);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        complaints.clear();
+        errors.clear();
         refused = false;
     }
 
     private void note(ConsoleMessage message) {
         boolean matters = message.type().equals("error") || message.type().equals("warning");
-        if (matters && !(refused && REFUSAL.matcher(message.text()).find())) {
-            complaints.add(message.text());
+        if (matters && !(refused && REJECTION.matcher(message.text()).find())) {
+            errors.add(message.text());
         }
     }
 }

@@ -11,24 +11,24 @@ import java.util.Deque;
 final class BrowserSessions {
 
     private final Browser browser;
-    private final Deque<BrowserSession> left = new ArrayDeque<>();
+    private final Deque<BrowserSession> idle = new ArrayDeque<>();
 
     BrowserSessions(Browser browser) {
         this.browser = browser;
     }
 
     BrowserSession to(int port) {
-        BrowserSession session = left.isEmpty() ? new BrowserSession(browser) : left.pop();
+        BrowserSession session = idle.isEmpty() ? new BrowserSession(browser) : idle.pop();
         return session.to(port);
     }
 
-    /** A session with a profile of its own, to be closed by the caller. */
-    BrowserSession alone(int port) {
+    /** A session with a profile of its own, which the caller closes. */
+    BrowserSession exclusive(int port) {
         return new BrowserSession(browser).to(port);
     }
 
-    void leave(BrowserSession session) {
+    void release(BrowserSession session) {
         session.reset();
-        left.push(session);
+        idle.push(session);
     }
 }

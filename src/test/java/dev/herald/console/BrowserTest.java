@@ -13,14 +13,14 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Tests of people at the page. No test passes in which a browser complained. */
+/** A test of the page in a browser; it fails if the browser reports an error or a warning. */
 @ExtendWith(Chromium.class)
 @RequiresProgram(Program.CHROMIUM)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(Chromium.LOCK)
 abstract class BrowserTest {
 
-    private final List<BrowserSession> there = new ArrayList<>();
+    private final List<BrowserSession> used = new ArrayList<>();
     private @Nullable BrowserSessions sessions;
 
     @BeforeEach
@@ -29,17 +29,17 @@ abstract class BrowserTest {
     }
 
     @AfterEach
-    void leave() {
+    void releaseSessions() {
         try {
-            there.forEach(BrowserSession::assertNoComplaints);
+            used.forEach(BrowserSession::assertNoErrors);
         } finally {
-            there.forEach(Objects.requireNonNull(sessions)::leave);
+            used.forEach(Objects.requireNonNull(sessions)::release);
         }
     }
 
     BrowserSession session(int port) {
         BrowserSession session = Objects.requireNonNull(sessions).to(port);
-        there.add(session);
+        used.add(session);
         return session;
     }
 }

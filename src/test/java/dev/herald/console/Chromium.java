@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The Chromium of this machine, one for all tests. */
+/** The installed Chromium, launched once for all tests. */
 public class Chromium implements ParameterResolver {
 
-    /** It is for one thread at a time. */
+    /** Playwright is not thread-safe: one test at a time uses it. */
     public static final String LOCK = "chromium";
 
     private static final double TIMEOUT_MILLIS = 20_000;
@@ -31,14 +31,14 @@ public class Chromium implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Launched launched = context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
-                .computeIfAbsent(Launched.class, key -> Launched.now(), Launched.class);
+                .computeIfAbsent(Launched.class, key -> Launched.launch(), Launched.class);
         return parameter.getParameter().getType() == Browser.class ? launched.browser() : launched.sessions();
     }
 
-    /** Ends with the tests. */
+    /** Closed after all tests. */
     private record Launched(Playwright playwright, Browser browser, BrowserSessions sessions) implements AutoCloseable {
 
-        static Launched now() {
+        static Launched launch() {
             PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -46,7 +46,7 @@ public class Chromium implements ParameterResolver {
             return new Launched(playwright, browser, new BrowserSessions(browser));
         }
 
-        /** Without background requests, and also as root. */
+        /** No background requests; works as root. */
         private static BrowserType.LaunchOptions options() {
             return new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of(Program.CHROMIUM.path()))

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What an operator sees of several nodes. */
+/** The page of a cluster. */
 @Live
 class ClusterIT extends BrowserTest {
 
@@ -14,34 +14,35 @@ class ClusterIT extends BrowserTest {
     private int port;
 
     @Test
-    void showsWhereSessionsAreAndWhatListsLack() {
+    void showsNodesOfSessionsAndWhichDidNotRespond() {
         BrowserSession ada = session(port);
-        OtherNodes.someAreSilent(ada);
-        ada.openLive();
+        OtherNodes.someDoNotRespond(ada);
+        ada.openConnected();
 
         assertThat(tags(ada, "8b1f03c9a2d47e65")).hasText(new String[] {"WebSocket", "on herald-0"});
         assertThat(tags(ada, "9c20f3c9a2d47e65")).hasText(new String[] {"SSE"});
-        assertThat(ada.text("sessions-silent"))
-                .hasText("2 nodes did not answer: herald-1, herald-2; the list lacks their sessions.");
-        assertThat(ada.text("topics-silent")).hasText("1 node did not answer: herald-1; the list lacks its listeners.");
+        assertThat(ada.text("sessions-warning"))
+                .hasText("2 nodes did not respond: herald-1, herald-2. This list does not include their sessions.");
+        assertThat(ada.text("topics-warning"))
+                .hasText("1 node did not respond: herald-1. This list does not include its subscribers.");
         assertThat(ada.text("topics-empty")).isHidden();
 
         ada.page().unroute(OtherNodes.SESSIONS);
         ada.text("sessions-refresh").click();
-        assertThat(ada.text("sessions-silent")).isHidden();
-        assertThat(ada.text("topics-silent")).isVisible();
+        assertThat(ada.text("sessions-warning")).isHidden();
+        assertThat(ada.text("topics-warning")).isVisible();
     }
 
     @Test
-    void saysWhileTheOthersCannotBeReached() {
-        BrowserSession ada = session(port).openLive();
+    void showsThatTheNodeIsDegraded() {
+        BrowserSession ada = session(port).openConnected();
         assertThat(ada.text("node-state")).containsText("Node ready");
         assertThat(ada.text("notice")).isHidden();
 
-        OtherNodes.areAway(ada);
+        OtherNodes.relayIsDown(ada);
         assertThat(ada.text("node-state")).containsText("Node degraded");
-        assertThat(ada.text("notice")).containsText("Node degraded: it cannot reach the other nodes");
-        assertThat(ada.text("link-words")).hasText("Live over WebSocket");
+        assertThat(ada.text("notice")).containsText("Node degraded: Redis is unavailable");
+        assertThat(ada.text("connection-state")).hasText("Connected over WebSocket");
 
         ada.page().unroute(OtherNodes.NODE);
         assertThat(ada.text("node-state")).containsText("Node ready");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What a person does at the page, and sees. */
+/** The features of the page, as a user sees them. */
 @Live
 class ConsoleIT extends BrowserTest {
 
@@ -35,32 +35,32 @@ class ConsoleIT extends BrowserTest {
     }
 
     @Test
-    void hearsTheClockWithoutAnythingBeingDone() {
+    void receivesTicksAsSoonAsItIsOpen() {
         BrowserSession ada = session(port).open();
 
         assertThat(ada.rows("tick").first()).containsText("tick");
-        assertThat(ada.text("link-words")).hasText("Live over WebSocket");
+        assertThat(ada.text("connection-state")).hasText("Connected over WebSocket");
         assertThat(ada.rows("tick").first()).containsText(Pattern.compile("× \\d+"));
         assertThat(ada.text("node-state")).containsText("Node ready");
     }
 
     @Test
-    void drawsHowLongAnEchoTakes() {
-        BrowserSession ada = session(port).openLive();
+    void plotsTheRoundTripOfAnEcho() {
+        BrowserSession ada = session(port).openConnected();
 
-        ada.field("Say something; it comes back").fill("hello there");
+        ada.field("Text to echo").fill("hello there");
         ada.button("Send").click();
 
         assertThat(ada.row("echo", "hello there")).hasCount(1);
         assertThat(ada.text("echo-time")).hasText(Pattern.compile("[\\d.]+ ms, median [\\d.]+ ms"));
-        ada.field("Once a second").check();
+        ada.field("Send every second").check();
         assertThat(ada.rows("echo").nth(2)).isVisible();
         assertThat(ada.page().locator("#chart-echo canvas")).isVisible();
     }
 
     @Test
-    void showsTheReceiptOfWhatIsPublished() {
-        BrowserSession ada = session(port).openLive();
+    void showsTheReceiptOfAMessage() {
+        BrowserSession ada = session(port).openConnected();
 
         ada.publish("", "hello everyone");
 
@@ -71,8 +71,8 @@ class ConsoleIT extends BrowserTest {
     }
 
     @Test
-    void saysWhatIsWrongWithATopic() {
-        BrowserSession ada = session(port).openLive().mayBeRefused();
+    void showsWhyATopicIsInvalid() {
+        BrowserSession ada = session(port).openConnected().expectRefusals();
 
         ada.publish("a b", "x");
 
@@ -80,12 +80,12 @@ class ConsoleIT extends BrowserTest {
     }
 
     @Test
-    void hearsTopicsWithTheirHistory() throws Exception {
+    void receivesTopicsWithTheirHistory() throws Exception {
         http.post("/broadcast?topic=console.weather", "rain");
         http.post("/broadcast?topic=console.weather", "sun");
-        BrowserSession ada = session(port).openLive();
+        BrowserSession ada = session(port).openConnected();
 
-        ada.listenTo("console.weather, console.other", 1);
+        ada.subscribe("console.weather, console.other", 1);
 
         assertThat(ada.row("topic", "sun")).hasCount(1);
         assertThat(ada.row("topic", "rain")).hasCount(0);
@@ -94,24 +94,24 @@ class ConsoleIT extends BrowserTest {
     }
 
     @Test
-    void hearsTheSameOverServerSentEvents() throws Exception {
-        BrowserSession ada = session(port).openLive();
+    void receivesTheSameOverServerSentEvents() throws Exception {
+        BrowserSession ada = session(port).openConnected();
 
         ada.field("SSE").check();
-        ada.listenTo("console.sse", 0);
+        ada.subscribe("console.sse", 0);
 
-        assertThat(ada.text("link-words")).hasText("Live over Server-Sent Events");
+        assertThat(ada.text("connection-state")).hasText("Connected over Server-Sent Events");
         http.post("/broadcast?topic=console.sse", "two\nlines");
         assertThat(ada.rows("topic")).containsText(Pattern.compile("two\nlines"));
         http.broadcast("to all");
         assertThat(ada.row("broadcast", "to all")).hasCount(1);
-        assertThat(ada.section("Echo")).containsText("Server-Sent Events go one way");
+        assertThat(ada.section("Echo")).containsText("Server-Sent Events are one-way");
         assertThat(ada.button("Send")).not().isVisible();
     }
 
     @Test
     void pausesFiltersCopiesAndClears() throws Exception {
-        BrowserSession ada = session(port).openLive().listenTo("console.tools", 0);
+        BrowserSession ada = session(port).openConnected().subscribe("console.tools", 0);
         http.post("/broadcast?topic=console.tools", "apple");
         http.post("/broadcast?topic=console.tools", "pear");
         assertThat(ada.rows("topic")).hasCount(2);
@@ -122,16 +122,16 @@ class ConsoleIT extends BrowserTest {
         assertThat(ada.text("copy")).hasText("Copied");
         assertThat(ada.page().evaluate("navigator.clipboard.readText()").toString())
                 .matches("\\d{4}-.+Z\ttopic\tconsole.tools\t[0-9a-f]{16}:1\tapple");
-        ada.field("Filter").fill("nothing like it");
-        assertThat(ada.text("stream-empty")).hasText("Nothing of what was heard matches.");
+        ada.field("Filter").fill("no such message");
+        assertThat(ada.text("messages-empty")).hasText("No message matches the filter.");
         ada.field("Filter").fill("");
         ada.text("kind").selectOption("topic");
         assertThat(ada.page().locator("#rows li")).hasCount(2);
 
         ada.button("Pause").click();
         http.post("/broadcast?topic=console.tools", "plum");
-        assertThat(ada.text("stream-count")).containsText(Pattern.compile("\\d+ messages · 2 shown · paused"));
-        ada.button("Go on").click();
+        assertThat(ada.text("messages-count")).containsText(Pattern.compile("\\d+ received · 2 shown · paused"));
+        ada.button("Resume").click();
         assertThat(ada.rows("topic")).hasCount(3);
         ada.button("Clear").click();
         assertThat(ada.page().locator("#rows li")).hasCount(0);
@@ -139,45 +139,45 @@ class ConsoleIT extends BrowserTest {
 
     @Test
     void disconnectsAndConnects() {
-        BrowserSession ada = session(port).openLive();
+        BrowserSession ada = session(port).openConnected();
 
-        ada.section("What this page hears")
+        ada.section("Messages")
                 .getByText("Disconnect", new Locator.GetByTextOptions().setExact(true))
                 .click();
-        assertThat(ada.text("link-words")).hasText("Disconnected");
+        assertThat(ada.text("connection-state")).hasText("Disconnected");
         assertThat(ada.button("Send")).isDisabled();
         ada.button("Connect").click();
 
-        ada.live();
+        ada.awaitConnected();
         assertThat(ada.button("Send")).isEnabled();
     }
 
     @Test
-    void tellsAndDisconnectsAnotherPage() {
-        BrowserSession ada = session(port).openLive();
-        BrowserSession bob = session(port).openLive();
-        String his = bob.row("system", "as session").last().textContent().replaceAll("(?s).*session ", "");
+    void sendsADirectMessageToAndDisconnectsAnotherPage() {
+        BrowserSession ada = session(port).openConnected();
+        BrowserSession bob = session(port).openConnected();
+        String bobsId = bob.row("system", "as session").last().textContent().replaceAll("(?s).*session ", "");
 
         ada.text("sessions-refresh").click();
-        ada.button("Tell session " + his).click();
-        ada.page().locator("#ask-text").fill("hello Bob");
-        ada.page().locator("#ask-yes").click();
+        ada.button("Send message to session " + bobsId).click();
+        ada.page().locator("#dialog-message").fill("hello Bob");
+        ada.page().locator("#dialog-confirm").click();
         assertThat(bob.row("direct", "hello Bob")).hasCount(1);
         assertThat(ada.rows("direct")).hasCount(0);
 
-        ada.button("Disconnect session " + his).click();
-        ada.page().locator("#ask-yes").click();
-        assertThat(bob.text("link-words")).hasText("Disconnected");
+        ada.button("Disconnect session " + bobsId).click();
+        ada.page().locator("#dialog-confirm").click();
+        assertThat(bob.text("connection-state")).hasText("Disconnected");
         assertThat(bob.text("notice")).containsText("disconnected by an operator");
-        assertThat(ada.button("Disconnect session " + his)).hasCount(0);
-        assertThat(ada.text("link-words")).hasText("Live over WebSocket");
+        assertThat(ada.button("Disconnect session " + bobsId)).hasCount(0);
+        assertThat(ada.text("connection-state")).hasText("Connected over WebSocket");
         assertThat(ada.text("sessions-list")).containsText("this page");
     }
 
     @Test
-    void twoPagesHearTheSame() {
-        BrowserSession ada = session(port).openLive();
-        BrowserSession bob = session(port).openLive();
+    void twoPagesReceiveTheSame() {
+        BrowserSession ada = session(port).openConnected();
+        BrowserSession bob = session(port).openConnected();
 
         ada.publish("", "from Ada");
         bob.publish("", "from Bob");
@@ -189,8 +189,8 @@ class ConsoleIT extends BrowserTest {
     }
 
     @Test
-    void drawsWhatTheNodeDoes() throws Exception {
-        BrowserSession ada = session(port).openLive();
+    void plotsTheMetricsOfTheNode() throws Exception {
+        BrowserSession ada = session(port).openConnected();
         http.broadcast("one");
 
         for (String chart : new String[] {"sessions", "deliveries", "fanout", "slow"}) {
@@ -206,25 +206,25 @@ class ConsoleIT extends BrowserTest {
     void listsTopicsWithTheirHistory() throws Exception {
         http.post("/broadcast?topic=console.a", "first");
         http.post("/broadcast?topic=console.a", "second");
-        BrowserSession ada = session(port).openLive();
+        BrowserSession ada = session(port).openConnected();
 
         ada.button("History of console.a").click();
-        Locator history = ada.page().getByLabel("What is kept of console.a");
+        Locator history = ada.page().getByLabel("Retained messages of console.a");
         assertThat(history.locator("li").first()).containsText("second");
         assertThat(history.locator("li").last()).containsText("first");
         http.post("/broadcast?topic=console.a", "third");
         ada.text("topics-refresh").click();
         assertThat(history.locator("li").first()).containsText("third");
 
-        ada.button("Listen to console.a").click();
-        ada.live();
+        ada.button("Subscribe to console.a").click();
+        ada.awaitConnected();
         http.post("/broadcast?topic=console.a", "fourth");
         assertThat(ada.row("topic", "fourth")).hasCount(1);
     }
 
     @Test
-    void isSentAwayAndComesBackWithoutMissingAnything() throws Exception {
-        BrowserSession ada = session(port).openLive().listenTo("console.drain", 0);
+    void reconnectsAfterADrainWithoutMissingMessages() throws Exception {
+        BrowserSession ada = session(port).openConnected().subscribe("console.drain", 0);
         http.post("/broadcast?topic=console.drain", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);
 
@@ -233,32 +233,32 @@ class ConsoleIT extends BrowserTest {
         assertThat(ada.row("system", "1012")).hasCount(1);
         http.post("/broadcast?topic=console.drain", "meanwhile");
 
-        ada.live();
+        ada.awaitConnected();
         assertThat(ada.row("topic", "meanwhile")).hasCount(1);
         assertThat(ada.row("topic", "before")).hasCount(1);
         assertThat(ada.rows("gap")).hasCount(0);
     }
 
     @Test
-    void saysThatTheNodeDrains() {
-        BrowserSession ada = session(port).openLive().mayBeRefused();
+    void showsThatTheNodeIsDraining() {
+        BrowserSession ada = session(port).openConnected().expectRefusals();
 
         drain.start(1, Duration.ZERO, false);
         try {
-            assertThat(ada.text("link-words")).hasText("Sent away");
-            assertThat(ada.text("notice")).containsText("This node sends its sessions away");
+            assertThat(ada.text("connection-state")).hasText("Node unavailable");
+            assertThat(ada.text("notice")).containsText("This node is draining.");
             assertThat(ada.text("node-state")).containsText("Node draining");
         } finally {
             drain.cancel();
         }
-        ada.button("Try now").click();
-        ada.live();
+        ada.button("Reconnect now").click();
+        ada.awaitConnected();
         assertThat(ada.text("notice")).isHidden();
     }
 
     @Test
-    void comesBackWithTheNetwork() throws Exception {
-        BrowserSession ada = session(port).openLive().mayBeRefused().listenTo("console.network", 0);
+    void reconnectsWhenTheNetworkIsAvailable() throws Exception {
+        BrowserSession ada = session(port).openConnected().expectRefusals().subscribe("console.network", 0);
 
         ada.context().setOffline(true);
         drain.start(1, Duration.ZERO, true);
@@ -266,14 +266,14 @@ class ConsoleIT extends BrowserTest {
         http.post("/broadcast?topic=console.network", "meanwhile");
         ada.context().setOffline(false);
 
-        ada.live();
+        ada.awaitConnected();
         assertThat(ada.row("topic", "meanwhile")).hasCount(1);
         assertThat(ada.rows("gap")).hasCount(0);
     }
 
     @Test
-    void waitsAsLongAsALimitSays() {
-        BrowserSession ada = session(port).openLive().mayBeRefused();
+    void waitsForRetryAfterWhenRateLimited() {
+        BrowserSession ada = session(port).openConnected().expectRefusals();
         ada.page()
                 .route(
                         "**/events*",
@@ -286,27 +286,27 @@ class ConsoleIT extends BrowserTest {
         ada.field("SSE").check();
         ada.page().locator("#apply").click();
 
-        assertThat(ada.text("link-words")).hasText("Too often");
-        assertThat(ada.text("link-wait")).hasText(Pattern.compile("again in (30|2\\d) s"));
-        assertThat(ada.text("notice")).containsText("handshakes: too many");
+        assertThat(ada.text("connection-state")).hasText("Rate limited");
+        assertThat(ada.text("connection-retry")).hasText(Pattern.compile("retrying in (30|2\\d) s"));
+        assertThat(ada.text("notice")).containsText("Handshake rate limit exceeded.");
         ada.page().unroute("**/events*");
-        ada.button("Try now").click();
-        ada.live();
+        ada.button("Reconnect now").click();
+        ada.awaitConnected();
     }
 
     @Test
-    void isUsedByKeyboardAlone() {
-        BrowserSession ada = session(port).openLive();
+    void isUsableByKeyboardAlone() {
+        BrowserSession ada = session(port).openConnected();
         Page page = ada.page();
 
         page.keyboard().press("Tab");
-        assertThat(page.getByText("Skip to what is heard")).isFocused();
+        assertThat(page.getByText("Skip to the messages")).isFocused();
         page.keyboard().press("Enter");
         page.keyboard().press("Tab");
         assertThat(ada.field("WebSocket")).isFocused();
         page.keyboard().press("ArrowRight");
         page.keyboard().press("Enter");
-        assertThat(ada.text("link-words")).hasText("Live over Server-Sent Events");
+        assertThat(ada.text("connection-state")).hasText("Connected over Server-Sent Events");
 
         ada.section("Publish").getByLabel("Message").focus();
         page.keyboard().press("Tab");
@@ -318,7 +318,7 @@ class ConsoleIT extends BrowserTest {
     void fitsANarrowScreen() {
         BrowserSession ada = session(port);
         ada.page().setViewportSize(BrowserSession.NARROW, 700);
-        ada.openLive().publish("", "a-word-that-is-as-long-as-it-is-without-any-place-to-break".repeat(20));
+        ada.openConnected().publish("", "a-word-that-is-as-long-as-it-is-without-any-place-to-break".repeat(20));
 
         assertThat(ada.rows("broadcast")).hasCount(1);
         assertThat(ada.page().evaluate("document.documentElement.scrollWidth - innerWidth"))

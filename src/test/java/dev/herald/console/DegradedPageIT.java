@@ -14,13 +14,13 @@ class DegradedPageIT extends BrowserTest {
     private int port;
 
     @Test
-    void saysSoInsteadOfThatTheConnectionIsLost() {
-        BrowserSession ada = session(port).mayBeRefused().open();
+    void showsThatItIsDegradedInsteadOfALostConnection() {
+        BrowserSession ada = session(port).expectRefusals().open();
 
         assertThat(ada.text("node-state")).containsText("Node degraded");
         assertThat(ada.row("system", "1013")).hasCount(1);
-        assertThat(ada.page().locator("body:has(#link[data-state=waiting]) #notice"))
-                .containsText("Node degraded: it cannot reach the other nodes");
+        assertThat(ada.page().locator("body:has(#connection[data-state=waiting]) #notice"))
+                .containsText("Node degraded: Redis is unavailable");
         ada.publish("", "hello");
         assertThat(ada.text("receipt")).containsText("Redis is unavailable: nothing was published");
         assertThat(ada.text("notice")).containsText("Node degraded");

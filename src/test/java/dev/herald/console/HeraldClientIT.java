@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The client that people copy, in a browser whose time, sockets and requests are the test's. */
+/** {@code herald.js}, in a browser whose clock, sockets and requests are controlled by the test. */
 @Live
 @ExtendWith(Chromium.class)
 @RequiresProgram(Program.CHROMIUM)
@@ -35,7 +35,7 @@ class HeraldClientIT {
             async () => {
               window.sockets = [];
               window.states = [];
-              window.heard = [];
+              window.received = [];
               window.WebSocket = class {
                 constructor(url, protocols) {
                   Object.assign(this, { url: String(url), protocols, sent: [] });
@@ -43,25 +43,25 @@ class HeraldClientIT {
                 }
                 send(text) { this.sent.push(text); }
                 close() {}
-                hear(what) { this.onmessage({ data: JSON.stringify(what) }); }
-                open(positions = {}) { this.onopen(); this.hear({ type: 'connected', session: 's1', positions }); }
+                receive(frame) { this.onmessage({ data: JSON.stringify(frame) }); }
+                open(positions = {}) { this.onopen(); this.receive({ type: 'connected', session: 's1', positions }); }
                 end(code, reason = '') { this.onclose({ code, reason }); }
               };
               window.requests = [];
-              window.answers = [];
+              window.responses = [];
               window.fetch = async (url, options) => {
                 requests.push({ url: String(url), headers: options.headers });
-                const answer = answers.shift();
-                if (!answer) throw new TypeError('away');
-                return answer;
+                const response = responses.shift();
+                if (!response) throw new TypeError('unreachable');
+                return response;
               };
-              const { Herald, backoff, slot } = await import('/console/herald.js');
-              Object.assign(window, { Herald, backoff, slot });
+              const { Herald, backoff, reconnectDelay } = await import('/console/herald.js');
+              Object.assign(window, { Herald, backoff, reconnectDelay });
               window.start = options => {
                 window.herald = new Herald(options);
                 herald.addEventListener('state', ({ detail }) => states.push(detail));
                 for (const type of ['message', 'echo', 'direct', 'gap']) {
-                  herald.addEventListener(type, ({ detail }) => heard.push(detail));
+                  herald.addEventListener(type, ({ detail }) => received.push(detail));
                 }
                 herald.connect();
               };
@@ -77,7 +77,7 @@ class HeraldClientIT {
 
     @BeforeAll
     void blankPage(BrowserSessions sessions) {
-        session = sessions.alone(port);
+        session = sessions.exclusive(port);
         page = session.page();
         page.clock().install(new Clock.InstallOptions().setTime(0));
         page.route(
@@ -90,7 +90,7 @@ class HeraldClientIT {
     }
 
     @BeforeEach
-    void nothingHappenedYet() {
+    void installFakes() {
         page.evaluate(FAKES);
     }
 
@@ -100,13 +100,13 @@ class HeraldClientIT {
     }
 
     @AfterAll
-    void leave() {
-        session.assertNoComplaints();
+    void closeProfile() {
+        session.assertNoErrors();
         session.context().close();
     }
 
     @Test
-    void waitsTwiceAsLongAfterEachFailureUpToABound() {
+    void doublesTheDelayAfterEachFailureUpToABound() {
         run("start({ random: () => 1 })");
 
         for (int expected : new int[] {1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000}) {
@@ -119,7 +119,7 @@ class HeraldClientIT {
     }
 
     @Test
-    void spreadsAttemptsOverTheWholeTime() {
+    void spreadsAttemptsOverTheWholeDelay() {
         assertThat(run("[0, .25, .999].map(part => Math.floor(backoff(3, () => part)))"))
                 .isEqualTo(List.of(0, 2_000, 7_992));
         assertThat(run("new Set(Array.from({ length: 50 }, () => backoff(5))).size"))
@@ -127,7 +127,7 @@ class HeraldClientIT {
     }
 
     @Test
-    void beginsAnewAfterAGoodConnection() {
+    void resetsTheDelayAfterAStableConnection() {
         run("start({ random: () => 1 })");
         for (int i = 0; i < 3; i++) {
             run("sockets.at(-1).onopen(), sockets.at(-1).end(1006)");
@@ -142,7 +142,7 @@ class HeraldClientIT {
     }
 
     @Test
-    void comesBackWhenADrainSays() {
+    void reconnectsAfterTheDelayOfADrain() {
         run("start({}), sockets[0].open(), sockets[0].end(1012, 'restarting retry=4321')");
 
         assertThat(run("wait()")).isEqualTo(4_321);
@@ -151,12 +151,14 @@ class HeraldClientIT {
         assertThat(run("sockets.length")).isEqualTo(1);
         page.clock().runFor(100);
         assertThat(run("sockets.length")).isEqualTo(2);
-        assertThat(run("[slot('restarting'), slot('retry=0'), slot('retry=5x'), slot(undefined)].map(String)"))
+        assertThat(
+                        run(
+                                "[reconnectDelay('restarting'), reconnectDelay('retry=0'), reconnectDelay('retry=5x'), reconnectDelay(undefined)].map(String)"))
                 .isEqualTo(List.of("undefined", "0", "undefined", "undefined"));
     }
 
     @Test
-    void hurriesWhenTheNetworkIsBack() {
+    void reconnectsEarlyWhenTheNetworkIsAvailable() {
         run("start({ random: () => 1 }), sockets[0].open(), sockets[0].end(1006)");
 
         run("window.dispatchEvent(new Event('online'))");
@@ -166,10 +168,11 @@ class HeraldClientIT {
     }
 
     @Test
-    void resumesFromItsPlacesAndTheClockHasNone() {
+    void resumesFromItsPositionsExceptForTick() {
         run("start({ topics: ['weather'], history: 3 }), sockets[0].open({ broadcast: 'b:1', weather: 'w:5' })");
-        run("sockets[0].hear({ type: 'message', topic: 'weather', position: 'w:6', data: 'rain' })");
-        run("sockets[0].hear({ type: 'message', topic: 'tick', position: 't:9', data: 'tick' }), sockets[0].end(1006)");
+        run("sockets[0].receive({ type: 'message', topic: 'weather', position: 'w:6', data: 'rain' })");
+        run(
+                "sockets[0].receive({ type: 'message', topic: 'tick', position: 't:9', data: 'tick' }), sockets[0].end(1006)");
         run("herald.connect()");
 
         assertThat(run("decodeURIComponent(sockets[0].url).split('?')[1]")).isEqualTo("topic=weather&history=3");
@@ -178,10 +181,10 @@ class HeraldClientIT {
     }
 
     @Test
-    void tellsOfGapsAndKeepsItsPlaceUntilItStandsAgain() {
+    void reportsGapsAndKeepsItsPositionUntilItIsConnected() {
         run("start({}), sockets[0].open({ broadcast: 'b:1' }), sockets[0].end(1006), herald.connect()");
-        run("sockets[1].onopen(), sockets[1].hear({ type: 'gap', topic: 'broadcast', from: 'b:1', to: 'c:7' })");
-        assertThat(run("heard.at(-1)"))
+        run("sockets[1].onopen(), sockets[1].receive({ type: 'gap', topic: 'broadcast', from: 'b:1', to: 'c:7' })");
+        assertThat(run("received.at(-1)"))
                 .isEqualTo(Map.of("type", "gap", "topic", "broadcast", "from", "b:1", "to", "c:7"));
 
         run("sockets[1].end(1006), herald.connect()");
@@ -191,7 +194,7 @@ class HeraldClientIT {
     }
 
     @Test
-    void staysAwayWhenItIsNotWanted() {
+    void doesNotReconnectAfterAnOperatorDisconnectedIt() {
         run("start({}), sockets[0].open(), sockets[0].end(1008, 'disconnected by an operator')");
         page.clock().runFor(120_000);
         assertThat(run("[herald.state.name, herald.state.code, sockets.length]"))
@@ -199,8 +202,8 @@ class HeraldClientIT {
     }
 
     @Test
-    void asksWhyItWasRefusedAndStops() {
-        run("answers.push(new Response('{\"detail\": \"Credentials are missing.\"}', { status: 401 }))");
+    void findsOutWhyItWasRejectedAndStops() {
+        run("responses.push(new Response('{\"detail\": \"Credentials are missing.\"}', { status: 401 }))");
         run("start({ credential: () => 'secret' }), sockets[0].end(1006)");
         settle();
         page.clock().runFor(120_000);
@@ -213,8 +216,8 @@ class HeraldClientIT {
     }
 
     @Test
-    void waitsAsLongAsALimitSays() {
-        run("answers.push(new Response('{}', { status: 429, headers: { 'Retry-After': '7' } }))");
+    void waitsForRetryAfterWhenRateLimited() {
+        run("responses.push(new Response('{}', { status: 429, headers: { 'Retry-After': '7' } }))");
         run("start({}), sockets[0].end(1006)");
         settle();
 
@@ -222,30 +225,30 @@ class HeraldClientIT {
     }
 
     @Test
-    void noticesADeadConnection() {
+    void detectsADeadConnection() {
         run("start({ random: () => 1 }), sockets[0].open()");
         page.clock().runFor(31_500);
         assertThat(run("sockets[0].sent.length")).isEqualTo(1);
-        run("sockets[0].hear({ type: 'echo', data: sockets[0].sent[0] })");
+        run("sockets[0].receive({ type: 'echo', data: sockets[0].sent[0] })");
         page.clock().runFor(20_000);
-        assertThat(run("[herald.state.name, heard.length]")).isEqualTo(List.of("open", 0));
+        assertThat(run("[herald.state.name, received.length]")).isEqualTo(List.of("open", 0));
 
         page.clock().runFor(25_000);
         assertThat(run("states.filter(({ name }) => name === 'waiting').map(({ reason }) => reason)"))
-                .isEqualTo(List.of("no answer"));
+                .isEqualTo(List.of("no response"));
     }
 
     @Test
     void readsEventStreamsAndResumesThem() {
         run("""
-                answers.push(new Response('retry: 2905\\nid: b:1,w:0\\n\\n: still here\\n\\nevent: weather\\r\\ndata: two\\r\\ndata: lines\\r\\n'
+                responses.push(new Response('retry: 2905\\nid: b:1,w:0\\n\\n: heartbeat\\n\\nevent: weather\\r\\ndata: two\\r\\ndata: lines\\r\\n'
                   + 'id: b:1,w:1\\n\\nevent: herald/gap\\ndata: {"topic":"weather","to":"w:9"}\\n\\n'
                   + 'event: herald/direct\\ndata: psst\\n\\n')),
                 start({ transport: 'sse', credential: () => 'secret' })
                 """);
         settle();
 
-        assertThat(run("heard.map(({ type, topic, data, to }) => [type, topic, data, to].map(String))"))
+        assertThat(run("received.map(({ type, topic, data, to }) => [type, topic, data, to].map(String))"))
                 .isEqualTo(List.of(
                         List.of("message", "weather", "two\nlines", "undefined"),
                         List.of("gap", "weather", "undefined", "w:9"),
@@ -258,10 +261,10 @@ class HeraldClientIT {
     }
 
     @Test
-    void comesBackWhenAnEventStreamSaysAndStaysAwayWhenItIsNotWanted() {
+    void reconnectsAfterTheDelayOfAnEventStreamUnlessItsTokenExpired() {
         run("""
-                answers.push(new Response('retry: 2905\\n\\nretry: 777\\nevent: herald/close\\ndata: {"code":1012,"reason":"restarting"}\\n\\n')),
-                answers.push(new Response('event: herald/close\\ndata: {"code":1008,"reason":"token expired"}\\n\\n')),
+                responses.push(new Response('retry: 2905\\n\\nretry: 777\\nevent: herald/close\\ndata: {"code":1012,"reason":"restarting"}\\n\\n')),
+                responses.push(new Response('event: herald/close\\ndata: {"code":1008,"reason":"token expired"}\\n\\n')),
                 start({ transport: 'sse' })
                 """);
         settle();
@@ -278,7 +281,7 @@ class HeraldClientIT {
         return page.evaluate(script);
     }
 
-    /** Until what is read from streams and promises has arrived. */
+    /** Waits for pending streams and promises. */
     private void settle() {
         page.waitForFunction("() => herald.state.name === 'waiting' || herald.state.name === 'closed'");
     }

@@ -3,7 +3,7 @@ package dev.herald.console;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Route;
 
-/** Fake responses as of a service with several nodes. */
+/** Fake responses of a cluster. */
 final class OtherNodes {
 
     static final String SESSIONS = "**/sessions?*";
@@ -12,8 +12,8 @@ final class OtherNodes {
 
     private OtherNodes() {}
 
-    /** One session is on another node, and two more nodes are silent. */
-    static void someAreSilent(BrowserSession session) {
+    /** One session is on another node, and two more nodes do not respond. */
+    static void someDoNotRespond(BrowserSession session) {
         respond(session, SESSIONS, """
                 {"sessions": [
                   {"id": "8b1f03c9a2d47e65", "node": "herald-0", "transport": "websocket", "since": "2026-11-22T23:51:02.007Z",
@@ -25,8 +25,8 @@ final class OtherNodes {
         respond(session, TOPICS, "{\"topics\": [], \"silent\": [\"herald-1\"]}");
     }
 
-    /** None of them can be reached. */
-    static void areAway(BrowserSession session) {
+    /** The node reports that it is degraded. */
+    static void relayIsDown(BrowserSession session) {
         session.page().route(NODE, route -> {
             APIResponse response = route.fetch();
             route.fulfill(new Route.FulfillOptions()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service restarts while the page is open: the page reconnects by itself. */
+/** Herald restarts while the page is open: the page reconnects. */
 class RestartIT extends BrowserTest {
 
     private @Nullable ConfigurableApplicationContext service;
@@ -24,22 +24,22 @@ class RestartIT extends BrowserTest {
     }
 
     @Test
-    void comesBackByItselfAndMissesNothing() throws Exception {
+    void reconnectsAndMissesNothing() throws Exception {
         int port = Ports.free();
         start(port);
-        BrowserSession ada = session(port).mayBeRefused().openLive().listenTo("console.restart", 0);
+        BrowserSession ada = session(port).expectRefusals().openConnected().subscribe("console.restart", 0);
         Http http = new Http(port);
         http.post("/broadcast?topic=console.restart", "before");
         assertThat(ada.row("topic", "before")).hasCount(1);
 
         stop();
-        assertThat(ada.text("link-words")).not().hasText("Live over WebSocket");
-        assertThat(ada.text("node-state")).hasText("Node not reachable");
+        assertThat(ada.text("connection-state")).not().hasText("Connected over WebSocket");
+        assertThat(ada.text("node-state")).hasText("Node unreachable");
         assertThat(ada.text("notice")).isVisible();
         start(port);
         http.post("/broadcast?topic=console.restart", "meanwhile");
 
-        ada.live();
+        ada.awaitConnected();
         assertThat(ada.row("topic", "meanwhile")).hasCount(1);
         assertThat(ada.row("gap", "console.restart")).hasCount(1);
         assertThat(ada.row("topic", "before")).hasCount(1);

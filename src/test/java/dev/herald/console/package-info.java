@@ -1,4 +1,4 @@
-/** The page at {@code /}, as a person uses it: in a real browser. */
+/** Tests of the console, the page at {@code /}, in a real browser. */
 @NullMarked
 package dev.herald.console;
 
