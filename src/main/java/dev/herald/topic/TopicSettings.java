@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param messageSize Maximum size of a message, from a publisher or from a client. 125B to 16MB.
  * @param totalSize Maximum memory for the history of all topics together, and at most half of herald.limits.memory. Beyond it
- *     the oldest messages are removed, whatever their topic.
+ *     the oldest messages are removed, whatever their topic. At least 1B.
  * @param maxTopics Maximum number of topics with subscribers or history at a time. At least 2.
  * @param history How much history each topic keeps.
  * @param overrides Different history for some topics; the first that matches applies.
@@ -33,6 +33,10 @@ public record TopicSettings(
         if (messageSize.toBytes() < 125 || messageSize.toBytes() > MAX_MESSAGE) {
             throw new IllegalArgumentException(
                     "herald.topic.message-size: %s (expected: 125B to 16MB)".formatted(messageSize));
+        }
+        if (totalSize.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "herald.topic.total-size: %s (expected: 1B or more)".formatted(totalSize));
         }
         if (maxTopics < 2) {
             throw new IllegalArgumentException(
