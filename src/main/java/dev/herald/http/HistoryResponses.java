@@ -41,7 +41,7 @@ class HistoryResponses {
     private final Ticker ticker;
     private final LimitMeters limits;
     private final long timeoutNanos;
-    private final ConcurrencyLimiter places;
+    private final ConcurrencyLimiter limiter;
     private final Map<HistoryWriter, Long> begun = new ConcurrentHashMap<>();
 
     HistoryResponses(
@@ -56,13 +56,13 @@ class HistoryResponses {
         this.ticker = ticker;
         this.limits = limits;
         this.timeoutNanos = settings.responseTimeout().toNanos();
-        this.places = new ConcurrencyLimiter(
+        this.limiter = new ConcurrencyLimiter(
                 "responses with history",
                 settings.maxHistoryResponses(),
                 Limit.HISTORY_RESPONSES,
                 Limit.HISTORY_RESPONSES_BY_ADDRESS,
                 limits);
-        Gauge.builder("herald.history.responses", places, ConcurrencyLimiter::taken)
+        Gauge.builder("herald.history.responses", limiter, ConcurrencyLimiter::active)
                 .description("Responses with history in progress")
                 .register(meters);
     }
@@ -108,7 +108,7 @@ class HistoryResponses {
             document.advance();
             boolean isHeadOnly = HttpMethod.HEAD.matches(request.getMethod());
             if (!document.isOver() && !isHeadOnly) {
-                ending.place = places.take(ClientConnection.addressOf(request));
+                ending.permit = limiter.take(ClientConnection.addressOf(request));
             }
             begin(document, isHeadOnly, request, response, ending);
         } catch (RuntimeException | IOException e) {
@@ -147,7 +147,7 @@ class HistoryResponses {
     private final class Ending implements Runnable {
 
         private final @Nullable LogReader reader;
-        private ConcurrencyLimiter.@Nullable Place place;
+        private ConcurrencyLimiter.@Nullable Permit permit;
         private @Nullable HistoryWriter writer;
 
         Ending(@Nullable LogReader reader) {
@@ -159,8 +159,8 @@ class HistoryResponses {
             if (reader != null) {
                 reader.close();
             }
-            if (place != null) {
-                place.leave();
+            if (permit != null) {
+                permit.release();
             }
             if (writer != null) {
                 begun.remove(writer);

@@ -5,18 +5,20 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What counts as one address: of IPv6 the network (/64) that a provider gives to one customer. */
+/**
+ * The key of an address in limits: an IPv4 address, or an IPv6 network (/64), which a provider gives to one customer.
+ */
 final class AddressKey {
 
-    /** Nobody sends from ffff::/16, whose first half could look like this. */
+    /** The prefix of IPv4 keys: no client has an address in ffff::/16, whose first half could be equal. */
     private static final long IPV4 = 0xFFFF_FFFF_0000_0000L;
 
-    /** Neither an IPv4 address nor a network that anybody sends from. */
-    private static final long NOBODY = -1;
+    /** The key of an unknown address: neither an IPv4 key nor the key of a valid network. */
+    private static final long UNKNOWN = -1;
 
     private AddressKey() {}
 
-    /** A number for it; null for who has no address of its own: this machine itself, and who came in no known way. */
+    /** The key; null for the loopback address and for an unknown one, to which no limit by address applies. */
     static @Nullable Long of(@Nullable InetAddress address) {
         if (address == null || address.isLoopbackAddress()) {
             return null;
@@ -24,9 +26,9 @@ final class AddressKey {
         return numberOf(address);
     }
 
-    /** The same where this machine is a client like others, and so are, together, those that came in no known way. */
-    static long ofAnybody(@Nullable InetAddress address) {
-        return address == null ? NOBODY : numberOf(address);
+    /** The key, also of the loopback address and, shared, of all unknown ones. */
+    static long ofAny(@Nullable InetAddress address) {
+        return address == null ? UNKNOWN : numberOf(address);
     }
 
     private static long numberOf(InetAddress address) {

@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What all sessions of one address may send, and have computed, in a second; what they did not use of the last two they may
- * use at once.
+ * The rate limits on what all sessions of one address send, and on the processor time that they use, with a burst of
+ * two seconds' worth.
  *
- * <p>It outlives each session, so that who comes back anew finds its address's buckets as it left them. This machine has no
- * address. Safe for use by any thread.
+ * <p>The buckets of an address outlive its sessions, so that reconnecting does not refill them. The loopback address is
+ * exempt. Safe for use by any thread; nothing here blocks.
  */
 @Component
 public class AddressLimits {
@@ -41,17 +41,17 @@ public class AddressLimits {
                 byLimit.put(limit, new KeyedRateLimiter<>(perSecond, KeyedRateLimiter.MAX_KEYS, ticker)));
     }
 
-    /** With these rates, of which 0 is none. */
+    /** Limits with these rates; 0 means no limit. */
     public static AddressLimits of(int messages, DataSize bytes, Duration processingTime, Ticker ticker) {
         return new AddressLimits(messages, bytes, processingTime, ticker);
     }
 
-    /** What this limit allows in a second, in messages, bytes or microseconds; 0 if it is off. */
+    /** The rate of this limit per second, in messages, bytes or microseconds; 0 if it is off. */
     public long perSecond(Limit limit) {
         return rates.getOrDefault(limit, 0L);
     }
 
-    /** A session's share of what this limit allows its address; null if that is no address, or the limit is off. */
+    /** A session's share of its address's limit; null if the limit is off or the address is exempt. */
     public @Nullable AddressShare share(Limit limit, @Nullable InetAddress address) {
         KeyedRateLimiter<Long> rateLimiter = byLimit.get(limit);
         Long addressKey = AddressKey.of(address);

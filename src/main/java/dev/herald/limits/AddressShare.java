@@ -1,11 +1,12 @@
 package dev.herald.limits;
 
 /**
- * What one session has taken ahead of what its address may use, so that most messages touch nothing that sessions share.
+ * The tokens that one session has taken in advance from its address's bucket, so that most messages touch nothing
+ * shared.
  *
- * <p>It takes as much as it took the time before and as much again, up to 1/{@value #PORTIONS} of a second's worth: an
- * address is never charged more than twice what its sessions used, however many came and left. When there is not so much it
- * takes what it needs and no more. Used by one thread at a time.
+ * <p>Each refill doubles the previous one, up to 1/{@value #PORTIONS} of a second's worth, so that an address is never
+ * charged more than twice what its sessions used, however many connected and disconnected. If the bucket does not hold
+ * that much, only what is needed is taken. Used by one thread at a time.
  */
 public final class AddressShare {
 
@@ -14,7 +15,7 @@ public final class AddressShare {
     private final KeyedRateLimiter<Long> rateLimiter;
     private final Long addressKey;
     private final long largest;
-    private long left;
+    private long remaining;
     private long next = 1;
 
     AddressShare(KeyedRateLimiter<Long> rateLimiter, Long addressKey, long perSecond) {
@@ -23,30 +24,30 @@ public final class AddressShare {
         this.largest = Math.max(1, perSecond / PORTIONS);
     }
 
-    /** False, and nothing is taken, if the address has no more. */
+    /** Returns false, and takes nothing, if the limit of the address is exceeded. */
     public boolean take(long count) {
-        if (count > left && !draw(count - left)) {
+        if (count > remaining && !refill(count - remaining)) {
             return false;
         }
-        left -= count;
+        remaining -= count;
         return true;
     }
 
-    private boolean draw(long missing) {
+    private boolean refill(long missing) {
         long portion = Math.max(missing, next);
-        if (takes(portion)) {
-            left += portion;
+        if (tryTake(portion)) {
+            remaining += portion;
             next = Math.min(largest, 2 * portion);
             return true;
         }
-        if (portion > missing && takes(missing)) {
-            left += missing;
+        if (portion > missing && tryTake(missing)) {
+            remaining += missing;
             return true;
         }
         return false;
     }
 
-    private boolean takes(long count) {
+    private boolean tryTake(long count) {
         return rateLimiter.take(addressKey, count) == 0;
     }
 }

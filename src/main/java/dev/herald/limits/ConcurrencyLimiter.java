@@ -8,18 +8,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many of something at a time, of which one address gets a quarter at most, so that no single client keeps out the others.
+ * A limit on concurrent operations, of which one address may use at most a quarter, so that no client excludes the
+ * others.
  *
- * <p>Waits for nothing; safe for use by any thread.
+ * <p>Safe for use by any thread; nothing here blocks.
  */
 public final class ConcurrencyLimiter {
 
-    private static final int SHARE = 4;
+    private static final int ADDRESS_FRACTION = 4;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final AtomicInteger taken = new AtomicInteger();
-    private final ConcurrentHashMap<Long, Integer> byNetwork = new ConcurrentHashMap<>();
+    private final AtomicInteger active = new AtomicInteger();
+    private final ConcurrentHashMap<Long, Integer> countByAddress = new ConcurrentHashMap<>();
     private final String what;
     private final int max;
     private final int maxByAddress;
@@ -27,65 +28,65 @@ public final class ConcurrencyLimiter {
     private final Limit byAddress;
     private final LimitMeters meters;
 
-    /** One that was taken. */
-    public interface Place {
+    /** A permit for one operation. */
+    public interface Permit {
 
-        /** Gives it back; only the first time counts. */
-        void leave();
+        /** Returns the permit; further calls have no effect. */
+        void release();
     }
 
     /**
      * @param what is limited, in the plural, for error messages
      * @param max at least 1
-     * @param all the limit on all of them
-     * @param byAddress that on those of one address
+     * @param all the limit on all operations
+     * @param byAddress the limit on those of one address
      */
     public ConcurrencyLimiter(String what, int max, Limit all, Limit byAddress, LimitMeters meters) {
         this.what = what;
         this.max = max;
-        this.maxByAddress = Math.max(1, max / SHARE);
+        this.maxByAddress = Math.max(1, max / ADDRESS_FRACTION);
         this.all = all;
         this.byAddress = byAddress;
         this.meters = meters;
     }
 
-    /** How many are taken now. */
-    public int taken() {
-        return taken.get();
+    /** The number of permits in use. */
+    public int active() {
+        return active.get();
     }
 
     /**
-     * Takes a place, which whoever has it leaves.
+     * Takes a permit, to be {@linkplain Permit#release released} by the caller.
      *
-     * @throws LimitExceededException if there is none, or if this address has its share; then none is taken
+     * @throws LimitExceededException if none is left, in all or for this address; then none is taken
      */
-    public Place take(@Nullable InetAddress address) {
-        long addressKey = AddressKey.ofAnybody(address);
-        // The address first: one that has its share must not keep out others for the moment of its refusal.
-        if (byNetwork.merge(addressKey, 1, Integer::sum) > maxByAddress) {
-            leave(addressKey);
+    public Permit take(@Nullable InetAddress address) {
+        long addressKey = AddressKey.ofAny(address);
+        // The address first: one that exceeds its share must not take a permit from others while it is rejected.
+        if (countByAddress.merge(addressKey, 1, Integer::sum) > maxByAddress) {
+            release(addressKey);
             throw exceeded(byAddress, "Too many " + what + " to this address", maxByAddress);
         }
-        if (taken.incrementAndGet() > max) {
-            taken.decrementAndGet();
-            leave(addressKey);
+        if (active.incrementAndGet() > max) {
+            active.decrementAndGet();
+            release(addressKey);
             throw exceeded(all, "Too many " + what, max);
         }
-        AtomicBoolean left = new AtomicBoolean();
+        AtomicBoolean isReleased = new AtomicBoolean();
         return () -> {
-            if (left.compareAndSet(false, true)) {
-                taken.decrementAndGet();
-                leave(addressKey);
+            if (isReleased.compareAndSet(false, true)) {
+                active.decrementAndGet();
+                release(addressKey);
             }
         };
     }
 
-    private void leave(long addressKey) {
-        byNetwork.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
+    private void release(long addressKey) {
+        countByAddress.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
     }
 
-    private LimitExceededException exceeded(Limit limit, String problem, int most) {
+    private LimitExceededException exceeded(Limit limit, String problem, int max) {
         meters.hit(limit);
-        return new LimitExceededException(limit, problem, "at most " + most + " at a time", RETRY_AFTER);
+        return new LimitExceededException(limit, problem, "at most " + max + " at a time", RETRY_AFTER);
     }
 }

@@ -3,12 +3,12 @@ package dev.herald.limits;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How many files, and so connections, this process may have open. */
+/** The limit on this process's open files, and so on its connections. */
 public final class FileDescriptors {
 
     private FileDescriptors() {}
 
-    /** {@link Integer#MAX_VALUE} where the system does not say. */
+    /** The limit; {@link Integer#MAX_VALUE} if it is unknown. */
     public static int max() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                         && unix.getMaxFileDescriptorCount() > 0
@@ -16,7 +16,7 @@ public final class FileDescriptors {
                 : Integer.MAX_VALUE;
     }
 
-    /** What is kept back of them from sessions, for everything else. */
+    /** The part that is reserved for everything but sessions. */
     public static int reserve() {
         return max() / 10;
     }

@@ -8,18 +8,18 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether a long-lived connection may begin: a WebSocket's or an event stream's alike.
+ * The rate limits on handshakes: of WebSockets and of event streams alike.
  *
- * <p>An address that overdoes it is found out first, so that what it is refused takes nothing from what all may. Waits for
- * nothing; safe for use by any thread.
+ * <p>The limit by address is checked first, so that what it rejects does not count for the limit on all. Safe for use
+ * by any thread; nothing here blocks.
  */
 @Component
 public class HandshakeLimits {
 
-    private static final String EVERYBODY = "";
+    private static final String ALL = "";
 
     private final @Nullable KeyedRateLimiter<String> all;
-    private final @Nullable KeyedRateLimiter<Long> byNetwork;
+    private final @Nullable KeyedRateLimiter<Long> byAddressKey;
     private final int perSecond;
     private final int perSecondByAddress;
     private final SessionLimits sessions;
@@ -48,26 +48,26 @@ public class HandshakeLimits {
         this.sessions = sessions;
         this.meters = meters;
         this.all = perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, 1, ticker);
-        this.byNetwork =
+        this.byAddressKey =
                 perSecondByAddress == 0 ? null : new KeyedRateLimiter<>(perSecondByAddress, maxAddresses, ticker);
         meters.watch(
                 "herald.limits.addresses",
                 "Addresses with a rate limiter for handshakes in memory",
-                () -> byNetwork == null ? 0 : byNetwork.size());
+                () -> byAddressKey == null ? 0 : byAddressKey.size());
     }
 
     /**
-     * Counts one that is about to begin.
+     * Counts a handshake.
      *
-     * @throws LimitExceededException if one from there is one too many now
+     * @throws LimitExceededException if it exceeds a limit
      */
     public void check(@Nullable InetAddress address) {
         Long addressKey = AddressKey.of(address);
-        if (byNetwork != null && addressKey != null) {
-            take(byNetwork, addressKey, Limit.HANDSHAKES_BY_ADDRESS, perSecondByAddress);
+        if (byAddressKey != null && addressKey != null) {
+            take(byAddressKey, addressKey, Limit.HANDSHAKES_BY_ADDRESS, perSecondByAddress);
         }
         if (all != null) {
-            take(all, EVERYBODY, Limit.HANDSHAKES, perSecond);
+            take(all, ALL, Limit.HANDSHAKES, perSecond);
         }
         sessions.check(address);
     }

@@ -8,10 +8,10 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /**
- * A rate for each of many: a bucket that holds {@value #SECONDS} seconds' worth, full at first.
+ * A rate limiter with a token bucket for each key, which holds {@value #SECONDS} seconds' worth and is full at first.
  *
- * <p>A bucket that nobody took from for 10 minutes is forgotten. With more than {@code max} at a time some are
- * forgotten early, and their owners start anew. It waits for nothing. Safe for use by any thread.
+ * <p>A bucket that is not used for 10 minutes is dropped; with more than {@code max} some are dropped early, and are
+ * full again when next used. Safe for use by any thread; nothing here blocks.
  */
 final class KeyedRateLimiter<K> {
 
@@ -20,10 +20,10 @@ final class KeyedRateLimiter<K> {
 
     private static final int SECONDS = 2;
 
-    /** Longer than it takes to fill up again, also after most of what is larger than the bucket. */
-    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+    /** Longer than a bucket takes to refill, also after a request that was larger than it. */
+    private static final Duration EXPIRY = Duration.ofMinutes(10);
 
-    private final Cache<K, Bucket> rateLimiter;
+    private final Cache<K, Bucket> buckets;
     private final TickerTimeMeter time;
     private final long capacity;
     private final Bandwidth bandwidth;
@@ -35,32 +35,32 @@ final class KeyedRateLimiter<K> {
                 .capacity(capacity)
                 .refillGreedy(perSecond, Duration.ofSeconds(1))
                 .build();
-        this.rateLimiter = Caffeine.newBuilder()
+        this.buckets = Caffeine.newBuilder()
                 .maximumSize(max)
-                .expireAfterAccess(FORGOTTEN)
+                .expireAfterAccess(EXPIRY)
                 .ticker(ticker::nanos)
                 .executor(Runnable::run)
                 .build();
     }
 
     /**
-     * Takes {@code tokens} of the bucket of {@code key}. More than it can ever hold are there when it is full; it is then
-     * empty for longer.
+     * Takes {@code tokens} from the bucket of {@code key}. More than its capacity are granted when it is full; it then
+     * takes longer to refill.
      *
-     * @return nanoseconds until there will be so many, or 0 if they were taken
+     * @return 0 if they were taken, otherwise the nanoseconds until they are available
      */
     long take(K key, long tokens) {
-        Bucket bucket = rateLimiter.get(key, any -> newBucket());
-        long asked = Math.min(tokens, capacity);
-        long wait = bucket.tryConsumeAndReturnRemaining(asked).getNanosToWaitForRefill();
-        if (wait == 0 && tokens > asked) {
-            bucket.consumeIgnoringRateLimits(tokens - asked);
+        Bucket bucket = buckets.get(key, any -> newBucket());
+        long covered = Math.min(tokens, capacity);
+        long wait = bucket.tryConsumeAndReturnRemaining(covered).getNanosToWaitForRefill();
+        if (wait == 0 && tokens > covered) {
+            bucket.consumeIgnoringRateLimits(tokens - covered);
         }
         return wait;
     }
 
     long size() {
-        return rateLimiter.estimatedSize();
+        return buckets.estimatedSize();
     }
 
     private Bucket newBucket() {

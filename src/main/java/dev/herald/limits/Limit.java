@@ -2,7 +2,10 @@ package dev.herald.limits;
 
 import java.util.Locale;
 
-/** Every limit that a client or a publisher can run into, by the name that its meter has and the setting that moves it. */
+/**
+ * The limits on clients and publishers, with the setting that configures each; the name in lower case is the meter's
+ * tag.
+ */
 public enum Limit {
     SESSIONS("herald.limits.sessions", Share.ALL),
     SESSIONS_BY_ADDRESS("herald.limits.sessions-by-address", Share.ONE),
@@ -43,7 +46,7 @@ public enum Limit {
         return setting;
     }
 
-    /** Whether all share it: who runs into it may have done nothing wrong. */
+    /** Whether it is shared by all clients, so that the one that exceeds it may not be the cause. */
     public boolean isShared() {
         return share == Share.ALL;
     }

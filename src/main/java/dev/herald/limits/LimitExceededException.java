@@ -2,7 +2,7 @@ package dev.herald.limits;
 
 import java.time.Duration;
 
-/** A request exceeds a limit. Has no stack trace, since a client can cause as many as it likes. */
+/** A limit is exceeded. Has no stack trace, since clients can cause it at any rate. */
 public class LimitExceededException extends RuntimeException {
 
     private final Limit limit;
@@ -22,7 +22,7 @@ public class LimitExceededException extends RuntimeException {
         return limit;
     }
 
-    /** Whole seconds until a retry may succeed, at least one. */
+    /** Seconds until a retry may succeed, at least 1. */
     public long retryAfterSeconds() {
         return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Counts who ran into which limit. Safe for use by any thread. */
+/** Counts how often each limit is exceeded. Safe for use by any thread. */
 @Component
 public class LimitMeters {
 
@@ -29,7 +29,7 @@ public class LimitMeters {
         }
     }
 
-    /** Somebody was refused, closed or cut for this. */
+    /** A client was rejected, closed or cut because of this limit. */
     public void hit(Limit limit) {
         Objects.requireNonNull(hits.get(limit)).increment();
     }

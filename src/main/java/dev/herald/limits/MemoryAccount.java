@@ -1,23 +1,23 @@
 package dev.herald.limits;
 
 /**
- * What is held in memory for one session, or one request.
+ * The memory used by one session or one request, as counted in the {@link MemoryBudget}.
  *
- * <p>It begins with nothing and ends with {@link #close}, after which nothing counts any more. Safe for use by any thread.
+ * <p>It starts at 0; after {@link #close} nothing is counted. Safe for use by any thread.
  */
 public final class MemoryAccount implements AutoCloseable {
 
     private final MemoryBudget budget;
     private final MemoryUse use;
-    private final MemoryOwner owner;
+    private final Owner owner;
     private final Runnable cut;
 
-    /** Of the budget, under its lock, like the following. */
+    /** Guarded by the budget's lock, like {@code closed}. */
     long bytes;
 
     boolean closed;
 
-    MemoryAccount(MemoryBudget budget, MemoryUse use, MemoryOwner owner, Runnable cut) {
+    MemoryAccount(MemoryBudget budget, MemoryUse use, Owner owner, Runnable cut) {
         this.budget = budget;
         this.use = use;
         this.owner = owner;
@@ -25,17 +25,17 @@ public final class MemoryAccount implements AutoCloseable {
     }
 
     /**
-     * So many bytes more are held, or fewer if negative. If that is more than there is, those who hold the most are cut until
-     * it fits, before this returns; this one too if it holds the most.
+     * Adds bytes, or releases them if negative. If the budget is exceeded, the largest accounts are cut until it fits,
+     * before this returns; this one too if it is the largest.
      */
     public void add(long more) {
         budget.add(this, more);
     }
 
     /**
-     * The same if there is room for it, or room could be made by cutting who holds far more.
+     * Adds bytes if there is room, or if there is after cutting much larger accounts.
      *
-     * @return false if there is none, and nothing has changed
+     * @return false if there is no room; then nothing has changed
      */
     public boolean tryAdd(long more) {
         return budget.tryAdd(this, more);
@@ -50,12 +50,25 @@ public final class MemoryAccount implements AutoCloseable {
         return use;
     }
 
-    MemoryOwner owner() {
+    Owner owner() {
         return owner;
     }
 
-    /** Ends what it is held for. */
+    /** Closes the session or request. */
     void cut() {
         cut.run();
+    }
+
+    /** The accounts of one address or user. Guarded by the lock of the budget. */
+    static final class Owner {
+
+        final Object key;
+        final SizeClasses<MemoryAccount> accounts = new SizeClasses<>();
+        long bytes;
+        int open;
+
+        Owner(Object key) {
+            this.key = key;
+        }
     }
 }

@@ -13,20 +13,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The memory that may be held for clients: one budget for the history of topics, for sessions and for requests.
+ * The budget of memory used for clients: the history of topics, sessions and requests.
  *
- * <p>History takes at most half of it; whatever else is needed may take what history leaves, and one address or user at most
- * a quarter of the whole. When more would be held, the account that holds the most, of the address or user who holds the
- * most, is cut. So who sends without reading, or opens without finishing, ends, and who holds little goes on. What every
- * session costs by itself is bounded by the number of sessions and is not counted.
+ * <p>History takes at most half of it; sessions and requests share the rest, of which one address or user may use at
+ * most a quarter of the whole. When that is exceeded, the largest account of the largest address or user is cut:
+ * clients that send without reading, or never complete a request, are closed, and small ones are not affected. The
+ * fixed cost of a session is bounded by the number of sessions and not counted.
  *
- * <p>Nothing waits here but for a lock that is held for a few instructions, and never while anything is cut. Safe for use by
- * any thread.
+ * <p>Blocks only for a lock that is held for a few instructions, never while an account is cut. Safe for use by any
+ * thread.
  */
 @Component
 public class MemoryBudget implements HistoryMemory {
 
-    private static final String NOBODY = "";
+    private static final String UNKNOWN = "";
 
     private final long max;
     private final AtomicLong history = new AtomicLong();
@@ -35,10 +35,10 @@ public class MemoryBudget implements HistoryMemory {
     private final AtomicBoolean cutting = new AtomicBoolean();
 
     @GuardedBy("lock")
-    private final Map<Object, MemoryOwner> owners = new HashMap<>();
+    private final Map<Object, MemoryAccount.Owner> owners = new HashMap<>();
 
     @GuardedBy("lock")
-    private final SizeClasses<MemoryOwner> largestOwners = new SizeClasses<>();
+    private final SizeClasses<MemoryAccount.Owner> largestOwners = new SizeClasses<>();
 
     /** Written under the lock. */
     private volatile long sessions;
@@ -59,32 +59,32 @@ public class MemoryBudget implements HistoryMemory {
         }
     }
 
-    /** Of this size. */
+    /** A budget of this size. */
     public static MemoryBudget of(DataSize max, LimitMeters meters) {
         return new MemoryBudget(max.toBytes(), meters);
     }
 
     /**
-     * An account of nothing yet.
+     * Opens an empty account.
      *
-     * @param user whose it is; null if it is nobody's in particular, then it belongs to the address
-     * @param cut ends what the account is for, at once; called by whichever thread finds that too much is held, without a lock
+     * @param user the user to whom it belongs; if null it belongs to the address
+     * @param cut closes the session or request at once; called on any thread, without a lock
      */
     public MemoryAccount open(MemoryUse use, @Nullable String user, @Nullable InetAddress address, Runnable cut) {
         Object key = key(user, address);
         synchronized (lock) {
-            MemoryOwner owner = owners.computeIfAbsent(key, MemoryOwner::new);
+            MemoryAccount.Owner owner = owners.computeIfAbsent(key, MemoryAccount.Owner::new);
             owner.open++;
             return new MemoryAccount(this, use, owner, cut);
         }
     }
 
-    /** Whether so much is held that who does not read should not be read from. */
+    /** Whether memory is low, so that clients that do not read should not be read from. */
     public boolean isShort() {
         return available() < (max - max()) / 2;
     }
 
-    /** A part of the whole, in bytes. */
+    /** The given fraction of the budget, in bytes. */
     public long part(int parts) {
         return max / parts;
     }
@@ -108,9 +108,9 @@ public class MemoryBudget implements HistoryMemory {
         }
     }
 
-    /** By one thread at a time: what is cut may have more counted, on the same thread or on another. */
-    private void cutUntilItFits(MemoryOwner owner) {
-        while (isTooMuch(owner) && cutting.compareAndSet(false, true)) {
+    /** On one thread at a time: closing a session may add to other accounts, on this thread or another. */
+    private void cutUntilItFits(MemoryAccount.Owner owner) {
+        while (isExceeded(owner) && cutting.compareAndSet(false, true)) {
             try {
                 while (cutLargest(owner)) {
                     // until it fits
@@ -121,7 +121,7 @@ public class MemoryBudget implements HistoryMemory {
         }
     }
 
-    private boolean isTooMuch(MemoryOwner owner) {
+    private boolean isExceeded(MemoryAccount.Owner owner) {
         synchronized (lock) {
             return largestOwners.largest() != null && (owner.bytes > maxOfOne() || available() < 0);
         }
@@ -134,7 +134,7 @@ public class MemoryBudget implements HistoryMemory {
                     change(account, more);
                     return true;
                 }
-                MemoryOwner largest = largestOwners.largest();
+                MemoryAccount.Owner largest = largestOwners.largest();
                 if (largest == null || largest == account.owner() || largest.bytes / 2 < account.owner().bytes + more) {
                     meters.hit(Limit.MEMORY);
                     return false;
@@ -149,7 +149,7 @@ public class MemoryBudget implements HistoryMemory {
             if (!account.closed) {
                 change(account, -account.bytes);
                 account.closed = true;
-                MemoryOwner owner = account.owner();
+                MemoryAccount.Owner owner = account.owner();
                 owner.open--;
                 if (owner.open == 0) {
                     owners.remove(owner.key);
@@ -174,23 +174,23 @@ public class MemoryBudget implements HistoryMemory {
         return max / 4;
     }
 
-    /** False if there is nothing to be cut, or no need. */
-    private boolean cutLargest(MemoryOwner owner) {
+    /** Returns false if there is no account left to cut, or no need. */
+    private boolean cutLargest(MemoryAccount.Owner owner) {
         MemoryAccount largest;
         synchronized (lock) {
-            boolean tooMuchOfOne = owner.bytes > maxOfOne();
-            if (!tooMuchOfOne && available() >= 0) {
+            boolean ownerExceeds = owner.bytes > maxOfOne();
+            if (!ownerExceeds && available() >= 0) {
                 return false;
             }
-            largest = take(tooMuchOfOne ? owner : null);
+            largest = take(ownerExceeds ? owner : null);
         }
         return cut(largest);
     }
 
-    /** The largest account, of {@code owner} or of the largest one, which is held no more from now on. */
-    private @Nullable MemoryAccount take(@Nullable MemoryOwner owner) {
+    /** Closes and returns the largest account of {@code owner}, or of the largest owner if null. */
+    private @Nullable MemoryAccount take(MemoryAccount.@Nullable Owner owner) {
         synchronized (lock) {
-            MemoryOwner from = owner != null ? owner : largestOwners.largest();
+            MemoryAccount.Owner from = owner != null ? owner : largestOwners.largest();
             MemoryAccount largest = from == null ? null : from.accounts.largest();
             if (largest != null) {
                 close(largest);
@@ -214,7 +214,7 @@ public class MemoryBudget implements HistoryMemory {
         if (account.closed) {
             return;
         }
-        MemoryOwner owner = account.owner();
+        MemoryAccount.Owner owner = account.owner();
         owner.accounts.move(account, account.bytes, account.bytes + more);
         largestOwners.move(owner, owner.bytes, owner.bytes + more);
         account.bytes += more;
@@ -234,6 +234,6 @@ public class MemoryBudget implements HistoryMemory {
         if (addressKey != null) {
             return addressKey;
         }
-        return address == null ? NOBODY : address; // this machine has many addresses of its own
+        return address == null ? UNKNOWN : address; // the loopback address
     }
 }

@@ -2,13 +2,13 @@ package dev.herald.limits;
 
 import java.util.Locale;
 
-/** What memory is held for, as the meters tell it. */
+/** The uses of memory that are counted separately, as the meters name them. */
 public enum MemoryUse {
     /** Messages in the logs of topics. */
     HISTORY,
-    /** What waits for clients that do not read, messages that have not arrived whole, and long handshakes. */
+    /** Messages that wait for slow clients, incomplete messages, and large handshakes. */
     SESSIONS,
-    /** Heads and bodies of requests, and responses that clients have not read. */
+    /** Headers and bodies of requests, and responses that wait for slow clients. */
     REQUESTS;
 
     String tag() {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How many messages each publisher may publish in a second; what it did not use of the last two it may use at once.
+ * The rate limit on the messages of each publisher, with a burst of two seconds' worth.
  *
- * <p>A batch that is larger than that passes once nothing was used of it; the publisher then waits for longer. Waits for
- * nothing; safe for use by any thread.
+ * <p>A larger batch is accepted when nothing of the burst was used; the next then has to wait longer. Safe for use by
+ * any thread; nothing here blocks.
  */
 @Component
 public class PublishLimit {
@@ -29,11 +29,11 @@ public class PublishLimit {
     }
 
     /**
-     * Counts what is about to be published.
+     * Counts messages before they are published.
      *
-     * @param caller whose key or token it is
-     * @param messages how many are to be published
-     * @throws LimitExceededException if these are more than it may now; none of them counts then
+     * @param caller the name of the API key, or the user of the token
+     * @param messages the number of messages to publish
+     * @throws LimitExceededException if they exceed the limit; then none of them is counted
      */
     public void check(String caller, int messages) {
         long wait = byCaller == null ? 0 : byCaller.take(caller, messages);

@@ -9,19 +9,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * How many sessions there are, in all and by address, and that there are never more than allowed.
+ * The limits on the number of sessions, in all and by address.
  *
- * <p>{@link #check} is a look ahead, so that a handshake that would lead to nothing is refused with words; {@link #enter}
- * decides. Waits for nothing; safe for use by any thread.
+ * <p>{@link #check} lets a handshake be rejected with a problem detail before it begins; {@link #acquire} decides. Safe
+ * for use by any thread; nothing here blocks.
  */
 @Component
 public class SessionLimits {
 
-    /** Until somebody has left, as a guess. */
+    /** An estimate of the time until a session is closed. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final AtomicInteger all = new AtomicInteger();
-    private final ConcurrentHashMap<Long, Integer> byNetwork = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Integer> byAddressKey = new ConcurrentHashMap<>();
     private final int max;
     private final int maxByAddress;
     private final LimitMeters meters;
@@ -38,15 +38,15 @@ public class SessionLimits {
         meters.watch("herald.sessions.max", "Maximum number of open sessions", () -> max);
     }
 
-    /** With these bounds, both at least 1. */
+    /** Limits with these maxima, both at least 1. */
     public static SessionLimits of(int max, int maxByAddress, LimitMeters meters) {
         return new SessionLimits(max, maxByAddress, meters);
     }
 
     /**
-     * Counts nothing.
+     * Checks the limits without counting a session.
      *
-     * @throws LimitExceededException if a session from there would be one too many now
+     * @throws LimitExceededException if another session from this address would exceed a limit
      */
     void check(@Nullable InetAddress address) {
         if (all.get() >= max) {
@@ -55,7 +55,7 @@ public class SessionLimits {
                     Limit.SESSIONS, "Session limit reached", "at most " + max + " sessions", RETRY_AFTER);
         }
         Long addressKey = AddressKey.of(address);
-        if (addressKey != null && byNetwork.getOrDefault(addressKey, 0) >= maxByAddress) {
+        if (addressKey != null && byAddressKey.getOrDefault(addressKey, 0) >= maxByAddress) {
             meters.hit(Limit.SESSIONS_BY_ADDRESS);
             throw new LimitExceededException(
                     Limit.SESSIONS_BY_ADDRESS,
@@ -65,28 +65,28 @@ public class SessionLimits {
         }
     }
 
-    /** Counts a session, to be followed by {@link #leave} when it ends; false, and not counted, if it is one too many. */
-    public boolean enter(@Nullable InetAddress address) {
+    /** Counts a session until {@link #release}; returns false, and does not count it, if a limit is exceeded. */
+    public boolean acquire(@Nullable InetAddress address) {
         if (all.incrementAndGet() > max) {
             all.decrementAndGet();
             meters.hit(Limit.SESSIONS);
             return false;
         }
         Long addressKey = AddressKey.of(address);
-        if (addressKey != null && byNetwork.merge(addressKey, 1, Integer::sum) > maxByAddress) {
-            leave(address);
+        if (addressKey != null && byAddressKey.merge(addressKey, 1, Integer::sum) > maxByAddress) {
+            release(address);
             meters.hit(Limit.SESSIONS_BY_ADDRESS);
             return false;
         }
         return true;
     }
 
-    /** Ends what an {@link #enter} that said true began. */
-    public void leave(@Nullable InetAddress address) {
+    /** Undoes an {@link #acquire} that returned true. */
+    public void release(@Nullable InetAddress address) {
         all.decrementAndGet();
         Long addressKey = AddressKey.of(address);
         if (addressKey != null) {
-            byNetwork.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
+            byAddressKey.computeIfPresent(addressKey, (any, count) -> count == 1 ? null : count - 1);
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements by the power of two below their size, so that one of the largest is found at once. Of nothing there is nothing to
- * be known: an element of size 0 is not kept. Not safe for use by several threads.
+ * Elements by the power of two below their size, so that one of the largest is found in constant time. An element of
+ * size 0 is not stored. Not safe for use by several threads.
  */
 final class SizeClasses<T> {
 
@@ -27,7 +27,7 @@ final class SizeClasses<T> {
         }
     }
 
-    /** One than which no other is twice as large; null if there is none. */
+    /** An element than which no other is twice as large; null if there is none. */
     @Nullable
     T largest() {
         for (int i = classes.size() - 1; i > 0; i--) {

@@ -3,7 +3,7 @@ package dev.herald.limits;
 import dev.herald.topic.Ticker;
 import io.github.bucket4j.TimeMeter;
 
-/** Time as buckets measure it: since this was made, because they compare moments that a ticker's may be too large for. */
+/** A bucket's clock, which starts at 0: buckets compare absolute times, for which a ticker's may be too large. */
 public final class TickerTimeMeter implements TimeMeter {
 
     private final Ticker ticker;

@@ -1,4 +1,4 @@
-/** How much is too much: of sessions, handshakes and publishing, in all and by who asks. */
+/** Rate limits, quotas and the memory budget, in all and for each address, user or publisher. */
 @NullMarked
 package dev.herald.limits;
 

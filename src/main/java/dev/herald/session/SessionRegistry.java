@@ -38,7 +38,7 @@ public class SessionRegistry {
 
     /** Has no lasting effect on a session that has ended meanwhile; one too many is closed with 1013. */
     public void add(Session session) {
-        if (!limits.enter(session.address())) {
+        if (!limits.acquire(session.address())) {
             session.close(CloseReasons.TOO_MANY_SESSIONS);
             return;
         }
@@ -58,7 +58,7 @@ public class SessionRegistry {
     public void remove(Session session) {
         CloseStatus why = session.status();
         if (sessions.remove(session.key(), session)) {
-            limits.leave(session.address());
+            limits.release(session.address());
             users.remove(session);
             meters.closed(session.transport(), why == null ? CloseReasons.CONNECTION_LOST : why, session.age());
         }

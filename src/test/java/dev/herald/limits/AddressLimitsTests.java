@@ -48,7 +48,7 @@ class AddressLimitsTests {
     }
 
     @Test
-    void takesTheLastWithoutAPortion() {
+    void takesTheLastTokensSingly() {
         AddressShare share = share(Limit.BYTES_BY_ADDRESS, ONE);
         int taken = 0;
         while (share.take(77)) {
@@ -66,7 +66,7 @@ class AddressLimitsTests {
     }
 
     @Test
-    void doesNotLimitThisMachineOrWhoHasNoAddress() {
+    void doesNotLimitLoopbackOrUnknownAddresses() {
         assertThat(limits.share(Limit.MESSAGES_BY_ADDRESS, InetAddress.getLoopbackAddress()))
                 .isNull();
         assertThat(limits.share(Limit.MESSAGES_BY_ADDRESS, null)).isNull();

@@ -28,21 +28,21 @@ class ConcurrencyLimiterTests {
         limiter.take(null);
 
         refused("192.0.2.2", Limit.HISTORY_RESPONSES);
-        assertThat(limiter.taken()).isEqualTo(8);
+        assertThat(limiter.active()).isEqualTo(8);
         assertThat(hits("history_responses")).isOne();
         assertThat(hits("history_responses_by_address")).isEqualTo(4);
     }
 
     @Test
     void releasesAPermitOnce() throws Exception {
-        List<ConcurrencyLimiter.Place> permits = new ArrayList<>();
+        List<ConcurrencyLimiter.Permit> permits = new ArrayList<>();
         permits.add(limiter.take(address("192.0.2.1")));
         permits.add(limiter.take(address("192.0.2.1")));
 
-        permits.getFirst().leave();
-        permits.getFirst().leave();
+        permits.getFirst().release();
+        permits.getFirst().release();
 
-        assertThat(limiter.taken()).isOne();
+        assertThat(limiter.active()).isOne();
         limiter.take(address("192.0.2.1"));
         refused("192.0.2.1", Limit.HISTORY_RESPONSES_BY_ADDRESS);
     }

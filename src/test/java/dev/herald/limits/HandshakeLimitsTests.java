@@ -24,7 +24,7 @@ class HandshakeLimitsTests {
     private final SessionLimits sessions = SessionLimits.of(3, 2, meters);
 
     @Test
-    void letsTwoSecondsWorthComeAtOnceAndNoMore() {
+    void acceptsABurstOfTwoSeconds() {
         HandshakeLimits limits = limits(10, 0, 100);
         times(20, () -> limits.check(HERE));
 
@@ -40,7 +40,7 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void letsAsManyComeAsTheSecondsBring() {
+    void refillsAtTheRate() {
         HandshakeLimits limits = limits(10, 0, 100);
         times(20, () -> limits.check(HERE));
         for (int i = 0; i < 30; i++) { // past the point where the ticker's number turns negative
@@ -55,7 +55,7 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void countsEachAddressForItself() {
+    void countsEachAddressSeparately() {
         HandshakeLimits limits = limits(0, 5, 100);
         times(10, () -> limits.check(ONE));
 
@@ -80,7 +80,7 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void doesNotLimitThisMachineOrWhoHasNoAddress() {
+    void doesNotLimitLoopbackOrUnknownAddresses() {
         HandshakeLimits limits = limits(0, 1, 100);
 
         times(100, () -> limits.check(HERE));
@@ -89,7 +89,7 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void takesANetworkOfIpv6ForOneAddress() {
+    void countsANetworkOfIpv6AsOneAddress() {
         HandshakeLimits limits = limits(0, 1, 100);
         limits.check(InetAddress.ofLiteral("2001:db8:1:2::1"));
         limits.check(InetAddress.ofLiteral("2001:db8:1:2:ffff:ffff:ffff:ffff"));
@@ -99,7 +99,7 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void takesAnIpv4AddressInIpv6ForTheSame() {
+    void countsAMappedIpv4AddressAsTheSame() {
         HandshakeLimits limits = limits(0, 1, 100);
         times(2, () -> limits.check(ONE));
 
@@ -107,7 +107,7 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void remembersNoMoreAddressesThanItMay() {
+    void boundsTheNumberOfAddresses() {
         HandshakeLimits limits = limits(0, 1, 10);
         for (int i = 0; i < 1_000; i++) {
             limits.check(InetAddress.ofLiteral("10.0." + i / 250 + "." + i % 250));
@@ -117,9 +117,9 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void refusesWhenThereAreAsManySessionsAsThereMayBe() {
+    void rejectsHandshakesAtTheMaximumOfSessions() {
         HandshakeLimits limits = limits(0, 0, 100);
-        times(3, () -> sessions.enter(HERE));
+        times(3, () -> sessions.acquire(HERE));
 
         LimitExceededException rejection = rejection(limits, HERE);
 
@@ -128,9 +128,9 @@ class HandshakeLimitsTests {
     }
 
     @Test
-    void refusesAnAddressThatHasAsManySessionsAsItMay() {
+    void rejectsHandshakesAtTheMaximumOfAnAddress() {
         HandshakeLimits limits = limits(0, 0, 100);
-        times(2, () -> sessions.enter(ONE));
+        times(2, () -> sessions.acquire(ONE));
 
         assertThat(rejection(limits, ONE))
                 .hasMessage("Session limit reached by this address: at most 2 sessions"

@@ -75,7 +75,7 @@ class LimitsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {RawClient.HANDSHAKE, EVENTS})
-    void refusesSessionsOfAnAddressThatHasEnough(String head) throws Exception {
+    void rejectsSessionsBeyondTheMaximumOfAnAddress(String head) throws Exception {
         for (int i = 0; i < 3; i++) {
             connect(head, "192.0.2.1");
         }
@@ -92,7 +92,7 @@ class LimitsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {RawClient.HANDSHAKE, EVENTS})
-    void refusesSessionsBeyondAll(String head) throws Exception {
+    void rejectsSessionsBeyondTheMaximum(String head) throws Exception {
         double before = hits("sessions");
         for (int i = 0; i < 5; i++) {
             connect(head, "192.0.2." + (10 + i));
@@ -107,7 +107,7 @@ class LimitsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {RawClient.HANDSHAKE, EVENTS})
-    void refusesHandshakesThatComeTooFast(String head) throws Exception {
+    void rejectsHandshakesBeyondTheRate(String head) throws Exception {
         for (int i = 0; i < 10; i++) {
             connect(head, "192.0.2.1").close();
             await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 0);
@@ -123,7 +123,7 @@ class LimitsIT {
 
     /** A proxy appends the address of its peer to what the client sent. */
     @Test
-    void takesNobodysWordForItsAddress() throws Exception {
+    void ignoresForgedForwardedAddresses() throws Exception {
         for (int i = 0; i < 3; i++) {
             connect(RawClient.HANDSHAKE, "198.51.100." + i + ", 192.0.2.1");
         }
@@ -144,7 +144,7 @@ class LimitsIT {
     }
 
     @Test
-    void isOfTheSameOriginBehindAProxyThatEndsTls() throws Exception {
+    void isSameOriginBehindATlsProxy() throws Exception {
         String page = RawClient.HANDSHAKE.replace("Host: localhost", "Host: inside:8080")
                 + "Origin: https://localhost\nX-Forwarded-Host: localhost\nX-Forwarded-Proto: https\n";
 
@@ -155,7 +155,7 @@ class LimitsIT {
     }
 
     @Test
-    void closesWhoSaysTooMuchWith1008() throws Exception {
+    void closesASessionThatSendsTooMuchWith1008() throws Exception {
         double before = hits("messages");
         RawClient client = connect(RawClient.HANDSHAKE, "192.0.2.1");
         for (int i = 0; i < 20; i++) {
@@ -171,7 +171,7 @@ class LimitsIT {
     }
 
     @Test
-    void closesWhoSaysTooMuchAtOnceWith1008() throws Exception {
+    void closesASessionThatExceedsTheBurstWith1008() throws Exception {
         RawClient client = connect(RawClient.HANDSHAKE, "192.0.2.1");
         client.send(0x82, "x".repeat(3_000));
 
@@ -181,7 +181,7 @@ class LimitsIT {
     }
 
     @Test
-    void countsWhatIsTooBig() throws Exception {
+    void countsTooLargeMessages() throws Exception {
         double before = hits("message_size");
         Http http = new Http(port);
 
@@ -208,7 +208,7 @@ class LimitsIT {
     }
 
     @Test
-    void refusesAHeadThatIsTooLong() throws Exception {
+    void rejectsTooLargeHeaders() throws Exception {
         double before = hits("header_size");
 
         Response response = RawClient.exchange(port, EVENTS + "X-Long: " + "x".repeat(40_000) + "\n");

@@ -22,7 +22,7 @@ class MemoryBudgetTests {
     private final List<String> cut = new ArrayList<>();
 
     @Test
-    void whileThereIsRoomNobodyIsCut() {
+    void cutsNothingWhileThereIsRoom() {
         session("a", HERE).add(MB);
         session("b", THERE).add(2 * MB);
 
@@ -31,7 +31,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void cutsTheLargestOfWhoHoldsTheMost() {
+    void cutsTheLargestAccountOfTheLargestOwner() {
         fill();
         MemoryAccount small = session("small", address("198.51.100.50"));
 
@@ -68,7 +68,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void sessionsOfOneUserBelongTogetherWhereverTheyComeFrom() {
+    void sessionsOfAUserShareAnOwnerOnAllAddresses() {
         open("first", "ada", HERE).add(3 * MB / 2);
         open("second", "ada", THERE).add(MB);
 
@@ -76,7 +76,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void mayCutTheOneThatGrows() {
+    void cutsTheGrowingAccountIfItIsTheLargest() {
         session("greedy", HERE).add(3 * MB);
 
         assertThat(cut).containsExactly("greedy");
@@ -84,7 +84,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void refusesWhatDoesNotFitIfNobodyHoldsFarMore() {
+    void rejectsARequestIfNoAccountIsMuchLarger() {
         for (int i = 0; i < 8; i++) {
             session("s" + i, address("203.0.113." + i)).add(MB);
         }
@@ -100,7 +100,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void makesRoomForARequestByCuttingWhoHoldsFarMore() {
+    void makesRoomForARequestByCuttingAMuchLargerAccount() {
         fill();
 
         assertThat(request(address("198.51.100.50")).tryAdd(MB / 2)).isTrue();
@@ -118,7 +118,7 @@ class MemoryBudgetTests {
     }
 
     @Test
-    void isShortWhenLittleIsLeftForWhatIsNotHistory() {
+    void isShortWhenLittleIsLeftBesideHistory() {
         assertThat(budget.isShort()).isFalse();
         budget.add(4 * MB);
         session("a", HERE).add(2 * MB);

@@ -45,7 +45,7 @@ class PublishLimitTests {
     }
 
     @Test
-    void saysWhenItIsWorthTryingAgain() {
+    void reportsWhenToRetry() {
         PublishLimit limit = limit(10);
         limit.check("a", 20);
 
@@ -55,7 +55,7 @@ class PublishLimitTests {
     }
 
     @Test
-    void letsABatchPassThatIsLargerThanItMayBeOnceNothingWasUsed() {
+    void acceptsALargerBatchWhenTheBucketIsFull() {
         PublishLimit limit = limit(10);
         limit.check("a", 1);
         rejection(limit, "a", 100);
@@ -69,7 +69,7 @@ class PublishLimitTests {
     }
 
     @Test
-    void countsEachCallerForItself() {
+    void countsEachCallerSeparately() {
         PublishLimit limit = limit(1);
         limit.check("a", 2);
         rejection(limit, "a", 1);

@@ -24,47 +24,47 @@ class SessionLimitsTests {
     private final SessionLimits limits = SessionLimits.of(3, 2, new LimitMeters(registry));
 
     @Test
-    void letsInAsManyAsThereMayBe() {
-        assertThat(limits.enter(ONE)).isTrue();
-        assertThat(limits.enter(ONE)).isTrue();
-        assertThat(limits.enter(OTHER)).isTrue();
-        assertThat(limits.enter(OTHER)).isFalse();
+    void acceptsSessionsUpToTheMaximum() {
+        assertThat(limits.acquire(ONE)).isTrue();
+        assertThat(limits.acquire(ONE)).isTrue();
+        assertThat(limits.acquire(OTHER)).isTrue();
+        assertThat(limits.acquire(OTHER)).isFalse();
         assertThat(hits("sessions")).isEqualTo(1);
 
-        limits.leave(OTHER);
-        assertThat(limits.enter(OTHER)).isTrue();
+        limits.release(OTHER);
+        assertThat(limits.acquire(OTHER)).isTrue();
     }
 
     @Test
     void sessionRejectedForItsAddressIsNotCounted() {
-        limits.enter(ONE);
-        limits.enter(ONE);
-        assertThat(limits.enter(ONE)).isFalse();
+        limits.acquire(ONE);
+        limits.acquire(ONE);
+        assertThat(limits.acquire(ONE)).isFalse();
         assertThat(hits("sessions_by_address")).isEqualTo(1);
         assertThat(hits("sessions")).isZero();
 
-        assertThat(limits.enter(OTHER)).isTrue();
-        limits.leave(ONE);
-        assertThat(limits.enter(ONE)).isTrue();
+        assertThat(limits.acquire(OTHER)).isTrue();
+        limits.release(ONE);
+        assertThat(limits.acquire(ONE)).isTrue();
     }
 
     @Test
-    void countsThisMachineOnlyInAll() {
-        assertThat(limits.enter(HERE)).isTrue();
-        assertThat(limits.enter(HERE)).isTrue();
-        assertThat(limits.enter(null)).isTrue();
-        assertThat(limits.enter(HERE)).isFalse();
+    void countsLoopbackSessionsOnlyInTotal() {
+        assertThat(limits.acquire(HERE)).isTrue();
+        assertThat(limits.acquire(HERE)).isTrue();
+        assertThat(limits.acquire(null)).isTrue();
+        assertThat(limits.acquire(HERE)).isFalse();
     }
 
     @Test
-    void neverLetsInTooManyAtOnce() throws Exception {
+    void neverExceedsTheMaximumConcurrently() throws Exception {
         SessionLimits strict = SessionLimits.of(50, 20, new LimitMeters(new SimpleMeterRegistry()));
         AtomicInteger in = new AtomicInteger();
         List<Callable<Integer>> tasks = Stream.of(ONE, OTHER, ONE, OTHER)
                 .map(address -> (Callable<Integer>) () -> {
                     int entered = 0;
                     for (int i = 0; i < 1_000; i++) {
-                        entered += strict.enter(address) ? 1 : 0;
+                        entered += strict.acquire(address) ? 1 : 0;
                     }
                     return entered;
                 })
@@ -76,11 +76,11 @@ class SessionLimitsTests {
         }
 
         assertThat(in).hasValue(40);
-        assertThat(strict.enter(HERE)).isTrue();
+        assertThat(strict.acquire(HERE)).isTrue();
     }
 
     @Test
-    void allowsAsManyAsTheFileDescriptorsDo() {
+    void defaultsToTheLimitOnOpenFiles() {
         LimitSettings settings = TestLimitSettings.with(Map.of("sessions-by-address", 0));
 
         assertThat(settings.maxSessions())

@@ -19,14 +19,14 @@ class MessageTests {
     }
 
     @Test
-    void refusesToBeEmpty() {
+    void rejectsAnEmptyMessage() {
         assertThatExceptionOfType(InvalidMessageException.class)
                 .isThrownBy(() -> Message.of(""))
                 .withMessage("The message is empty: at least 1 byte is required.");
     }
 
     @Test
-    void refusesWhatIsNotUtf8() {
+    void rejectsInvalidUtf8() {
         byte[] overlong = {'a', (byte) 0xC0, (byte) 0x80};
 
         assertThatExceptionOfType(InvalidMessageException.class)

@@ -50,7 +50,7 @@ class PositionTests {
                 "0000000000000001:1,",
                 "0000000000000001:\u0661"
             })
-    void anythingElseIsRefused(String text) {
+    void rejectsInvalidPositions(String text) {
         assertThatExceptionOfType(InvalidPositionException.class)
                 .isThrownBy(() -> Position.parse(text))
                 .withMessage(

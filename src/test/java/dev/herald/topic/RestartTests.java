@@ -103,7 +103,7 @@ class RestartTests {
     }
 
     @Test
-    void anUnknownEpochBeginsWithTheNewestLife() {
+    void unknownEpochStartsWithTheNewestEpoch() {
         log.restart(new Position(7, 1), ALL);
         append("a");
         log.restart(new Position(8, 1), ALL);
@@ -116,7 +116,7 @@ class RestartTests {
     }
 
     @Test
-    void isRefusedIfItWouldPushOutWhatWasNotOffered() {
+    void isRejectedIfItWouldEvictUnreadMessages() {
         TopicLog full = log(1);
         full.restart(new Position(7, 1), ALL);
         full.append(Message.of("a"), ALL);

@@ -69,7 +69,7 @@ class TopicLogTests {
     }
 
     @Test
-    void keepsNoMoreMessagesThanItMay() {
+    void evictsBeyondTheMaximumCount() {
         TopicLog log = log(3, 1_000_000);
 
         append(log, "a", "b", "c", "d", "e");
@@ -79,7 +79,7 @@ class TopicLogTests {
     }
 
     @Test
-    void keepsNoMoreBytesThanItMay() {
+    void evictsBeyondTheMaximumSize() {
         TopicLog log = log(100, 3 * (Publication.OVERHEAD + 100));
         String message = "x".repeat(100);
 
@@ -90,7 +90,7 @@ class TopicLogTests {
     }
 
     @Test
-    void keepsNothingLongerThanItMay() {
+    void evictsBeyondTheMaximumAge() {
         TopicLog log = log(100, 1_000_000);
         append(log, "old");
         ticker.advance(AGE.dividedBy(2));
@@ -106,7 +106,7 @@ class TopicLogTests {
     }
 
     @Test
-    void refusesWhatDoesNotFitWithAllTheOthers() {
+    void rejectsAMessageBeyondTheTotalSize() {
         LogBudget small = new LogBudget(3 * (Publication.OVERHEAD + 1), HistoryMemory.UNLIMITED);
         TopicLog one = log(100, 1_000_000, small);
         TopicLog other = log(100, 1_000_000, small);
@@ -120,7 +120,7 @@ class TopicLogTests {
     }
 
     @Test
-    void refusesToPushOutWhatIsToBeKept() {
+    void rejectsAMessageThatWouldEvictUnreadMessages() {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b", "c");
 
@@ -133,7 +133,7 @@ class TopicLogTests {
     }
 
     @Test
-    void takesAMessageThatIsLargerThanItsBoundsAlone() {
+    void appendsAMessageLargerThanItsLimitAlone() {
         TopicLog log = log(3, Publication.OVERHEAD + 10);
         append(log, "a");
 
@@ -143,10 +143,10 @@ class TopicLogTests {
     }
 
     @Test
-    void encodesOnceForEachForm() {
+    void encodesOnceForEachFormat() {
         Publication publication = append(log(3, 1_000_000), "a");
-        CountingForm form = new CountingForm();
-        CountingForm other = new CountingForm();
+        CountingFormat form = new CountingFormat();
+        CountingFormat other = new CountingFormat();
 
         byte[] first = publication.encoded(form);
         byte[] second = publication.encoded(form);
@@ -158,12 +158,12 @@ class TopicLogTests {
     }
 
     @Test
-    void countsEncodedFormsUntilTheMessageLeaves() {
+    void countsEncodingsUntilEviction() {
         TopicLog log = log(1, 1_000_000);
         Publication publication = append(log, "abc");
         long before = log.bytes();
 
-        publication.encoded(new CountingForm());
+        publication.encoded(new CountingFormat());
 
         assertThat(log.bytes()).isEqualTo(before + 3);
         assertThat(budget.used()).isEqualTo(log.bytes());
@@ -178,7 +178,7 @@ class TopicLogTests {
         append(log, "d");
         long before = log.bytes();
 
-        evicted.encoded(new CountingForm());
+        evicted.encoded(new CountingFormat());
 
         assertThat(log.bytes()).isEqualTo(before);
     }
@@ -187,7 +187,7 @@ class TopicLogTests {
     void budgetIsZeroWhenAllIsEvicted() {
         TopicLog log = log(100, 1_000_000);
         for (int i = 0; i < 250; i++) {
-            append(log, "x".repeat(i + 1)).encoded(new CountingForm());
+            append(log, "x".repeat(i + 1)).encoded(new CountingFormat());
         }
         assertThat(budget.used()).isPositive();
 
@@ -200,7 +200,7 @@ class TopicLogTests {
     }
 
     @Test
-    void everyLogIsALifeOfItsOwn() {
+    void everyLogHasItsOwnEpoch() {
         assertThat(log(1, 1).epoch()).isNotEqualTo(log(1, 1).epoch());
     }
 
@@ -268,7 +268,7 @@ class TopicLogTests {
     }
 
     @Test
-    void anotherLifeIsAGapAndThenAllThatIsKept() {
+    void anotherEpochIsAGapAndThenAllThatIsRetained() {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b", "c", "d");
         Position other = new Position(log.epoch() + 1, 3);
@@ -311,7 +311,7 @@ class TopicLogTests {
         return Objects.requireNonNull(publication);
     }
 
-    private static final class CountingForm implements WireFormat {
+    private static final class CountingFormat implements WireFormat {
 
         private int encoded;
 

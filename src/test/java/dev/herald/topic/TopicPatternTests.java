@@ -64,7 +64,7 @@ class TopicPatternTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a?", "a/*", "ä*", "a*\n"})
-    void refusesOtherPatterns(String text) {
+    void rejectsInvalidPatterns(String text) {
         assertThatExceptionOfType(InvalidTopicException.class)
                 .isThrownBy(() -> new TopicPattern(text))
                 .withMessage(
@@ -73,7 +73,7 @@ class TopicPatternTests {
     }
 
     @Test
-    void refusesAPatternThatIsTooLong() {
+    void rejectsATooLongPattern() {
         assertThat(new TopicPattern("*".repeat(128))).hasToString("*".repeat(128));
         assertThatExceptionOfType(InvalidTopicException.class).isThrownBy(() -> new TopicPattern("*".repeat(129)));
     }

@@ -112,7 +112,7 @@ class TopicSettingsTests {
                 "history.size | 0B | size: 0B (expected: 1B or more)",
                 "history.age | 0s | age: PT0S (expected: more than 0s)"
             })
-    void refusesOtherSettings(String name, String value, String message) {
+    void rejectsInvalidSettings(String name, String value, String message) {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("herald.topic." + name, value)))
                 .havingRootCause()
@@ -120,7 +120,7 @@ class TopicSettingsTests {
     }
 
     @Test
-    void refusesAnOverrideThatKeepsNothing() {
+    void rejectsAnOverrideWithoutRetention() {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of(FIRST + "topics", "news.*", FIRST + "count", "0")))
                 .withMessageContaining("herald.topic.overrides[0]")

@@ -11,25 +11,25 @@ class TopicTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "AZaz09", "orders:42", "a.b-c_d", "."})
-    void takesNamesThatKeepTheRule(String name) {
+    void acceptsValidNames(String name) {
         assertThat(new Topic(name)).hasToString(name);
     }
 
     @Test
-    void takesTheLongestName() {
+    void acceptsTheLongestName() {
         assertThat(new Topic("x".repeat(128)).name()).hasSize(128);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "ä", "a/b", "a*", "a\n", "🚀"})
-    void refusesOtherNames(String name) {
+    void rejectsInvalidNames(String name) {
         assertThatExceptionOfType(InvalidTopicException.class)
                 .isThrownBy(() -> new Topic(name))
                 .withMessage("Topic %s is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.", Excerpt.of(name));
     }
 
     @Test
-    void refusesNamesThatAreTooLongAndDoesNotRepeatAllOfThem() {
+    void rejectsTooLongNamesAndShortensThem() {
         assertThatExceptionOfType(InvalidTopicException.class)
                 .isThrownBy(() -> new Topic("x".repeat(129)))
                 .withMessageContaining("x".repeat(128) + "…");
@@ -39,7 +39,7 @@ class TopicTests {
     }
 
     @Test
-    void thatOfTheServiceHasANameThatNobodyCanGive() {
+    void selfTestTopicHasAnInvalidName() {
         assertThat(Topic.SELF_TEST.isOwn()).isTrue();
         assertThatExceptionOfType(InvalidTopicException.class).isThrownBy(() -> new Topic(Topic.SELF_TEST.name()));
         assertThat(Topic.BROADCAST.isOwn()).isFalse();

@@ -47,7 +47,7 @@ class TopicsTests {
     }
 
     @Test
-    void forgetsATopicThatNobodyNeedsOnceItsHistoryIsOver() {
+    void removesAnUnusedTopicAfterItsHistoryExpired() {
         publish(topics, "news", "a");
         long epoch = epoch("news");
         ticker.advance(AGE);
@@ -62,7 +62,7 @@ class TopicsTests {
     }
 
     @Test
-    void forgottenTopicComesBackInANewLife() {
+    void removedTopicReturnsInANewEpoch() {
         publish(topics, "news", "a");
         long epoch = epoch("news");
         ticker.advance(AGE.plusNanos(1));
@@ -75,7 +75,7 @@ class TopicsTests {
     }
 
     @Test
-    void forgetsNoTopicThatIsPinned() {
+    void keepsAPinnedTopic() {
         TopicLog news = topics.pin(new Topic("news"));
         topics.pin(new Topic("news"));
         topics.unpin(news);
@@ -102,7 +102,7 @@ class TopicsTests {
     }
 
     @Test
-    void refusesATopicTooMany() {
+    void rejectsATopicBeyondTheMaximum() {
         Topics few = topics(3, DataSize.ofMegabytes(1));
         for (String name : List.of("a", "b", "c")) {
             few.pin(new Topic(name));
@@ -118,7 +118,7 @@ class TopicsTests {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 7, 8, 9, 100})
-    void reliefMakesRoomForATopic(int max) {
+    void makeRoomRemovesUnusedTopics(int max) {
         Topics full = topics(max, DataSize.ofMegabytes(1));
         TopicLog pinned = full.pin(new Topic("pinned"));
         for (int i = 1; i < max; i++) {
@@ -134,7 +134,7 @@ class TopicsTests {
     }
 
     @Test
-    void reliefForgetsTheOldestTopicsFirst() {
+    void makeRoomRemovesTheOldestTopicsFirst() {
         Topics full = topics(16, DataSize.ofMegabytes(1));
         for (int i = 0; i < 16; i++) {
             publish(full, "t" + i, "x");
@@ -150,7 +150,7 @@ class TopicsTests {
     }
 
     @Test
-    void reliefLetsGoOfTheOldestMessagesWhateverTheirTopic() {
+    void makeRoomEvictsTheOldestMessagesOfAllTopics() {
         Topics full = topics(1000, DataSize.ofBytes(16L * (Publication.OVERHEAD + 1)));
         for (int i = 0; i < 16; i++) {
             publish(full, i % 2 == 0 ? "even" : "odd", "x");
@@ -167,7 +167,7 @@ class TopicsTests {
     }
 
     @Test
-    void reliefKeepsWhatWasNotOfferedYet() {
+    void makeRoomKeepsUnreadMessages() {
         Topics full = topics(1000, DataSize.ofBytes(16L * (Publication.OVERHEAD + 1)));
         for (int i = 0; i < 16; i++) {
             publish(full, i < 8 ? "old" : "new", "x");
@@ -181,7 +181,7 @@ class TopicsTests {
     }
 
     @Test
-    void reliefLetsGoOfNothingWhereThereIsRoom() {
+    void makeRoomEvictsNothingIfThereIsRoom() {
         publish(topics, "news", "x");
         ticker.advance(Duration.ofSeconds(1));
 
@@ -191,7 +191,7 @@ class TopicsTests {
     }
 
     @Test
-    void reliefLetsGoOfMessagesOfThisMomentIfItHasTo() {
+    void makeRoomEvictsNewMessagesIfNecessary() {
         Topics full = topics(1000, DataSize.ofBytes(4L * (Publication.OVERHEAD + 1)));
         for (int i = 0; i < 4; i++) {
             publish(full, "news", "x");
@@ -222,7 +222,7 @@ class TopicsTests {
     }
 
     @Test
-    void keepsTheLogOfTheServiceApart() {
+    void keepsTheLogOfTheSelfTestSeparate() {
         Topics none = topics(2, DataSize.ofMegabytes(1));
         none.pin(new Topic("news"));
 
