@@ -83,7 +83,7 @@ final class FanoutWorker implements Runnable {
 
     /** A pass is over that began with {@code oldest}, or with nothing new. */
     void passed(@Nullable Publication oldest) {
-        if (oldest != null && !oldest.topic().isOwn()) {
+        if (oldest != null && !oldest.topic().isInternal()) {
             meters.fannedOut(oldest);
         }
     }

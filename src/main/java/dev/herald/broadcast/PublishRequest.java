@@ -16,7 +16,7 @@ public record PublishRequest(
         this(topic, message, null);
     }
 
-    PublishRequest tracedBy(@Nullable String traceparent) {
-        return new PublishRequest(topic, message.tracedBy(traceparent), key);
+    PublishRequest withTraceparent(@Nullable String traceparent) {
+        return new PublishRequest(topic, message.withTraceparent(traceparent), key);
     }
 }

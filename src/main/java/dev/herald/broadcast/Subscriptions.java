@@ -116,7 +116,7 @@ public class Subscriptions {
         Map<Topic, Position> positions = new LinkedHashMap<>();
         starts.stream()
                 .filter(start -> start.log().topic().isRecoverable())
-                .forEach(start -> positions.put(start.log().topic(), start.heard()));
+                .forEach(start -> positions.put(start.log().topic(), start.position()));
         return positions;
     }
 }

@@ -85,7 +85,7 @@ class TopicSubscribersRegistry {
         try {
             return topics.pin(topic);
         } catch (TooManyTopicsException e) {
-            topics.relieve(this::keepFrom);
+            topics.makeRoom(this::keepFrom);
             return topics.pin(topic);
         }
     }
@@ -101,7 +101,7 @@ class TopicSubscribersRegistry {
     Publication append(TopicLog log, Message message, long ageNanos) {
         Publication appended = log.append(message, keepFrom(log), ageNanos);
         if (appended == null && topics.isFullFor(message)) {
-            topics.relieve(this::keepFrom);
+            topics.makeRoom(this::keepFrom);
             appended = log.append(message, keepFrom(log), ageNanos);
         }
         return appended;

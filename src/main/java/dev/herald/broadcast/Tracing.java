@@ -51,7 +51,7 @@ class Tracing {
         Map<String, String> headers = new HashMap<>();
         Observation publishing = publishing(item, headers).start();
         try {
-            return relay.publish(item.tracedBy(headers.get(TRACEPARENT)))
+            return relay.publish(item.withTraceparent(headers.get(TRACEPARENT)))
                     .whenComplete((receipt, failure) -> stop(publishing, failure));
         } catch (RuntimeException e) {
             stop(publishing, e);

@@ -50,7 +50,7 @@ final class HistoryDocument {
         this.gap = start == null ? null : start.gap();
         if (start != null) {
             this.cursor = start.cursor();
-            this.read = start.heard();
+            this.read = start.position();
         }
         json.writeStartObject().writeStringProperty("topic", query.topic().name());
         json.writeArrayPropertyStart("messages");

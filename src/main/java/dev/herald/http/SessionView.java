@@ -40,7 +40,7 @@ record SessionView(
             long cursor = subscription.cursor();
             return new Place(
                     subscription.log().topic().name(),
-                    subscription.log().heardBefore(cursor).toString(),
+                    subscription.log().positionBefore(cursor).toString(),
                     Math.max(0, subscription.log().head() - cursor));
         }
     }

@@ -42,7 +42,7 @@ final class RedisDirectory implements TopicDirectory {
 
     /** Adds the topic to the index. */
     void published(Topic topic) {
-        if (!topic.isOwn() && indexed.asMap().putIfAbsent(topic, true) == null) {
+        if (!topic.isInternal() && indexed.asMap().putIfAbsent(topic, true) == null) {
             index("add", List.of(topic.name())).exceptionally(failure -> {
                 indexed.invalidate(topic);
                 return List.of();

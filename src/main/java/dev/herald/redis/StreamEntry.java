@@ -29,7 +29,7 @@ record StreamEntry(Position position, long at, Message message) {
 
     static Message message(byte[] data, String traceparent) {
         Message message = Message.ofUtf8(data);
-        return traceparent.isEmpty() ? message : message.tracedBy(traceparent);
+        return traceparent.isEmpty() ? message : message.withTraceparent(traceparent);
     }
 
     static long epoch(String hexadecimal) {

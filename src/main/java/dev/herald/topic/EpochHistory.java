@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The stretches of a log in which offsets follow each other in one epoch, the newest last: what turns a cursor into a position
+ * The segments of a log, each with consecutive offsets in one epoch, the newest last; converts a cursor to a position
  * and back.
  *
- * <p>There is one, unless the topic began anew or something is missing; each further one begins with the publication that tells
- * of the gap before it. Immutable; at most {@value #MAX}, of which the oldest are forgotten.
+ * <p>There is one, unless the topic began a new epoch or messages are missing; each further segment begins with the
+ * publication of the gap before it. Immutable; at most {@value #MAX} segments, of which the oldest are dropped.
  */
 final class EpochHistory {
 
     private static final int MAX = 16;
 
-    private final List<Segment> all;
+    private final List<Segment> segments;
 
     /**
      * @param start the cursor of its first publication
-     * @param first the position of that
-     * @param isBroken whether that tells of a gap
+     * @param first the position of its first publication
+     * @param isAfterGap whether its first publication is a gap
      */
-    record Segment(long start, Position first, boolean isBroken) {
+    record Segment(long start, Position first, boolean isAfterGap) {
 
         long epoch() {
             return first.epoch();
@@ -36,11 +36,11 @@ final class EpochHistory {
         }
     }
 
-    private EpochHistory(List<Segment> all) {
-        this.all = all;
+    private EpochHistory(List<Segment> segments) {
+        this.segments = segments;
     }
 
-    /** That of a log which gives its own offsets. */
+    /** The history of a log that assigns its own offsets. */
     static EpochHistory first(long epoch) {
         return of(1, new Position(epoch, 1));
     }
@@ -49,9 +49,9 @@ final class EpochHistory {
         return new EpochHistory(List.of(new Segment(start, first, false)));
     }
 
-    /** With another that begins at {@code start} with a gap, and without those of which nothing is left from {@code tail} on. */
+    /** Adds a segment that begins at {@code start} with a gap, and drops those that end before {@code tail}. */
     EpochHistory with(long start, Position gap, long tail) {
-        List<Segment> more = new ArrayList<>(all);
+        List<Segment> more = new ArrayList<>(segments);
         more.add(new Segment(start, gap, true));
         while (more.size() > 2 && (more.size() > MAX || more.get(1).start() <= tail)) {
             more.removeFirst();
@@ -59,46 +59,48 @@ final class EpochHistory {
         return new EpochHistory(List.copyOf(more));
     }
 
-    boolean isOne() {
-        return all.size() == 1;
+    boolean isSingle() {
+        return segments.size() == 1;
     }
 
     Segment newest() {
-        return all.getLast();
+        return segments.getLast();
     }
 
     boolean knows(long epoch) {
-        return all.stream().anyMatch(segment -> segment.epoch() == epoch);
+        return segments.stream().anyMatch(segment -> segment.epoch() == epoch);
     }
 
-    /** The first cursor of the newest that is a message's. */
-    long firstOfNewest() {
-        return newest().isBroken() ? newest().start() + 1 : newest().start();
+    /** The cursor of the first message of the newest segment. */
+    long firstMessageOfNewest() {
+        return newest().isAfterGap() ? newest().start() + 1 : newest().start();
     }
 
     Position position(long cursor) {
-        for (int i = all.size() - 1; i > 0; i--) {
-            if (all.get(i).start() <= cursor) {
-                return all.get(i).position(cursor);
+        for (int i = segments.size() - 1; i > 0; i--) {
+            if (segments.get(i).start() <= cursor) {
+                return segments.get(i).position(cursor);
             }
         }
-        return all.getFirst().position(cursor);
+        return segments.getFirst().position(cursor);
     }
 
-    /** The cursor of what follows a position of an epoch that is known; what is missing after it is told there. */
+    /** The cursor after a position of a known epoch; if messages are missing after it, that of the gap. */
     long after(Position position) {
         long next = position.offset() + 1;
-        for (int i = all.size() - 1; i >= 0; i--) {
-            Segment segment = all.get(i);
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            Segment segment = segments.get(i);
             if (segment.epoch() == position.epoch() && (next > segment.first().offset() || isFirstOf(i))) {
-                boolean isOver = i + 1 < all.size();
-                return isOver ? Math.min(segment.cursor(next), all.get(i + 1).start()) : segment.cursor(next);
+                boolean isOver = i + 1 < segments.size();
+                return isOver
+                        ? Math.min(segment.cursor(next), segments.get(i + 1).start())
+                        : segment.cursor(next);
             }
         }
         throw new IllegalArgumentException("position: %s (expected: of an epoch that is known)".formatted(position));
     }
 
     private boolean isFirstOf(int i) {
-        return i == 0 || all.get(i - 1).epoch() != all.get(i).epoch();
+        return i == 0 || segments.get(i - 1).epoch() != segments.get(i).epoch();
     }
 }

@@ -1,9 +1,9 @@
 package dev.herald.topic;
 
-/** The part of this process's memory that all logs together may take. Safe for use by any thread. */
+/** The memory that all logs together may use. Safe for use by any thread. */
 public interface HistoryMemory {
 
-    /** As much as the logs' own settings say. */
+    /** Bounded by the logs' own settings only. */
     HistoryMemory UNLIMITED = new HistoryMemory() {
 
         @Override
@@ -15,9 +15,9 @@ public interface HistoryMemory {
         public void add(long bytes) {}
     };
 
-    /** Bytes. */
+    /** The limit, in bytes. */
     long max();
 
-    /** The logs hold so many bytes more, or less, than before. */
+    /** Counts bytes that the logs hold in addition; negative for bytes that they released. */
     void add(long bytes);
 }

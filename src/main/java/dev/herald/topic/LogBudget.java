@@ -2,25 +2,25 @@ package dev.herald.topic;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes that all logs together hold, and may hold. Safe for use by any thread. */
+/** The bytes that all logs together hold, and the limit on them. Safe for use by any thread. */
 final class LogBudget {
 
     private final long limit;
     private final HistoryMemory memory;
     private final AtomicLong used = new AtomicLong();
 
-    /** As many bytes as {@code limit} says, and never more than {@code memory} has for logs. */
+    /** A budget of {@code limit} bytes, and never more than {@code memory} allows. */
     LogBudget(long limit, HistoryMemory memory) {
         this.limit = Math.min(limit, memory.max());
         this.memory = memory;
     }
 
-    boolean exceededBy(long more) {
+    boolean wouldBeExceededBy(long more) {
         return used.get() + more > limit;
     }
 
     /** Whether one part in {@code parts} is free. */
-    boolean isRelieved(int parts) {
+    boolean isFree(int parts) {
         return used.get() <= limit - limit / parts;
     }
 

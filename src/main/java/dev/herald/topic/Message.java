@@ -9,14 +9,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text to be delivered, byte for byte as it was published.
+ * The text of a message, byte for byte as it was published.
  *
- * <p>Immutable: the bytes are valid, non-empty UTF-8 and must not be changed by whoever holds them; they are shared by
- * every session instead of being copied.
+ * <p>Immutable: the bytes are valid, non-empty UTF-8, shared by all sessions, and must not be changed.
  */
 public final class Message {
 
-    /** Of a publication that is no message. */
+    /** The message of a publication that is a gap. */
     static final Message NONE = new Message(new byte[0], null);
 
     private final byte[] utf8;
@@ -44,12 +43,12 @@ public final class Message {
         return ofUtf8(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same text with its place in a trace, as a {@code traceparent} (W3C Trace Context); null for none. */
-    public Message tracedBy(@Nullable String place) {
-        return new Message(utf8, place);
+    /** The same text with this {@code traceparent} (W3C Trace Context); null for none. */
+    public Message withTraceparent(@Nullable String traceparent) {
+        return new Message(utf8, traceparent);
     }
 
-    /** Its place in a trace; null if it is in none. */
+    /** Its {@code traceparent}; null if it is not traced. */
     public @Nullable String traceparent() {
         return traceparent;
     }
@@ -63,7 +62,7 @@ public final class Message {
         return utf8.length;
     }
 
-    /** What tells this text from any other: its SHA-256, in hexadecimal. */
+    /** The SHA-256 of the text, in hexadecimal. */
     public String digest() {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));

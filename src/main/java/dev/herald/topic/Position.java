@@ -4,12 +4,13 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Where a message stands: its offset in one life of its topic's log.
+ * The position of a message in its topic: an epoch, and an offset in it.
  *
- * <p>As what a client has last heard, it means everything up to and with that message; offset 0 is before the first.
+ * <p>As a subscriber's position it means everything up to and including that message; offset 0 is before the first.
  *
- * @param epoch names that life, and so the topic too; another epoch means that offsets from before say nothing
- * @param offset 1 for the first message, without gaps
+ * @param epoch identifies a run of consecutive offsets, and with it the topic; offsets of different epochs do not
+ *     compare
+ * @param offset 1 for the first message, then consecutive
  */
 public record Position(long epoch, long offset) {
 
@@ -29,7 +30,7 @@ public record Position(long epoch, long offset) {
                 HexFormat.fromHexDigitsToLong(text, 0, EPOCH_DIGITS), Long.parseLong(text.substring(EPOCH_DIGITS + 1)));
     }
 
-    /** As clients see it: {@code epoch:offset}, the epoch in 16 hexadecimal digits. */
+    /** The public form: {@code epoch:offset}, the epoch in 16 hexadecimal digits. */
     @Override
     public String toString() {
         return HexFormat.of().toHexDigits(epoch) + ':' + offset;

@@ -4,14 +4,17 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in its place in a topic's log.
+ * A message with its position in a topic's log.
  *
- * <p>It is encoded once for each {@link WireFormat}, on first use, and the bytes are shared by all sessions. Safe for use by
- * any thread.
+ * <p>It is encoded once for each {@link WireFormat}, on first use, and the bytes are shared by all sessions. Safe for
+ * use by any thread.
  */
 public final class Publication {
 
-    /** What the objects around the bytes weigh, roughly: counted so that a log of tiny messages has an honest size. */
+    /**
+     * The approximate memory of the objects around the bytes, counted so that the size of a log of tiny messages is
+     * right.
+     */
     static final int OVERHEAD = 128;
 
     private final Topic topic;
@@ -20,7 +23,7 @@ public final class Publication {
     private final Message message;
     private final @Nullable Gap gap;
     private final long nanoTime;
-    private final LongConsumer grown;
+    private final LongConsumer onGrowth;
     private volatile @Nullable Encoded encoded;
     private long bytes;
     private boolean retired;
@@ -32,14 +35,14 @@ public final class Publication {
             Message message,
             @Nullable Gap gap,
             long nanoTime,
-            LongConsumer grown) {
+            LongConsumer onGrowth) {
         this.topic = topic;
         this.cursor = cursor;
         this.gap = gap;
         this.position = position;
         this.message = message;
         this.nanoTime = nanoTime;
-        this.grown = grown;
+        this.onGrowth = onGrowth;
         this.bytes = OVERHEAD + (long) message.size();
     }
 
@@ -51,74 +54,74 @@ public final class Publication {
         return position;
     }
 
-    /** Empty if it tells of a {@link #gap}. */
+    /** The message; empty if the publication is a {@link #gap}. */
     public Message message() {
         return message;
     }
 
-    /** What is missing before the next publication, if that is all it tells. */
+    /** The messages missing before the next publication, if this publication is a gap. */
     public @Nullable Gap gap() {
         return gap;
     }
 
-    /** Where it stands in its log. */
+    /** Its cursor in its log. */
     long cursor() {
         return cursor;
     }
 
-    /** When it was appended, in the nanoseconds of the log's ticker. */
+    /** The time at which it was appended, in nanoseconds of the log's ticker. */
     public long nanoTime() {
         return nanoTime;
     }
 
-    /** The bytes for {@code form}: the same array for every caller, not to be changed. */
-    public byte[] encoded(WireFormat form) {
-        byte[] known = find(form);
-        return known != null ? known : encodeOnce(form);
+    /** The bytes in {@code format}: the same array for every caller, not to be changed. */
+    public byte[] encoded(WireFormat format) {
+        byte[] known = find(format);
+        return known != null ? known : encodeOnce(format);
     }
 
-    /** What this publication holds in memory now. */
+    /** The memory that this publication uses now. */
     synchronized long bytes() {
         return bytes;
     }
 
-    /** Leaves the log: returns what it held there, and what it grows by from now on is no longer counted. */
+    /** Marks it as evicted from the log: returns its size, and does not count further growth. */
     synchronized long retire() {
         retired = true;
         return bytes;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a form is known by its identity
-    private byte @Nullable [] find(WireFormat form) {
+    @SuppressWarnings("ReferenceEquality") // formats are compared by identity
+    private byte @Nullable [] find(WireFormat format) {
         for (Encoded e = encoded; e != null; e = e.next) {
-            if (e.form == form) {
+            if (e.format == format) {
                 return e.bytes;
             }
         }
         return null;
     }
 
-    private synchronized byte[] encodeOnce(WireFormat form) {
-        byte[] known = find(form);
+    private synchronized byte[] encodeOnce(WireFormat format) {
+        byte[] known = find(format);
         if (known != null) {
             return known;
         }
-        byte[] made = form.encode(this);
-        encoded = new Encoded(form, made, encoded);
+        byte[] made = format.encode(this);
+        encoded = new Encoded(format, made, encoded);
         bytes += made.length;
         if (!retired) {
-            grown.accept(made.length);
+            onGrowth.accept(made.length);
         }
         return made;
     }
 
     private static final class Encoded {
-        final WireFormat form;
+        final WireFormat format;
         final byte[] bytes;
         final @Nullable Encoded next;
 
-        Encoded(WireFormat form, byte[] bytes, @Nullable Encoded next) {
-            this.form = form;
+        Encoded(WireFormat format, byte[] bytes, @Nullable Encoded next) {
+            this.format = format;
             this.bytes = bytes;
             this.next = next;
         }

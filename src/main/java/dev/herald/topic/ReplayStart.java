@@ -3,16 +3,16 @@ package dev.herald.topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a reader begins.
+ * The start of a reader in a log.
  *
- * @param cursor that of the first publication to be read
- * @param gap what should have been read before it and is gone, or null
+ * @param cursor the cursor of the first publication to read
+ * @param gap the messages before it that were missed and are no longer retained, or null
  */
 public record ReplayStart(
         TopicLog log, long cursor, @Nullable Gap gap) {
 
-    /** What was read when it begins. */
-    public Position heard() {
-        return log.heardBefore(cursor);
+    /** The position before the first publication to read. */
+    public Position position() {
+        return log.positionBefore(cursor);
     }
 }

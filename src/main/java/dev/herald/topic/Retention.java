@@ -19,11 +19,11 @@ public record Retention(
         @DefaultValue("5m") Duration age,
         @DefaultValue("disconnect") Overflow overflow) {
 
-    /** What happens to a listener that fell off the end of the log. */
+    /** What happens to a subscriber whose position the log no longer holds. */
     public enum Overflow {
-        /** It is closed with 1013: it has missed something. */
+        /** It is closed with 1013, because it has missed messages. */
         DISCONNECT,
-        /** It goes on with the newest: only the latest is worth hearing, as with a clock. */
+        /** It skips to the newest message: only the latest matters, as with a clock. */
         SKIP
     }
 

@@ -1,9 +1,9 @@
 package dev.herald.topic;
 
-/** Passing time, for ages and deadlines: never goes back, says nothing about the date. A test brings its own. */
+/** A monotonic clock for ages and deadlines, unrelated to the date; tests use a fake one. */
 @FunctionalInterface
 public interface Ticker {
 
-    /** Nanoseconds since some fixed moment; compare by difference only. */
+    /** Nanoseconds since an arbitrary moment; compare by difference only. */
     long nanos();
 }

@@ -2,25 +2,25 @@ package dev.herald.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** The name under which messages are published and heard: 1 to 128 of {@code A-Z a-z 0-9 _ . : -}. */
+/** The name of a topic, to which clients publish and subscribe: 1 to 128 of {@code A-Z a-z 0-9 _ . : -}. */
 public final class Topic {
 
-    /** What every session hears. */
+    /** The topic to which every session is subscribed. */
     public static final Topic BROADCAST = new Topic("broadcast");
 
-    /** The clock: heard by the sessions that name no topic. */
+    /** The clock, to which sessions that name no topic are subscribed. */
     public static final Topic TICK = new Topic("tick");
 
-    /** What the service tells itself to see whether it delivers. Its name has a slash: no client can name it. */
+    /** The topic of the self-test. Its name contains a slash, so that no client can name it. */
     public static final Topic SELF_TEST = new Topic("herald/self-test", true);
 
     private static final int MAX_LENGTH = 128;
 
     private final String name;
-    private final boolean own;
+    private final boolean internal;
 
     /**
-     * @throws InvalidTopicException if the name breaks the rule above
+     * @throws InvalidTopicException if the name is invalid
      */
     public Topic(String name) {
         this(name, false);
@@ -29,23 +29,23 @@ public final class Topic {
         }
     }
 
-    private Topic(String name, boolean own) {
+    private Topic(String name, boolean internal) {
         this.name = name;
-        this.own = own;
+        this.internal = internal;
     }
 
     public String name() {
         return name;
     }
 
-    /** False for the clock: nobody wants to hear later what time it was. */
+    /** Whether missed messages can be replayed: false for the clock, whose old ticks are useless. */
     public boolean isRecoverable() {
         return !equals(TICK);
     }
 
-    /** Whether it is the service's own: no client hears it, sees it or counts it. */
-    public boolean isOwn() {
-        return own;
+    /** Whether it is internal to the service: invisible to clients and to most meters. */
+    public boolean isInternal() {
+        return internal;
     }
 
     private static boolean isAllowed(int c) {

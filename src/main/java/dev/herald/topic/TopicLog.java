@@ -9,16 +9,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said under one topic, in order: a ring of the newest publications, each with the next offset.
+ * The log of one topic: a ring of its newest publications in order, each with the next offset.
  *
- * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a publication by
- * its {@link Position} instead, which is the same on every node. On a node that is alone the two have the same number;
- * where another place keeps the topic's order ({@link #restart}) the {@link EpochHistory} of the log say which is which. Appending
- * takes a lock; reading takes none: a reader sees {@code head}, reads the ring and checks the cursor of what it found, so a
- * publication that was overwritten meanwhile reads as gone, never as another one.
+ * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a
+ * publication by its {@link Position} instead, which is the same on every node. On a single node both have the same
+ * number; where another store keeps the topic's order ({@link #restart}), the {@link EpochHistory} converts between
+ * them. Appending takes a lock; reading takes none: a reader reads {@code head}, then the ring, and checks the cursor
+ * of what it found, so that a publication that was overwritten meanwhile is absent, never another one.
  *
- * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. What one
- * append pushes out is never anything from {@code keepFrom} on: that append is refused instead.
+ * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. An append
+ * never evicts anything from {@code keepFrom} on: it is rejected instead. Safe for use by any thread.
  */
 public final class TopicLog {
 
@@ -49,12 +49,12 @@ public final class TopicLog {
         return topic;
     }
 
-    /** The life that publications are appended to now. */
+    /** The epoch of the publications that are appended now. */
     public long epoch() {
         return epochHistory.newest().epoch();
     }
 
-    /** Whether anything of this epoch is, or was lately, in the log. */
+    /** Whether the log holds, or lately held, publications of this epoch. */
     public boolean knows(long epoch) {
         return epochHistory.knows(epoch);
     }
@@ -69,17 +69,17 @@ public final class TopicLog {
         return tail;
     }
 
-    /** The position of the newest publication; of offset 0 if there never was one. */
+    /** The position of the newest publication; offset 0 if there never was one. */
     public Position newest() {
-        return heardBefore(head);
+        return positionBefore(head);
     }
 
-    /** What a reader at {@code cursor} has read: the position of the publication before it. */
-    public Position heardBefore(long cursor) {
+    /** The position of a reader at {@code cursor}: that of the publication before it. */
+    public Position positionBefore(long cursor) {
         return epochHistory.position(cursor - 1);
     }
 
-    /** Bytes held now, with all encoded forms. */
+    /** The bytes held now, with all encodings. */
     public long bytes() {
         return bytes.get();
     }
@@ -88,23 +88,23 @@ public final class TopicLog {
         return retention.overflow();
     }
 
-    /** With what comes next. */
+    /** Starts with the next publication. */
     public ReplayStart fromHead() {
         return new ReplayStart(this, head, null);
     }
 
-    /** With all that is kept. */
+    /** Starts with the oldest retained publication. */
     public ReplayStart fromTail() {
         return last(Integer.MAX_VALUE);
     }
 
-    /** With the last {@code count} publications, or as many as are kept. */
+    /** Starts with the last {@code count} publications, or as many as are retained. */
     public ReplayStart last(int count) {
         long end = head; // before the tail, which may pass it meanwhile
         return new ReplayStart(this, Math.max(tail, end - count), null);
     }
 
-    /** After {@code position}; with a gap if what follows it is not all here. */
+    /** Starts after {@code position}; with a gap if publications after it are missing. */
     public ReplayStart after(Position position) {
         if (!knows(position.epoch())) {
             return afterUnknown(position);
@@ -121,16 +121,16 @@ public final class TopicLog {
     }
 
     /**
-     * After a position of another life of this topic, or of none that is known: with a gap, then all that is kept of the
-     * newest.
+     * Starts after a position of another epoch, or an unknown one: with a gap, then all that is retained of the newest
+     * epoch.
      */
     public ReplayStart afterUnknown(@Nullable Position position) {
-        long oldest = Math.max(tail, epochHistory.firstOfNewest());
+        long oldest = Math.max(tail, epochHistory.firstMessageOfNewest());
         return new ReplayStart(this, oldest, gap(position, oldest));
     }
 
     private Gap gap(@Nullable Position from, long cursor) {
-        return new Gap(topic, from, heardBefore(cursor));
+        return new Gap(topic, from, positionBefore(cursor));
     }
 
     /** The publication at {@code cursor}, or null if it is no longer, or not yet, in the log. */
@@ -143,26 +143,26 @@ public final class TopicLog {
         return found != null && found.cursor() == cursor ? found : null;
     }
 
-    /** The message at a position of the newest life; null if it is not here. */
+    /** The publication at a position of the newest epoch; null if the log does not hold it. */
     public @Nullable Publication find(Position position) {
         EpochHistory.Segment segment = epochHistory.newest();
         long cursor = segment.cursor(position.offset());
-        boolean isHere = segment.epoch() == position.epoch() && cursor >= epochHistory.firstOfNewest();
+        boolean isHere = segment.epoch() == position.epoch() && cursor >= epochHistory.firstMessageOfNewest();
         return isHere ? get(cursor) : null;
     }
 
     /**
-     * Appends {@code message} and lets go of the oldest that no longer fit.
+     * Appends {@code message} and evicts the oldest publications that no longer fit.
      *
-     * @param keepFrom the lowest cursor that must not be pushed out
-     * @return null if that would push out {@code keepFrom} or anything after it, or if all logs together are full; then
+     * @param keepFrom the lowest cursor that must not be evicted
+     * @return null if that would evict {@code keepFrom} or anything after it, or if all logs together are full; then
      *     nothing was appended
      */
     public @Nullable Publication append(Message message, long keepFrom) {
         return append(message, keepFrom, 0);
     }
 
-    /** The same for a message that was published so long ago. */
+    /** The same for a message that was published {@code ageNanos} ago. */
     public synchronized @Nullable Publication append(Message message, long keepFrom, long ageNanos) {
         if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
             return null;
@@ -175,15 +175,15 @@ public final class TopicLog {
     }
 
     /**
-     * Goes on, after something that is missing, with a message that will be {@code next} in this topic's order. Readers come
-     * upon a publication that tells them of the gap; there is none if nothing was ever read here.
+     * Continues after missing messages: the message appended next gets the position {@code next}. Appends a gap for
+     * readers, unless the log has never held anything.
      *
-     * @param keepFrom the lowest cursor that must not be pushed out
-     * @return false if that would push out {@code keepFrom} or anything after it; then nothing is changed
+     * @param keepFrom the lowest cursor that must not be evicted
+     * @return false if that would evict {@code keepFrom} or anything after it; then nothing is changed
      */
     public synchronized boolean restart(Position next, long keepFrom) {
         Position to = new Position(next.epoch(), next.offset() - 1);
-        if (head == 1 && epochHistory.isOne()) {
+        if (head == 1 && epochHistory.isSingle()) {
             epochHistory = EpochHistory.of(head, next);
             return true;
         }
@@ -204,12 +204,12 @@ public final class TopicLog {
         head = publication.cursor() + 1;
     }
 
-    /** Lets go of what is older than the topic keeps. */
+    /** Evicts what is older than the topic's retention. */
     public void expire() {
         expireBefore(ticker.nanos() - retention.age().toNanos(), Long.MAX_VALUE);
     }
 
-    /** Lets go of what was appended before {@code nanos}, but of nothing from {@code keepFrom} on. */
+    /** Evicts what was appended before {@code nanos}, but nothing from {@code keepFrom} on. */
     synchronized void expireBefore(long nanos, long keepFrom) {
         for (Publication p = get(tail); p != null && tail < keepFrom && p.nanoTime() - nanos < 0; p = get(tail)) {
             evict(p);
@@ -234,19 +234,19 @@ public final class TopicLog {
         pins.decrementAndGet();
     }
 
-    /** It holds nothing, and nobody has it pinned. */
+    /** Whether it is empty and not pinned. */
     boolean isUnused() {
         return pins.get() == 0 && tail == head;
     }
 
-    /** The same for so long that nobody comes back and expects it. */
-    boolean isForgettable() {
+    /** Whether it has been empty and not pinned for longer than its retention, so that no client resumes in it. */
+    boolean isExpired() {
         return isUnused() && ticker.nanos() - usedNanos > retention.age().toNanos();
     }
 
     @GuardedBy("this")
     private boolean makeRoom(long size, long keepFrom) {
-        if (budget.exceededBy(size)) {
+        if (budget.wouldBeExceededBy(size)) {
             return false;
         }
         while (tail < head && isFullFor(size)) {
@@ -268,7 +268,7 @@ public final class TopicLog {
     @GuardedBy("this")
     private void evict(Publication oldest) {
         AtomicReferenceArray<@Nullable Publication> r = ring;
-        // The tail moves first: whoever still finds the slot empty can tell why.
+        // The tail moves first, so that a reader that finds the slot empty knows why.
         long cursor = tail;
         tail = cursor + 1;
         r.setRelease(slot(cursor, r), null);

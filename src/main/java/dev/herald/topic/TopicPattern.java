@@ -12,7 +12,7 @@ public record TopicPattern(String text) {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.:*-]{1,128}");
 
     /**
-     * @throws InvalidTopicException if the text breaks the rule above
+     * @throws InvalidTopicException if the text is invalid
      */
     public TopicPattern {
         if (!ALLOWED.matcher(text).matches()) {
@@ -20,12 +20,12 @@ public record TopicPattern(String text) {
         }
     }
 
-    /** Takes time in proportion to the lengths' product at most, whatever the pattern. */
+    /** Takes time proportional to the product of both lengths at most. */
     public boolean matches(Topic topic) {
         return matches(topic.name());
     }
 
-    /** Greedy, with a way back to the last star only: no pattern of a stranger can make it explode. */
+    /** Greedy, and backtracks to the last star only, so that no pattern takes exponential time. */
     private boolean matches(String name) {
         int p = 0;
         int star = -1;

@@ -48,7 +48,7 @@ public record TopicSettings(
         return (int) messageSize.toBytes();
     }
 
-    /** How much of this topic is kept. */
+    /** The retention of this topic. */
     public Retention retention(Topic topic) {
         return override(topic).map(o -> o.over(base(topic))).orElseGet(() -> base(topic));
     }
@@ -57,7 +57,7 @@ public record TopicSettings(
         return overrides.stream().filter(o -> o.topics().matches(topic)).findFirst();
     }
 
-    /** A listener that missed ticks wants the newest, not a goodbye. */
+    /** A subscriber that missed ticks skips to the newest, and is not closed. */
     private Retention base(Topic topic) {
         return topic.equals(Topic.TICK)
                 ? new Retention(Math.min(TICKS, history.count()), history.size(), history.age(), Overflow.SKIP)

@@ -17,22 +17,24 @@ import org.springframework.util.unit.DataSize;
 /**
  * The logs of all topics, by name.
  *
- * <p>A log is made when it is first needed and forgotten when nobody needs it: when it holds no message, is not pinned and
- * was not used for as long as its topic keeps messages, so that a client that comes back in that time finds the epoch that
- * it knows. All logs together are bounded in number and in bytes. Safe for use by any thread.
+ * <p>A log is created on first use and removed when it has been empty, not pinned and unused for the age of its
+ * retention, so that a client that resumes within that time finds the same epoch. All logs together are bounded in
+ * number and in bytes. Safe for use by any thread.
  */
 @Component
 public class Topics {
 
-    /** A relief goes on until so much of what is allowed is free again, and tries this many ages to get there. */
-    private static final int RELIEF = 8;
+    /** {@link #makeRoom} frees one part in this many of the limits, in at most {@link #STEPS} steps by age. */
+    private static final int FREE_PARTS = 8;
 
     private static final int STEPS = 16;
 
-    /** What a log without messages takes, roughly, with the list of its listeners: all may take half of what messages may. */
+    /**
+     * The approximate bytes of an empty log with its subscribers; all together may use half as much as messages may.
+     */
     private static final int TOPIC_BYTES = 640;
 
-    private static final int LEAST_TOPICS = 1000;
+    private static final int MIN_TOPICS = 1000;
 
     private static final Retention SELF_TEST =
             new Retention(64, DataSize.ofKilobytes(64), Duration.ofMinutes(1), Overflow.SKIP);
@@ -42,16 +44,16 @@ public class Topics {
     private final LogBudget budget;
     private final int maxTopics;
     private final ConcurrentHashMap<Topic, TopicLog> logs = new ConcurrentHashMap<>();
-    private final ReentrantLock relieving = new ReentrantLock();
+    private final ReentrantLock makingRoom = new ReentrantLock();
 
-    /** Apart from the others: it is not listed, not counted, and never in need of room. */
+    /** Separate from the others: it is not listed or counted, and never needs room. */
     private final TopicLog selfTest;
 
     public Topics(TopicSettings settings, HistoryMemory memory, Ticker ticker) {
         this.settings = settings;
         this.ticker = ticker;
         this.budget = new LogBudget(settings.totalSize().toBytes(), memory);
-        this.maxTopics = (int) Math.min(settings.maxTopics(), Math.max(LEAST_TOPICS, budget.limit() / 2 / TOPIC_BYTES));
+        this.maxTopics = (int) Math.min(settings.maxTopics(), Math.max(MIN_TOPICS, budget.limit() / 2 / TOPIC_BYTES));
         this.selfTest = new TopicLog(
                 Topic.SELF_TEST, SELF_TEST, new LogBudget(Long.MAX_VALUE, HistoryMemory.UNLIMITED), ticker);
     }
@@ -63,7 +65,7 @@ public class Topics {
      */
     @SuppressWarnings("NullAway") // never null: the function never returns it
     public TopicLog pin(Topic topic) {
-        if (topic.isOwn()) {
+        if (topic.isInternal()) {
             selfTest.pin();
             return selfTest;
         }
@@ -74,7 +76,7 @@ public class Topics {
         });
     }
 
-    /** The same if it is known; nothing is pinned if it is not. */
+    /** Pins the log if it exists. */
     public Optional<TopicLog> pinKnown(Topic topic) {
         return Optional.ofNullable(logs.computeIfPresent(topic, (t, known) -> {
             known.pin();
@@ -86,42 +88,42 @@ public class Topics {
         log.unpin();
     }
 
-    /** The log of {@code topic} if it is known; it may be forgotten at any time. */
+    /** The log of {@code topic} if it exists; it may be removed at any time. */
     public Optional<TopicLog> find(Topic topic) {
         return Optional.ofNullable(logs.get(topic));
     }
 
-    /** The logs that are known: a live view. */
+    /** All logs: a live view. */
     public Collection<TopicLog> all() {
         return Collections.unmodifiableCollection(logs.values());
     }
 
-    /** Lets go of what is older than its topic keeps, and of the topics that nobody needs; exact to a second. */
+    /** Evicts what is older than its topic's retention, and removes expired logs; accurate to a second. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     public void expire() {
         for (TopicLog log : logs.values()) {
             log.expire();
-            forgetIf(log, TopicLog::isForgettable);
+            removeIf(log, TopicLog::isExpired);
         }
     }
 
-    /** Whether a message of this size cannot be taken before there was a {@link #relieve relief}. */
+    /** Whether a message of this size cannot be appended before {@link #makeRoom}. */
     public boolean isFullFor(Message message) {
-        return budget.exceededBy(Publication.OVERHEAD + (long) message.size());
+        return budget.wouldBeExceededBy(Publication.OVERHEAD + (long) message.size());
     }
 
     /**
-     * Lets go of the oldest messages, whatever their topic, until an eighth of what all may hold is free, and if there are
-     * too many topics, of those that nobody needs now.
+     * Evicts the oldest messages of all topics until an eighth of the byte limit is free, and removes unused logs if
+     * there are too many.
      *
-     * @param keepFrom the lowest offset of a log that must not be let go of
+     * @param keepFrom the lowest cursor of a log that must not be evicted
      */
-    public void relieve(ToLongFunction<TopicLog> keepFrom) {
-        relieving.lock(); // those who come meanwhile need what this one makes room for
+    public void makeRoom(ToLongFunction<TopicLog> keepFrom) {
+        makingRoom.lock(); // concurrent callers need the same room
         try {
-            relieveInSteps(keepFrom);
+            makeRoomInSteps(keepFrom);
         } finally {
-            relieving.unlock();
+            makingRoom.unlock();
         }
     }
 
@@ -139,25 +141,25 @@ public class Topics {
         return logs.size();
     }
 
-    private void relieveInSteps(ToLongFunction<TopicLog> keepFrom) {
+    private void makeRoomInSteps(ToLongFunction<TopicLog> keepFrom) {
         long now = ticker.nanos();
         long span = oldestAge(now);
-        for (int step = 1; step <= STEPS && !isRelieved(); step++) {
+        for (int step = 1; step <= STEPS && !hasRoom(); step++) {
             long before = now - span + span / STEPS * step;
             long cut = step == STEPS ? now + 1 : before;
             logs.values().forEach(log -> log.expireBefore(cut, keepFrom.applyAsLong(log)));
-            if (isCrowded()) {
-                logs.values().forEach(log -> forgetIf(log, TopicLog::isUnused));
+            if (hasTooManyTopics()) {
+                logs.values().forEach(log -> removeIf(log, TopicLog::isUnused));
             }
         }
     }
 
-    private boolean isRelieved() {
-        return budget.isRelieved(RELIEF) && !isCrowded();
+    private boolean hasRoom() {
+        return budget.isFree(FREE_PARTS) && !hasTooManyTopics();
     }
 
-    private boolean isCrowded() {
-        return logs.size() > maxTopics - Math.max(1, maxTopics / RELIEF);
+    private boolean hasTooManyTopics() {
+        return logs.size() > maxTopics - Math.max(1, maxTopics / FREE_PARTS);
     }
 
     private long oldestAge(long now) {
@@ -171,9 +173,9 @@ public class Topics {
         return new TopicLog(topic, settings.retention(topic), budget, ticker);
     }
 
-    private void forgetIf(TopicLog log, Predicate<TopicLog> condition) {
+    private void removeIf(TopicLog log, Predicate<TopicLog> condition) {
         if (condition.test(log)) {
-            // Asks again where no other thread can pin it meanwhile.
+            // Tests again where no other thread can pin it meanwhile.
             logs.computeIfPresent(log.topic(), (t, known) -> condition.test(known) ? null : known);
         }
     }

@@ -1,13 +1,13 @@
 package dev.herald.topic;
 
 /**
- * One way of putting a publication on the wire, such as a WebSocket text frame.
+ * An encoding of publications, such as a WebSocket text frame.
  *
- * <p>Each form is one object for the whole process: {@link Publication#encoded} keeps what it made under its identity.
+ * <p>Each format is one object for the whole process: {@link Publication#encoded} caches the bytes by its identity.
  */
 @FunctionalInterface
 public interface WireFormat {
 
-    /** The whole of what is written to a socket for {@code publication}, to be shared and never changed. */
+    /** The complete bytes to write to a socket for {@code publication}, which are shared and must not be changed. */
     byte[] encode(Publication publication);
 }

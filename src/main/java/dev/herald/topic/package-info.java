@@ -1,4 +1,4 @@
-/** What is said: topics, their messages, and the log that keeps them in order. */
+/** Topics, their messages, and the log that retains them in order. */
 @NullMarked
 package dev.herald.topic;
 

@@ -224,7 +224,7 @@ public abstract class RelayContract {
     void aTraceGoesAlong() {
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         Receipt receipt = first().relay()
-                .publish(new PublishRequest(NEWS, Message.of("traced").tracedBy(traceparent)))
+                .publish(new PublishRequest(NEWS, Message.of("traced").withTraceparent(traceparent)))
                 .join();
 
         assertThat(receipt.position().offset()).isEqualTo(1);

@@ -234,7 +234,7 @@ class TopicLogTests {
         assertThat(log.after(position(log, 2))).isEqualTo(new ReplayStart(log, 3, null));
         assertThat(log.after(position(log, 4))).isEqualTo(new ReplayStart(log, 5, null));
         assertThat(log.after(log.newest())).isEqualTo(new ReplayStart(log, 6, null));
-        assertThat(log.after(position(log, 4)).heard()).isEqualTo(position(log, 4));
+        assertThat(log.after(position(log, 4)).position()).isEqualTo(position(log, 4));
     }
 
     @Test

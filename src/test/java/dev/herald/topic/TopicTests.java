@@ -40,9 +40,9 @@ class TopicTests {
 
     @Test
     void selfTestTopicHasAnInvalidName() {
-        assertThat(Topic.SELF_TEST.isOwn()).isTrue();
+        assertThat(Topic.SELF_TEST.isInternal()).isTrue();
         assertThatExceptionOfType(InvalidTopicException.class).isThrownBy(() -> new Topic(Topic.SELF_TEST.name()));
-        assertThat(Topic.BROADCAST.isOwn()).isFalse();
+        assertThat(Topic.BROADCAST.isInternal()).isFalse();
     }
 
     @Test

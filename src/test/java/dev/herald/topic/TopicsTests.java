@@ -126,7 +126,7 @@ class TopicsTests {
             ticker.advance(Duration.ofSeconds(1));
         }
 
-        full.relieve(log -> Long.MAX_VALUE);
+        full.makeRoom(log -> Long.MAX_VALUE);
 
         assertThat(full.size()).isLessThan(max);
         assertThat(full.all()).contains(pinned);
@@ -141,7 +141,7 @@ class TopicsTests {
             ticker.advance(Duration.ofSeconds(1));
         }
 
-        full.relieve(log -> Long.MAX_VALUE);
+        full.makeRoom(log -> Long.MAX_VALUE);
 
         assertThat(full.all())
                 .extracting(log -> log.topic().name())
@@ -158,7 +158,7 @@ class TopicsTests {
         }
         assertThat(full.isFullFor(Message.of("x"))).isTrue();
 
-        full.relieve(log -> Long.MAX_VALUE);
+        full.makeRoom(log -> Long.MAX_VALUE);
 
         assertThat(full.find(new Topic("even")).orElseThrow().tail()).isEqualTo(2);
         assertThat(full.find(new Topic("odd")).orElseThrow().tail()).isEqualTo(2);
@@ -174,7 +174,7 @@ class TopicsTests {
             ticker.advance(Duration.ofSeconds(1));
         }
 
-        full.relieve(log -> log.topic().name().equals("old") ? 2 : Long.MAX_VALUE);
+        full.makeRoom(log -> log.topic().name().equals("old") ? 2 : Long.MAX_VALUE);
 
         assertThat(full.find(new Topic("old")).orElseThrow().tail()).isEqualTo(2);
         assertThat(full.find(new Topic("new")).orElseThrow().tail()).isEqualTo(2);
@@ -185,7 +185,7 @@ class TopicsTests {
         publish(topics, "news", "x");
         ticker.advance(Duration.ofSeconds(1));
 
-        topics.relieve(log -> Long.MAX_VALUE);
+        topics.makeRoom(log -> Long.MAX_VALUE);
 
         assertThat(topics.find(new Topic("news")).orElseThrow().tail()).isOne();
     }
@@ -197,7 +197,7 @@ class TopicsTests {
             publish(full, "news", "x");
         }
 
-        full.relieve(log -> Long.MAX_VALUE);
+        full.makeRoom(log -> Long.MAX_VALUE);
 
         assertThat(full.isFullFor(Message.of("x"))).isFalse();
     }
