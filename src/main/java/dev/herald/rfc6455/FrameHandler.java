@@ -26,6 +26,10 @@ final class FrameHandler implements FrameListener {
         this.handlerInvoker = handlerInvoker;
     }
 
+    Session session() {
+        return session;
+    }
+
     void connectionEstablished() {
         handlerInvoker.connectionEstablished();
     }

@@ -33,7 +33,6 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Session session;
     private final FrameHandler frameHandler;
 
     /** Null once the connection was aborted. */
@@ -59,7 +58,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         super(endPoint, executor);
         this.frameReader = frameReader;
         FrameSink sink = new FrameSink(endPoint, this, encoder);
-        this.session = sessions.create(Transport.WEBSOCKET, sink, identity);
+        Session session = sessions.create(Transport.WEBSOCKET, sink, identity);
         this.frameHandler = new FrameHandler(session, opening.with(session, endPoint));
         session.hold(opening.handshake().extraBytes());
     }
@@ -78,7 +77,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         if (unread == null) {
             fillInterested();
         } else {
-            frameHandler.check(session.activity().receivedBytes(unread.remaining()));
+            frameHandler.check(session().activity().receivedBytes(unread.remaining()));
             onFillable();
         }
     }
@@ -86,7 +85,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     /** Reads what is there, and holds the writer meanwhile, so that all replies are written at once. */
     @Override
     public void onFillable() {
-        SessionWriter writer = session.writer();
+        SessionWriter writer = session().writer();
         boolean held = writer.hold();
         boolean readOn = false;
         try {
@@ -103,13 +102,13 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
 
     @Override
     public void onFillInterestedFailed(Throwable cause) {
-        session.connectionLost();
+        session().connectionLost();
     }
 
     @Override
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
-        session.disconnected();
+        session().disconnected();
         frameHandler.connectionClosed();
     }
 
@@ -131,7 +130,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         try {
             return mayRead() && consumeUnread() && readEndPoint() && reportHeldBytes();
         } catch (IOException e) {
-            session.connectionLost();
+            session().connectionLost();
             return false;
         }
     }
@@ -158,7 +157,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
             ByteBuffer bytes = buffer.emptied();
             int filled = endPoint.fill(bytes);
             if (filled < 0) {
-                session.connectionLost();
+                session().connectionLost();
                 return false;
             }
             if (filled == 0) {
@@ -180,15 +179,15 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         if (frameHandler.isRejected()) {
             return !first || frameHandler.mayDrop();
         }
-        session.activity().receivedBytes(0);
+        session().activity().receivedBytes(0);
         if (first && getEndPoint().isSecure()) {
-            frameHandler.check(session.activity().receivedPart());
+            frameHandler.check(session().activity().receivedPart());
         }
         return true;
     }
 
     private boolean receive(int filled, ByteBuffer bytes) {
-        frameHandler.check(session.activity().receivedBytes(filled));
+        frameHandler.check(session().activity().receivedBytes(filled));
         return consume(bytes);
     }
 
@@ -208,7 +207,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         }
         reportHeldBytes(); // another thread may read from here on
         paused = 1;
-        session.writer().wake(); // if the last reply was written before this was set, nobody else resumes
+        session().writer().wake(); // if the last reply was written before this was set, nobody else resumes
         return false;
     }
 
@@ -216,9 +215,13 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     private boolean reportHeldBytes() {
         FrameReader frames = frameReader;
         int now = (frames == null ? 0 : frames.heldBytes()) + (unread == null ? 0 : unread.capacity());
-        session.hold(now - heldBytes);
+        session().hold(now - heldBytes);
         heldBytes = now;
         return true;
+    }
+
+    private Session session() {
+        return frameHandler.session();
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {
