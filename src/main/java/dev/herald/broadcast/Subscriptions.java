@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.session.CloseReasons;
 import dev.herald.session.Session;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.CloseStatus;
 
 /**
  * Subscribes sessions to topics, with replay: what a session asks for of the past comes before what is published from then
@@ -23,10 +23,6 @@ import org.springframework.web.socket.CloseStatus;
  */
 @Component
 public class Subscriptions {
-
-    private static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
-    private static final CloseStatus UNAVAILABLE =
-            CloseStatus.SERVICE_OVERLOAD.withReason("topics unavailable, retry later");
 
     private final TopicSubscribersRegistry registry;
     private final FanoutWorkers workers;
@@ -52,7 +48,7 @@ public class Subscriptions {
                 startWhenOpen(session, request, reserved);
             }
         } catch (TooManyTopicsException e) {
-            session.close(TOO_MANY_TOPICS);
+            session.close(CloseReasons.TOO_MANY_TOPICS);
         }
     }
 
@@ -74,7 +70,7 @@ public class Subscriptions {
                         start(session, request, reserved);
                     } else {
                         reserved.forEach(registry::release);
-                        session.close(UNAVAILABLE);
+                        session.close(CloseReasons.TOPICS_UNAVAILABLE);
                     }
                 }));
     }

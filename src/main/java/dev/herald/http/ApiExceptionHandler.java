@@ -11,11 +11,13 @@ import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
 import dev.herald.security.NotAllowedException;
+import dev.herald.security.RefusalLog;
 import dev.herald.session.DrainingException;
 import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.InvalidPositionException;
 import dev.herald.topic.InvalidTopicException;
 import dev.herald.topic.TooManyTopicsException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
@@ -53,35 +55,41 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail tooLarge(TooLargeException e) {
+    ProblemDetail tooLarge(TooLargeException e, HttpServletRequest request) {
+        FailureLog.exceeded(Limit.MESSAGE_SIZE, request, e);
         limits.hit(Limit.MESSAGE_SIZE);
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE, detail(e));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> overloaded(OverloadedException e) {
+    ResponseEntity<ProblemDetail> overloaded(OverloadedException e, HttpServletRequest request) {
+        FailureLog.overloaded(request, e);
         return retryLater(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unavailable(UnavailableException e) {
+    ResponseEntity<ProblemDetail> unavailable(UnavailableException e, HttpServletRequest request) {
+        FailureLog.unavailable(request, e);
         return retryLater(HttpStatus.SERVICE_UNAVAILABLE, e.retryAfter().toSeconds(), e);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> tooManyTopics(TooManyTopicsException e) {
+    ResponseEntity<ProblemDetail> tooManyTopics(TooManyTopicsException e, HttpServletRequest request) {
+        FailureLog.tooManyTopics(request, e);
         return retryLater(HttpStatus.SERVICE_UNAVAILABLE, RETRY_SECONDS, e);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> limitExceeded(LimitExceededException e) {
+    ResponseEntity<ProblemDetail> limitExceeded(LimitExceededException e, HttpServletRequest request) {
+        FailureLog.exceeded(e.limit(), request, e);
         HttpStatus status = e.limit().isShared() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS;
         return retryLater(status, e.retryAfterSeconds(), e);
     }
 
     /** The rest of the body is not read, so no other request can follow on this connection. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> bodyTimeout(RequestBodyTimeoutException e) {
+    ResponseEntity<ProblemDetail> bodyTimeout(RequestBodyTimeoutException e, HttpServletRequest request) {
+        FailureLog.exceeded(Limit.REQUEST_TIMEOUT, request, e);
         return ResponseEntity.status(HttpStatus.REQUEST_TIMEOUT)
                 .header(HttpHeaders.CONNECTION, "close")
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, detail(e)));
@@ -95,7 +103,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     /** As for its cause, with the receipts of what was published. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> partiallyPublished(PartiallyPublishedException e) {
+    ResponseEntity<ProblemDetail> partiallyPublished(PartiallyPublishedException e, HttpServletRequest request) {
+        FailureLog.partiallyPublished(request, e);
         boolean conflict = e.getCause() instanceof IdempotencyKeyConflictException;
         HttpStatus status = conflict ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.SERVICE_UNAVAILABLE;
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e));
@@ -107,7 +116,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> notAllowed(NotAllowedException e) {
+    ResponseEntity<ProblemDetail> notAllowed(NotAllowedException e, HttpServletRequest request) {
+        RefusalLog.topicNotAllowed(request, e);
         return ResponseEntity.status(HttpStatus.FORBIDDEN)
                 .header(HttpHeaders.WWW_AUTHENTICATE, e.challenge())
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, detail(e)));

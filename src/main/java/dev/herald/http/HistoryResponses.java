@@ -3,6 +3,7 @@ package dev.herald.http;
 import dev.herald.broadcast.HistoryReader;
 import dev.herald.broadcast.LogReader;
 import dev.herald.jetty.ClientConnection;
+import dev.herald.jetty.LimitLog;
 import dev.herald.limits.ConcurrencyLimiter;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
@@ -93,7 +94,6 @@ class HistoryResponses {
         long now = ticker.nanos();
         begun.forEach((writer, start) -> {
             if (now - start >= 2 * timeoutNanos) {
-                limits.hit(Limit.RESPONSE_TIMEOUT);
                 writer.cut();
             }
         });
@@ -134,13 +134,18 @@ class HistoryResponses {
         if (document.isOver()) {
             response.setContentLength(document.size());
         }
-        ClientConnection connection = ClientConnection.of(request);
-        connection.stream(2 * document.size());
+        ClientConnection.of(request).stream(2 * document.size());
         HistoryWriter writer = new HistoryWriter(
-                document, isHeadOnly, request.startAsync(), response.getOutputStream(), connection::abort, ending);
+                document, isHeadOnly, request.startAsync(), response.getOutputStream(), () -> abort(request), ending);
         ending.writer = writer;
         begun.put(writer, ticker.nanos());
         writer.start();
+    }
+
+    private void abort(HttpServletRequest request) {
+        limits.hit(Limit.RESPONSE_TIMEOUT);
+        LimitLog.aborted(Limit.RESPONSE_TIMEOUT, request);
+        ClientConnection.of(request).abort();
     }
 
     /** Gives back what a response has taken. */

@@ -1,5 +1,6 @@
 package dev.herald.jetty;
 
+import dev.herald.limits.Limit;
 import dev.herald.limits.MemoryAccount;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -21,6 +22,9 @@ import org.eclipse.jetty.util.Callback;
  * the selector's own thread. Waking threads is most of the cost of a handshake; see RATIONALE.md.
  */
 final class HandshakeDispatchHandler extends Handler.Wrapper {
+
+    private static final String SHORT_OF_MEMORY =
+            "This node is short of memory. Retry later or connect to another node.";
 
     private final Set<StreamingPath> paths;
     private final HandshakeExecution execution;
@@ -83,14 +87,10 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
 
     /** Closes the connection, since this runs on the selector's thread. */
     private static void refuse(Request request, Response response, Callback callback) {
+        LimitLog.refused(Limit.MEMORY, request, SHORT_OF_MEMORY);
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        Response.writeError(
-                request,
-                response,
-                callback,
-                HttpStatus.SERVICE_UNAVAILABLE_503,
-                "This node is short of memory. Retry later or connect to another node.");
+        Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, SHORT_OF_MEMORY);
     }
 
     /** No other request follows a handshake on its connection. */
@@ -135,7 +135,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
         public void write(boolean last, ByteBuffer content, Callback callback) {
             if (!isCommitted() && getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
                 if (getStatus() != HttpStatus.OK_200) {
-                    meters.refused(getStatus());
+                    HandshakeLog.refused(meters.refused(getStatus()), getRequest(), getStatus());
                 }
                 getHeaders().addCSV(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
             }

@@ -45,6 +45,7 @@ class HandshakeFilter extends OncePerRequestFilter {
     private void refuse(HttpServletRequest request, HttpServletResponse response, LimitExceededException e)
             throws IOException {
         HttpStatus status = e.limit().isShared() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS;
+        LimitLog.refused(e.limit(), request, null, String.valueOf(e.getMessage()));
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
         problem.setInstance(URI.create(request.getRequestURI()));
         response.setStatus(status.value());

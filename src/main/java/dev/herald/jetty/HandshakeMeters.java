@@ -17,7 +17,7 @@ class HandshakeMeters {
     private final SessionDrainer drain;
 
     /** Why, derived from the status. */
-    private enum Reason {
+    enum Reason {
         /** 400 and other client errors: the request was invalid. */
         MALFORMED,
         /** 426: no upgrade, or an unsupported version. */
@@ -48,8 +48,11 @@ class HandshakeMeters {
         }
     }
 
-    void refused(int status) {
-        Objects.requireNonNull(refused.get(reason(status))).increment();
+    /** Returns why that was. */
+    Reason refused(int status) {
+        Reason reason = reason(status);
+        Objects.requireNonNull(refused.get(reason)).increment();
+        return reason;
     }
 
     private Reason reason(int status) {

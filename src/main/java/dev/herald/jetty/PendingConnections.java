@@ -126,6 +126,7 @@ class PendingConnections implements Connection.Listener {
 
     private void close(EndPoint endPoint, Limit reason) {
         meters.hit(reason);
+        LimitLog.closed(reason, endPoint.getRemoteSocketAddress());
         endPoint.close();
     }
 

@@ -33,15 +33,16 @@ final class ProblemErrorHandler extends ErrorHandler {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", HttpStatus.getMessage(code));
         problem.put("status", code);
-        problem.put("detail", detail(code, message));
+        problem.put("detail", detail(request, code, message));
         problem.put("instance", request.getHttpURI().getPath());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem)), callback);
     }
 
-    private String detail(int code, String message) {
+    private String detail(Request request, int code, String message) {
         if (code == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
             limits.hit(Limit.HEADER_SIZE);
+            LimitLog.refused(Limit.HEADER_SIZE, request, HttpStatus.getMessage(code));
             return "The request head is too large: at most %d bytes are accepted (%s)."
                     .formatted(maxHeaderBytes, Limit.HEADER_SIZE.setting());
         }

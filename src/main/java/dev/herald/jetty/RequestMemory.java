@@ -1,5 +1,6 @@
 package dev.herald.jetty;
 
+import dev.herald.limits.Limit;
 import dev.herald.limits.MemoryAccount;
 import dev.herald.limits.MemoryBudget;
 import dev.herald.limits.MemoryUse;
@@ -33,7 +34,7 @@ class RequestMemory {
     @Nullable
     MemoryAccount open(Request request) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        MemoryAccount account = budget.open(MemoryUse.REQUESTS, null, address(request), endPoint::close);
+        MemoryAccount account = budget.open(MemoryUse.REQUESTS, null, address(request), () -> close(endPoint));
         if (!account.tryAdd(REQUEST_BYTES + headBytes(request))) {
             account.close();
             return null;
@@ -46,6 +47,11 @@ class RequestMemory {
     /** The account that was opened for {@code request}. */
     static MemoryAccount of(Request request) {
         return (MemoryAccount) request.getAttribute(ATTRIBUTE);
+    }
+
+    private static void close(EndPoint endPoint) {
+        LimitLog.closed(Limit.MEMORY, endPoint.getRemoteSocketAddress());
+        endPoint.close();
     }
 
     private static int headBytes(Request request) {

@@ -35,6 +35,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
         switch (reason) {
             case InvalidCredentialsException invalid ->
                 unauthorized(
+                        request,
                         response,
                         Reason.CREDENTIALS,
                         BearerChallenge.invalidToken(String.valueOf(invalid.getMessage())),
@@ -42,6 +43,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
             case KeysUnavailableException unavailable -> {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
                 refuse(
+                        request,
                         response,
                         Reason.ISSUER,
                         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
@@ -49,6 +51,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
             }
             default ->
                 unauthorized(
+                        request,
                         response,
                         Reason.ANONYMOUS,
                         BearerChallenge.MISSING_CREDENTIALS,
@@ -63,7 +66,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
         Scope required = required(reason);
         String detail = detail(CallerPermissions.current(), required);
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, BearerChallenge.insufficientScope(required, detail));
-        refuse(response, Reason.SCOPE, HttpServletResponse.SC_FORBIDDEN, detail);
+        refuse(request, response, Reason.SCOPE, HttpServletResponse.SC_FORBIDDEN, detail);
     }
 
     private static String detail(CallerPermissions caller, Scope required) {
@@ -89,14 +92,17 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
                 .orElse(Scope.OPERATE);
     }
 
-    void refuse(HttpServletResponse response, Reason reason, int status, String detail) throws IOException {
+    void refuse(HttpServletRequest request, HttpServletResponse response, Reason reason, int status, String detail)
+            throws IOException {
         meters.refused(reason);
+        RefusalLog.refused(reason, request, detail);
         response.sendError(status, detail);
     }
 
-    private void unauthorized(HttpServletResponse response, Reason reason, String challenge, String detail)
+    private void unauthorized(
+            HttpServletRequest request, HttpServletResponse response, Reason reason, String challenge, String detail)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
-        refuse(response, reason, HttpServletResponse.SC_UNAUTHORIZED, detail);
+        refuse(request, response, reason, HttpServletResponse.SC_UNAUTHORIZED, detail);
     }
 }

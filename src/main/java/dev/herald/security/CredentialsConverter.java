@@ -53,6 +53,24 @@ class CredentialsConverter implements AuthenticationConverter {
         return shown.isEmpty() ? null : new BearerTokenAuthenticationToken(shown.getFirst());
     }
 
+    /** Where {@code request} has credentials, for the log: never what they are. */
+    static List<String> places(HttpServletRequest request) {
+        List<String> places = new ArrayList<>();
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+            places.add(HttpHeaders.AUTHORIZATION);
+        }
+        if (request.getHeader(KEY_HEADER) != null) {
+            places.add(KEY_HEADER);
+        }
+        if (protocols(request).contains(SCHEME)) {
+            places.add(PROTOCOLS);
+        }
+        if (!UrlCredentialsFilter.of(request).isEmpty()) {
+            places.add("access_token");
+        }
+        return places;
+    }
+
     /** Other schemes are not Herald's: whoever sends them shows it nothing. */
     private static void addBearer(HttpServletRequest request, List<String> shown) {
         for (String header : Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION))) {

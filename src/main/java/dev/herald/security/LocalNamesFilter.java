@@ -34,6 +34,7 @@ class LocalNamesFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         authErrorHandler.refuse(
+                request,
                 response,
                 Reason.HOST,
                 HttpServletResponse.SC_FORBIDDEN,

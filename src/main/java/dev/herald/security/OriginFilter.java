@@ -35,6 +35,7 @@ class OriginFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else {
             authErrorHandler.refuse(
+                    request,
                     response,
                     Reason.ORIGIN,
                     HttpServletResponse.SC_FORBIDDEN,
@@ -43,9 +44,14 @@ class OriginFilter extends OncePerRequestFilter {
         }
     }
 
+    /** An origin that cannot be read is not allowed, even where every page is. */
     private boolean isAllowed(String origin, HttpServletRequest request) {
-        return settings.allowedOrigins().contains(origin)
-                || settings.allowedOrigins().contains("*")
-                || WebUtils.isSameOrigin(new ServletServerHttpRequest(request));
+        try {
+            return WebUtils.isSameOrigin(new ServletServerHttpRequest(request))
+                    || settings.allowedOrigins().contains(origin)
+                    || settings.allowedOrigins().contains("*");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

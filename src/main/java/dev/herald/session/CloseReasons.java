@@ -12,6 +12,13 @@ public final class CloseReasons {
     public static final CloseStatus OUT_OF_MEMORY =
             new CloseStatus(1013, "low memory on this node, and this session uses the most");
 
+    /** It subscribes to a new topic, and there are too many. */
+    public static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
+
+    /** What it subscribes to could not be loaded in time. */
+    public static final CloseStatus TOPICS_UNAVAILABLE =
+            CloseStatus.SERVICE_OVERLOAD.withReason("topics unavailable, retry later");
+
     static final CloseStatus TOO_MANY_SESSIONS = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
 
     static final CloseStatus TOKEN_EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");

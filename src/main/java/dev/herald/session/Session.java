@@ -143,7 +143,7 @@ public final class Session extends WriterOwner {
     /** Closes the session from this side: its replies are written, then {@code why}. */
     public void close(CloseStatus why) {
         if (end(why)) {
-            context.countLimit(why);
+            context.closed(this, why);
             writer.end(sink.closing(why));
         }
     }

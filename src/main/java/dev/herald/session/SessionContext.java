@@ -40,12 +40,13 @@ record SessionContext(
         return new SessionContext(other, counted, meters, rates, limitMeters, memory, ticker, replyLimit, listener);
     }
 
-    /** Counts the limit for which this node closes a session with {@code status}, if it is one. */
-    void countLimit(CloseStatus status) {
+    /** Counts the limit for which this node closes {@code session} with {@code status}, if it is one, and logs why. */
+    void closed(Session session, CloseStatus status) {
         boolean tooBig = status.getCode() == CloseStatus.TOO_BIG_TO_PROCESS.getCode();
         Limit limit = tooBig ? Limit.MESSAGE_SIZE : rates.limit(status);
         if (limit != null) {
             limitMeters.hit(limit);
         }
+        SessionLog.closed(session, status, limit);
     }
 }

@@ -4,8 +4,10 @@ import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.NotAllowedException;
+import dev.herald.security.RefusalLog;
 import dev.herald.session.SessionDrainer;
 import dev.herald.topic.Excerpt;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -103,18 +105,19 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
                     SessionDrainer.REFUSAL,
                     Map.of(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds())));
         }
-        return invalidSubscription(
-                ((ServletServerHttpRequest) request).getServletRequest().getQueryString());
+        return invalidSubscription(((ServletServerHttpRequest) request).getServletRequest());
     }
 
-    private @Nullable Refusal invalidSubscription(@Nullable String query) {
+    private @Nullable Refusal invalidSubscription(HttpServletRequest request) {
         try {
             CallerPermissions.current()
-                    .checkHears(SubscriptionQuery.read(query, requests).named());
+                    .checkHears(SubscriptionQuery.read(request.getQueryString(), requests)
+                            .named());
             return null;
         } catch (IllegalArgumentException e) {
             return new Refusal(400, String.valueOf(e.getMessage()));
         } catch (NotAllowedException e) {
+            RefusalLog.topicNotAllowed(request, e);
             return new Refusal(
                     403, String.valueOf(e.getMessage()), Map.of(HttpHeaders.WWW_AUTHENTICATE, e.challenge()));
         }
