@@ -19,21 +19,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Does with a Herald what its users will do, over real sockets, and fails if any of it is not answered as it should be: the
- * image is trained with it while it is built, and tested with it afterwards.
+ * Uses a running Herald as clients and publishers do, over real sockets, and fails if a response is wrong. The build of the
+ * image runs it to create the AOT cache, and the smoke test runs it against the finished image.
  *
- * <p>Needs nothing but a JDK: {@code HERALD_KEY=<api key> java TrainingRun.java <url> <url of the actuator> [<command>...]}. The
- * command is one that has Herald end; every client must then hear so (1012). Without it that part is left out.
+ * <p>Requires only a JDK: {@code HERALD_KEY=<api key> java TrainingRun.java <url> <url of the actuator> [<command>...]}. The
+ * command stops Herald, which must then close every client with 1012. Without a command, Herald is not stopped.
  */
 class TrainingRun {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String TOPIC = "training run";
+    private static final String TOPIC = "training";
 
-    /** Together with the others fewer than one address may open in a second. */
-    private static final int CROWD = 30;
+    /** With the other connections, below the number that one address may open per second. */
+    private static final int LOAD_CLIENTS = 30;
 
-    private static final int ROUNDS = 200;
+    private static final int LOAD_MESSAGES = 200;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String key = System.getenv("HERALD_KEY");
@@ -49,22 +49,22 @@ class TrainingRun {
         new TrainingRun(args[0], args[1]).run(Arrays.asList(args).subList(2, args.length));
     }
 
-    private void run(List<String> end) throws Exception {
+    private void run(List<String> stopCommand) throws Exception {
         awaitReady();
         Listener plain = connect("/websocket");
-        Listener enveloped = connect("/websocket?topic=" + TOPIC, "herald.v1");
+        Listener json = connect("/websocket?topic=" + TOPIC, "herald.v1");
         Stream events = stream("/events?topic=" + TOPIC);
         echo(plain);
-        publish(plain, enveloped, events);
-        comeBack();
+        publish(plain, json, events);
+        replayHistory();
         plain.await("a tick", "tick"::equals);
-        crowd();
-        refuse();
-        look();
-        if (!end.isEmpty()) {
-            end(end, List.of(plain, enveloped), events);
+        load();
+        rejectInvalidRequests();
+        readLists();
+        if (!stopCommand.isEmpty()) {
+            shutDown(stopCommand, List.of(plain, json), events);
         }
-        say("all of it was answered as it should be");
+        log("all responses were correct");
         System.exit(0);
     }
 
@@ -93,63 +93,63 @@ class TrainingRun {
         client.await("its binary echo", "[1, 2, 3]"::equals);
         client.socket.sendPing(ByteBuffer.wrap(new byte[] {4})).join();
         client.await("a pong", "pong"::equals);
-        say("a client hears what it said");
+        log("echoes arrive");
     }
 
-    private void publish(Listener plain, Listener enveloped, Stream events) throws Exception {
+    private void publish(Listener plain, Listener json, Stream events) throws Exception {
         check(post("/broadcast", "hello everyone"), 202);
         plain.await("a broadcast", "hello everyone"::equals);
-        enveloped.await("a broadcast", said -> said.contains("\"data\":\"hello everyone\""));
+        json.await("a broadcast", message -> message.contains("\"data\":\"hello everyone\""));
         events.await("a broadcast", "data: hello everyone"::equals);
         check(post("/broadcast?topic=" + TOPIC, "rain"), 202);
-        enveloped.await("its topic", said -> said.contains("\"data\":\"rain\""));
+        json.await("its topic", message -> message.contains("\"data\":\"rain\""));
         events.await("its topic", "data: rain"::equals);
         check(
                 post("/broadcast/batch", "[{\"topic\":\"%s\",\"data\":\"sun\"},{\"data\":\"all\"}]".formatted(TOPIC)),
                 202);
         events.await("a batch", "data: sun"::equals);
         plain.await("a batch", "all"::equals);
-        say("a broadcast is heard over WebSocket and Server-Sent Events");
+        log("broadcasts arrive over WebSocket and Server-Sent Events");
     }
 
-    private void comeBack() throws Exception {
+    private void replayHistory() throws Exception {
         Listener late = connect("/websocket?history=2&topic=" + TOPIC);
         late.await("history", "rain"::equals);
         late.await("history", "sun"::equals);
         late.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         check(late.closed() == WebSocket.NORMAL_CLOSURE, "closed %s (expected: 1000)", late.closed());
-        say("who comes late hears what was said");
+        log("history is replayed to a new client");
     }
 
-    /** Enough for the JVM to see which code is hot, and to see that nothing is lost or out of order. */
-    private void crowd() throws Exception {
-        List<Listener> crowd = new ArrayList<>();
-        for (int i = 0; i < CROWD; i++) {
-            crowd.add(connect("/websocket?topic=crowd"));
+    /** Enough messages for the JVM to find hot code; also checks that none is lost or out of order. */
+    private void load() throws Exception {
+        List<Listener> clients = new ArrayList<>();
+        for (int i = 0; i < LOAD_CLIENTS; i++) {
+            clients.add(connect("/websocket?topic=load"));
         }
-        for (int i = 0; i < ROUNDS; i++) {
-            check(post("/broadcast?topic=crowd", "message " + i), 202);
+        for (int i = 0; i < LOAD_MESSAGES; i++) {
+            check(post("/broadcast?topic=load", "message " + i), 202);
         }
-        for (Listener listener : crowd) {
-            for (int i = 0; i < ROUNDS; i++) {
+        for (Listener listener : clients) {
+            for (int i = 0; i < LOAD_MESSAGES; i++) {
                 listener.next("message " + i);
             }
             listener.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         }
-        say("%d clients heard %d messages each, in their order", CROWD, ROUNDS);
+        log("%d clients received %d messages each, in order", LOAD_CLIENTS, LOAD_MESSAGES);
     }
 
-    private void refuse() throws Exception {
+    private void rejectInvalidRequests() throws Exception {
         check(post("/broadcast", ""), 400);
         check(get(herald + "/websocket"), 426);
         check(get(herald + "/sessions/none"), 404);
         if (key != null) {
             check(http.send(request(herald + "/sessions").build(), BodyHandlers.ofString()), 401);
         }
-        say("what is wrong is refused");
+        log("invalid requests are rejected");
     }
 
-    private void look() throws Exception {
+    private void readLists() throws Exception {
         for (String path : List.of("/topics", "/topics/" + TOPIC + "/messages", "/sessions?limit=10")) {
             check(get(herald + path), 200);
         }
@@ -158,18 +158,18 @@ class TrainingRun {
         for (String meter : List.of("herald_sessions_open", "herald_messages_delivered_total")) {
             check(meters.lines().anyMatch(line -> line.startsWith(meter + "{")), "no meter %s", meter);
         }
-        say("health and meters can be read");
+        log("health, metrics and lists are readable");
     }
 
-    private static void end(List<String> command, List<Listener> clients, Stream events) throws Exception {
+    private static void shutDown(List<String> command, List<Listener> clients, Stream events) throws Exception {
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         check(status == 0, "%s: exit status %d", command, status);
         for (Listener client : clients) {
             check(client.closed() == 1012, "closed %s (expected: 1012)", client.closed());
         }
-        events.await("why it ends", said -> said.contains("1012"));
+        events.await("the close event", message -> message.contains("1012"));
         events.end.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        say("every client was told of the end with 1012");
+        log("every client was closed with 1012");
     }
 
     private Listener connect(String path, String... protocols) {
@@ -223,37 +223,37 @@ class TrainingRun {
         return response.body();
     }
 
-    private static void check(boolean holds, String otherwise, Object... values) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise.formatted(values));
+    private static void check(boolean condition, String error, Object... values) {
+        if (!condition) {
+            throw new IllegalStateException(error.formatted(values));
         }
     }
 
-    private static void say(String what, Object... values) {
-        System.out.println("training run: " + what.formatted(values));
+    private static void log(String message, Object... values) {
+        System.out.println("training run: " + message.formatted(values));
     }
 
-    /** What one client heard, in order. */
+    /** The messages that one client received, in order. */
     private static class Subscriber {
 
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
-        void hear(String what) {
-            heard.add(what);
+        void receive(String message) {
+            received.add(message);
         }
 
         void next(String expected) throws InterruptedException {
-            String said = heard.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            check(expected.equals(said), "heard %s (expected: %s)", said, expected);
+            String message = received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            check(expected.equals(message), "received %s (expected: %s)", message, expected);
         }
 
-        /** Passes over what it does not look for. */
-        void await(String name, Predicate<String> wanted) throws InterruptedException {
-            String said;
+        /** Skips messages that do not match. */
+        void await(String name, Predicate<String> expected) throws InterruptedException {
+            String message;
             do {
-                said = heard.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-                check(said != null, "did not hear %s", name);
-            } while (!wanted.test(said));
+                message = received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                check(message != null, "did not receive %s", name);
+            } while (!expected.test(message));
         }
     }
 
@@ -263,7 +263,7 @@ class TrainingRun {
 
         void read(java.util.stream.Stream<String> lines) {
             try {
-                lines.forEach(this::hear);
+                lines.forEach(this::receive);
                 end.complete(null);
             } catch (RuntimeException e) {
                 end.completeExceptionally(e);
@@ -285,7 +285,7 @@ class TrainingRun {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             parts.append(data);
             if (last) {
-                hear(parts.toString());
+                receive(parts.toString());
                 parts.setLength(0);
             }
             return WebSocket.Listener.super.onText(from, data, last);
@@ -295,13 +295,13 @@ class TrainingRun {
         public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
-            hear(Arrays.toString(bytes));
+            receive(Arrays.toString(bytes));
             return WebSocket.Listener.super.onBinary(from, data, last);
         }
 
         @Override
         public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
-            hear("pong");
+            receive("pong");
             return WebSocket.Listener.super.onPong(from, data);
         }
 
@@ -311,7 +311,7 @@ class TrainingRun {
             return WebSocket.Listener.super.onClose(from, status, reason);
         }
 
-        /** A connection that just breaks is a 1006. */
+        /** A connection that is lost without a close frame counts as 1006. */
         @Override
         public void onError(WebSocket from, Throwable error) {
             code.complete(1006);

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Builds the image with buildah, which needs no daemon, out of the jar that ./mvnw package leaves in target.
+# Builds the image with buildah, which needs no daemon, from target/herald.jar, which ./mvnw package creates.
 #
-#   build.sh registry <name>    on images that a registry has; JDK_IMAGE and BASE_IMAGE name others than the Dockerfile's
-#   build.sh debian <name>      on two made of Debian's packages and this machine's JDK, for machines that reach no registry
+#   build.sh registry <name>    with base images from a registry: those of the Dockerfile, or JDK_IMAGE and BASE_IMAGE
+#   build.sh debian <name>      with base images made from Debian packages and the installed JDK, without a registry
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../../.."
 
 bases=${1:?registry or debian} name=${2:?the name of the image}
-[[ -f target/herald.jar ]] || { echo 'target/herald.jar is missing: ./mvnw package makes it' >&2; exit 1; }
+[[ -f target/herald.jar ]] || { echo 'target/herald.jar is missing: run ./mvnw package' >&2; exit 1; }
 
 options=(--build-arg "VERSION=${name##*:}" --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)")
 case $bases in
@@ -23,7 +23,7 @@ case $bases in
     options+=(--pull-never --build-arg JDK_IMAGE=localhost/herald-jdk:25 --build-arg BASE_IMAGE=localhost/herald-base:25)
     ;;
   *)
-    echo "$bases (expected: registry or debian)" >&2
+    echo "Unknown base images: $bases (expected: registry or debian)" >&2
     exit 1
     ;;
 esac

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# For machines that reach no image registry: makes the two images that the Dockerfile begins with out of Debian's packages
-# and the JDK of this machine. Where there is a registry nobody needs this. Wants root, buildah and debootstrap.
+# Creates the two base images of the Dockerfile from Debian packages and the installed JDK, for machines without access to
+# an image registry. Requires root, buildah and debootstrap.
 #
-#   herald-jdk:25     a small Debian and this machine's JDK 25
-#   herald-base:25    the C library, and nothing that could be run: no shell, no package manager
+#   herald-jdk:25     a minimal Debian with the installed JDK 25
+#   herald-base:25    the C library only: no shell, no package manager
 #
 # SUITE: the Debian release.
 set -euo pipefail
@@ -31,7 +31,7 @@ mkdir -p "$base/var/lib/dpkg/status.d"
 for package in base-files libc6 libgcc-s1 zlib1g; do
   deb=$(ls "$debian/var/cache/apt/archives/${package}_"*.deb)
   dpkg-deb --extract "$deb" "$base"
-  # Where scanners for known vulnerabilities look for what is inside.
+  # Vulnerability scanners read the installed packages here.
   dpkg-deb --field "$deb" >"$base/var/lib/dpkg/status.d/$package"
 done
 rm -rf "$base/usr/share/doc" "$base/usr/share/lintian"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints where a JDK 25 or newer stands on this machine.
+# Prints the path of an installed JDK, version 25 or later.
 set -euo pipefail
 for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
   if [[ -x $home/bin/jlink ]] && grep -Eq '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release" 2>/dev/null; then

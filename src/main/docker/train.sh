@@ -1,15 +1,15 @@
 #!/bin/sh
-# Starts Herald as the image starts it, does the training run with it, and ends it: the JVM then writes what it learned
-# to herald.aot. Fails if anything was not answered as it should be, or if the cache would not be used.
+# Starts Herald with the options of the image, runs the training run against it, and stops it: the JVM then writes the AOT
+# cache herald.aot. Fails if a response is wrong or if the cache cannot be used.
 #
-#   train.sh <runtime's java> <jdk's java> <classes of the training run>     in the directory of herald.jar
+#   train.sh <runtime's java> <jdk's java> <classes of the training run>     run in the directory of herald.jar
 set -eu
 java=$1 jdk=$2 training=$3
 log=/tmp/training.log
 options="-XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile=$PWD/start-only.json"
 
-# With credentials and a port of its own for the actuator, as in production. Any free port will do: without a network of
-# its own the build shares that of the machine.
+# With credentials and a separate port for the actuator, as in production. Ports are ephemeral, since the build may share
+# the network of the host.
 export HERALD_KEY=training-for-the-image
 export HERALD_SECURITY_APIKEYS_TRAINING_KEY=$HERALD_KEY
 export HERALD_SECURITY_APIKEYS_TRAINING_SCOPES=publish,read,operate

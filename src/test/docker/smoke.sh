@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Starts a container of the image as locked up as a cluster would have it, does the training run with it, ends it, and says
-# what it measured. Wants podman and runc, no daemon; root, because runc then needs no user namespace.
+# Starts a container of the image with the restrictions of a cluster, runs the training run against it, stops it, and prints
+# what it measured. Requires podman and runc, no daemon; root, because runc then needs no user namespace.
 #
 #   smoke.sh <name of the image>
 #
-# MAX_START: seconds that the start may take; as long as it likes by default, since on a busy machine it takes longer.
-# LIMITS: what the container may use; empty where podman may not set that.
+# MAX_START: the maximum start time in seconds; by default unlimited, since a busy machine takes longer.
+# LIMITS: options of podman that limit CPU and memory; set it to nothing if podman cannot limit them.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -29,8 +29,8 @@ rss() { awk '/^VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$pid/status"; }
 HERALD_KEY=$(head -c 24 /dev/urandom | base64)
 export HERALD_KEY HERALD_SECURITY_APIKEYS_SMOKE_KEY=$HERALD_KEY
 port=$(free_port) actuator=$(free_port)
-begun=$(now)
-# With AOTMode=on it does not start at all if its cache does not fit.
+started_at=$(now)
+# With AOTMode=on the JVM refuses to start if it cannot use the cache.
 # shellcheck disable=SC2086 # several words
 "${podman[@]}" run --detach --name "$name" --network host --read-only --tmpfs /tmp --cap-drop ALL \
   --log-driver k8s-file --log-opt "path=$scratch/log" --pidfile "$scratch/pid" \
@@ -43,27 +43,27 @@ begun=$(now)
   "$image" >/dev/null
 pid=$(<"$scratch/pid")
 started=
-# Its log is asked, a file: to ask podman, or the port, so often would need the two processors, too.
+# Polls the log file: polling podman or the port would compete for the two processors.
 until [[ -n $started ]] && curl -fs -o /dev/null "http://127.0.0.1:$actuator/actuator/health/readiness"; do
-  (($(now) - begun < 120000)) || fail 'not ready after two minutes'
-  kill -0 "$pid" || fail 'it ended by itself'
+  (($(now) - started_at < 120000)) || fail 'not ready after two minutes'
+  kill -0 "$pid" || fail 'the container exited'
   sleep 0.1
   started=$(sed -n 's/.*process running for \([0-9.]*\).*/\1/p' "$scratch/log")
 done
-ready=$(($(now) - begun))
+ready=$(($(now) - started_at))
 
 status() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status"; }
 [[ $(status Uid) == 10001*10001*10001*10001 ]] || fail "runs as $(status Uid)"
 [[ $(status NSpid) == *[[:space:]]1 ]] || fail "is not process 1: $(status NSpid)"
 [[ $(status CapEff) =~ ^0+$ && $(status CapBnd) =~ ^0+$ ]] || fail "has capabilities: $(status CapEff)"
-awk '$2 == "/" { print $4 }' "/proc/$pid/mounts" | grep -q '^ro\b' || fail 'its root can be written to'
-flags=$("${podman[@]}" exec --env JAVA_TOOL_OPTIONS= "$name" jcmd 1 VM.flags 2>/dev/null) || fail 'jcmd does not reach it'
-[[ $flags == *+UseCompactObjectHeaders* ]] || fail "not the flags of the image: $flags"
+awk '$2 == "/" { print $4 }' "/proc/$pid/mounts" | grep -q '^ro\b' || fail 'the root file system is writable'
+flags=$("${podman[@]}" exec --env JAVA_TOOL_OPTIONS= "$name" jcmd 1 VM.flags 2>/dev/null) || fail 'jcmd cannot attach'
+[[ $flags == *+UseCompactObjectHeaders* ]] || fail "the flags of the image are missing: $flags"
 idle=$(rss)
 
 "$java" src/main/docker/TrainingRun.java "http://127.0.0.1:$port" "http://127.0.0.1:$actuator" \
   "${podman[@]}" kill --signal TERM "$name"
-used=$(now)
+closed_at=$(now)
 code=$("${podman[@]}" wait "$name")
 [[ $code == 143 ]] || fail "exit code $code (expected: 143, SIGTERM)"
 
@@ -72,8 +72,8 @@ trap - EXIT
 size=$("${podman[@]}" image inspect --format '{{.Size}}' "$image")
 printf '%-42s %s\n' \
   'image, unpacked' "$((size / 1000000)) MB" \
-  'start, as Herald says (process running for)' "$started s" \
+  'start, as logged (process running for)' "$started s" \
   'start, from podman run until ready' "$(seconds $ready)" \
   'memory, idle (RSS)' "$idle" \
-  'end, after the last client was told' "$(seconds $(($(now) - used)))"
+  'shutdown, after the last client was closed' "$(seconds $(($(now) - closed_at)))"
 awk -v took="$started" -v max="${MAX_START:-0}" 'BEGIN { exit max && took > max }' || fail "start took $started s"

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Starts a container of the image again and again, in turn with and without its AOT cache, and prints the medians of what
-# a start takes (as Herald says: process running for), of the CPU time it takes, and of the memory it then has (RSS).
+# Starts containers of the image, in turn with and without the AOT cache, and prints the medians of the start time (as logged:
+# process running for), of its CPU time, and of the memory afterwards (RSS).
 #
 #   starts.sh <name of the image> [<runs>]
 #
-# LIMITS: what the container may use; empty where podman may not set that. OPTIONS: more of the JVM's.
+# LIMITS: options of podman that limit CPU and memory; set it to nothing if podman cannot limit them. OPTIONS: additional JVM
+# options.
 set -euo pipefail
-shopt -s inherit_errexit # without it a container that does not start is waited for without end
+shopt -s inherit_errexit # without it the script would wait forever for a container that does not start
 
 image=${1:?the name of the image} runs=${2:-5}
 name=herald-starts-$$
@@ -14,9 +15,9 @@ podman=(podman --runtime runc)
 scratch=$(mktemp -d)
 trap '"${podman[@]}" rm --force --time 0 "$name" >/dev/null 2>&1 || :; rm -rf "$scratch"' EXIT
 
-# Asking podman whether it has started yet would need the two processors, too: its log is a file here.
+# Polls the log file: polling podman would compete for the two processors.
 start() { # mode: prints seconds, seconds of CPU, megabytes
-  local log=$scratch/log said=
+  local log=$scratch/log started=
   rm -f "$log"
   # shellcheck disable=SC2086 # several words
   "${podman[@]}" run --detach --name "$name" --network host --read-only --tmpfs /tmp --cap-drop ALL \
@@ -26,12 +27,12 @@ start() { # mode: prints seconds, seconds of CPU, megabytes
     "$image" >/dev/null
   local pid
   pid=$(<"$scratch/pid")
-  until [[ -n $said ]]; do
+  until [[ -n $started ]]; do
     sleep 0.1
     kill -0 "$pid"
-    said=$(sed -n 's/.*process running for \([0-9.]*\).*/\1/p' "$log")
+    started=$(sed -n 's/.*process running for \([0-9.]*\).*/\1/p' "$log")
   done
-  echo "$said" "$(awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$pid/stat")" \
+  echo "$started" "$(awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$pid/stat")" \
     "$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status")"
   "${podman[@]}" rm --force --time 0 "$name" >/dev/null
 }
