@@ -76,6 +76,7 @@ class AccessIT extends BrowserTest {
 
         signIn(ada, "planted-nonsense-0000000");
 
+        assertThat(ada.text("notice")).containsText("not a configured API key");
         assertThat(ada.text("credentials")).isVisible();
         assertThat(ada.text("connection-state")).hasText("Authentication required");
         signIn(ada, ALL);
