@@ -12,8 +12,8 @@ export function sessionList(api, own) {
     missing: 'sessions',
     key: session => session.id,
     load: async query => {
-      const { sessions, next, total, silent } = await api.get(`sessions?${query}`);
-      return { entries: sessions, next, missingNodes: silent, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
+      const { sessions, next, total, unavailableNodes } = await api.get(`sessions?${query}`);
+      return { entries: sessions, next, missingNodes: unavailableNodes, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
     },
     make: session => entry(session, own, id => sendMessage(api, id), id => disconnect(api, id, list)),
   });

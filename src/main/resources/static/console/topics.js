@@ -14,9 +14,9 @@ export function topicList(api, subscribe) {
     missing: 'subscribers',
     key: topic => topic.topic,
     load: async query => {
-      const { topics, next, silent } = await api.get(`topics?${query}`);
+      const { topics, next, unavailableNodes } = await api.get(`topics?${query}`);
       byId('known-topics').replaceChildren(...topics.map(({ topic }) => make('option', { value: topic })));
-      return { entries: topics, next, missingNodes: silent, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
+      return { entries: topics, next, missingNodes: unavailableNodes, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
     },
     make: topic => entry(topic, api, subscribe),
   });
@@ -52,9 +52,9 @@ function entry({ topic }, api, subscribe) {
   };
 }
 
-function details({ listeners, messages, bytes: size, position }) {
+function details({ subscribers, messages, bytes: size, position }) {
   return [
-    listeners ? plural(listeners, 'subscriber') : 'No subscribers',
+    subscribers ? plural(subscribers, 'subscriber') : 'No subscribers',
     messages ? `${number(messages)} retained (${bytes(size)})` : 'none retained',
     `position ${position}`,
   ].join(' · ');

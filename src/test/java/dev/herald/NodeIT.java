@@ -54,7 +54,7 @@ class NodeIT extends Api {
     @Test
     void saysWhatTheCallerMayDo() throws Exception {
         assertThat(JsonPath.<Object>read(node(), "$.caller").toString())
-                .contains("read=true", "publish=true", "operate=true", "publishes=[\"*\"]")
+                .contains("read=true", "publish=true", "operate=true", "publishTopics=[\"*\"]")
                 .doesNotContain("name");
     }
 

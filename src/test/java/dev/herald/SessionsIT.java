@@ -51,7 +51,7 @@ class SessionsIT extends Api {
 
         assertThat(JsonPath.<List<String>>read(page, "$.sessions[*].id")).containsExactly(there);
         assertThat(JsonPath.<Integer>read(page, "$.total")).isEqualTo(1);
-        assertThat(page).doesNotContain("node", "silent");
+        assertThat(page).doesNotContain("node", "unavailableNodes");
         assertThat(JsonPath.<Integer>read(get("/sessions?topic=sessions.b&limit=1"), "$.total"))
                 .isEqualTo(2);
         assertThat(JsonPath.<Integer>read(get("/sessions?topic=sessions.nobody"), "$.total"))

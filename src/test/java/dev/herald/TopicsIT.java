@@ -56,7 +56,7 @@ class TopicsIT extends Api {
         String page = get("/topics?limit=1&cursor=list.hear");
 
         assertThat(JsonPath.<String>read(page, "$.topics[0].topic")).isEqualTo("list.heard");
-        assertThat(JsonPath.<Integer>read(page, "$.topics[0].listeners")).isEqualTo(2);
+        assertThat(JsonPath.<Integer>read(page, "$.topics[0].subscribers")).isEqualTo(2);
         assertThat(JsonPath.<Integer>read(page, "$.topics[0].messages")).isEqualTo(2);
         assertThat(JsonPath.<Integer>read(page, "$.topics[0].bytes")).isGreaterThanOrEqualTo(6);
         assertThat(JsonPath.<String>read(page, "$.topics[0].position")).isEqualTo(newest);

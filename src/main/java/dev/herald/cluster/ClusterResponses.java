@@ -6,9 +6,9 @@ import java.util.List;
  * The responses of all other nodes to one request.
  *
  * @param responses the responses, in no order
- * @param silent the nodes that are alive and did not respond in time, or {@link #UNKNOWN_NODES}
+ * @param unavailableNodes the nodes that are alive and did not respond in time, or {@link #UNKNOWN_NODES}
  */
-public record ClusterResponses(List<ClusterResponse> responses, List<String> silent) {
+public record ClusterResponses(List<ClusterResponse> responses, List<String> unavailableNodes) {
 
     /** There are no other nodes. */
     public static final ClusterResponses NONE = new ClusterResponses(List.of(), List.of());
@@ -18,6 +18,6 @@ public record ClusterResponses(List<ClusterResponse> responses, List<String> sil
 
     public ClusterResponses {
         responses = List.copyOf(responses);
-        silent = List.copyOf(silent);
+        unavailableNodes = List.copyOf(unavailableNodes);
     }
 }

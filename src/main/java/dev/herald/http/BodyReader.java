@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Reads request bodies raw, as no form or charset conversion would leave them, and never more than is allowed. */
+/** Reads request bodies as raw bytes, without form or charset conversion, up to a limit. */
 @Component
 class BodyReader {
 
@@ -22,27 +22,27 @@ class BodyReader {
     }
 
     /**
-     * @throws TooLargeException if the body is longer than a message may be, if possible before any of it is read
+     * @throws TooLargeException if the body is larger than a message may be, if possible before any of it is read
      */
     byte[] message(HttpServletRequest request) throws IOException {
         return read(request, maxMessage, "message", "herald.topic.message-size");
     }
 
     /**
-     * @throws TooLargeException if the body is longer than a batch may be, if possible before any of it is read
+     * @throws TooLargeException if the body is larger than a batch may be, if possible before any of it is read
      */
     byte[] batch(HttpServletRequest request) throws IOException {
         return read(request, maxBatch, "batch", "herald.http.batch-size");
     }
 
     private byte[] read(HttpServletRequest request, int max, String what, String setting) throws IOException {
-        long announced = request.getContentLengthLong();
-        if (announced > max) {
-            // Who waits for it to be asked for never sends it.
+        long declared = request.getContentLengthLong();
+        if (declared > max) {
+            // A client that expects 100-continue has not sent it.
             if (request.getHeader(HttpHeaders.EXPECT) == null) {
                 bodies.skip(request, maxBatch);
             }
-            throw new TooLargeException(what, announced + " bytes", max, setting);
+            throw new TooLargeException(what, declared + " bytes", max, setting);
         }
         byte[] body = bodies.read(request, max);
         if (body.length > max) {

@@ -19,7 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A POST and everyone hears it, or everyone who listens to its topics. */
+/** Publishes messages to every session, or to topics. */
 @RestController
 class BroadcastController {
 
@@ -30,19 +30,19 @@ class BroadcastController {
     private final BodyReader bodies;
     private final BatchReader batches;
     private final SubscriptionRequestFactory requests;
-    private final PublishAuthorizer publishers;
+    private final PublishAuthorizer authorizer;
 
     BroadcastController(
             Broadcaster broadcaster,
             BodyReader bodies,
             BatchReader batches,
             SubscriptionRequestFactory requests,
-            PublishAuthorizer publishers) {
+            PublishAuthorizer authorizer) {
         this.broadcaster = broadcaster;
         this.bodies = bodies;
         this.batches = batches;
         this.requests = requests;
-        this.publishers = publishers;
+        this.authorizer = authorizer;
     }
 
     /** Publishes the body, byte for byte and whatever its content type. */
@@ -50,39 +50,39 @@ class BroadcastController {
     Object broadcast(HttpServletRequest request) throws IOException {
         List<Topic> named =
                 requests.topics(QueryParameters.of(request.getQueryString()).all("topic"));
-        publishers.admit(named.isEmpty() ? BROADCAST : named);
+        authorizer.authorize(named.isEmpty() ? BROADCAST : named);
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request));
         if (named.isEmpty()) {
             PublishRequest item = new PublishRequest(Topic.BROADCAST, message, key);
-            return answer(broadcaster.publish(item, PublishSource.HTTP), ReceiptView::of);
+            return respond(broadcaster.publish(item, PublishSource.HTTP), ReceiptView::of);
         }
         return publish(named.stream()
                 .map(topic -> new PublishRequest(topic, message, key))
                 .toList());
     }
 
-    /** Publishes the items in their order, once all of them are known to be good. */
+    /** Publishes the items in their order, after all of them were validated. */
     @PostMapping("/broadcast/batch")
     Object batch(HttpServletRequest request) throws IOException {
         List<PublishRequest> items = batches.items(bodies.batch(request));
-        publishers.admit(items.stream().map(PublishRequest::topic).toList());
+        authorizer.authorize(items.stream().map(PublishRequest::topic).toList());
         return publish(items);
     }
 
     private Object publish(List<PublishRequest> items) {
-        return answer(broadcaster.publish(items, PublishSource.HTTP), BroadcastController::views);
+        return respond(broadcaster.publish(items, PublishSource.HTTP), BroadcastController::views);
     }
 
     private static List<ReceiptView> views(List<Receipt> receipts) {
         return receipts.stream().map(ReceiptView::of).toList();
     }
 
-    /** What is there already needs no second dispatch. */
-    private static <T, V> Object answer(CompletableFuture<T> published, Function<T, V> view) {
-        CompletableFuture<ResponseEntity<V>> answer =
+    /** A result that is complete needs no second dispatch of the request. */
+    private static <T, V> Object respond(CompletableFuture<T> published, Function<T, V> view) {
+        CompletableFuture<ResponseEntity<V>> response =
                 published.thenApply(view).thenApply(ResponseEntity.accepted()::body);
-        return answer.state() == CompletableFuture.State.SUCCESS ? answer.resultNow() : answer;
+        return response.state() == CompletableFuture.State.SUCCESS ? response.resultNow() : response;
     }
 
     private static @Nullable IdempotencyKey key(HttpServletRequest request) {

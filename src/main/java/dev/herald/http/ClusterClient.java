@@ -5,6 +5,7 @@ import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
 import dev.herald.cluster.Peers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks all other nodes the same. Where there can be none, that costs nothing and is done at once. */
+/** Sends requests to all other nodes. On a single node that completes at once. */
 @Component
 class ClusterClient {
 
@@ -29,20 +30,20 @@ class ClusterClient {
         this.json = json;
     }
 
-    /** What one node said. */
-    record Reply<R>(String node, R said) {}
+    /** The response of one node. */
+    record NodeResponse<R>(String node, R body) {}
 
-    /** What came back: the replies in the order of the nodes' names, and who was silent. */
-    record Replies<R>(List<Reply<R>> all, List<String> silent) {
+    /** The responses in the order of the nodes' names, and the nodes that did not respond. */
+    record NodeResponses<R>(List<NodeResponse<R>> all, List<String> unavailableNodes) {
 
-        List<R> said() {
-            return all.stream().map(Reply::said).toList();
+        List<R> bodies() {
+            return all.stream().map(NodeResponse::body).toList();
         }
 
-        /** As answers name them: null if there are none. */
+        /** As responses of the API have them: null if there are none. */
         @Nullable
-        List<String> silentOnes() {
-            return silent.isEmpty() ? null : silent;
+        List<String> unavailableOrNull() {
+            return unavailableNodes.isEmpty() ? null : unavailableNodes;
         }
     }
 
@@ -52,33 +53,33 @@ class ClusterClient {
         return peers.self();
     }
 
-    /** Not this node. Completes on a thread that may block. */
-    <A, R> CompletableFuture<Replies<R>> ask(ClusterOperation<A, R> operation, A arguments) {
+    /** Requests this of every node but this one. Completes on a thread that may block. */
+    <A, R> CompletableFuture<NodeResponses<R>> requestAll(ClusterOperation<A, R> operation, A arguments) {
         if (peers.self() == null) {
-            return CompletableFuture.completedFuture(new Replies<>(List.of(), List.of()));
+            return CompletableFuture.completedFuture(new NodeResponses<>(List.of(), List.of()));
         }
         ClusterRequest request = new ClusterRequest(operation.name(), json.writeValueAsBytes(arguments));
         return peers.requestAll(request).thenApplyAsync(responses -> read(operation, responses));
     }
 
-    /** What comes of it, if that is known already: without the second dispatch that a future costs a request. */
-    static @Nullable Object promptly(CompletableFuture<?> answer) {
-        return answer.state() == Future.State.SUCCESS ? answer.resultNow() : answer;
+    /** The result itself if the future is complete, which saves the request a second dispatch. */
+    static @Nullable Object resultOrFuture(CompletableFuture<?> future) {
+        return future.state() == Future.State.SUCCESS ? future.resultNow() : future;
     }
 
-    private <R> Replies<R> read(ClusterOperation<?, R> operation, ClusterResponses responses) {
-        List<Reply<R>> replies = new ArrayList<>();
-        List<String> silent = new ArrayList<>(responses.silent());
-        for (ClusterResponse answer : responses.responses()) {
+    private <R> NodeResponses<R> read(ClusterOperation<?, R> operation, ClusterResponses received) {
+        List<NodeResponse<R>> responses = new ArrayList<>();
+        List<String> unavailableNodes = new ArrayList<>(received.unavailableNodes());
+        for (ClusterResponse each : received.responses()) {
             try {
-                replies.add(new Reply<>(answer.node(), json.readValue(answer.body(), operation.answer())));
+                responses.add(new NodeResponse<>(each.node(), json.readValue(each.body(), operation.response())));
             } catch (JacksonException e) {
-                log.debug("Answer of {} to {} cannot be read", answer.node(), operation.name(), e);
-                silent.add(answer.node());
+                log.debug("Response of {} to {} cannot be read", each.node(), operation.name(), e);
+                unavailableNodes.add(each.node());
             }
         }
-        replies.sort((one, other) -> one.node().compareTo(other.node()));
-        silent.sort(null);
-        return new Replies<>(List.copyOf(replies), List.copyOf(silent));
+        responses.sort(Comparator.comparing(NodeResponse::node));
+        unavailableNodes.sort(null);
+        return new NodeResponses<>(List.copyOf(responses), List.copyOf(unavailableNodes));
     }
 }

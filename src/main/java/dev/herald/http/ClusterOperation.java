@@ -3,15 +3,15 @@ package dev.herald.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node may ask of each other: the same on both sides, and in every version that may run beside this one.
+ * An operation that a node may request of another. It is a wire format: nodes of another version may run beside this one.
  *
- * @param arguments what is sent along, as JSON
- * @param answer what comes back, as JSON
+ * @param arguments the type of the request's body, in JSON
+ * @param response the type of the response's body, in JSON
  */
-record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> answer) {
+record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> response) {
 
-    static final ClusterOperation<SessionQuery, SessionPage> SESSIONS =
-            new ClusterOperation<>("sessions", SessionQuery.class, SessionPage.class);
+    static final ClusterOperation<SessionPage.Query, SessionPage> SESSIONS =
+            new ClusterOperation<>("sessions", SessionPage.Query.class, SessionPage.class);
 
     static final ClusterOperation<Named, Found> SESSION = new ClusterOperation<>("session", Named.class, Found.class);
 
@@ -27,24 +27,24 @@ record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> answer) 
     static final ClusterOperation<Named, Integer> DISCONNECT_USER =
             new ClusterOperation<>("disconnect-user", Named.class, Integer.class);
 
-    static final ClusterOperation<TopicQuery, TopicPage> TOPICS =
-            new ClusterOperation<>("topics", TopicQuery.class, TopicPage.class);
+    static final ClusterOperation<TopicPage.Query, TopicPage> TOPICS =
+            new ClusterOperation<>("topics", TopicPage.Query.class, TopicPage.class);
 
     /** A session by its id, or a user. */
     record Named(String name) {}
 
     /** A message to a session, by its id, or to a user. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // they are never compared
     record DirectMessage(String name, byte[] utf8) {}
 
     record Found(@Nullable SessionView session) {}
 
-    /** How a session took a message. */
+    /** The outcome of sending a direct message to a session. */
     enum DeliveryResult {
-        /** It is not here. */
-        UNKNOWN,
-        TAKEN,
-        /** It does not take what it was told before. */
-        NOT_READING
+        /** This node does not have the session. */
+        NOT_FOUND,
+        QUEUED,
+        /** The session does not read: its reply queue is full. */
+        SLOW
     }
 }

@@ -1,8 +1,8 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.UnavailableException;
-import dev.herald.http.ClusterClient.Replies;
-import dev.herald.http.ClusterClient.Reply;
+import dev.herald.http.ClusterClient.NodeResponse;
+import dev.herald.http.ClusterClient.NodeResponses;
 import dev.herald.http.ClusterOperation.DeliveryResult;
 import dev.herald.http.ClusterOperation.DirectMessage;
 import dev.herald.http.ClusterOperation.Found;
@@ -14,94 +14,95 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions of all nodes. A single session is looked for here first, and then everywhere at once.
+ * The sessions of all nodes. A single session is looked up on this node first, and then on all others at once.
  *
- * <p>Futures fail with {@link NotFoundException}, or with {@link UnavailableException} where a node that did not answer may
- * have what was not found.
+ * <p>Futures fail with {@link NotFoundException}, or with {@link UnavailableException} if a node that did not respond may have
+ * the session.
  */
 @Component
 class ClusterSessions {
 
-    private final LocalSessions here;
+    private final LocalSessions local;
     private final ClusterClient cluster;
 
-    ClusterSessions(LocalSessions here, ClusterClient cluster) {
-        this.here = here;
+    ClusterSessions(LocalSessions local, ClusterClient cluster) {
+        this.local = local;
         this.cluster = cluster;
     }
 
     /** In the order of their ids. */
-    CompletableFuture<SessionPage> list(SessionQuery query) {
-        CompletableFuture<Replies<SessionPage>> others = cluster.ask(ClusterOperation.SESSIONS, query);
-        SessionPage own = here.list(query).on(cluster.self());
-        return others.thenApply(replies -> merged(own, replies, query.limit()));
+    CompletableFuture<SessionPage> list(SessionPage.Query query) {
+        CompletableFuture<NodeResponses<SessionPage>> others = cluster.requestAll(ClusterOperation.SESSIONS, query);
+        SessionPage own = local.list(query).on(cluster.self());
+        return others.thenApply(responses -> merged(own, responses, query.limit()));
     }
 
     CompletableFuture<SessionView> find(String id) {
-        return here.find(id)
+        return local.find(id)
                 .map(own -> CompletableFuture.completedFuture(own.on(cluster.self())))
-                .orElseGet(() ->
-                        cluster.ask(ClusterOperation.SESSION, new Named(id)).thenApply(replies -> found(id, replies)));
+                .orElseGet(() -> cluster.requestAll(ClusterOperation.SESSION, new Named(id))
+                        .thenApply(responses -> found(id, responses)));
     }
 
     CompletableFuture<Void> disconnect(String id) {
-        if (here.disconnect(id)) {
+        if (local.disconnect(id)) {
             return CompletableFuture.completedFuture(null);
         }
-        return cluster.ask(ClusterOperation.DISCONNECT, new Named(id)).thenAccept(replies -> {
-            if (!replies.said().contains(true)) {
-                throw missing(id, replies);
+        return cluster.requestAll(ClusterOperation.DISCONNECT, new Named(id)).thenAccept(responses -> {
+            if (!responses.bodies().contains(true)) {
+                throw missing(id, responses);
             }
         });
     }
 
-    /** Fails with {@link SlowConsumerException} if the session does not take what it was told before. */
-    CompletableFuture<Void> tell(String id, byte[] utf8) {
-        DeliveryResult own = here.tell(id, utf8);
-        if (own == DeliveryResult.TAKEN) {
+    /** Fails with {@link SlowConsumerException} if the session does not read its messages. */
+    CompletableFuture<Void> send(String id, byte[] utf8) {
+        DeliveryResult own = local.send(id, utf8);
+        if (own == DeliveryResult.QUEUED) {
             return CompletableFuture.completedFuture(null);
         }
-        if (own == DeliveryResult.NOT_READING) {
+        if (own == DeliveryResult.SLOW) {
             return CompletableFuture.failedFuture(new SlowConsumerException(id));
         }
-        return cluster.ask(ClusterOperation.SEND, new DirectMessage(id, utf8)).thenAccept(replies -> {
-            List<DeliveryResult> receptions = replies.said();
-            if (receptions.contains(DeliveryResult.NOT_READING)) {
-                throw new SlowConsumerException(id);
-            }
-            if (!receptions.contains(DeliveryResult.TAKEN)) {
-                throw missing(id, replies);
-            }
-        });
+        return cluster.requestAll(ClusterOperation.SEND, new DirectMessage(id, utf8))
+                .thenAccept(responses -> {
+                    List<DeliveryResult> results = responses.bodies();
+                    if (results.contains(DeliveryResult.SLOW)) {
+                        throw new SlowConsumerException(id);
+                    }
+                    if (!results.contains(DeliveryResult.QUEUED)) {
+                        throw missing(id, responses);
+                    }
+                });
     }
 
-    private static SessionView found(String id, Replies<Found> replies) {
-        for (Reply<Found> reply : replies.all()) {
-            SessionView session = reply.said().session();
+    private static SessionView found(String id, NodeResponses<Found> responses) {
+        for (NodeResponse<Found> response : responses.all()) {
+            SessionView session = response.body().session();
             if (session != null) {
-                return session.on(reply.node());
+                return session.on(response.node());
             }
         }
-        throw missing(id, replies);
+        throw missing(id, responses);
     }
 
-    private static SessionPage merged(SessionPage own, Replies<SessionPage> replies, int limit) {
-        if (replies.all().isEmpty() && replies.silent().isEmpty()) {
+    private static SessionPage merged(SessionPage own, NodeResponses<SessionPage> responses, int limit) {
+        if (responses.all().isEmpty() && responses.unavailableNodes().isEmpty()) {
             return own;
         }
         List<SessionPage> pages = new ArrayList<>(List.of(own));
-        replies.all().forEach(reply -> pages.add(reply.said().on(reply.node())));
+        responses.all().forEach(response -> pages.add(response.body().on(response.node())));
         Page<SessionView> page =
                 Page.merged(pages.stream().map(SessionPage::page).toList(), SessionView::id, (one, same) -> one, limit);
         int total = pages.stream().mapToInt(SessionPage::total).sum();
-        return new SessionPage(page.entries(), page.next(), total, replies.silentOnes());
+        return new SessionPage(page.entries(), page.next(), total, responses.unavailableOrNull());
     }
 
-    private static RuntimeException missing(String id, Replies<?> replies) {
-        String shown = Excerpt.of(id);
-        return replies.silent().isEmpty()
-                ? new NotFoundException("There is no open session %s.".formatted(shown))
+    private static RuntimeException missing(String id, NodeResponses<?> responses) {
+        String quoted = Excerpt.of(id);
+        return responses.unavailableNodes().isEmpty()
+                ? new NotFoundException("There is no open session %s.".formatted(quoted))
                 : new UnavailableException("Session %s was not found, but these nodes did not respond: %s. Retry later."
-                        .formatted(shown, String.join(", ", replies.silent())));
+                        .formatted(quoted, String.join(", ", responses.unavailableNodes())));
     }
 }

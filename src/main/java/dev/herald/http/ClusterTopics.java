@@ -2,7 +2,7 @@ package dev.herald.http;
 
 import dev.herald.cluster.TopicDirectory;
 import dev.herald.cluster.TopicState;
-import dev.herald.http.ClusterClient.Replies;
+import dev.herald.http.ClusterClient.NodeResponses;
 import dev.herald.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,71 +13,71 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The topics that somebody listens to on any node, and those that are kept although nobody does.
+ * The topics with subscribers on any node, and those that have messages without subscribers.
  *
- * <p>Other nodes know nothing of who asks, so what is not wanted is left out here, and a page that is not full then is
- * filled with what comes next. That goes on for some turns only: after these a page has less than it could have.
+ * <p>Other nodes do not know the caller's permissions, so this node filters the topics, and fills a page that is then not full
+ * with the following ones. It does so {@value #MAX_ROUNDS} times at most: after that a page may be shorter than its limit.
  */
 @Component
 class ClusterTopics {
 
-    private static final int TURNS = 16;
+    private static final int MAX_ROUNDS = 16;
 
-    private final LocalTopics here;
+    private final LocalTopics local;
     private final ClusterClient cluster;
     private final TopicDirectory directory;
-    private final int longest;
+    private final int maxPage;
 
-    ClusterTopics(LocalTopics here, ClusterClient cluster, TopicDirectory directory, PageLimit limits) {
-        this.here = here;
+    ClusterTopics(LocalTopics local, ClusterClient cluster, TopicDirectory directory, PageLimit limits) {
+        this.local = local;
         this.cluster = cluster;
         this.directory = directory;
-        this.longest = limits.max();
+        this.maxPage = limits.max();
     }
 
     /** In the order of their names. */
-    CompletableFuture<TopicPage> list(TopicQuery query, Predicate<Topic> wanted) {
+    CompletableFuture<TopicPage> list(TopicPage.Query query, Predicate<Topic> visible) {
         return cluster.self() == null
-                ? CompletableFuture.completedFuture(here.list(query, wanted))
-                : new Search(query.limit(), wanted).from(query, TURNS);
+                ? CompletableFuture.completedFuture(local.list(query, visible))
+                : new Search(query.limit(), visible).from(query, MAX_ROUNDS);
     }
 
-    /** For one page; used by one thread after another. */
+    /** Fills one page; used by one thread after another. */
     private final class Search {
 
         private final int limit;
-        private final Predicate<Topic> wanted;
+        private final Predicate<Topic> visible;
         private final List<TopicView> found = new ArrayList<>();
-        private final TreeSet<String> silent = new TreeSet<>();
+        private final TreeSet<String> unavailableNodes = new TreeSet<>();
 
-        Search(int limit, Predicate<Topic> wanted) {
+        Search(int limit, Predicate<Topic> visible) {
             this.limit = limit;
-            this.wanted = wanted;
+            this.visible = visible;
         }
 
-        CompletableFuture<TopicPage> from(TopicQuery query, int turns) {
+        CompletableFuture<TopicPage> from(TopicPage.Query query, int rounds) {
             return all(query).thenCompose(page -> {
                 page.entries().stream()
-                        .filter(view -> wanted.test(new Topic(view.topic())))
+                        .filter(view -> visible.test(new Topic(view.topic())))
                         .forEach(found::add);
                 String next = page.next();
-                return next == null || turns == 1 || found.size() >= limit
+                return next == null || rounds == 1 || found.size() >= limit
                         ? CompletableFuture.completedFuture(page(next))
-                        : from(new TopicQuery(next, longest), turns - 1);
+                        : from(new TopicPage.Query(next, maxPage), rounds - 1);
             });
         }
 
-        private CompletableFuture<Page<TopicView>> all(TopicQuery query) {
-            CompletableFuture<Replies<TopicPage>> others = cluster.ask(ClusterOperation.TOPICS, query);
-            CompletableFuture<List<TopicState>> kept = directory.page(query.cursor(), query.limit());
-            Page<TopicView> own = here.list(query, topic -> true).page();
-            return others.thenCombine(kept, (replies, states) -> {
-                silent.addAll(replies.silent());
+        private CompletableFuture<Page<TopicView>> all(TopicPage.Query query) {
+            CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(ClusterOperation.TOPICS, query);
+            CompletableFuture<List<TopicState>> stored = directory.page(query.cursor(), query.limit());
+            Page<TopicView> own = local.list(query, topic -> true).page();
+            return others.thenCombine(stored, (responses, states) -> {
+                unavailableNodes.addAll(responses.unavailableNodes());
                 List<Page<TopicView>> pages = new ArrayList<>();
-                pages.add(part(states, query.limit())); // first: what it says of a topic counts
+                pages.add(part(states, query.limit())); // first: its state of a topic is authoritative
                 pages.add(own);
-                replies.said().forEach(page -> pages.add(page.page()));
-                return Page.merged(pages, TopicView::topic, TopicView::with, query.limit());
+                responses.bodies().forEach(page -> pages.add(page.page()));
+                return Page.merged(pages, TopicView::topic, TopicView::mergedWith, query.limit());
             });
         }
 
@@ -86,11 +86,11 @@ class ClusterTopics {
             return new TopicPage(
                     tooMany ? List.copyOf(found.subList(0, limit)) : found,
                     tooMany ? found.get(limit - 1).topic() : next,
-                    silent.isEmpty() ? null : List.copyOf(silent));
+                    unavailableNodes.isEmpty() ? null : List.copyOf(unavailableNodes));
         }
     }
 
-    /** It may go on if it is full. */
+    /** There may be more if it is full. */
     private static Page<TopicView> part(List<TopicState> states, int limit) {
         List<TopicView> views = states.stream().map(TopicView::of).toList();
         return new Page<>(views, views.size() < limit ? null : views.getLast().topic());

@@ -6,43 +6,46 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** All sessions of one user on all nodes. Nobody has to be there. */
+/** The sessions of a user on all nodes; there may be none. */
 @Component
 class ClusterUsers {
 
-    private final LocalSessions here;
+    private final LocalSessions local;
     private final ClusterClient cluster;
 
-    ClusterUsers(LocalSessions here, ClusterClient cluster) {
-        this.here = here;
+    ClusterUsers(LocalSessions local, ClusterClient cluster) {
+        this.local = local;
         this.cluster = cluster;
     }
 
     /**
-     * @param recipients sessions that took the message; those that end or do not read what they were told before are left
-     *     out
-     * @param silent the nodes that did not answer: they may have told their sessions or not; null if there are none
+     * @param recipients sessions to which the message was queued; without those that are closing or do not read
+     * @param unavailableNodes the nodes that did not respond, and may have sent the message or not; null if there are none
      */
     record UserDelivery(
-            String user, long recipients, @Nullable List<String> silent) {}
+            String user, long recipients, @Nullable List<String> unavailableNodes) {}
 
     /**
      * @param sessions how many were open
-     * @param silent the nodes that did not answer: they may have done so or not; null if there are none
+     * @param unavailableNodes the nodes that did not respond, and may have closed their sessions or not; null if there are none
      */
-    record Disconnected(String user, int sessions, @Nullable List<String> silent) {}
+    record Disconnected(String user, int sessions, @Nullable List<String> unavailableNodes) {}
 
-    CompletableFuture<UserDelivery> tell(String user, byte[] utf8) {
-        var others = cluster.ask(ClusterOperation.SEND_TO_USER, new ClusterOperation.DirectMessage(user, utf8));
-        long own = here.tellUser(user, utf8);
-        return others.thenApply(replies -> new UserDelivery(
-                user, own + replies.said().stream().mapToLong(Long::longValue).sum(), replies.silentOnes()));
+    CompletableFuture<UserDelivery> send(String user, byte[] utf8) {
+        var others = cluster.requestAll(ClusterOperation.SEND_TO_USER, new ClusterOperation.DirectMessage(user, utf8));
+        long own = local.sendToUser(user, utf8);
+        return others.thenApply(responses -> new UserDelivery(
+                user,
+                own + responses.bodies().stream().mapToLong(Long::longValue).sum(),
+                responses.unavailableOrNull()));
     }
 
     CompletableFuture<Disconnected> disconnect(String user) {
-        var others = cluster.ask(ClusterOperation.DISCONNECT_USER, new Named(user));
-        int own = here.disconnectUser(user);
-        return others.thenApply(replies -> new Disconnected(
-                user, own + replies.said().stream().mapToInt(Integer::intValue).sum(), replies.silentOnes()));
+        var others = cluster.requestAll(ClusterOperation.DISCONNECT_USER, new Named(user));
+        int own = local.disconnectUser(user);
+        return others.thenApply(responses -> new Disconnected(
+                user,
+                own + responses.bodies().stream().mapToInt(Integer::intValue).sum(),
+                responses.unavailableOrNull()));
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells what this service promises to those who speak HTTP (OpenAPI 3.1), and where the page is that shows it. */
+/** Serves the contract of the HTTP API (OpenAPI 3.1), and redirects to Swagger UI. */
 @RestController
 class ContractController {
 

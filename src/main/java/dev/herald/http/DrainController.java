@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sends sessions elsewhere: for an operator who rebalances nodes, or takes one out. */
+/** Drains this node, for an operator who rebalances nodes or takes one out of service. */
 @RestController
 @RequestMapping("/sessions/drain")
 class DrainController {
@@ -31,12 +31,12 @@ class DrainController {
     }
 
     /**
-     * @param sessions how many are sent away
-     * @param until when the last of them has its turn
+     * @param sessions how many are closed
+     * @param until when the last of them is closed
      */
     record Draining(int sessions, Instant until) {}
 
-    /** Sends a share of the sessions away, all if none is named; this node goes on accepting new ones unless told not to. */
+    /** Closes a share of the sessions, by default all. This node accepts new ones meanwhile unless {@code accept} is false. */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Draining begin(
@@ -47,7 +47,7 @@ class DrainController {
         return new Draining(plan.sessions(), clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** Whoever is left stays, and new sessions are welcome. */
+    /** Cancels the drain: the remaining sessions stay, and new ones are accepted. */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel() {

@@ -4,6 +4,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.ReplayStart;
+import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,16 +16,24 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The history of a topic as JSON, made piece by piece while it is read from the log.
+ * The history of a topic as JSON, encoded in pieces while it is read from the log.
  *
- * <p>Between two pieces it holds no message, only a cursor, so that whoever reads slowly keeps alive nothing that the log has
- * let go of. If the log lets go of what would come next, or if it is late, the array ends there, and {@code position} says how
- * far it came. Belongs to one thread at a time.
+ * <p>Between two pieces it holds no message, only a cursor, so that a slow client retains nothing that the log has removed. If
+ * the log has removed the next message, or if the time is up, the array ends there, and {@code position} is that of the last
+ * message in it. Confined to one thread at a time.
  */
 final class HistoryDocument {
 
-    /** A piece has at least so many bytes, unless it is the last, and at most one message more. */
+    /** The minimum size of a piece, unless it is the last; it may exceed that by one message. */
     static final int PIECE_BYTES = 16 * 1024;
+
+    /**
+     * The part of a topic's history to read.
+     *
+     * @param since the position after which to begin; null for all that is retained
+     * @param limit the maximum number of messages
+     */
+    record Query(Topic topic, @Nullable Position since, int limit) {}
 
     private final Piece piece = new Piece();
     private final JsonGenerator json;
@@ -33,18 +42,18 @@ final class HistoryDocument {
     private final @Nullable Gap gap;
     private @Nullable Position read;
     private long cursor;
-    private int left;
+    private int remaining;
     private boolean isOver;
 
     /**
-     * @param log null if nothing is known of the topic
-     * @param isLate whether it is to end with what it has come to
+     * @param log null if the topic is unknown
+     * @param isLate whether the time is up, so that the document has to end
      */
-    HistoryDocument(JsonMapper mapper, HistoryQuery query, @Nullable TopicLog log, BooleanSupplier isLate) {
+    HistoryDocument(JsonMapper mapper, Query query, @Nullable TopicLog log, BooleanSupplier isLate) {
         this.json = mapper.createGenerator(piece);
         this.log = log;
         this.isLate = isLate;
-        this.left = query.limit();
+        this.remaining = query.limit();
         this.read = query.since();
         ReplayStart start = log == null ? null : start(log, query.since());
         this.gap = start == null ? null : start.gap();
@@ -56,7 +65,7 @@ final class HistoryDocument {
         json.writeArrayPropertyStart("messages");
     }
 
-    /** Makes the next piece, in the place of the last one. */
+    /** Encodes the next piece, which replaces the last one. */
     void advance() {
         piece.clear();
         while (!isOver && piece.size() + json.streamWriteOutputBuffered() < PIECE_BYTES) {
@@ -70,12 +79,12 @@ final class HistoryDocument {
         json.flush();
     }
 
-    /** The bytes of the piece. */
+    /** The size of the piece in bytes. */
     int size() {
         return piece.size();
     }
 
-    /** The piece is what is written, not a copy: it is not to be advanced before {@code out} has taken it. */
+    /** Writes the piece itself, not a copy: {@link #advance} must not be called before {@code out} is ready again. */
     void writeTo(OutputStream out) throws IOException {
         piece.writeTo(out);
     }
@@ -85,17 +94,17 @@ final class HistoryDocument {
         return isOver;
     }
 
-    /** Where there is something to read, if there is anything: an answer without messages has reached the end. */
+    /** The start of the replay at or after the tail: a response without messages has reached the end. */
     private static ReplayStart start(TopicLog log, @Nullable Position since) {
         ReplayStart start;
         do {
             start = since == null ? log.fromTail() : log.after(since);
-        } while (start.cursor() < log.tail()); // it was let go of meanwhile
+        } while (start.cursor() < log.tail()); // it was removed meanwhile
         return start;
     }
 
     private @Nullable Publication next() {
-        if (log == null || left == 0 || isLate.getAsBoolean()) {
+        if (log == null || remaining == 0 || isLate.getAsBoolean()) {
             return null;
         }
         Publication next = log.get(cursor);
@@ -107,9 +116,9 @@ final class HistoryDocument {
     }
 
     private void write(Publication publication) {
-        left--;
+        remaining--;
         byte[] text = publication.message().utf8();
-        piece.makeRoom(text.length);
+        piece.reserve(text.length);
         json.writeStartObject();
         json.writeStringProperty("position", publication.position().toString());
         json.writeName("data");
@@ -139,23 +148,23 @@ final class HistoryDocument {
         json.writeEndObject();
     }
 
-    /** Grows for a long message, and for what is escaped in it, and does not stay so. */
+    /** A buffer that grows for a long message and its escapes, and shrinks again. */
     private static final class Piece extends ByteArrayOutputStream {
 
-        private static final int ROOM = PIECE_BYTES + PIECE_BYTES / 4;
+        private static final int CAPACITY = PIECE_BYTES + PIECE_BYTES / 4;
 
         Piece() {
-            super(ROOM);
+            super(CAPACITY);
         }
 
         void clear() {
             count = 0;
-            if (buf.length > ROOM) {
-                buf = new byte[ROOM];
+            if (buf.length > CAPACITY) {
+                buf = new byte[CAPACITY];
             }
         }
 
-        void makeRoom(int bytes) {
+        void reserve(int bytes) {
             int needed = PIECE_BYTES + bytes + bytes / 8;
             if (bytes > PIECE_BYTES / 8 && buf.length < needed) {
                 buf = Arrays.copyOf(buf, needed);

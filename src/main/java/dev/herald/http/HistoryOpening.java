@@ -11,10 +11,9 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that waits, without a thread, until a log is open: it is then dispatched again, and finds this among its
- * attributes.
+ * A request that waits for a log to open without blocking a thread; it is then dispatched again and has this as an attribute.
  *
- * <p>If the request ends before that, the log is closed when it is open.
+ * <p>If the request ends before that, the log is closed as soon as it is open.
  */
 final class HistoryOpening implements AsyncListener {
 
@@ -26,13 +25,13 @@ final class HistoryOpening implements AsyncListener {
         this.opening = opening;
     }
 
-    /** What {@code request} waited for; null if it did not. */
+    /** The opening that {@code request} waited for; null if it did not wait. */
     static @Nullable HistoryOpening of(HttpServletRequest request) {
         return (HistoryOpening) request.getAttribute(ATTRIBUTE);
     }
 
-    /** The opening ends in time by itself, one way or the other. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the request is told of a failure
+    /** Has no timeout of its own: the opening has one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the request is dispatched after a failure too
     static void await(CompletableFuture<@Nullable LogReader> opening, HttpServletRequest request) {
         HistoryOpening waiting = new HistoryOpening(opening);
         request.setAttribute(ATTRIBUTE, waiting);
@@ -42,7 +41,7 @@ final class HistoryOpening implements AsyncListener {
         opening.whenComplete((reader, failure) -> waiting.dispatch(context));
     }
 
-    /** The log; null if nothing is known of the topic. */
+    /** The log; null if the topic is unknown. */
     @Nullable
     LogReader result() {
         try {
@@ -82,7 +81,7 @@ final class HistoryOpening implements AsyncListener {
         close();
     }
 
-    /** Whoever begins to write has taken it over. */
+    /** The writer of the response has taken over the log. */
     @Override
     public void onStartAsync(AsyncEvent event) {}
 }

@@ -29,10 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Responds with the history of topics, streamed from their logs.
  *
- * <p>Where it begins is decided before the first byte, so that whatever is wrong is a problem detail. A response that fits one
- * piece has a {@code Content-Length} and is not counted; of longer ones only so many are in progress, and only a quarter of
- * these to one address. One that takes too long is ended where it stands, and cut if that is not read in as long again; exact
- * to a second. Safe for use by any thread.
+ * <p>The start position is resolved before the first byte, so that every error is a problem detail. A response that fits one
+ * piece has a {@code Content-Length} and is not limited; the number of longer ones in progress is, and a quarter of it for one
+ * address. A response that exceeds the timeout ends early, and is aborted if the client has not read it within another timeout;
+ * accurate to a second. Safe for use by any thread.
  */
 @Component
 class HistoryResponses {
@@ -43,7 +43,7 @@ class HistoryResponses {
     private final LimitMeters limits;
     private final long timeoutNanos;
     private final ConcurrencyLimiter limiter;
-    private final Map<HistoryWriter, Long> begun = new ConcurrentHashMap<>();
+    private final Map<HistoryWriter, Long> inProgress = new ConcurrentHashMap<>();
 
     HistoryResponses(
             HistoryReader histories,
@@ -69,12 +69,13 @@ class HistoryResponses {
     }
 
     /**
-     * Writes the response as the client takes it, or waits until it can begin, in both cases without a thread. A request that
-     * has waited is dispatched again and comes here again.
+     * Writes the response as the client reads it, or waits until the log is open, both without blocking a thread. A request that
+     * has waited is dispatched again and calls this again.
      *
      * @throws LimitExceededException if too many are in progress; nothing was written
      */
-    void respond(HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void respond(HistoryDocument.Query query, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         HistoryOpening opening = HistoryOpening.of(request);
         if (opening != null) {
             respond(query, opening.result(), request, response);
@@ -88,11 +89,11 @@ class HistoryResponses {
         }
     }
 
-    /** Cuts those that are not read in time. */
+    /** Aborts the responses that were not read in time. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-    void cutOverdue() {
+    void abortOverdue() {
         long now = ticker.nanos();
-        begun.forEach((writer, start) -> {
+        inProgress.forEach((writer, start) -> {
             if (now - start >= 2 * timeoutNanos) {
                 writer.cut();
             }
@@ -100,24 +101,27 @@ class HistoryResponses {
     }
 
     private void respond(
-            HistoryQuery query, @Nullable LogReader reader, HttpServletRequest request, HttpServletResponse response)
+            HistoryDocument.Query query,
+            @Nullable LogReader reader,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        Ending ending = new Ending(reader);
+        Resources resources = new Resources(reader);
         try {
             HistoryDocument document = document(query, reader);
             document.advance();
             boolean isHeadOnly = HttpMethod.HEAD.matches(request.getMethod());
             if (!document.isOver() && !isHeadOnly) {
-                ending.permit = limiter.take(ClientConnection.addressOf(request));
+                resources.permit = limiter.take(ClientConnection.addressOf(request));
             }
-            begin(document, isHeadOnly, request, response, ending);
+            begin(document, isHeadOnly, request, response, resources);
         } catch (RuntimeException | IOException e) {
-            ending.run();
+            resources.run();
             throw e;
         }
     }
 
-    private HistoryDocument document(HistoryQuery query, @Nullable LogReader reader) {
+    private HistoryDocument document(HistoryDocument.Query query, @Nullable LogReader reader) {
         long start = ticker.nanos();
         return new HistoryDocument(
                 json, query, reader == null ? null : reader.log(), () -> ticker.nanos() - start >= timeoutNanos);
@@ -128,7 +132,7 @@ class HistoryResponses {
             boolean isHeadOnly,
             HttpServletRequest request,
             HttpServletResponse response,
-            Ending ending)
+            Resources resources)
             throws IOException {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         if (document.isOver()) {
@@ -136,9 +140,14 @@ class HistoryResponses {
         }
         ClientConnection.of(request).stream(2 * document.size());
         HistoryWriter writer = new HistoryWriter(
-                document, isHeadOnly, request.startAsync(), response.getOutputStream(), () -> abort(request), ending);
-        ending.writer = writer;
-        begun.put(writer, ticker.nanos());
+                document,
+                isHeadOnly,
+                request.startAsync(),
+                response.getOutputStream(),
+                () -> abort(request),
+                resources);
+        resources.writer = writer;
+        inProgress.put(writer, ticker.nanos());
         writer.start();
     }
 
@@ -148,14 +157,14 @@ class HistoryResponses {
         ClientConnection.of(request).abort();
     }
 
-    /** Gives back what a response has taken. */
-    private final class Ending implements Runnable {
+    /** Releases what a response holds. */
+    private final class Resources implements Runnable {
 
         private final @Nullable LogReader reader;
         private ConcurrencyLimiter.@Nullable Permit permit;
         private @Nullable HistoryWriter writer;
 
-        Ending(@Nullable LogReader reader) {
+        Resources(@Nullable LogReader reader) {
             this.reader = reader;
         }
 
@@ -168,7 +177,7 @@ class HistoryResponses {
                 permit.release();
             }
             if (writer != null) {
-                begun.remove(writer);
+                inProgress.remove(writer);
             }
         }
     }

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a document as the client takes it (Servlet 6.1, section 5.7): while the socket is full no thread waits, and no more
- * than one piece is in memory.
+ * Writes a document as the client reads it (Servlet 6.1, section 5.7): while the socket is full no thread is blocked, and no
+ * more than one piece is in memory.
  *
- * <p>The container calls it, one thread at a time. A client that takes nothing is ended by the connection's idle timeout; one
- * that takes too long is {@link #cut}. The response then breaks off, and never ends as if it were whole.
+ * <p>Called by the container, one thread at a time. A client that reads nothing is closed by the connection's idle timeout; one
+ * that is too slow is {@linkplain #cut cut off}. The response is then incomplete, and the client can tell: it has no last chunk.
  */
 final class HistoryWriter implements WriteListener, AsyncListener {
 
@@ -30,10 +30,10 @@ final class HistoryWriter implements WriteListener, AsyncListener {
     private boolean isWritten;
 
     /**
-     * @param document whose first piece is made
-     * @param isHeadOnly whether that is enough to tell the head of the response, which is all that is asked for
-     * @param cut ends the connection, and so the response
-     * @param ended run when the response ends, however it does; may be run more than once
+     * @param document its first piece is encoded
+     * @param isHeadOnly whether only the head of the response is requested, for which the first piece suffices
+     * @param cut aborts the connection, and so the response
+     * @param ended runs when the response ends for any reason, perhaps more than once
      */
     HistoryWriter(
             HistoryDocument document,
@@ -56,7 +56,7 @@ final class HistoryWriter implements WriteListener, AsyncListener {
         out.setWriteListener(this);
     }
 
-    /** By any thread: the client has had its time. */
+    /** Aborts the response because its time is up. May be called by any thread. */
     void cut() {
         cut.run();
     }

@@ -5,10 +5,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
 import org.springframework.stereotype.Component;
 
-/**
- * Answers in JSON and nothing else, whatever there is on the classpath that could write the same objects in another form:
- * it would be offered for every answer.
- */
+/** Responds in JSON only: a YAML converter on the classpath would otherwise be offered for every response. */
 @Component
 class JsonConverterCustomizer implements ServerHttpMessageConvertersCustomizer {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
-/** The sessions of this node, for an operator. */
+/** The sessions of this node. */
 @Component
 class LocalSessions {
 
@@ -26,7 +26,7 @@ class LocalSessions {
     }
 
     /** In the order of their ids. */
-    SessionPage list(SessionQuery query) {
+    SessionPage list(SessionPage.Query query) {
         Collection<Session> matching = matching(query);
         Page<SessionView> page = Page.of(matching.stream(), Session::id, query.cursor(), query.limit())
                 .map(this::view);
@@ -37,21 +37,21 @@ class LocalSessions {
         return registry.find(id).map(this::view);
     }
 
-    /** False if it is not here. */
+    /** False if this node does not have it. */
     boolean disconnect(String id) {
         Optional<Session> session = registry.find(id);
         session.ifPresent(found -> found.close(DISCONNECTED));
         return session.isPresent();
     }
 
-    DeliveryResult tell(String id, byte[] utf8) {
+    DeliveryResult send(String id, byte[] utf8) {
         return registry.find(id)
-                .map(session -> session.sendDirect(utf8) ? DeliveryResult.TAKEN : DeliveryResult.NOT_READING)
-                .orElse(DeliveryResult.UNKNOWN);
+                .map(session -> session.sendDirect(utf8) ? DeliveryResult.QUEUED : DeliveryResult.SLOW)
+                .orElse(DeliveryResult.NOT_FOUND);
     }
 
-    /** Returns how many took it. */
-    long tellUser(String user, byte[] utf8) {
+    /** Returns to how many sessions it was queued. */
+    long sendToUser(String user, byte[] utf8) {
         return registry.ofUser(user).stream()
                 .filter(session -> session.sendDirect(utf8))
                 .count();
@@ -64,15 +64,17 @@ class LocalSessions {
         return open.size();
     }
 
-    private Collection<Session> matching(SessionQuery query) {
+    private Collection<Session> matching(SessionPage.Query query) {
         Collection<Session> sessions = query.user() == null ? registry.all() : registry.ofUser(query.user());
         String topic = query.topic();
         return topic == null
                 ? sessions
-                : sessions.stream().filter(session -> listensTo(session, topic)).toList();
+                : sessions.stream()
+                        .filter(session -> isSubscribedTo(session, topic))
+                        .toList();
     }
 
-    private static boolean listensTo(Session session, String topic) {
+    private static boolean isSubscribedTo(Session session, String topic) {
         return session.subscribedTo().stream()
                 .anyMatch(subscription -> subscription.log().topic().name().equals(topic));
     }

@@ -20,9 +20,9 @@ class LocalTopics {
     }
 
     /** In the order of their names. */
-    TopicPage list(TopicQuery query, Predicate<Topic> wanted) {
+    TopicPage list(TopicPage.Query query, Predicate<Topic> visible) {
         Page<TopicView> page = Page.of(
-                        topics.all().stream().filter(log -> wanted.test(log.topic())),
+                        topics.all().stream().filter(log -> visible.test(log.topic())),
                         log -> log.topic().name(),
                         query.cursor(),
                         query.limit())

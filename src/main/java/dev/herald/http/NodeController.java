@@ -15,10 +15,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * What this node does, and what the caller may do with it: for a page that has no other way to know, as Actuator may be on
- * another port.
- */
+/** The state of this node and the permissions of the caller, for pages in a browser: Actuator may be on another port. */
 @RestController
 class NodeController {
 
@@ -61,7 +58,7 @@ class NodeController {
                 NodeView.Caller.of(CallerPermissions.current()));
     }
 
-    /** As the readiness probe has it, for which a node that can do part of its work is ready. */
+    /** As the readiness probe reports, for which a degraded node is ready. */
     private boolean isReady() {
         HealthDescriptor readiness = health.healthForPath("readiness");
         return readiness != null && statuses.getStatusCode(readiness.getStatus()) == WebEndpointResponse.STATUS_OK;

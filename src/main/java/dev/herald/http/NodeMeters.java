@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** What the meters say, for {@link NodeView}. A meter that a filter has removed says 0. */
+/** Reads meters for {@link NodeView}. A meter that a filter has removed counts as 0. */
 @Component
 class NodeMeters {
 
@@ -38,7 +38,7 @@ class NodeMeters {
                 summed("herald.sent"));
     }
 
-    /** The histogram's own counts, which are cumulative, as counts of each bucket. */
+    /** The histogram's counts are cumulative; these are of each bucket. */
     List<NodeView.Bucket> fanout() {
         Timer timer = meters.find("herald.fanout").timer();
         List<NodeView.Bucket> buckets = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers other nodes for this one: the node that they ask has seen to it that whoever asks may. */
+/** Handles the requests of other nodes. They are not authorized again: the node that received the request did that. */
 @Component
 class NodeResponder implements ClusterRequestHandler {
 
@@ -20,15 +20,15 @@ class NodeResponder implements ClusterRequestHandler {
 
     NodeResponder(LocalSessions sessions, LocalTopics topics, JsonMapper json) {
         this.json = json;
-        lists(ClusterOperation.SESSIONS, sessions::list);
-        lists(ClusterOperation.TOPICS, query -> topics.list(query, topic -> true));
-        answers(
+        handlePages(ClusterOperation.SESSIONS, sessions::list);
+        handlePages(ClusterOperation.TOPICS, query -> topics.list(query, topic -> true));
+        handle(
                 ClusterOperation.SESSION,
-                asked -> new Found(sessions.find(asked.name()).orElse(null)));
-        answers(ClusterOperation.DISCONNECT, asked -> sessions.disconnect(asked.name()));
-        answers(ClusterOperation.SEND, told -> sessions.tell(told.name(), told.utf8()));
-        answers(ClusterOperation.SEND_TO_USER, told -> sessions.tellUser(told.name(), told.utf8()));
-        answers(ClusterOperation.DISCONNECT_USER, asked -> sessions.disconnectUser(asked.name()));
+                target -> new Found(sessions.find(target.name()).orElse(null)));
+        handle(ClusterOperation.DISCONNECT, target -> sessions.disconnect(target.name()));
+        handle(ClusterOperation.SEND, message -> sessions.send(message.name(), message.utf8()));
+        handle(ClusterOperation.SEND_TO_USER, message -> sessions.sendToUser(message.name(), message.utf8()));
+        handle(ClusterOperation.DISCONNECT_USER, target -> sessions.disconnectUser(target.name()));
     }
 
     @Override
@@ -41,16 +41,16 @@ class NodeResponder implements ClusterRequestHandler {
         return operation.apply(request.arguments());
     }
 
-    private <A, R> void answers(ClusterOperation<A, R> operation, Function<A, R> task) {
+    private <A, R> void handle(ClusterOperation<A, R> operation, Function<A, R> task) {
         operations.put(operation.name(), arguments -> write(task.apply(read(operation, arguments))));
     }
 
-    private <Q extends PagedQuery<Q>, R> void lists(ClusterOperation<Q, R> operation, Function<Q, R> task) {
+    private <Q extends Page.Query<Q>, R> void handlePages(ClusterOperation<Q, R> operation, Function<Q, R> task) {
         operations.put(operation.name(), arguments -> list(read(operation, arguments), task));
     }
 
-    /** A page that is too large for an answer is asked for again, with half of the entries. */
-    private <Q extends PagedQuery<Q>, R> byte[] list(Q query, Function<Q, R> task) {
+    /** If a page is too large for a response, half of it is returned. */
+    private <Q extends Page.Query<Q>, R> byte[] list(Q query, Function<Q, R> task) {
         byte[] page = write(task.apply(query));
         return page.length <= ClusterResponse.MAX_BYTES || query.limit() == 1
                 ? page
@@ -61,7 +61,7 @@ class NodeResponder implements ClusterRequestHandler {
         return json.readValue(arguments, operation.arguments());
     }
 
-    private byte[] write(Object handle) {
-        return json.writeValueAsBytes(handle);
+    private byte[] write(Object body) {
+        return json.writeValueAsBytes(body);
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node does, all since it started: whoever asks twice knows what happened between.
+ * The state of a node, and its totals since it started.
  *
- * @param time when this was said, by the node's clock
+ * @param time the time of the response by the node's clock
  * @param version of the build
- * @param ready as the readiness probe has it
- * @param degraded while what is between the nodes cannot be reached, so that nothing can be published
- * @param draining while sessions are sent away or new ones are refused
+ * @param ready as the readiness probe reports
+ * @param degraded while Redis is unreachable, so that nothing can be published
+ * @param draining while sessions are being closed or new ones are refused
  */
 record NodeView(
         Instant time,
@@ -27,7 +27,7 @@ record NodeView(
         List<Bucket> fanout,
         Caller caller) {
 
-    /** @param slow those whose socket was full when last looked, within a second */
+    /** @param slow those whose socket was full at the last check, within the last second */
     record Sessions(long websocket, long sse, long slow) {}
 
     /**
@@ -38,23 +38,25 @@ record NodeView(
     record Totals(long published, long delivered, long skipped, long bytes) {}
 
     /**
-     * How many fan-outs took no longer than this, and longer than the bucket before allows; buckets without any are left
-     * out.
+     * The number of fan-outs that took at most this long and longer than the bound of the bucket before; empty buckets are
+     * left out.
      */
     record Bucket(double seconds, long count) {}
 
     /**
-     * What the caller may do at all, and with which topics.
+     * The permissions of the caller.
      *
-     * @param name null for who showed no credentials
+     * @param name null without credentials
+     * @param subscribeTopics the patterns of the topics to which it may subscribe
+     * @param publishTopics the patterns of the topics to which it may publish
      */
     record Caller(
             @Nullable String name,
             boolean read,
             boolean publish,
             boolean operate,
-            List<String> hears,
-            List<String> publishes) {
+            List<String> subscribeTopics,
+            List<String> publishTopics) {
 
         static Caller of(CallerPermissions permissions) {
             return new Caller(
@@ -62,8 +64,8 @@ record NodeView(
                     permissions.scopes().contains(Scope.READ),
                     permissions.scopes().contains(Scope.PUBLISH),
                     permissions.scopes().contains(Scope.OPERATE),
-                    names(permissions.hears()),
-                    names(permissions.publishes()));
+                    names(permissions.subscribeTopics()),
+                    names(permissions.publishTopics()));
         }
 
         private static List<String> names(List<TopicPattern> patterns) {

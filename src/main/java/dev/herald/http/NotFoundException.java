@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-/** What the path names is not there, or no more. */
+/** The resource that the path names does not exist, or no longer. */
 class NotFoundException extends RuntimeException {
 
     NotFoundException(String message) {

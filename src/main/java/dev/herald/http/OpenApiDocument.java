@@ -15,11 +15,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code openapi.yaml} promises, with the version of the build. It is written and not found out from the controllers:
- * they read bodies and queries raw, so that their types say little of what a client may send. A test sees to it that both
- * name the same.
+ * The contract in {@code openapi.yaml}, with the version of the build. It is written by hand: the controllers read bodies and
+ * queries raw, so that their types say little about what a client may send. A test compares the two.
  *
- * <p>It is read when it is first asked for, so that it costs nothing at start, and kept.
+ * <p>It is loaded on first use, so that it costs nothing at start, and cached.
  */
 @Component
 class OpenApiDocument {

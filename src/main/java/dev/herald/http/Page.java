@@ -11,14 +11,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a long list, in the order of its keys: what comes and goes meanwhile makes no other entry appear twice or be
- * left out.
+ * A part of a long list, in the order of its keys: entries that are added or removed between two pages make no other entry
+ * appear twice or be left out.
  *
- * @param next the key to ask for to go on after this page; null if nothing comes after it
+ * @param next the cursor of the next page, a key; null on the last page
  */
 record Page<T>(List<T> entries, @Nullable String next) {
 
-    /** The first {@code limit} whose keys are after {@code cursor}; looks at all, and keeps no more than the page. */
+    /** The query of a page. */
+    interface Query<Q extends Query<Q>> {
+
+        int limit();
+
+        Q withLimit(int limit);
+    }
+
+    /** The first {@code limit} entries whose keys are after {@code cursor}; reads all and holds no more than the page. */
     static <T> Page<T> of(Stream<T> all, Function<T, String> key, String cursor, int limit) {
         PriorityQueue<T> lowest = new PriorityQueue<>(Comparator.comparing(key).reversed());
         all.filter(entry -> key.apply(entry).compareTo(cursor) > 0).forEach(entry -> {
@@ -34,10 +42,10 @@ record Page<T>(List<T> entries, @Nullable String next) {
     }
 
     /**
-     * One of many, each a part of its own of the same list: the first {@code limit} of all, as far as all are known. It has
-     * less if one of the parts goes on where others have more to say: what that one has there is not known yet.
+     * Merges pages of the same list from several nodes: the first {@code limit} of all entries. The result is shorter if one
+     * of the pages is not its node's last: entries behind its end cannot be ordered without that node's next page.
      *
-     * @param same makes one of two entries with the same key
+     * @param same merges two entries with the same key
      */
     static <T> Page<T> merged(List<Page<T>> parts, Function<T, String> key, BinaryOperator<T> same, int limit) {
         @Nullable

@@ -12,7 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Makes a problem detail (RFC 9457) of every error that no controller answered, such as a refused handshake. */
+/** Writes a problem detail (RFC 9457) for every error outside controllers, such as a refused handshake. */
 @RestController
 class ProblemController implements ErrorController {
 
@@ -32,7 +32,7 @@ class ProblemController implements ErrorController {
                 .body(problem);
     }
 
-    /** Asked for directly, without an error, it is a page like any other that does not exist. */
+    /** Requested directly, without an error, it is a page that does not exist. */
     private static int status(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
                 ? status

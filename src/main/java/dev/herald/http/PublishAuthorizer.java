@@ -6,7 +6,7 @@ import dev.herald.topic.Topic;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Whoever wants to publish: whether it may, and whether it does so too often. */
+/** Checks that a caller may publish to topics and stays within its publish rate. */
 @Component
 class PublishAuthorizer {
 
@@ -17,14 +17,14 @@ class PublishAuthorizer {
     }
 
     /**
-     * Counts a message to each of these topics, for the caller whose request this thread handles.
+     * Counts a message to each of these topics for the caller whose request this thread handles.
      *
-     * @throws dev.herald.security.NotAllowedException if it may not publish to all of them
-     * @throws dev.herald.limits.LimitExceededException if it publishes more than it may now
+     * @throws dev.herald.security.NotAllowedException if it lacks permission for one of them
+     * @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate
      */
-    void admit(List<Topic> topics) {
+    void authorize(List<Topic> topics) {
         CallerPermissions permissions = CallerPermissions.current();
-        permissions.checkPublishes(topics);
+        permissions.checkPublish(topics);
         if (!permissions.isAnonymous()) {
             limit.check(permissions.name(), topics.size());
         }

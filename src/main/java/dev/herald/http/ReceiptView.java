@@ -3,10 +3,10 @@ package dev.herald.http;
 import dev.herald.broadcast.Receipt;
 
 /**
- * What a publisher is told.
+ * A receipt as the API represents it.
  *
- * @param position where the message stands in its topic, {@code epoch:offset}
- * @param recipients sessions on this node that listened at that moment
+ * @param position the position of the message in its topic, {@code epoch:offset}
+ * @param recipients the number of subscribers on this node at that moment
  */
 record ReceiptView(String topic, String position, String epoch, long offset, int recipients) {
 

@@ -4,23 +4,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the list of sessions.
+ * A page of the list of sessions.
  *
- * @param total of all that were asked for, not only of this page's
- * @param silent the nodes whose sessions are not in it, because they did not answer; null if there are none
+ * @param total the number of all sessions that match the query, not only of this page's
+ * @param unavailableNodes the nodes that did not respond, and whose sessions are missing; null if there are none
  */
 record SessionPage(
         List<SessionView> sessions,
         @Nullable String next,
         int total,
-        @Nullable List<String> silent) {
+        @Nullable List<String> unavailableNodes) {
 
-    /** The same with the name of the node whose it is, if there are others. */
+    /**
+     * The sessions to list.
+     *
+     * @param cursor only those whose ids come after it
+     * @param topic only its subscribers, if it is not null
+     * @param user only this user's, if it is not null
+     */
+    record Query(
+            String cursor,
+            int limit,
+            @Nullable String topic,
+            @Nullable String user) implements Page.Query<Query> {
+
+        @Override
+        public Query withLimit(int other) {
+            return new Query(cursor, other, topic, user);
+        }
+    }
+
+    /** The same with the name of the node whose sessions these are, if there are several nodes. */
     SessionPage on(@Nullable String node) {
         return node == null
                 ? this
                 : new SessionPage(
-                        sessions.stream().map(session -> session.on(node)).toList(), next, total, silent);
+                        sessions.stream().map(session -> session.on(node)).toList(), next, total, unavailableNodes);
     }
 
     Page<SessionView> page() {

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator sees of a session.
+ * A session as the API represents it.
  *
- * @param node where it is; null if there are no other nodes
+ * @param node its node; null on a single node
  * @param since when it was opened
  * @param address the client's, or that of the proxy before it
- * @param user whose session it is, if it is somebody's
- * @param messages publications written to it
- * @param bytes all that was written to it
+ * @param user the user of its token; null without one
+ * @param messages the number of publications written to it
+ * @param bytes all bytes written to it
  */
 record SessionView(
         String id,
@@ -24,21 +24,21 @@ record SessionView(
         Instant since,
         @Nullable String address,
         @Nullable String user,
-        List<Place> topics,
+        List<SubscriptionView> topics,
         long messages,
         long bytes) {
 
     /**
-     * Where it stands in a topic.
+     * Its subscription to a topic.
      *
-     * @param position the newest message that was written to it
-     * @param behind messages that are still to be written
+     * @param position that of the newest message that was written to it
+     * @param behind the number of messages that are still to be written
      */
-    record Place(String topic, String position, long behind) {
+    record SubscriptionView(String topic, String position, long behind) {
 
-        static Place of(Subscription subscription) {
+        static SubscriptionView of(Subscription subscription) {
             long cursor = subscription.cursor();
-            return new Place(
+            return new SubscriptionView(
                     subscription.log().topic().name(),
                     subscription.log().positionBefore(cursor).toString(),
                     Math.max(0, subscription.log().head() - cursor));
@@ -53,7 +53,7 @@ record SessionView(
                 now.minus(session.age()).truncatedTo(ChronoUnit.MILLIS),
                 address(session),
                 session.user(),
-                session.subscribedTo().stream().map(Place::of).toList(),
+                session.subscribedTo().stream().map(SubscriptionView::of).toList(),
                 session.writer().messages(),
                 session.writer().bytes());
     }

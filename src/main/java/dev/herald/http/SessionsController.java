@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who listens, on whichever node: for an operator. */
+/** The sessions of all nodes, for operators. */
 @RestController
 @RequestMapping("/sessions")
 class SessionsController {
@@ -30,7 +30,7 @@ class SessionsController {
         this.limits = limits;
     }
 
-    /** Open sessions in the order of their ids: those that listen to a topic, or are a user's, if these are named. */
+    /** Lists sessions in the order of their ids; only those of a topic or a user if named. */
     @GetMapping
     @Nullable
     Object sessions(
@@ -39,29 +39,29 @@ class SessionsController {
             @RequestParam(required = false) @Nullable String topic,
             @RequestParam(required = false) @Nullable String user) {
         String name = topic == null ? null : new Topic(topic).name();
-        return ClusterClient.promptly(sessions.list(new SessionQuery(cursor, limits.of(limit), name, user)));
+        return ClusterClient.resultOrFuture(sessions.list(new SessionPage.Query(cursor, limits.of(limit), name, user)));
     }
 
     @GetMapping("/{id}")
     @Nullable
     Object session(@PathVariable String id) {
-        return ClusterClient.promptly(sessions.find(id));
+        return ClusterClient.resultOrFuture(sessions.find(id));
     }
 
-    /** Ends a session with 1008. */
+    /** Closes a session with 1008. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Nullable
     Object disconnect(@PathVariable String id) {
-        return ClusterClient.promptly(sessions.disconnect(id));
+        return ClusterClient.resultOrFuture(sessions.disconnect(id));
     }
 
-    /** Tells one session the body, byte for byte. */
+    /** Sends the body, byte for byte, to one session. */
     @PostMapping("/{id}/messages")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Nullable
-    Object tell(@PathVariable String id, HttpServletRequest request) throws IOException {
+    Object send(@PathVariable String id, HttpServletRequest request) throws IOException {
         Message message = Message.ofUtf8(bodies.message(request));
-        return ClusterClient.promptly(sessions.tell(id, message.utf8()));
+        return ClusterClient.resultOrFuture(sessions.send(id, message.utf8()));
     }
 }

@@ -4,14 +4,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the list of topics.
+ * A page of the list of topics.
  *
- * @param silent the nodes whose listeners are not counted, because they did not answer; null if there are none
+ * @param unavailableNodes the nodes that did not respond, and whose subscribers are not counted; null if there are none
  */
 record TopicPage(
         List<TopicView> topics,
         @Nullable String next,
-        @Nullable List<String> silent) {
+        @Nullable List<String> unavailableNodes) {
+
+    /**
+     * The topics to list.
+     *
+     * @param cursor only those whose names come after it
+     */
+    record Query(String cursor, int limit) implements Page.Query<Query> {
+
+        @Override
+        public Query withLimit(int other) {
+            return new Query(cursor, other);
+        }
+    }
 
     Page<TopicView> page() {
         return new Page<>(topics, next);

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is being said, and what was. */
+/** Topics and their history. */
 @RestController
 class TopicsController {
 
@@ -27,16 +27,17 @@ class TopicsController {
         this.limits = limits;
     }
 
-    /** Known topics that the caller may listen to, in the order of their names. */
+    /** Lists the topics to which the caller may subscribe, in the order of their names. */
     @GetMapping("/topics")
     @Nullable
     Object topics(
             @RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
         CallerPermissions permissions = CallerPermissions.current();
-        return ClusterClient.promptly(topics.list(new TopicQuery(cursor, limits.of(limit)), permissions::mayHear));
+        return ClusterClient.resultOrFuture(
+                topics.list(new TopicPage.Query(cursor, limits.of(limit)), permissions::maySubscribe));
     }
 
-    /** What was said after {@code since}, or all that is kept, the oldest first. */
+    /** The history of a topic after {@code since}, or all that is retained, the oldest first. */
     @GetMapping("/topics/{topic}/messages")
     void messages(
             @PathVariable String topic,
@@ -46,8 +47,8 @@ class TopicsController {
             HttpServletResponse response)
             throws IOException {
         Topic named = new Topic(topic);
-        CallerPermissions.current().checkHears(List.of(named));
+        CallerPermissions.current().checkSubscribe(List.of(named));
         Position position = since.isEmpty() ? null : Position.parse(since);
-        history.respond(new HistoryQuery(named, position, limits.of(limit)), request, response);
+        history.respond(new HistoryDocument.Query(named, position, limits.of(limit)), request, response);
     }
 }

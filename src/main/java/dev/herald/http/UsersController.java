@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** All sessions of one user, who is what the token says in {@code sub}. Nobody has to be there. */
+/** The sessions of a user, which is the claim {@code sub} of their tokens; there may be none. */
 @RestController
 @RequestMapping("/users/{user}")
 class UsersController {
@@ -34,18 +34,18 @@ class UsersController {
 
     /**
      * @param sessions a page of them
-     * @param total of all sessions of the user, not only of this page's
-     * @param silent the nodes whose sessions are not in it, because they did not answer; null if there are none
+     * @param total the number of all sessions of the user, not only of this page's
+     * @param unavailableNodes the nodes that did not respond, and whose sessions are missing; null if there are none
      */
     record UserView(
             String user,
             List<SessionView> sessions,
             @Nullable String next,
             int total,
-            @Nullable List<String> silent) {
+            @Nullable List<String> unavailableNodes) {
 
         static UserView of(String user, SessionPage page) {
-            return new UserView(user, page.sessions(), page.next(), page.total(), page.silent());
+            return new UserView(user, page.sessions(), page.next(), page.total(), page.unavailableNodes());
         }
     }
 
@@ -56,23 +56,23 @@ class UsersController {
             @PathVariable String user,
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
-        SessionQuery query = new SessionQuery(cursor, limits.of(limit), null, user);
-        return ClusterClient.promptly(sessions.list(query).thenApply(page -> UserView.of(user, page)));
+        SessionPage.Query query = new SessionPage.Query(cursor, limits.of(limit), null, user);
+        return ClusterClient.resultOrFuture(sessions.list(query).thenApply(page -> UserView.of(user, page)));
     }
 
-    /** Tells each of the user's sessions the body, byte for byte. */
+    /** Sends the body, byte for byte, to each of the user's sessions. */
     @PostMapping("/messages")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Nullable
-    Object tell(@PathVariable String user, HttpServletRequest request) throws IOException {
+    Object send(@PathVariable String user, HttpServletRequest request) throws IOException {
         byte[] utf8 = Message.ofUtf8(bodies.message(request)).utf8();
-        return ClusterClient.promptly(users.tell(user, utf8));
+        return ClusterClient.resultOrFuture(users.send(user, utf8));
     }
 
-    /** Ends each of the user's sessions with 1008. */
+    /** Closes each of the user's sessions with 1008. */
     @DeleteMapping("/sessions")
     @Nullable
     Object disconnect(@PathVariable String user) {
-        return ClusterClient.promptly(users.disconnect(user));
+        return ClusterClient.resultOrFuture(users.disconnect(user));
     }
 }

@@ -1,4 +1,4 @@
-/** Door: REST. */
+/** The HTTP API for publishers and operators. */
 @NullMarked
 package dev.herald.http;
 

@@ -13,7 +13,7 @@ final class PendingRequest {
 
     private final CompletableFuture<ClusterResponses> responses = new CompletableFuture<>();
     private final Set<String> pending;
-    private final List<String> silent = new ArrayList<>();
+    private final List<String> unavailableNodes = new ArrayList<>();
     private final List<ClusterResponse> received = new ArrayList<>();
 
     PendingRequest(List<String> nodes) {
@@ -38,7 +38,7 @@ final class PendingRequest {
     void fail(String node) {
         synchronized (this) {
             if (pending.remove(node)) {
-                silent.add(node);
+                unavailableNodes.add(node);
             }
         }
         completeIfDone();
@@ -47,7 +47,7 @@ final class PendingRequest {
     /** The timeout has passed: the nodes that have not responded are silent. */
     void timeOut() {
         synchronized (this) {
-            silent.addAll(pending);
+            unavailableNodes.addAll(pending);
             pending.clear();
         }
         completeIfDone();
@@ -59,7 +59,7 @@ final class PendingRequest {
             if (!pending.isEmpty()) {
                 return;
             }
-            all = new ClusterResponses(received, silent);
+            all = new ClusterResponses(received, unavailableNodes);
         }
         responses.complete(all);
     }

@@ -93,8 +93,8 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
         List<String> nodes = others;
         if (nodes == null || !connections.isUp()) {
-            List<String> silent = nodes == null ? List.of(ClusterResponses.UNKNOWN_NODES) : nodes;
-            return CompletableFuture.completedFuture(new ClusterResponses(List.of(), silent));
+            List<String> unavailableNodes = nodes == null ? List.of(ClusterResponses.UNKNOWN_NODES) : nodes;
+            return CompletableFuture.completedFuture(new ClusterResponses(List.of(), unavailableNodes));
         }
         long number = nextNumber.incrementAndGet();
         PendingRequest responses = new PendingRequest(nodes);

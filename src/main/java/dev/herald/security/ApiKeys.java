@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys of backends.
+ * The API keys of backends.
  *
- * <p>Whether one is known takes the same time for every key of the same length: digests are compared, all of them, each to
- * its end. Safe for use by any thread.
+ * <p>A lookup takes the same time for every key of the same length: it compares all digests, each to its end. Safe for use by
+ * any thread.
  */
 @Component
 class ApiKeys {
@@ -35,7 +35,7 @@ class ApiKeys {
     }
 
     /**
-     * @throws MisconfiguredException if a key is not usable; the message does not have it
+     * @throws MisconfiguredException if a key is invalid; the message does not have it
      */
     ApiKeys(SecuritySettings settings) {
         known = settings.apiKeys().entrySet().stream()
@@ -43,7 +43,7 @@ class ApiKeys {
                 .toList();
     }
 
-    /** What this key allows; null if it is none. */
+    /** The permissions of this key; null if it is unknown. */
     @Nullable
     CallerPermissions find(String key) {
         byte[] digest = digest(key);
@@ -60,18 +60,18 @@ class ApiKeys {
         String key = configured.key();
         Set<Scope> scopes = configured.scopes();
         if (!NAME.matcher(name).matches()) {
-            throw unusable(name, "name", "1 to 64 of A-Z a-z 0-9 _ . -");
+            throw invalid(name, "name", "1 to 64 of A-Z a-z 0-9 _ . -");
         }
         if (key == null || !KEY.matcher(key).matches()) {
-            throw unusable(name, "key", "16 to 512 of A-Z a-z 0-9 - . _ ~ + / =, such as openssl rand -hex 32 prints");
+            throw invalid(name, "key", "16 to 512 of A-Z a-z 0-9 - . _ ~ + / =, such as openssl rand -hex 32 prints");
         }
         if (scopes == null || scopes.isEmpty()) {
-            throw unusable(name, "scopes", "one or more of publish, read, operate");
+            throw invalid(name, "scopes", "one or more of publish, read, operate");
         }
         return new Known(digest(key), CallerPermissions.ofApiKey(name, Set.copyOf(scopes)));
     }
 
-    private static MisconfiguredException unusable(String name, String what, String expected) {
+    private static MisconfiguredException invalid(String name, String what, String expected) {
         String setting = "herald.security.api-keys.%s.%s".formatted(name, what);
         return new MisconfiguredException(
                 "%s: invalid (expected: %s)".formatted(setting, expected), "Set %s.".formatted(setting));

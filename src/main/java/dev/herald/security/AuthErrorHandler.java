@@ -76,7 +76,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
                         .formatted(required.getAuthority(), required.claim());
     }
 
-    /** That of the rule that refused the request, as {@link SecurityConfiguration} has it. */
+    /** The scope that {@link SecurityConfiguration} requires for the request. */
     private static Scope required(AccessDeniedException reason) {
         return reason instanceof AuthorizationDeniedException denied
                         && denied.getAuthorizationResult() instanceof AuthorityAuthorizationDecision decision

@@ -3,7 +3,7 @@ package dev.herald.security;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller whose credentials were good; they are not kept. */
+/** An authenticated caller, without its credentials. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private final transient CallerPermissions permissions;

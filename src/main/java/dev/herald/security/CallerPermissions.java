@@ -11,34 +11,34 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * What one caller may do: never more than its credentials say.
+ * The permissions of a caller.
  *
- * <p>What every session hears anyway, {@link Topic#BROADCAST} and the clock, needs no pattern. Immutable; holds no secret.
+ * <p>The topics of every session, {@link Topic#BROADCAST} and {@link Topic#TICK}, need no pattern. Immutable; holds no secret.
  *
- * @param name whom limits count by: the key's name or the token's user
- * @param user the user that a token speaks for; null for keys and for nobody
- * @param hears the topics that it may listen to and read
- * @param publishes the topics that it may publish to
- * @param until when its credentials are no longer good; null for never
+ * @param name the key of rate limits: the name of the API key or the user of the token
+ * @param user the user of a token; null without one
+ * @param subscribeTopics the topics to which it may subscribe and whose history it may read
+ * @param publishTopics the topics to which it may publish
+ * @param until when its credentials expire; null for never
  */
 public record CallerPermissions(
         String name,
         @Nullable String user,
         Set<Scope> scopes,
-        List<TopicPattern> hears,
-        List<TopicPattern> publishes,
+        List<TopicPattern> subscribeTopics,
+        List<TopicPattern> publishTopics,
         @Nullable Instant until) {
 
     private static final String ANONYMOUS = "anonymous";
     private static final String API_KEY = "key:";
 
-    static final List<TopicPattern> EVERY_TOPIC = List.of(new TopicPattern("*"));
+    static final List<TopicPattern> ALL_TOPICS = List.of(new TopicPattern("*"));
 
-    /** Of everybody, while Herald answers only its own machine or was told to answer all. */
-    static final CallerPermissions EVERYTHING =
-            new CallerPermissions(ANONYMOUS, null, EnumSet.allOf(Scope.class), EVERY_TOPIC, EVERY_TOPIC, null);
+    /** Those of every caller while no credentials are configured. */
+    static final CallerPermissions UNRESTRICTED =
+            new CallerPermissions(ANONYMOUS, null, EnumSet.allOf(Scope.class), ALL_TOPICS, ALL_TOPICS, null);
 
-    /** Of the request that this thread handles; it allows nothing if the thread handles none. */
+    /** Those of the request that this thread handles; none if it handles no request. */
     public static CallerPermissions current() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof CallerPermissions permissions
@@ -46,18 +46,23 @@ public record CallerPermissions(
                 : anonymous(List.of());
     }
 
-    /** Of the API key of this name. */
+    /** Those of the API key of this name. */
     static CallerPermissions ofApiKey(String name, Set<Scope> scopes) {
-        return new CallerPermissions(API_KEY + name, null, scopes, EVERY_TOPIC, EVERY_TOPIC, null);
+        return new CallerPermissions(API_KEY + name, null, scopes, ALL_TOPICS, ALL_TOPICS, null);
     }
 
-    /** Of who shows no credentials, where there are some: to listen to these topics, if there are any. */
-    static CallerPermissions anonymous(List<TopicPattern> hears) {
+    /** Those of a caller without credentials, while some are configured: to subscribe to these topics. */
+    static CallerPermissions anonymous(List<TopicPattern> subscribeTopics) {
         return new CallerPermissions(
-                ANONYMOUS, null, hears.isEmpty() ? Set.of() : Set.of(Scope.READ), hears, List.of(), null);
+                ANONYMOUS,
+                null,
+                subscribeTopics.isEmpty() ? Set.of() : Set.of(Scope.READ),
+                subscribeTopics,
+                List.of(),
+                null);
     }
 
-    /** Whether it showed no credentials; no key or token has this name, as theirs have a colon or are of a token. */
+    /** Whether it has no credentials. The name is unambiguous: those of keys and users have a colon, that of other tokens differs. */
     public boolean isAnonymous() {
         return name.equals(ANONYMOUS);
     }
@@ -66,35 +71,35 @@ public record CallerPermissions(
         return name.startsWith(API_KEY);
     }
 
-    public boolean mayHear(Topic topic) {
+    public boolean maySubscribe(Topic topic) {
         return scopes.contains(Scope.READ)
-                && (topic.equals(Topic.BROADCAST) || topic.equals(Topic.TICK) || matches(hears, topic));
+                && (topic.equals(Topic.BROADCAST) || topic.equals(Topic.TICK) || matches(subscribeTopics, topic));
     }
 
     /**
-     * Whether it may listen to all of these.
+     * Checks that it may subscribe to all of these topics.
      *
-     * @throws NotAllowedException if not
+     * @throws NotAllowedException if it may not
      */
-    public void checkHears(List<Topic> topics) {
-        topics.stream().filter(topic -> !mayHear(topic)).findFirst().ifPresent(topic -> {
+    public void checkSubscribe(List<Topic> topics) {
+        topics.stream().filter(topic -> !maySubscribe(topic)).findFirst().ifPresent(topic -> {
             throw new NotAllowedException(this, Scope.READ, topic);
         });
     }
 
     /**
-     * Whether it may publish to all of these.
+     * Checks that it may publish to all of these topics.
      *
-     * @throws NotAllowedException if not
+     * @throws NotAllowedException if it may not
      */
-    public void checkPublishes(List<Topic> topics) {
+    public void checkPublish(List<Topic> topics) {
         topics.stream().filter(topic -> !mayPublish(topic)).findFirst().ifPresent(topic -> {
             throw new NotAllowedException(this, Scope.PUBLISH, topic);
         });
     }
 
     private boolean mayPublish(Topic topic) {
-        return scopes.contains(Scope.PUBLISH) && matches(publishes, topic);
+        return scopes.contains(Scope.PUBLISH) && matches(publishTopics, topic);
     }
 
     private static boolean matches(List<TopicPattern> patterns, Topic topic) {

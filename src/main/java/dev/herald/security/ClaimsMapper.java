@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * What the claims of a verified token allow.
+ * Maps the claims of a verified token to permissions.
  *
  * <p>{@code sub} is the user; {@code herald.subscribe} and {@code herald.publish} are lists of topic patterns, and
- * {@code herald.operate} is {@code true} for an operator; they may also be members of one object {@code herald}. Whoever has
- * a token may listen to what every session hears. It is good until {@code exp} and the clock skew.
+ * {@code herald.operate} is {@code true} for an operator; they may also be members of one object {@code herald}. Every token
+ * may subscribe to the topics of every session. The permissions expire at {@code exp} plus the clock skew.
  */
 final class ClaimsMapper {
 
@@ -30,12 +30,12 @@ final class ClaimsMapper {
     }
 
     /**
-     * @throws InvalidCredentialsException if a claim is not what was expected
+     * @throws InvalidCredentialsException if a claim is invalid
      */
-    CallerPermissions access(Jwt token) {
-        List<TopicPattern> publishes = patterns(token, "publish");
+    CallerPermissions permissions(Jwt token) {
+        List<TopicPattern> publishTopics = patterns(token, "publish");
         Set<Scope> scopes = EnumSet.of(Scope.READ);
-        if (!publishes.isEmpty()) {
+        if (!publishTopics.isEmpty()) {
             scopes.add(Scope.PUBLISH);
         }
         if (Boolean.TRUE.equals(claim(token, "operate"))) {
@@ -48,7 +48,7 @@ final class ClaimsMapper {
                 user,
                 Set.copyOf(scopes),
                 patterns(token, "subscribe"),
-                publishes,
+                publishTopics,
                 expires == null ? null : expires.plus(clockSkew));
     }
 

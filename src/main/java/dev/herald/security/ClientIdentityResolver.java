@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** Who opens a session. */
+/** Resolves the identity of a client that opens a session. */
 @Component
 public class ClientIdentityResolver {
 
@@ -18,7 +18,7 @@ public class ClientIdentityResolver {
         this.clock = clock;
     }
 
-    /** Who sent the request that this thread handles: its address, its user, and for how long its credentials are good. */
+    /** The client of the request that this thread handles: its address, its user, and when its credentials expire. */
     public ClientIdentity of(HttpServletRequest request) {
         CallerPermissions permissions = CallerPermissions.current();
         Instant until = permissions.until();

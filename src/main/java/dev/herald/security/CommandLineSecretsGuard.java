@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Refuses to start with a secret on the command line, before anything reads it: every user of the machine reads it there. */
+/** Fails the start if there is a secret on the command line, where every user of the machine can read it. */
 class CommandLineSecretsGuard implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     private static final Pattern SECRET =
             Pattern.compile("(--|-D)(herald\\.security\\..*(key|secret)|.*password)", Pattern.CASE_INSENSITIVE);
 
     /**
-     * Looks at the arguments of the program and of the JVM.
+     * Checks the arguments of the program and of the JVM.
      *
      * @throws MisconfiguredException if there is a secret among them; the message has its name alone
      */

@@ -5,7 +5,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** Finds out what credentials allow: an API key, or else a token. */
+/** Authenticates an API key, or else a token. */
 @Component
 class CredentialsAuthenticationManager implements AuthenticationManager {
 
@@ -18,13 +18,13 @@ class CredentialsAuthenticationManager implements AuthenticationManager {
     }
 
     /**
-     * @throws InvalidCredentialsException if they are none of ours, or no longer
-     * @throws KeysUnavailableException if that cannot be known now
+     * @throws InvalidCredentialsException if they are invalid or expired
+     * @throws KeysUnavailableException if the keys of a token's issuer are unavailable
      */
     @Override
-    public Authentication authenticate(Authentication shown) {
-        String credentials = ((BearerTokenAuthenticationToken) shown).getToken();
+    public Authentication authenticate(Authentication request) {
+        String credentials = ((BearerTokenAuthenticationToken) request).getToken();
         CallerPermissions permissions = keys.find(credentials);
-        return new CallerAuthentication(permissions != null ? permissions : tokens.read(credentials));
+        return new CallerAuthentication(permissions != null ? permissions : tokens.authenticate(credentials));
     }
 }

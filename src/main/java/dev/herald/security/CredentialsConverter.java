@@ -13,7 +13,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /**
- * Where credentials stand in a request: {@code Authorization: Bearer} (RFC 6750, section 2.1), {@code X-API-Key}, for
+ * Extracts credentials from a request: {@code Authorization: Bearer} (RFC 6750, section 2.1), {@code X-API-Key}, for
  * browsers, whose WebSockets send no header, {@code Sec-WebSocket-Protocol: bearer, <token>}, and {@code ?access_token=}
  * where a setting allows it (section 2.3).
  */
@@ -34,62 +34,62 @@ class CredentialsConverter implements AuthenticationConverter {
     /**
      * Null if there are none.
      *
-     * @throws InvalidCredentialsException if there are several, or where none may be
+     * @throws InvalidCredentialsException if there are several, or in the URL although that is not allowed
      */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        List<String> shown = new ArrayList<>();
-        addBearer(request, shown);
-        shown.addAll(Collections.list(request.getHeaders(KEY_HEADER)));
-        addProtocol(request, shown);
-        addParameter(request, shown);
-        if (shown.size() > 1) {
+        List<String> credentials = new ArrayList<>();
+        addBearer(request, credentials);
+        credentials.addAll(Collections.list(request.getHeaders(KEY_HEADER)));
+        addProtocol(request, credentials);
+        addParameter(request, credentials);
+        if (credentials.size() > 1) {
             throw new InvalidCredentialsException(
-                    "The request has %d credentials: one is accepted.".formatted(shown.size()));
+                    "The request has %d credentials: one is accepted.".formatted(credentials.size()));
         }
-        if (shown.contains("")) {
+        if (credentials.contains("")) {
             throw new InvalidCredentialsException("The credentials are empty: an API key or a token is required.");
         }
-        return shown.isEmpty() ? null : new BearerTokenAuthenticationToken(shown.getFirst());
+        return credentials.isEmpty() ? null : new BearerTokenAuthenticationToken(credentials.getFirst());
     }
 
     /** Where {@code request} has credentials, for the log: never what they are. */
-    static List<String> places(HttpServletRequest request) {
-        List<String> places = new ArrayList<>();
+    static List<String> locations(HttpServletRequest request) {
+        List<String> locations = new ArrayList<>();
         if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
-            places.add(HttpHeaders.AUTHORIZATION);
+            locations.add(HttpHeaders.AUTHORIZATION);
         }
         if (request.getHeader(KEY_HEADER) != null) {
-            places.add(KEY_HEADER);
+            locations.add(KEY_HEADER);
         }
         if (protocols(request).contains(SCHEME)) {
-            places.add(PROTOCOLS);
+            locations.add(PROTOCOLS);
         }
         if (!UrlCredentialsFilter.of(request).isEmpty()) {
-            places.add("access_token");
+            locations.add("access_token");
         }
-        return places;
+        return locations;
     }
 
-    /** Other schemes are not Herald's: whoever sends them shows it nothing. */
-    private static void addBearer(HttpServletRequest request, List<String> shown) {
+    /** Other schemes are ignored. */
+    private static void addBearer(HttpServletRequest request, List<String> credentials) {
         for (String header : Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION))) {
             if (header.toLowerCase(Locale.ROOT).startsWith(SCHEME + " ")) {
-                shown.add(header.substring(SCHEME.length()).strip());
+                credentials.add(header.substring(SCHEME.length()).strip());
             }
         }
     }
 
-    /** What follows {@code bearer} in the list of subprotocols. */
-    private static void addProtocol(HttpServletRequest request, List<String> shown) {
+    /** The token that follows {@code bearer} in the list of subprotocols. */
+    private static void addProtocol(HttpServletRequest request, List<String> credentials) {
         List<String> offered = protocols(request);
         int scheme = offered.indexOf(SCHEME);
         if (scheme >= 0 && scheme + 1 < offered.size()) {
-            shown.add(offered.get(scheme + 1));
+            credentials.add(offered.get(scheme + 1));
         }
     }
 
-    /** The subprotocols that the client offers, each by itself; none in most requests. */
+    /** The subprotocols that the client offers, in their order. */
     static List<String> protocols(HttpServletRequest request) {
         List<String> offered = new ArrayList<>();
         for (String header : Collections.list(request.getHeaders(PROTOCOLS))) {
@@ -100,12 +100,12 @@ class CredentialsConverter implements AuthenticationConverter {
         return offered;
     }
 
-    private void addParameter(HttpServletRequest request, List<String> shown) {
+    private void addParameter(HttpServletRequest request, List<String> credentials) {
         List<String> inUrl = UrlCredentialsFilter.of(request);
         if (!inUrl.isEmpty() && !parameterAllowed) {
             throw new InvalidCredentialsException(
                     "Credentials in the URL are not accepted: send a header, or set herald.security.access-token-parameter.");
         }
-        shown.addAll(inUrl);
+        credentials.addAll(inUrl);
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of an issuer that says itself where they are (OpenID Connect Discovery 1.0, section 4): asked when keys are
- * first needed, so that Herald starts without it.
+ * The keys of an issuer, located by OpenID Connect Discovery 1.0, section 4, when keys are first needed: Herald starts without
+ * the issuer.
  */
 final class DiscoveredKeys implements JWKSetSource<SecurityContext> {
 
@@ -49,13 +49,14 @@ final class DiscoveredKeys implements JWKSetSource<SecurityContext> {
         String base = issuer.toString();
         String metadata = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + WELL_KNOWN;
         try {
-            Map<String, Object> answer = JSONObjectUtils.parse(
+            Map<String, Object> configuration = JSONObjectUtils.parse(
                     retriever.retrieveResource(URI.create(metadata).toURL()).getContent());
-            // Section 4.3: whoever answers for another is not to be believed.
-            if (!base.equals(JSONObjectUtils.getString(answer, "issuer"))) {
-                throw new JWKSetRetrievalException(metadata + ": another issuer (expected: " + base + ")", null);
+            // Section 4.3: the issuer must be identical.
+            if (!base.equals(JSONObjectUtils.getString(configuration, "issuer"))) {
+                throw new JWKSetRetrievalException(metadata + ": the issuer is not " + base, null);
             }
-            return URI.create(JSONObjectUtils.getString(answer, "jwks_uri")).toURL();
+            return URI.create(JSONObjectUtils.getString(configuration, "jwks_uri"))
+                    .toURL();
         } catch (IOException | ParseException | IllegalArgumentException | NullPointerException e) {
             throw new JWKSetRetrievalException(metadata + ": " + e.getMessage(), e);
         }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Hides credentials from all that comes after they were read, and so from what that logs: Spring's handshake, for one,
- * writes all headers to its log when it is asked to tell everything.
+ * Hides credentials from everything that runs after authentication, and so from its logs: Spring's handshake, for one, logs
+ * all headers at level TRACE.
  */
 class HiddenCredentialsFilter extends OncePerRequestFilter {
 

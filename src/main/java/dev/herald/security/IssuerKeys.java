@@ -29,12 +29,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The keys of one issuer, and the algorithms that go with them: a secret is never taken for a public key, nor the other way
+ * The keys of one issuer, and the algorithms that go with them: a secret is never used as a public key or the other way
  * round (RFC 8725, section 2.1).
  *
- * <p>Keys that are on another machine are fetched when they are first needed, then ahead of their time, at most every
- * {@value #FETCH_INTERVAL_SECONDS} s whatever keys tokens name, and the last that were got stay good for an hour while the
- * other machine is away.
+ * <p>Remote keys are fetched on first use and then refreshed ahead of their expiry, at most every
+ * {@value #FETCH_INTERVAL_SECONDS} s whatever keys tokens name. While the issuer is unreachable the last keys remain valid for
+ * an hour.
  */
 record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithms) {
 
@@ -58,14 +58,14 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
             JWSAlgorithm.ES512);
 
     /**
-     * @throws MisconfiguredException if there is not exactly one kind of key, or it is not usable; the message has no secret
+     * @throws MisconfiguredException if there is not exactly one kind of key, or it is invalid; the message has no secret
      */
     static IssuerKeys of(TokenIssuer issuer) {
         String secret = issuer.secret();
         String publicKey = issuer.publicKey();
         String jwksUri = issuer.jwksUri();
         if ((secret == null ? 0 : 1) + (publicKey == null ? 0 : 1) + (jwksUri == null ? 0 : 1) > 1) {
-            throw wrong("more than one of secret, public-key and jwks-uri", "one of them");
+            throw invalid("more than one of secret, public-key and jwks-uri", "one of them");
         }
         if (secret != null) {
             return ofSecret(secret.getBytes(StandardCharsets.UTF_8));
@@ -78,14 +78,14 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
             return remote(new URLBasedJWKSetSource<>(url(jwksUri, "jwks-uri"), retriever));
         }
         if (issuer.issuer() == null) {
-            throw wrong("no secret, public-key, jwks-uri or issuer", "one of them");
+            throw invalid("no secret, public-key, jwks-uri or issuer", "one of them");
         }
         return remote(new DiscoveredKeys(url(issuer.issuer(), "issuer"), retriever));
     }
 
     private static IssuerKeys ofSecret(byte[] secret) {
         if (secret.length < MIN_SECRET_BYTES) {
-            throw wrong("a secret of %d bytes".formatted(secret.length), "32 bytes or more, RFC 7518, section 3.2");
+            throw invalid("a secret of %d bytes".formatted(secret.length), "32 bytes or more, RFC 7518, section 3.2");
         }
         return local(new OctetSequenceKey.Builder(secret).build(), MAC);
     }
@@ -95,7 +95,8 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
         try {
             RSAPublicKey key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
             if (key.getModulus().bitLength() < MIN_RSA_BITS) {
-                throw wrong("a public-key of %d bits".formatted(key.getModulus().bitLength()), "2048 or more");
+                throw invalid(
+                        "a public-key of %d bits".formatted(key.getModulus().bitLength()), "2048 or more");
             }
             return local(new RSAKey.Builder(key).build(), RSA);
         } catch (GeneralSecurityException notRsa) {
@@ -109,7 +110,7 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
             Curve curve = Curve.forECParameterSpec(key.getParams());
             return local(new ECKey.Builder(curve, key).build(), Set.of(algorithm(curve)));
         } catch (GeneralSecurityException | IllegalArgumentException | JOSEException e) {
-            throw wrong("a public-key that cannot be read", "RSA or P-256, P-384, P-521 in PEM");
+            throw invalid("an invalid public-key", "RSA or P-256, P-384, P-521 in PEM");
         }
     }
 
@@ -126,7 +127,7 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
     }
 
     private static IssuerKeys local(JWK key, Set<JWSAlgorithm> algorithms) {
-        // Whatever a token calls its key: there is but this one.
+        // Whatever key id a token has: this is the only key.
         return new IssuerKeys((selector, context) -> List.of(key), algorithms);
     }
 
@@ -147,10 +148,10 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
         } catch (IllegalArgumentException | MalformedURLException e) {
             // as for one of another scheme
         }
-        throw wrong("%s \"%s\"".formatted(setting, text), "a URL with https");
+        throw invalid("%s \"%s\"".formatted(setting, text), "a URL with https");
     }
 
-    private static MisconfiguredException wrong(String what, String expected) {
+    private static MisconfiguredException invalid(String what, String expected) {
         return new MisconfiguredException(
                 "herald.security.jwt: %s (expected: %s)".formatted(what, expected), "Set herald.security.jwt.<name>.");
     }

@@ -16,10 +16,10 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.stereotype.Component;
 
 /**
- * JSON Web Tokens and what they allow.
+ * Authenticates JSON Web Tokens.
  *
- * <p>A token is good if one of the issuers that it may be of verifies it. Safe for use by any thread; may wait for an
- * issuer's keys if these are on another machine.
+ * <p>A token is valid if one of the issuers with its {@code iss} verifies it. Safe for use by any thread; may block for the keys
+ * of a remote issuer.
  */
 @Component
 class JwtAuthenticator {
@@ -35,24 +35,24 @@ class JwtAuthenticator {
     }
 
     /**
-     * What this token allows.
+     * Verifies a token and returns its permissions.
      *
-     * @throws InvalidCredentialsException if it is not good
-     * @throws KeysUnavailableException if that cannot be known now
+     * @throws InvalidCredentialsException if it is invalid or expired
+     * @throws KeysUnavailableException if the keys of its issuer are unavailable
      */
-    CallerPermissions read(String token) {
+    CallerPermissions authenticate(String token) {
         String issuer = issuer(token);
         JwtException reason = null;
         for (TokenVerifier verifier : verifiers) {
             if (verifier.isFor(issuer)) {
                 try {
-                    return claims.access(verifier.verify(token));
+                    return claims.permissions(verifier.verify(token));
                 } catch (JwtException e) {
-                    reason = telling(reason, e);
+                    reason = moreSpecific(reason, e);
                 }
             }
         }
-        throw refused(reason);
+        throw failure(reason);
     }
 
     private @Nullable String issuer(String token) {
@@ -70,8 +70,8 @@ class JwtAuthenticator {
         }
     }
 
-    /** Who knows the signature says more of the token than who could not look, and that one more than who does not know it. */
-    private static JwtException telling(@Nullable JwtException known, JwtException other) {
+    /** A failed claim is the best explanation, since the signature was valid; then unavailable keys; then an unknown key. */
+    private static JwtException moreSpecific(@Nullable JwtException known, JwtException other) {
         return known == null || rank(other) > rank(known) ? other : known;
     }
 
@@ -83,12 +83,12 @@ class JwtAuthenticator {
         };
     }
 
-    /** Its issuer was asked only just now, and did not know the key. */
+    /** The keys of its issuer were fetched a moment ago, and this one was not among them. */
     private static boolean isOfAnUnknownKey(JwtException reason) {
         return NestedExceptionUtils.getMostSpecificCause(reason) instanceof RateLimitReachedException;
     }
 
-    private static AuthenticationException refused(@Nullable JwtException reason) {
+    private static AuthenticationException failure(@Nullable JwtException reason) {
         if (reason == null) {
             return new InvalidCredentialsException("The issuer (iss) of the token is not configured.");
         }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * While Herald answers its own machine without credentials, it answers only to that machine's names: a site whose name
- * suddenly leads to 127.0.0.1 (DNS rebinding) would else be of the same origin as Herald for the browser on this machine.
+ * While no credentials are configured, rejects requests whose host is not a name of this machine: a site whose name resolves
+ * to 127.0.0.1 a moment later (DNS rebinding) would otherwise have the same origin as Herald for a browser on this machine.
  */
 class LocalNamesFilter extends OncePerRequestFilter {
 

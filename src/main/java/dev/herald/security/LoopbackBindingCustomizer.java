@@ -9,9 +9,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Without credentials a web server answers its own machine only, unless a setting says that this is meant otherwise.
+ * Binds web servers to the loopback address while no credentials are configured, unless {@code herald.security.insecure} is set.
  *
- * <p>After Spring Boot's own customizers, which set the address that was configured.
+ * <p>Runs after Spring Boot's own customizers, which set the configured address.
  */
 class LoopbackBindingCustomizer implements WebServerFactoryCustomizer<AbstractConfigurableWebServerFactory>, Ordered {
 
@@ -27,7 +27,7 @@ class LoopbackBindingCustomizer implements WebServerFactoryCustomizer<AbstractCo
     }
 
     /**
-     * @throws MisconfiguredException if others were to be answered and nobody needs credentials
+     * @throws MisconfiguredException if another address is configured
      */
     @Override
     public void customize(AbstractConfigurableWebServerFactory factory) {
@@ -36,11 +36,11 @@ class LoopbackBindingCustomizer implements WebServerFactoryCustomizer<AbstractCo
         }
         if (settings.insecure()) {
             log.warn(
-                    "Everybody who reaches this service may publish, listen and operate: herald.security.insecure=true");
+                    "No credentials are required: every client may publish, subscribe and operate (herald.security.insecure=true)");
         } else {
             factory.setAddress(loopback(factory.getAddress()));
             log.warn(
-                    "Without credentials Herald answers this machine alone, on {}. {} to answer others",
+                    "No credentials are configured: listening on the loopback address {} only. {} to accept other machines",
                     InetAddress.getLoopbackAddress().getHostAddress(),
                     WHAT_TO_SET);
         }
@@ -52,9 +52,9 @@ class LoopbackBindingCustomizer implements WebServerFactoryCustomizer<AbstractCo
         }
         if (!configured.isLoopbackAddress()) {
             throw new MisconfiguredException(
-                    "address: %s, and no credentials are configured (expected: a loopback address)"
+                    "address: %s, but no credentials are configured (expected: a loopback address)"
                             .formatted(configured.getHostAddress()),
-                    WHAT_TO_SET + "; or herald.security.insecure=true to let everybody in.");
+                    WHAT_TO_SET + "; or herald.security.insecure=true to accept every client without credentials.");
         }
         return configured;
     }

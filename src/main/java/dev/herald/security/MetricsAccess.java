@@ -11,7 +11,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.stereotype.Component;
 
-/** Meters: for whoever reaches a management port of its own, and on the port of the clients for {@link Scope#READ}. */
+/** Authorizes requests for metrics: all on a separate management port, those with {@link Scope#READ} on the port of the clients. */
 @Component
 class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext> {
 
@@ -23,7 +23,7 @@ class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext>
     MetricsAccess(
             @Value("${management.server.port:#{null}}") @Nullable Integer managementPort,
             @Value("${server.port:8080}") int port) {
-        // Two ports that the system is to choose are two.
+        // Two random ports differ.
         this.separate = managementPort != null && (managementPort != port || port == 0);
     }
 

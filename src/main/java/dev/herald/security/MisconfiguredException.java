@@ -1,12 +1,12 @@
 package dev.herald.security;
 
-/** Herald does not start with these settings: it would be open to others, or tell a secret. */
+/** The settings are insecure or invalid, and Herald does not start with them. */
 class MisconfiguredException extends RuntimeException {
 
     private final String action;
 
     /**
-     * @param action what to do about it
+     * @param action how to fix it
      */
     MisconfiguredException(String message, String action) {
         super(message);

@@ -3,7 +3,7 @@ package dev.herald.security;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says at start what is wrong and what to do, instead of a stack trace. */
+/** Reports what is misconfigured and how to fix it, instead of a stack trace. */
 class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<MisconfiguredException> {
 
     @Override

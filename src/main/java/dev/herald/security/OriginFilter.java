@@ -13,9 +13,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Refuses what a page of another site sends, whatever its method: a browser says in {@code Origin} where a page comes from
- * (RFC 6454, section 7; RFC 6455, section 10.2), and no page may speak with the rights of whoever looks at it unless a
- * setting allows its site.
+ * Rejects cross-origin requests, whatever their method, unless {@code herald.security.allowed-origins} has the origin
+ * (RFC 6454, section 7; RFC 6455, section 10.2): the page of another site must not use the access that its user has.
  */
 class OriginFilter extends OncePerRequestFilter {
 

@@ -38,7 +38,7 @@ public final class RefusalLog {
             case ANONYMOUS -> line;
             case SCOPE -> line.with("user", CallerPermissions.current().name()).with("reason", detail);
             case CREDENTIALS, ISSUER ->
-                line.with("credentials", String.join("+", CredentialsConverter.places(request)))
+                line.with("credentials", String.join("+", CredentialsConverter.locations(request)))
                         .with("reason", detail);
             case ORIGIN ->
                 line.with("origin", request.getHeader(HttpHeaders.ORIGIN))

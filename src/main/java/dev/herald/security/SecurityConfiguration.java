@@ -30,9 +30,9 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which door needs what. What no line names needs {@link Scope#OPERATE}: a door that was forgotten here is shut.
+ * The scope that each endpoint requires. An endpoint that is not listed requires {@link Scope#OPERATE}.
  *
- * <p>No state is kept between requests, and no cookie is set, so that no other site's page can use one.
+ * <p>There is no state between requests and no cookie, and so no cross-site request forgery.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -50,12 +50,12 @@ class SecurityConfiguration {
     };
     private static final String[] SWAGGER = {"/swagger-ui/**", "/webjars/**"};
 
-    /** Scripts and everything else from this service alone, nothing inline, and no frame around it. */
+    /** Resources of this service only, nothing inline, and no framing. */
     private static final String CONTENT =
             "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** What Swagger's page needs on top: it writes its styles inline. */
+    /** Swagger UI has inline styles. */
     private static final String SWAGGER_CONTENT = CONTENT + "; style-src 'self' 'unsafe-inline'";
 
     private final SecuritySettings settings;
@@ -82,7 +82,7 @@ class SecurityConfiguration {
         this.handshakePaths = paths.stream().map(StreamingPath::path).toArray(String[]::new);
     }
 
-    /** Keys that are on another machine may have to be waited for. */
+    /** Handshakes may block for the keys of a remote issuer. */
     @Bean
     HandshakeExecution handshakeThread() {
         return settings.jwt().values().stream().anyMatch(TokenIssuer::isRemote)
@@ -98,7 +98,7 @@ class SecurityConfiguration {
         return registration;
     }
 
-    /** A meter and a span for each filter of each request say nothing that is worth their price. */
+    /** A meter and a span for each filter of each request cost more than they are worth. */
     @Bean
     SecurityObservationSettings securityObservationSettings() {
         return SecurityObservationSettings.noObservations();
@@ -164,7 +164,7 @@ class SecurityConfiguration {
                 .addFilterBefore(new HiddenCredentialsFilter(), AuthorizationFilter.class);
     }
 
-    /** Spring Security wants one at least. */
+    /** Spring Security requires at least one. */
     private static List<GrantedAuthority> authorities(CallerPermissions permissions) {
         List<GrantedAuthority> authorities = new ArrayList<>(permissions.scopes());
         authorities.add(new SimpleGrantedAuthority("anonymous"));
@@ -183,14 +183,14 @@ class SecurityConfiguration {
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
     }
 
-    /** The request was decided on; this is its answer. */
+    /** Dispatches of a request that was authorized before. */
     private static AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry errors(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         return requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll();
     }
 
-    /** Pages of other sites are refused by {@link OriginFilter} unless they are allowed; these are what a browser asks for then. */
+    /** For the pages that {@link OriginFilter} accepts. */
     private static CorsConfiguration cors(SecuritySettings settings) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(List.copyOf(settings.allowedOrigins()));

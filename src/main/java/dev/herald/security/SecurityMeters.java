@@ -8,25 +8,25 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** What is measured about who may not. */
+/** Counts rejected requests, by reason. */
 @Component
 class SecurityMeters {
 
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
-    /** Why a request was refused. */
+    /** The reason of a rejection. */
     enum Reason {
         /** No credentials. */
         ANONYMOUS,
-        /** Credentials that are none, or no longer. */
+        /** Invalid or expired credentials. */
         CREDENTIALS,
-        /** Good ones that do not reach so far. */
+        /** Valid credentials without the scope. */
         SCOPE,
-        /** The keys of a token's issuer could not be had. */
+        /** The keys of a token's issuer are unavailable. */
         ISSUER,
-        /** A page of another site. */
+        /** The origin is not allowed. */
         ORIGIN,
-        /** A name that is not this machine's. */
+        /** The host is not a name of this machine. */
         HOST
     }
 

@@ -45,6 +45,6 @@ record SecuritySettings(
 
     /** The permissions of a client without credentials. */
     CallerPermissions anonymous() {
-        return hasCredentials() ? CallerPermissions.anonymous(anonymousSubscribe) : CallerPermissions.EVERYTHING;
+        return hasCredentials() ? CallerPermissions.anonymous(anonymousSubscribe) : CallerPermissions.UNRESTRICTED;
     }
 }

@@ -36,15 +36,15 @@ final class TokenVerifier {
         decoder.setJwtValidator(validator(settings, clockSkew, clock));
     }
 
-    /** Whether it is about tokens that say this in {@code iss}. */
+    /** Whether it verifies tokens with this {@code iss}. */
     boolean isFor(@Nullable String tokensIssuer) {
         return issuer == null || Objects.equals(issuer, tokensIssuer);
     }
 
     /**
-     * May wait for keys that are on another machine.
+     * May block for the keys of a remote issuer.
      *
-     * @throws JwtException if it is not good
+     * @throws JwtException if it is invalid or expired
      */
     Jwt verify(String token) {
         return decoder.decode(token);
@@ -53,7 +53,7 @@ final class TokenVerifier {
     private static DefaultJWTProcessor<SecurityContext> processor(IssuerKeys keys) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(keys.algorithms(), keys.source()));
-        // RFC 9068, section 2.1 has a type of its own.
+        // The type of access tokens: RFC 9068, section 2.1.
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         // Times and the rest are validated below.

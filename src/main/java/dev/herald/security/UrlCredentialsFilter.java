@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes credentials out of the URL (RFC 6750, section 2.3) before anything else sees it, and so anything that logs it;
- * {@link #of} has them then.
+ * Removes credentials from the URL (RFC 6750, section 2.3) before anything can log it; {@link #of} returns them.
  */
 class UrlCredentialsFilter extends OncePerRequestFilter {
 
@@ -26,16 +25,16 @@ class UrlCredentialsFilter extends OncePerRequestFilter {
     private static final String PARAMETER = "access_token=";
     private static final String ATTRIBUTE = UrlCredentialsFilter.class.getName();
 
-    /** Those that stood in the URL, as often as they did. */
+    /** The credentials that the URL had, each occurrence. */
     static List<String> of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Taken taken ? taken.credentials() : List.of();
+        return request.getAttribute(ATTRIBUTE) instanceof Removed removed ? removed.credentials() : List.of();
     }
 
-    private record Taken(List<String> credentials) {
+    private record Removed(List<String> credentials) {
 
         @Override
         public String toString() {
-            return "Taken";
+            return "Removed";
         }
     }
 
@@ -48,11 +47,11 @@ class UrlCredentialsFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        List<String> credentials = pairs(request.getQueryString(), UrlCredentialsFilter::isTaken)
+        List<String> credentials = pairs(request.getQueryString(), UrlCredentialsFilter::isCredentials)
                 .map(pair -> pair.substring(PARAMETER.length()))
                 .toList();
-        request.setAttribute(ATTRIBUTE, new Taken(credentials));
-        chain.doFilter(new Without(request), response);
+        request.setAttribute(ATTRIBUTE, new Removed(credentials));
+        chain.doFilter(new WithoutCredentials(request), response);
     }
 
     private static Stream<String> pairs(@Nullable String query, Predicate<String> which) {
@@ -61,19 +60,19 @@ class UrlCredentialsFilter extends OncePerRequestFilter {
                 : Arrays.stream(query.split("&", -1)).filter(which);
     }
 
-    private static boolean isTaken(String pair) {
+    private static boolean isCredentials(String pair) {
         return pair.startsWith(PARAMETER);
     }
 
-    private static final class Without extends HttpServletRequestWrapper {
+    private static final class WithoutCredentials extends HttpServletRequestWrapper {
 
-        Without(HttpServletRequest request) {
+        WithoutCredentials(HttpServletRequest request) {
             super(request);
         }
 
         @Override
         public String getQueryString() {
-            return pairs(super.getQueryString(), Predicate.not(UrlCredentialsFilter::isTaken))
+            return pairs(super.getQueryString(), Predicate.not(UrlCredentialsFilter::isCredentials))
                     .collect(Collectors.joining("&"));
         }
     }

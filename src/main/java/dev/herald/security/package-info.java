@@ -1,4 +1,4 @@
-/** Who may: credentials, what they allow, and where Herald answers at all. */
+/** Authentication and authorization of requests. */
 @NullMarked
 package dev.herald.security;
 

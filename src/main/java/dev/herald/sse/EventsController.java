@@ -61,7 +61,7 @@ class EventsController {
         }
         SubscriptionRequest subscriptionRequest =
                 subscriptionRequest(QueryParameters.of(request.getQueryString()), lastEventId);
-        CallerPermissions.current().checkHears(subscriptionRequest.named());
+        CallerPermissions.current().checkSubscribe(subscriptionRequest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");

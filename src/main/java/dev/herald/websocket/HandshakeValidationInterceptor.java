@@ -111,7 +111,7 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
     private @Nullable Refusal invalidSubscription(HttpServletRequest request) {
         try {
             CallerPermissions.current()
-                    .checkHears(SubscriptionQuery.read(request.getQueryString(), requests)
+                    .checkSubscribe(SubscriptionQuery.read(request.getQueryString(), requests)
                             .named());
             return null;
         } catch (IllegalArgumentException e) {

@@ -20,9 +20,9 @@ final class OtherNodes {
                    "topics": [{"topic": "orders", "position": "0597bf36f0c9a1ce:7", "behind": 0}], "messages": 62, "bytes": 408},
                   {"id": "9c20f3c9a2d47e65", "transport": "sse", "since": "2026-11-22T23:52:02.007Z",
                    "topics": [], "messages": 6, "bytes": 40}],
-                 "total": 2, "silent": ["herald-1", "herald-2"]}
+                 "total": 2, "unavailableNodes": ["herald-1", "herald-2"]}
                 """);
-        respond(session, TOPICS, "{\"topics\": [], \"silent\": [\"herald-1\"]}");
+        respond(session, TOPICS, "{\"topics\": [], \"unavailableNodes\": [\"herald-1\"]}");
     }
 
     /** The node reports that it is degraded. */

@@ -38,7 +38,7 @@ class ClusterSessionsTests {
         while (cursor != null) {
             SessionPage page = list(nodes.node(1), cursor, limit, null, null);
             assertThat(page.total()).isEqualTo(7);
-            assertThat(page.silent()).isNull();
+            assertThat(page.unavailableNodes()).isNull();
             page.sessions().forEach(session -> listed.add(session.id()));
             cursor = page.next();
         }
@@ -59,7 +59,7 @@ class ClusterSessionsTests {
         assertThat(sessions)
                 .filteredOn(session -> session.id().equals(far))
                 .flatExtracting(SessionView::topics)
-                .extracting(SessionView.Place::topic)
+                .extracting(SessionView.SubscriptionView::topic)
                 .containsExactly("news");
         assertThat(nodes.node(1).sessions().find(near).join().node()).isEqualTo("node-1");
         assertThat(nodes.node(1).sessions().find(far).join())
@@ -91,7 +91,7 @@ class ClusterSessionsTests {
 
         assertThat(page.sessions()).extracting(SessionView::id).containsExactly(heard);
         assertThat(page.total()).isEqualTo(1);
-        assertThat(page.silent()).containsExactly("node-1");
+        assertThat(page.unavailableNodes()).containsExactly("node-1");
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class ClusterSessionsTests {
     void nodeThatCannotBeUnderstoodIsSilent(String response) {
         nodes.node(1).respond(TestClusterClients.saying(response));
 
-        assertThat(list(nodes.node(2), "", 10, null, null).silent()).containsExactly("node-1");
+        assertThat(list(nodes.node(2), "", 10, null, null).unavailableNodes()).containsExactly("node-1");
     }
 
     @Test
@@ -114,7 +114,7 @@ class ClusterSessionsTests {
         RecordingSink sink = new RecordingSink();
         Session far = nodes.node(2).open(sink, null);
 
-        nodes.node(0).sessions().tell(far.id(), HELLO).join();
+        nodes.node(0).sessions().send(far.id(), HELLO).join();
 
         assertThat(sink.taken()).isEqualTo("<hello>");
     }
@@ -124,11 +124,11 @@ class ClusterSessionsTests {
         Session far = nodes.node(2).open(new RecordingSink().withRoom(0), null);
         byte[] much = new byte[100];
 
-        nodes.node(2).sessions().tell(far.id(), much).join(); // is being written
-        nodes.node(2).sessions().tell(far.id(), much).join(); // waits
+        nodes.node(2).sessions().send(far.id(), much).join(); // is being written
+        nodes.node(2).sessions().send(far.id(), much).join(); // waits
 
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> nodes.node(0).sessions().tell(far.id(), much).join())
+                .isThrownBy(() -> nodes.node(0).sessions().send(far.id(), much).join())
                 .withCauseInstanceOf(SlowConsumerException.class);
         assertThat(far.isOpen()).isTrue();
     }
@@ -149,7 +149,7 @@ class ClusterSessionsTests {
         String near = nodes.node(0).open(null).id();
 
         sessions.find(near).join();
-        sessions.tell(near, HELLO).join();
+        sessions.send(near, HELLO).join();
         sessions.disconnect(near).join();
 
         assertThat(nodes.questions()).isZero();
@@ -161,7 +161,7 @@ class ClusterSessionsTests {
 
         assertMissing(sessions.find("0123456789abcdef"), NotFoundException.class);
         assertMissing(sessions.disconnect("0123456789abcdef"), NotFoundException.class);
-        assertMissing(sessions.tell("0123456789abcdef", HELLO), NotFoundException.class);
+        assertMissing(sessions.send("0123456789abcdef", HELLO), NotFoundException.class);
     }
 
     @Test
@@ -171,7 +171,7 @@ class ClusterSessionsTests {
 
         assertMissing(sessions.find("0123456789abcdef"), UnavailableException.class);
         assertMissing(sessions.disconnect("0123456789abcdef"), UnavailableException.class);
-        assertMissing(sessions.tell("0123456789abcdef", HELLO), UnavailableException.class);
+        assertMissing(sessions.send("0123456789abcdef", HELLO), UnavailableException.class);
     }
 
     @Test
@@ -181,7 +181,7 @@ class ClusterSessionsTests {
         ClusterSessions sessions = nodes.node(0).sessions();
 
         assertThat(sessions.find(far.id()).join().node()).isEqualTo("node-2");
-        sessions.tell(far.id(), HELLO).join();
+        sessions.send(far.id(), HELLO).join();
         sessions.disconnect(far.id()).join();
 
         assertThat(far.isOpen()).isFalse();
@@ -214,7 +214,7 @@ class ClusterSessionsTests {
         String cursor = "";
         while (cursor != null) {
             SessionPage page = list(nodes.node(1), cursor, 10, null, null);
-            assertThat(page.silent()).isNull();
+            assertThat(page.unavailableNodes()).isNull();
             page.sessions().forEach(session -> listed.add(session.id()));
             cursor = page.next();
         }
@@ -240,7 +240,7 @@ class ClusterSessionsTests {
     private static SessionPage list(
             TestClusterClients.Node asked, String cursor, int limit, @Nullable String topic, @Nullable String user) {
         return asked.sessions()
-                .list(new SessionQuery(cursor, limit, topic, user))
+                .list(new SessionPage.Query(cursor, limit, topic, user))
                 .join();
     }
 

@@ -26,7 +26,7 @@ class ClusterTopicsTests {
         nodes.node(2).listen("news");
 
         assertThat(list(0, "", 10, topic -> true).topics())
-                .extracting(TopicView::topic, TopicView::listeners)
+                .extracting(TopicView::topic, TopicView::subscribers)
                 .containsExactly(tuple("news", 4), tuple("sport", 1));
     }
 
@@ -103,8 +103,8 @@ class ClusterTopicsTests {
 
         TopicPage page = list(0, "", 10, topic -> true);
 
-        assertThat(page.topics()).extracting(TopicView::listeners).containsExactly(1);
-        assertThat(page.silent()).containsExactly("node-1");
+        assertThat(page.topics()).extracting(TopicView::subscribers).containsExactly(1);
+        assertThat(page.unavailableNodes()).containsExactly("node-1");
     }
 
     @Test
@@ -113,12 +113,12 @@ class ClusterTopicsTests {
         alone.listen("a", "b", "c");
 
         TopicPage page = alone.topics()
-                .list(new TopicQuery("", 1), topic -> !topic.name().equals("a"))
+                .list(new TopicPage.Query("", 1), topic -> !topic.name().equals("a"))
                 .join();
 
         assertThat(page.topics()).extracting(TopicView::topic).containsExactly("b");
         assertThat(page.next()).isEqualTo("b");
-        assertThat(page.silent()).isNull();
+        assertThat(page.unavailableNodes()).isNull();
         assertThat(nodes.questions()).isZero();
     }
 
@@ -137,7 +137,7 @@ class ClusterTopicsTests {
     private TopicPage list(int node, String cursor, int limit, Predicate<Topic> wanted) {
         return nodes.node(node)
                 .topics()
-                .list(new TopicQuery(cursor, limit), wanted)
+                .list(new TopicPage.Query(cursor, limit), wanted)
                 .join();
     }
 }

@@ -24,7 +24,7 @@ class ClusterUsersTests {
         nodes.node(2).open(bobs, "bob");
 
         ClusterUsers.UserDelivery delivery =
-                nodes.node(1).users().tell("ada", HELLO).join();
+                nodes.node(1).users().send("ada", HELLO).join();
 
         assertThat(delivery).isEqualTo(new ClusterUsers.UserDelivery("ada", 3, null));
         assertThat(sinks).allSatisfy(sink -> assertThat(sink.taken()).isEqualTo("<hello>"));
@@ -54,7 +54,7 @@ class ClusterUsersTests {
         nodes.node(2).fallSilent();
         ClusterUsers users = nodes.node(0).users();
 
-        assertThat(users.tell("ada", HELLO).join())
+        assertThat(users.send("ada", HELLO).join())
                 .isEqualTo(new ClusterUsers.UserDelivery("ada", 1, List.of("node-1", "node-2")));
         assertThat(users.disconnect("ada").join())
                 .isEqualTo(new ClusterUsers.Disconnected("ada", 1, List.of("node-1", "node-2")));
@@ -66,7 +66,8 @@ class ClusterUsersTests {
         nodes.node(1).open(sink, "ada");
         byte[] large = "\u0001".repeat(16 * 1024 * 1024).getBytes(UTF_8);
 
-        assertThat(nodes.node(0).users().tell("ada", large).join().silent()).isNull();
+        assertThat(nodes.node(0).users().send("ada", large).join().unavailableNodes())
+                .isNull();
 
         assertThat(sink.taken()).hasSize(large.length + 2);
     }

@@ -138,7 +138,7 @@ class HistoryStreamIT {
         stall(1);
         ticker.advance(Duration.ofMinutes(2));
 
-        responses.cutOverdue();
+        responses.abortOverdue();
 
         await().atMost(SOON).until(() -> inProgress() == 0);
         await().atMost(SOON).untilAsserted(() -> assertThat(counted()).isEqualTo(before + 1));

@@ -115,18 +115,18 @@ final class TestClusterClients {
         }
 
         /** Somebody's session that listens to these topics. */
-        Session open(RecordingSink sink, @Nullable String user, String... listensTo) {
+        Session open(RecordingSink sink, @Nullable String user, String... isSubscribedTo) {
             Session session =
                     sessions.factory().create(Transport.WEBSOCKET, sink, new ClientIdentity(null, user, null));
             sessions.registry().add(session);
-            for (String topic : listensTo) {
+            for (String topic : isSubscribedTo) {
                 fanout.subscriptions().subscribe(session, new Topic(topic)).join();
             }
             return session;
         }
 
-        Session open(@Nullable String user, String... listensTo) {
-            return open(new RecordingSink(), user, listensTo);
+        Session open(@Nullable String user, String... isSubscribedTo) {
+            return open(new RecordingSink(), user, isSubscribedTo);
         }
 
         /** Nobody's session that listens to these topics. */
@@ -150,18 +150,18 @@ final class TestClusterClients {
         public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
             questions.incrementAndGet();
             List<ClusterResponse> responses = new ArrayList<>();
-            List<String> silent = new ArrayList<>();
+            List<String> unavailableNodes = new ArrayList<>();
             for (Node node : nodes) {
                 String other = node.name;
                 if (other != null && node != this) {
                     try {
                         responses.addFirst(new ClusterResponse(other, node.responder.handle(request)));
                     } catch (RuntimeException e) {
-                        silent.add(other);
+                        unavailableNodes.add(other);
                     }
                 }
             }
-            return CompletableFuture.completedFuture(new ClusterResponses(responses, silent));
+            return CompletableFuture.completedFuture(new ClusterResponses(responses, unavailableNodes));
         }
     }
 

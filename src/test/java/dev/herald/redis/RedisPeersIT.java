@@ -94,7 +94,7 @@ class RedisPeersIT {
                 .untilAsserted(
                         () -> assertThat(bodies(requester.requestAll(REQUEST).join()))
                                 .containsExactly("b sessions {}", "c sessions {}"));
-        assertThat(requester.requestAll(REQUEST).join().silent()).isEmpty();
+        assertThat(requester.requestAll(REQUEST).join().unavailableNodes()).isEmpty();
     }
 
     @Test
@@ -106,7 +106,7 @@ class RedisPeersIT {
 
         await().atMost(SOON)
                 .untilAsserted(
-                        () -> assertThat(requester.requestAll(REQUEST).join().silent())
+                        () -> assertThat(requester.requestAll(REQUEST).join().unavailableNodes())
                                 .containsExactly(failing.self()));
     }
 
@@ -119,7 +119,7 @@ class RedisPeersIT {
 
         opened.getLast().close();
 
-        assertThat(requester.requestAll(REQUEST).join().silent()).containsExactly(dying.self());
+        assertThat(requester.requestAll(REQUEST).join().unavailableNodes()).containsExactly(dying.self());
         await().atMost(SOON).until(() -> requester.requestAll(REQUEST).join().equals(ClusterResponses.NONE));
     }
 
@@ -145,8 +145,13 @@ class RedisPeersIT {
         redis.kill();
 
         await().atMost(SOON)
-                .until(() -> requester.requestAll(REQUEST).join().silent().size() == 1
-                        && requester.requestAll(REQUEST).join().responses().isEmpty());
+                .until(() ->
+                        requester.requestAll(REQUEST).join().unavailableNodes().size() == 1
+                                && requester
+                                        .requestAll(REQUEST)
+                                        .join()
+                                        .responses()
+                                        .isEmpty());
     }
 
     @Test

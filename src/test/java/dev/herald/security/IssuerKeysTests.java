@@ -12,7 +12,7 @@ class IssuerKeysTests {
     @CsvSource(textBlock = """
                     ,,,, no secret
                     planted,,,, a secret of 7 bytes
-                    ,planted,,, a public-key that cannot be read
+                    ,planted,,, an invalid public-key
                     0123456789abcdef0123456789abcdef,planted,,, more than one
                     ,,ftp://planted.example,, jwks-uri
                     ,,,planted, issuer

@@ -27,7 +27,7 @@ class LoopbackBindingCustomizerTests {
 
         assertThat(factory.getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
         assertThat(output.getAll())
-                .contains("Without credentials Herald answers this machine alone, on 127.0.0.1. "
+                .contains("No credentials are configured: listening on the loopback address 127.0.0.1 only. "
                         + "Set herald.security.api-keys.<name>.key and .scopes");
     }
 
