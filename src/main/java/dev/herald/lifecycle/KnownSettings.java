@@ -27,6 +27,11 @@ final class KnownSettings {
         return patterns.stream().anyMatch(pattern -> pattern.isBelow(name));
     }
 
+    /** Whether there is no metadata, as in a build without annotation processors. */
+    boolean isEmpty() {
+        return patterns.isEmpty();
+    }
+
     boolean containsVariable(String variable) {
         return patterns.stream().anyMatch(pattern -> pattern.matchesVariable(variable));
     }

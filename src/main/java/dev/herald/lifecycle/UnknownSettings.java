@@ -49,6 +49,9 @@ final class UnknownSettings {
     record Unknown(String name, String source, String nearest) {}
 
     List<Unknown> in(ConfigurableEnvironment environment) {
+        if (known.isEmpty()) {
+            return List.of(); // a warning must not end the start
+        }
         List<Unknown> unknown = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {

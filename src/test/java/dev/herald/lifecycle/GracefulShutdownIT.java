@@ -86,7 +86,7 @@ class GracefulShutdownIT {
                 assertThat(response.status()).isEqualTo(503);
                 assertThat(Integer.parseInt(response.headers().get("retry-after")))
                         .isBetween(1, 21);
-                assertThat(response.body()).contains("sends its sessions away");
+                assertThat(response.body()).contains("This node is draining.");
             }
             Http http = new Http(port);
             assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(503);

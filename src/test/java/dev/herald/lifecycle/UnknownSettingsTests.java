@@ -53,6 +53,16 @@ class UnknownSettingsTests {
         assertThat(unknown(properties(Map.of(name, "1")))).isEmpty();
     }
 
+    /** As in a build without annotation processors. */
+    @Test
+    void knowsNothingBetterWithoutMetadata() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(properties(Map.of("herald.limits.sesions", "1")));
+
+        assertThat(new UnknownSettings(new KnownSettings(List.of())).in(environment))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "herald.limits.sesions, herald.limits.sessions",
