@@ -11,12 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Uses a running Herald as clients and publishers do, over real sockets, and fails if a response is wrong. The build of the
@@ -27,7 +22,7 @@ import java.util.function.Predicate;
  */
 class TrainingRun {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String TOPIC = "training";
 
     /** With the other connections, below the number that one address may open per second. */
@@ -51,9 +46,9 @@ class TrainingRun {
 
     private void run(List<String> stopCommand) throws Exception {
         awaitReady();
-        Listener plain = connect("/websocket");
-        Listener json = connect("/websocket?topic=" + TOPIC, "herald.v1");
-        Stream events = stream("/events?topic=" + TOPIC);
+        Subscriber.WebSocketClient plain = connect("/websocket");
+        Subscriber.WebSocketClient json = connect("/websocket?topic=" + TOPIC, "herald.v1");
+        Subscriber.EventStream events = stream("/events?topic=" + TOPIC);
         echo(plain);
         publish(plain, json, events);
         replayHistory();
@@ -84,7 +79,7 @@ class TrainingRun {
         }
     }
 
-    private static void echo(Listener client) throws Exception {
+    private static void echo(Subscriber.WebSocketClient client) throws Exception {
         for (String text : List.of("hello", "žluťoučký 🐎", "x".repeat(65_536))) {
             client.socket.sendText(text, true).join();
             client.await("its echo", text::equals);
@@ -96,7 +91,9 @@ class TrainingRun {
         log("echoes arrive");
     }
 
-    private void publish(Listener plain, Listener json, Stream events) throws Exception {
+    private void publish(
+            Subscriber.WebSocketClient plain, Subscriber.WebSocketClient json, Subscriber.EventStream events)
+            throws Exception {
         check(post("/broadcast", "hello everyone"), 202);
         plain.await("a broadcast", "hello everyone"::equals);
         json.await("a broadcast", message -> message.contains("\"data\":\"hello everyone\""));
@@ -113,7 +110,7 @@ class TrainingRun {
     }
 
     private void replayHistory() throws Exception {
-        Listener late = connect("/websocket?history=2&topic=" + TOPIC);
+        Subscriber.WebSocketClient late = connect("/websocket?history=2&topic=" + TOPIC);
         late.await("history", "rain"::equals);
         late.await("history", "sun"::equals);
         late.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
@@ -123,18 +120,18 @@ class TrainingRun {
 
     /** Enough messages for the JVM to find hot code; also checks that none is lost or out of order. */
     private void load() throws Exception {
-        List<Listener> clients = new ArrayList<>();
+        List<Subscriber.WebSocketClient> clients = new ArrayList<>();
         for (int i = 0; i < LOAD_CLIENTS; i++) {
             clients.add(connect("/websocket?topic=load"));
         }
         for (int i = 0; i < LOAD_MESSAGES; i++) {
             check(post("/broadcast?topic=load", "message " + i), 202);
         }
-        for (Listener listener : clients) {
+        for (Subscriber.WebSocketClient client : clients) {
             for (int i = 0; i < LOAD_MESSAGES; i++) {
-                listener.next("message " + i);
+                client.next("message " + i);
             }
-            listener.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            client.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         }
         log("%d clients received %d messages each, in order", LOAD_CLIENTS, LOAD_MESSAGES);
     }
@@ -161,10 +158,12 @@ class TrainingRun {
         log("health, metrics and lists are readable");
     }
 
-    private static void shutDown(List<String> command, List<Listener> clients, Stream events) throws Exception {
+    private static void shutDown(
+            List<String> command, List<Subscriber.WebSocketClient> clients, Subscriber.EventStream events)
+            throws Exception {
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         check(status == 0, "%s: exit status %d", command, status);
-        for (Listener client : clients) {
+        for (Subscriber.WebSocketClient client : clients) {
             check(client.closed() == 1012, "closed %s (expected: 1012)", client.closed());
         }
         events.await("the close event", message -> message.contains("1012"));
@@ -172,7 +171,7 @@ class TrainingRun {
         log("every client was closed with 1012");
     }
 
-    private Listener connect(String path, String... protocols) {
+    private Subscriber.WebSocketClient connect(String path, String... protocols) {
         WebSocket.Builder builder = http.newWebSocketBuilder();
         if (key != null) {
             builder.header("X-API-Key", key);
@@ -180,14 +179,14 @@ class TrainingRun {
         if (protocols.length > 0) {
             builder.subprotocols(protocols[0]);
         }
-        Listener listener = new Listener();
-        listener.socket = builder.buildAsync(URI.create("ws" + herald.substring(4) + path), listener)
+        Subscriber.WebSocketClient client = new Subscriber.WebSocketClient();
+        client.socket = builder.buildAsync(URI.create("ws" + herald.substring(4) + path), client)
                 .join();
-        return listener;
+        return client;
     }
 
-    private Stream stream(String path) throws Exception {
-        Stream stream = new Stream();
+    private Subscriber.EventStream stream(String path) throws Exception {
+        Subscriber.EventStream stream = new Subscriber.EventStream();
         HttpResponse<java.util.stream.Stream<String>> response =
                 http.send(authorized(herald + path).build(), BodyHandlers.ofLines());
         check(response.statusCode() == 200, "%s: %d", path, response.statusCode());
@@ -223,7 +222,7 @@ class TrainingRun {
         return response.body();
     }
 
-    private static void check(boolean condition, String error, Object... values) {
+    static void check(boolean condition, String error, Object... values) {
         if (!condition) {
             throw new IllegalStateException(error.formatted(values));
         }
@@ -231,90 +230,5 @@ class TrainingRun {
 
     private static void log(String message, Object... values) {
         System.out.println("training run: " + message.formatted(values));
-    }
-
-    /** The messages that one client received, in order. */
-    private static class Subscriber {
-
-        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-
-        void receive(String message) {
-            received.add(message);
-        }
-
-        void next(String expected) throws InterruptedException {
-            String message = received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            check(expected.equals(message), "received %s (expected: %s)", message, expected);
-        }
-
-        /** Skips messages that do not match. */
-        void await(String name, Predicate<String> expected) throws InterruptedException {
-            String message;
-            do {
-                message = received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-                check(message != null, "did not receive %s", name);
-            } while (!expected.test(message));
-        }
-    }
-
-    private static class Stream extends Subscriber {
-
-        private final CompletableFuture<Void> end = new CompletableFuture<>();
-
-        void read(java.util.stream.Stream<String> lines) {
-            try {
-                lines.forEach(this::receive);
-                end.complete(null);
-            } catch (RuntimeException e) {
-                end.completeExceptionally(e);
-            }
-        }
-    }
-
-    private static class Listener extends Subscriber implements WebSocket.Listener {
-
-        private final StringBuilder parts = new StringBuilder();
-        private final CompletableFuture<Integer> code = new CompletableFuture<>();
-        private WebSocket socket;
-
-        int closed() throws Exception {
-            return code.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            parts.append(data);
-            if (last) {
-                receive(parts.toString());
-                parts.setLength(0);
-            }
-            return WebSocket.Listener.super.onText(from, data, last);
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            byte[] bytes = new byte[data.remaining()];
-            data.get(bytes);
-            receive(Arrays.toString(bytes));
-            return WebSocket.Listener.super.onBinary(from, data, last);
-        }
-
-        @Override
-        public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
-            receive("pong");
-            return WebSocket.Listener.super.onPong(from, data);
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-            code.complete(status);
-            return WebSocket.Listener.super.onClose(from, status, reason);
-        }
-
-        /** A connection that is lost without a close frame counts as 1006. */
-        @Override
-        public void onError(WebSocket from, Throwable error) {
-            code.complete(1006);
-        }
     }
 }
