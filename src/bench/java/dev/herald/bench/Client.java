@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * One WebSocket client with only what the measurement needs (RFC 6455): text messages of one frame each below 64 KiB,
- * pings and close. Connecting blocks, after that nothing does. Used by the crowd's thread only.
+ * pings and close. Connecting blocks, after that nothing does. Used by the thread of the load clients only.
  */
 final class Client implements LoadClients.Member {
 
@@ -27,21 +27,21 @@ final class Client implements LoadClients.Member {
     private static final int HANDSHAKE_TIMEOUT_MILLIS = 20_000;
 
     private final SocketChannel channel;
-    private final LoadClients crowd;
+    private final LoadClients clients;
 
-    /** The beginning of a frame of which the rest has not come. */
+    /** An incomplete frame. */
     private byte[] rest = NOTHING;
 
     private boolean closed;
 
-    private Client(SocketChannel channel, LoadClients crowd) {
+    private Client(SocketChannel channel, LoadClients clients) {
         this.channel = channel;
-        this.crowd = crowd;
+        this.clients = clients;
     }
 
-    /** Connects and shakes hands. */
-    static Client connect(InetSocketAddress server, LoadClients crowd) throws IOException {
-        Client client = new Client(SocketChannel.open(server), crowd);
+    /** Connects and upgrades. */
+    static Client connect(InetSocketAddress server, LoadClients clients) throws IOException {
+        Client client = new Client(SocketChannel.open(server), clients);
         client.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         client.channel.socket().setSoTimeout(HANDSHAKE_TIMEOUT_MILLIS);
         client.shakeHands(server);
@@ -69,15 +69,15 @@ final class Client implements LoadClients.Member {
         while (true) {
             int read = in.read(bytes, length, bytes.length - length);
             length += Math.max(0, read);
-            String answer = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-            int end = answer.indexOf("\r\n\r\n");
-            if (end >= 0 && answer.startsWith("HTTP/1.1 101")) {
+            String response = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+            int end = response.indexOf("\r\n\r\n");
+            if (end >= 0 && response.startsWith("HTTP/1.1 101")) {
                 rest = Arrays.copyOfRange(bytes, end + 4, length);
                 return;
             }
             if (end >= 0 || read <= 0) {
                 throw new IOException(
-                        "handshake: \"" + answer.lines().findFirst().orElse("") + "\" (expected: 101)");
+                        "handshake: \"" + response.lines().findFirst().orElse("") + "\" (expected: 101)");
             }
         }
     }
@@ -105,10 +105,10 @@ final class Client implements LoadClients.Member {
 
     @Override
     public void disconnected() {
-        crowd.lose(this);
+        clients.disconnected(this);
     }
 
-    /** Reads one frame if all of it is there. */
+    /** Reads one frame if it is complete. */
     private boolean readFrame(ByteBuffer buffer) throws IOException {
         int start = buffer.position();
         int there = buffer.remaining();
@@ -122,13 +122,13 @@ final class Client implements LoadClients.Member {
             return false;
         }
         buffer.position(payload + length);
-        hear(buffer, buffer.get(start) & 0xF, payload, length);
+        receive(buffer, buffer.get(start) & 0xF, payload, length);
         return true;
     }
 
-    private void hear(ByteBuffer buffer, int opcode, int at, int length) throws IOException {
+    private void receive(ByteBuffer buffer, int opcode, int at, int length) throws IOException {
         switch (opcode) {
-            case TEXT -> crowd.hear(this, StampedText.nanos(buffer, at));
+            case TEXT -> clients.receive(this, StampedText.nanos(buffer, at));
             case PING -> {
                 byte[] payload = new byte[length];
                 buffer.get(at, payload);
@@ -140,7 +140,7 @@ final class Client implements LoadClients.Member {
     }
 
     /** Sends a text message. */
-    void say(byte[] text) throws IOException {
+    void send(byte[] text) throws IOException {
         send(TEXT, text);
     }
 

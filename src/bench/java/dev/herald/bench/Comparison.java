@@ -20,13 +20,13 @@ final class Comparison {
     private final Settings settings;
     private final Server herald;
     private final Server loop;
-    private final List<ServerComparison> contests;
+    private final List<ServerComparison> comparisons;
 
     private Comparison(Settings settings, Server herald, Server loop) {
         this.settings = settings;
         this.herald = herald;
         this.loop = loop;
-        this.contests = List.of(
+        this.comparisons = List.of(
                 new ServerComparison(new Load.Burst(settings.sessions(), SMALL)),
                 new ServerComparison(new Load.Burst(settings.sessions(), BIG)),
                 new ServerComparison(new Load.Echo(200, SMALL)),
@@ -42,7 +42,7 @@ final class Comparison {
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.fromSystemProperties();
         Path logs = Files.createDirectories(Path.of(args[2]));
-        say("Starting both: they log to " + logs);
+        log("Starting both: they log to " + logs);
         try (Server herald = startHerald(args[0], logs);
                 Server loop = startLoop(Files.readString(Path.of(args[1])), logs)) {
             new Comparison(settings, herald, loop).run();
@@ -61,25 +61,25 @@ final class Comparison {
     }
 
     private void run() throws Exception {
-        say("Counting live objects");
+        log("Counting live objects");
         double heraldHeap = Heap.kilobytesPerSession(herald, settings.sessions());
         double loopHeap = Heap.kilobytesPerSession(loop, settings.sessions());
-        say("Warming up");
-        for (ServerComparison contest : contests) {
-            contest.warmUp(herald, loop, settings.length());
+        log("Warming up");
+        for (ServerComparison comparison : comparisons) {
+            comparison.warmUp(herald, loop, settings.length());
         }
         for (int round = 1; round <= settings.rounds(); round++) {
-            say("Round " + round + " of " + settings.rounds());
-            for (ServerComparison contest : contests) {
-                contest.round(herald, loop, settings.length());
+            log("Round " + round + " of " + settings.rounds());
+            for (ServerComparison comparison : comparisons) {
+                comparison.round(herald, loop, settings.length());
             }
         }
         Report report = new Report(System.out, herald.name(), loop.name());
-        contests.forEach(report::add);
+        comparisons.forEach(report::add);
         report.addIdle(settings.sessions(), heraldHeap, loopHeap);
     }
 
-    private static void say(String progress) {
+    private static void log(String progress) {
         System.out.println(progress);
     }
 }

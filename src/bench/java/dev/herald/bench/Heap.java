@@ -3,7 +3,7 @@ package dev.herald.bench;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What a session that only listens keeps alive on the server's heap. */
+/** The live heap of an idle session on the server. */
 final class Heap {
 
     private static final int WAVES = 2;
@@ -11,24 +11,24 @@ final class Heap {
 
     private Heap() {}
 
-    /** Counts with nobody there and with everybody there, after some have come and gone: what is made once is not theirs. */
+    /** Compares the live heap without and with sessions, after a first round of sessions has created what is shared. */
     static double kilobytesPerSession(Server server, int sessions) throws Exception {
         for (int wave = 0; wave < WAVES; wave++) {
-            gather(server, sessions).close();
+            connect(server, sessions).close();
         }
         server.awaitQuiet();
-        long nobody = server.liveBytes();
-        try (LoadClients crowd = gather(server, sessions)) {
+        long baseline = server.liveBytes();
+        try (LoadClients clients = connect(server, sessions)) {
             server.awaitQuiet();
-            return Math.max(0, server.liveBytes() - nobody) / 1024.0 / crowd.size();
+            return Math.max(0, server.liveBytes() - baseline) / 1024.0 / clients.size();
         }
     }
 
-    /** Sessions that have heard one message, as most that are idle have. */
-    private static LoadClients gather(Server server, int sessions) throws IOException {
-        LoadClients crowd = new LoadClients(server.port(), sessions);
-        crowd.publish(System.nanoTime(), 100);
-        crowd.listenUntil(crowd::hasHeardAll, TIMEOUT);
-        return crowd;
+    /** Sessions that have received one message, like most idle ones. */
+    private static LoadClients connect(Server server, int sessions) throws IOException {
+        LoadClients clients = new LoadClients(server.port(), sessions);
+        clients.publish(System.nanoTime(), 100);
+        clients.readUntil(clients::hasReceivedAll, TIMEOUT);
+        return clients;
     }
 }

@@ -1,6 +1,6 @@
 package dev.herald.bench;
 
-/** A histogram of durations, each kept to within 2%. */
+/** A histogram of durations, accurate to 2%. */
 final class Latencies {
 
     private static final int STEPS = 128;
@@ -13,7 +13,7 @@ final class Latencies {
         total++;
     }
 
-    /** The duration that this part of all, such as 0.99, did not exceed; 0 if there were none. */
+    /** The given quantile, such as 0.99; 0 if there are no durations. */
     double millis(double part) {
         long below = 0;
         for (int bucket = 0; bucket < counts.length; bucket++) {
@@ -25,7 +25,7 @@ final class Latencies {
         return 0;
     }
 
-    /** The bits from the highest down, as many as tell the steps apart, and how many were left out. */
+    /** The highest bits, as many as distinguish the steps, and the number of bits left out. */
     private static int bucket(long nanos) {
         int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(nanos) - 7);
         return shift * STEPS + (int) (nanos >>> shift);

@@ -3,18 +3,18 @@ package dev.herald.bench;
 import java.io.IOException;
 import java.time.Duration;
 
-/** One way of keeping a server busy. */
+/** A load on a server. */
 sealed interface Load {
 
-    /** What it is, in a few words. */
+    /** A short description. */
     String title();
 
     int clients();
 
-    /** Puts the load on the server that the crowd is connected to; returns when it is over and most often answered. */
-    void run(LoadClients crowd, Duration length) throws IOException;
+    /** Applies the load to the server of these clients; returns when it is over and, usually, all was received. */
+    void run(LoadClients clients, Duration length) throws IOException;
 
-    /** One message to everyone, and the next as soon as all have heard it. */
+    /** One broadcast at a time, the next as soon as all clients have received it. */
     record Burst(int clients, int bytes) implements Load {
 
         private static final Duration GRACE = Duration.ofSeconds(10);
@@ -25,17 +25,17 @@ sealed interface Load {
         }
 
         @Override
-        public void run(LoadClients crowd, Duration length) throws IOException {
+        public void run(LoadClients clients, Duration length) throws IOException {
             long end = System.nanoTime() + length.toNanos();
-            boolean heard = true;
-            while (heard && System.nanoTime() < end) {
-                crowd.publish(System.nanoTime(), bytes);
-                heard = crowd.listenUntil(crowd::hasHeardAll, GRACE);
+            boolean received = true;
+            while (received && System.nanoTime() < end) {
+                clients.publish(System.nanoTime(), bytes);
+                received = clients.readUntil(clients::hasReceivedAll, GRACE);
             }
         }
     }
 
-    /** So many messages a second to everyone, whether or not the server keeps up. */
+    /** Broadcasts at a constant rate, whether or not the server keeps up. */
     record Flood(int clients, int bytes, int perSecond) implements Load {
 
         private static final Duration GRACE = Duration.ofSeconds(5);
@@ -51,19 +51,19 @@ sealed interface Load {
          * is as finely as a selector sleeps: to wait on the processor would take it from the server.
          */
         @Override
-        public void run(LoadClients crowd, Duration length) throws IOException {
+        public void run(LoadClients clients, Duration length) throws IOException {
             long start = System.nanoTime();
             long messages = length.toSeconds() * perSecond;
             for (long i = 0; i < messages; i++) {
                 long due = start + i * 1_000_000_000L / perSecond;
-                crowd.listenUntil(() -> System.nanoTime() > due - MILLI, length);
-                crowd.publish(Math.min(due, System.nanoTime()), bytes);
+                clients.readUntil(() -> System.nanoTime() > due - MILLI, length);
+                clients.publish(Math.min(due, System.nanoTime()), bytes);
             }
-            crowd.listenUntil(crowd::hasHeardAll, GRACE);
+            clients.readUntil(clients::hasReceivedAll, GRACE);
         }
     }
 
-    /** Every client says something, and again as soon as it comes back. */
+    /** Every client sends a message, and again as soon as it is echoed. */
     record Echo(int clients, int bytes) implements Load {
 
         @Override
@@ -72,9 +72,9 @@ sealed interface Load {
         }
 
         @Override
-        public void run(LoadClients crowd, Duration length) throws IOException {
-            crowd.startEchoes(bytes);
-            crowd.listenUntil(() -> false, length);
+        public void run(LoadClients clients, Duration length) throws IOException {
+            clients.startEchoes(bytes);
+            clients.readUntil(() -> false, length);
         }
     }
 }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Clients that listen, a publisher, and a count of what is heard; all on the calling thread, over one selector.
+ * Subscribers, a publisher, and a count of the messages received; all on the calling thread, over one selector.
  *
  * <p>One buffer serves all sockets and a message is not copied, so that the load costs little beside the server on the
- * same machine. Time passes for a crowd only in {@link #listenUntil}.
+ * same machine. Sockets are read only in {@link #readUntil}.
  */
 final class LoadClients implements AutoCloseable {
 
-    /** Reads its own channel when there is something to read, and is told when that failed. */
+    /** Reads its channel when it is readable; notified if that failed. */
     interface Member {
 
         SocketChannel channel();
@@ -39,7 +39,7 @@ final class LoadClients implements AutoCloseable {
     private final Publisher publisher;
     private int echoBytes;
     private long published;
-    private long heard;
+    private long received;
     private int lost;
 
     LoadClients(int port, int size) throws IOException {
@@ -61,11 +61,11 @@ final class LoadClients implements AutoCloseable {
         return published;
     }
 
-    long heard() {
-        return heard;
+    long received() {
+        return received;
     }
 
-    /** How many were disconnected. */
+    /** The number of disconnected clients. */
     int lost() {
         return lost;
     }
@@ -74,39 +74,39 @@ final class LoadClients implements AutoCloseable {
         return latencies;
     }
 
-    /** Has a message sent to everyone that counts as having set out at this moment. */
+    /** Publishes a message to all clients, whose latency is measured from {@code nanos}. */
     void publish(long nanos, int bytes) throws IOException {
         published++;
         publisher.publish(StampedText.of(nanos, bytes));
     }
 
-    /** From now on everyone says something of this size, and again as soon as it comes back. */
+    /** Every client sends a message of this size, and again as soon as it is echoed. */
     void startEchoes(int bytes) throws IOException {
         echoBytes = bytes;
         for (Client client : clients) {
-            client.say(StampedText.of(System.nanoTime(), bytes));
+            client.send(StampedText.of(System.nanoTime(), bytes));
         }
     }
 
-    /** Whether all have heard everything, and the publisher has been told so. */
-    boolean hasHeardAll() {
-        return heard >= published * size() && publisher.isIdle();
+    /** Whether all clients have received everything, and the publisher has all responses. */
+    boolean hasReceivedAll() {
+        return received >= published * size() && publisher.isIdle();
     }
 
-    /** Listens until the condition holds or the time is over; returns whether it held. */
-    boolean listenUntil(BooleanSupplier condition, Duration atMost) throws IOException {
+    /** Reads until the condition holds or the time is over; returns whether it holds. */
+    boolean readUntil(BooleanSupplier condition, Duration atMost) throws IOException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
-            listen(left);
+            read(left);
         }
         return true;
     }
 
-    private void listen(long nanos) throws IOException {
+    private void read(long nanos) throws IOException {
         try {
             selector.select(this::read, Math.max(1, nanos / 1_000_000));
         } catch (UncheckedIOException e) {
@@ -135,16 +135,16 @@ final class LoadClients implements AutoCloseable {
         member.channel().register(selector, SelectionKey.OP_READ, member);
     }
 
-    void hear(Client client, long sentNanos) throws IOException {
+    void receive(Client client, long sentNanos) throws IOException {
         long now = System.nanoTime();
-        heard++;
+        received++;
         latencies.add(now - sentNanos);
         if (echoBytes > 0) {
-            client.say(StampedText.of(now, echoBytes));
+            client.send(StampedText.of(now, echoBytes));
         }
     }
 
-    void lose(Client client) {
+    void disconnected(Client client) {
         lost++;
         close(client.channel());
     }

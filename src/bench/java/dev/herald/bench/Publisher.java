@@ -11,20 +11,21 @@ import java.util.Locale;
 
 /**
  * Posts to {@code /broadcast} as the connection pool of an HTTP client does: on a few connections that stay open, one
- * request at a time on each, and what finds none free waits its turn. Used by the crowd's thread only.
+ * request at a time on each, and requests without a free connection are queued. Used by the thread of the load clients
+ * only.
  */
 final class Publisher {
 
     private static final int CONNECTIONS = 4;
 
     private final InetSocketAddress server;
-    private final LoadClients crowd;
+    private final LoadClients clients;
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
-    Publisher(InetSocketAddress server, LoadClients crowd) throws IOException {
+    Publisher(InetSocketAddress server, LoadClients clients) throws IOException {
         this.server = server;
-        this.crowd = crowd;
+        this.clients = clients;
         for (int i = 0; i < CONNECTIONS; i++) {
             connect();
         }
@@ -35,7 +36,7 @@ final class Publisher {
         postNext();
     }
 
-    /** Whether every message was answered. */
+    /** Whether there is a response to every message. */
     boolean isIdle() {
         return waiting.isEmpty() && free.size() == CONNECTIONS;
     }
@@ -51,14 +52,14 @@ final class Publisher {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
         Connection connection = new Connection(channel);
-        crowd.add(connection);
+        clients.add(connection);
         free.add(connection);
     }
 
     private final class Connection implements LoadClients.Member {
 
         private final SocketChannel channel;
-        private final StringBuilder answer = new StringBuilder();
+        private final StringBuilder response = new StringBuilder();
 
         Connection(SocketChannel channel) {
             this.channel = channel;
@@ -92,18 +93,18 @@ final class Publisher {
         @Override
         public void read(ByteBuffer buffer) throws IOException {
             boolean ended = channel.read(buffer.clear()) < 0;
-            answer.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
-            boolean answered = isAnswered();
-            if (ended || (answered && answer.indexOf("Connection: close") > 0)) {
+            response.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+            boolean isComplete = isResponseComplete();
+            if (ended || (isComplete && response.indexOf("Connection: close") > 0)) {
                 disconnected();
-            } else if (answered) {
-                answer.setLength(0);
+            } else if (isComplete) {
+                response.setLength(0);
                 free.add(this);
                 postNext();
             }
         }
 
-        /** Another takes its place; if a message was on its way, it is not sent again. */
+        /** Opens a new connection; a message in flight is not sent again. */
         @Override
         public void disconnected() throws IOException {
             free.remove(this);
@@ -112,17 +113,17 @@ final class Publisher {
             postNext();
         }
 
-        private boolean isAnswered() {
-            int head = answer.indexOf("\r\n\r\n") + 4;
+        private boolean isResponseComplete() {
+            int head = response.indexOf("\r\n\r\n") + 4;
             if (head < 4) {
                 return false;
             }
-            String headers = answer.substring(0, head).toLowerCase(Locale.ROOT);
+            String headers = response.substring(0, head).toLowerCase(Locale.ROOT);
             int length = headers.indexOf("content-length: ");
             if (length < 0) {
-                return answer.indexOf("\r\n0\r\n\r\n") > 0;
+                return response.indexOf("\r\n0\r\n\r\n") > 0;
             }
-            return answer.length() - head
+            return response.length() - head
                     >= Integer.parseInt(headers.substring(length + 16, headers.indexOf('\r', length)));
         }
     }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Prints the table: a row for each figure, with how many times better Herald is. */
+/** Prints the table: a row for each figure, with the ratio of both servers. */
 final class Report {
 
     private static final String ROW = "  %-36s %14s %18s %10s%n";
@@ -18,13 +18,13 @@ final class Report {
         print("%n" + ROW, "", herald, other, "better by");
     }
 
-    void add(ServerComparison contest) {
-        print("%s%n", contest.load().title());
-        lowerIsBetter("server CPU for each delivery, us", contest, Figures::cpuMicros);
-        higherIsBetter("deliveries a second", contest, Figures::perSecond);
-        lowerIsBetter("latency p50, ms", contest, Figures::p50Millis);
-        lowerIsBetter("latency p99, ms", contest, Figures::p99Millis);
-        addFailures(contest);
+    void add(ServerComparison comparison) {
+        print("%s%n", comparison.load().title());
+        lowerIsBetter("server CPU for each delivery, us", comparison, Figures::cpuMicros);
+        higherIsBetter("deliveries a second", comparison, Figures::perSecond);
+        lowerIsBetter("latency p50, ms", comparison, Figures::p50Millis);
+        lowerIsBetter("latency p99, ms", comparison, Figures::p99Millis);
+        addFailures(comparison);
     }
 
     void addIdle(int sessions, double herald, double other) {
@@ -32,27 +32,27 @@ final class Report {
         print(ROW, "live heap for each session, KB", number(herald), number(other), times(other / herald));
     }
 
-    private void lowerIsBetter(String name, ServerComparison contest, ToDoubleFunction<Figures> figure) {
-        double herald = contest.herald(figure);
-        double other = contest.other(figure);
+    private void lowerIsBetter(String name, ServerComparison comparison, ToDoubleFunction<Figures> figure) {
+        double herald = comparison.herald(figure);
+        double other = comparison.other(figure);
         print(ROW, name, number(herald), number(other), times(other / herald));
     }
 
-    private void higherIsBetter(String name, ServerComparison contest, ToDoubleFunction<Figures> figure) {
-        double herald = contest.herald(figure);
-        double other = contest.other(figure);
+    private void higherIsBetter(String name, ServerComparison comparison, ToDoubleFunction<Figures> figure) {
+        double herald = comparison.herald(figure);
+        double other = comparison.other(figure);
         print(ROW, name, number(herald), number(other), times(herald / other));
     }
 
-    /** If a server did not keep up, its other figures are of what it did deliver. */
-    private void addFailures(ServerComparison contest) {
-        double herald = contest.herald(Figures::delivered);
-        double other = contest.other(Figures::delivered);
+    /** If a server did not keep up, its other figures cover only what it delivered. */
+    private void addFailures(ServerComparison comparison) {
+        double herald = comparison.herald(Figures::delivered);
+        double other = comparison.other(Figures::delivered);
         if (herald < 1 || other < 1) {
             print(ROW, "delivered in time", part(herald), part(other), "");
         }
-        double heraldLost = contest.herald(Figures::lost);
-        double otherLost = contest.other(Figures::lost);
+        double heraldLost = comparison.herald(Figures::lost);
+        double otherLost = comparison.other(Figures::lost);
         if (heraldLost + otherLost > 0) {
             print(ROW, "sessions lost", number(heraldLost), number(otherLost), "");
         }

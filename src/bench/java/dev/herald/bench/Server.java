@@ -34,7 +34,7 @@ public final class Server implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts an application and returns when it listens; what it says goes to the log. */
+    /** Starts an application and returns when its port is open; its output goes to the log. */
     public static Server start(String name, Path log, List<String> application) throws Exception {
         List<String> command = new ArrayList<>(List.of(JAVA_BIN.resolve("java").toString()));
         command.addAll(JVM_FLAGS);
@@ -66,7 +66,7 @@ public final class Server implements AutoCloseable {
         return name;
     }
 
-    /** Where it listens. */
+    /** Its port. */
     public int port() {
         return port;
     }
@@ -78,7 +78,7 @@ public final class Server implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(name + " has died: see its log"));
     }
 
-    /** Waits until the server has next to nothing to do, but not for ever. */
+    /** Waits, for a limited time, until the server is almost idle. */
     void awaitQuiet() throws InterruptedException {
         Duration before = cpu();
         for (int i = 0; i < 20; i++) {
@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
-    /** Kills the process: it has nothing to keep. */
+    /** Kills the process, which has no state to save. */
     @Override
     public void close() {
         process.destroyForcibly();

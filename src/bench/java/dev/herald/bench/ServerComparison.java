@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** One load, and what it showed of each server in every round. */
+/** One load, and the figures of each server in every round. */
 record ServerComparison(Load load, List<Figures> herald, List<Figures> other) {
 
     ServerComparison(Load load) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 /**
  * How large and how long the comparison is.
  *
- * @param sessions that hear each broadcast
+ * @param sessions the number of sessions that receive each broadcast
  * @param length of each load
  * @param rounds that count, after one that does not
  */
 record Settings(int sessions, Duration length, int rounds) {
 
-    /** Beyond this Tomcat, as it comes, accepts no more connections. */
+    /** Tomcat's default limit on connections. */
     private static final int MAX_SESSIONS = 8000;
 
     /** Those given as {@code -Dbench.sessions}, {@code -Dbench.seconds} and {@code -Dbench.rounds}. */

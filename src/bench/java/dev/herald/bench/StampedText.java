@@ -3,7 +3,7 @@ package dev.herald.bench;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The text of a message whose way is measured: the moment at which it set out, in 16 letters, then padding. */
+/** The text of a message whose latency is measured: the time of publishing, in 16 letters, then padding. */
 final class StampedText {
 
     private static final int DIGITS = 16;
@@ -19,7 +19,7 @@ final class StampedText {
         return text;
     }
 
-    /** The moment that stands in the text at this index. */
+    /** The time in the text at this index. */
     static long nanos(ByteBuffer text, int at) {
         long nanos = 0;
         for (int i = 0; i < DIGITS; i++) {

@@ -1,4 +1,4 @@
-/** Compares Herald with the usual way of doing its work, side by side on the machine that it runs on. */
+/** Benchmarks of Herald beside an ordinary Spring application with the same features, on one machine. */
 @NullMarked
 package dev.herald.bench;
 

@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Messages at a steady rate under many topics, in batches, in turn to each node; listeners of each node hear all topics. */
+/**
+ * Messages at a constant rate on many topics, in batches, to each node in turn; each node has subscribers of all
+ * topics.
+ */
 final class Flood {
 
     private static final int TOPICS = 100;
@@ -24,27 +27,27 @@ final class Flood {
 
     private final HttpClient client;
     private final List<Integer> ports;
-    private final List<AtomicLong> heard;
+    private final List<AtomicLong> received;
     private final Semaphore free = new Semaphore(MAX_UNDER_WAY);
-    private final AtomicLong taken = new AtomicLong();
-    private final List<String> authErrorHandler = new CopyOnWriteArrayList<>();
+    private final AtomicLong accepted = new AtomicLong();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
     private final String padding = "x".repeat(BYTES);
 
     Flood(HttpClient client, List<Integer> ports) {
         this.client = client;
         this.ports = ports;
-        this.heard = ports.stream().map(port -> new AtomicLong()).toList();
+        this.received = ports.stream().map(port -> new AtomicLong()).toList();
         String query =
                 IntStream.range(0, TOPICS).mapToObj(i -> "topic=flood-" + i).collect(Collectors.joining("&"));
         for (int i = 0; i < ports.size(); i++) {
-            AtomicLong count = heard.get(i);
+            AtomicLong count = received.get(i);
             SubscriberProbe.open(client, ports.get(i), query, (text, nanos) -> count.incrementAndGet());
         }
     }
 
-    /** Says what became of {@code rate} messages a second for so many seconds. */
+    /** Publishes {@code rate} messages per second for this many seconds and reports the result. */
     String run(int rate, int seconds) throws InterruptedException {
-        long before = taken.get();
+        long before = accepted.get();
         long begun = System.nanoTime();
         long total = (long) rate * seconds;
         for (long sent = 0; sent < total; sent += BATCH) {
@@ -54,18 +57,18 @@ final class Flood {
         free.acquire(MAX_UNDER_WAY);
         free.release(MAX_UNDER_WAY);
         double published = (System.nanoTime() - begun) / 1e9;
-        awaitHeard();
-        return "%,d of %,d taken in %.1f s, all heard on each of %d nodes after %.1f s%s"
+        awaitReceived();
+        return "%,d of %,d accepted in %.1f s, all received on each of %d nodes after %.1f s%s"
                 .formatted(
-                        taken.get() - before,
+                        accepted.get() - before,
                         total,
                         published,
                         ports.size(),
                         (System.nanoTime() - begun) / 1e9,
-                        authErrorHandler.isEmpty() ? "" : "; refused, such as " + authErrorHandler.getFirst());
+                        errors.isEmpty() ? "" : "; refused, such as " + errors.getFirst());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is recorded
     private void publish(long number) throws InterruptedException {
         String body = IntStream.range(0, BATCH)
                 .mapToObj(i -> "{\"topic\":\"flood-%d\",\"data\":\"%s\"}"
@@ -77,21 +80,21 @@ final class Flood {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         free.acquire();
-        client.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
-            if (failure == null && answer.statusCode() == 202) {
-                taken.addAndGet(BATCH);
+        client.sendAsync(request, BodyHandlers.ofString()).whenComplete((response, failure) -> {
+            if (failure == null && response.statusCode() == 202) {
+                accepted.addAndGet(BATCH);
             } else {
-                authErrorHandler.add(failure == null ? answer.body() : failure.toString());
+                errors.add(failure == null ? response.body() : failure.toString());
             }
             free.release();
         });
     }
 
-    private void awaitHeard() {
+    private void awaitReceived() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (heard.stream().anyMatch(count -> count.get() < taken.get())) {
+        while (received.stream().anyMatch(count -> count.get() < accepted.get())) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("taken %s, heard %s".formatted(taken, heard));
+                throw new IllegalStateException("accepted %s, received %s".formatted(accepted, received));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

@@ -11,31 +11,35 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** From a {@code POST} to one node until a socket of one, the same or another, has the message; one message at a time. */
+/**
+ * The latency from a {@code POST} to one node until a socket of the same or another receives the message, one at a
+ * time.
+ */
 final class LatencyBenchmark {
 
-    private record Heard(String text, long nanos) {}
+    private record Received(String text, long nanos) {}
 
     private final String name;
     private final HttpClient client;
     private final HttpRequest.Builder request;
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private int number;
 
-    LatencyBenchmark(String name, HttpClient client, int publishing, int listening) {
+    LatencyBenchmark(String name, HttpClient client, int publisherPort, int subscriberPort) {
         this.name = name;
         this.client = client;
-        String topic = "way-" + publishing + "-" + listening;
+        String topic = "way-" + publisherPort + "-" + subscriberPort;
         this.request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + publishing + "/broadcast?topic=" + topic));
-        SubscriberProbe.open(client, listening, "topic=" + topic, (text, nanos) -> heard.add(new Heard(text, nanos)));
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + publisherPort + "/broadcast?topic=" + topic));
+        SubscriberProbe.open(
+                client, subscriberPort, "topic=" + topic, (text, nanos) -> received.add(new Received(text, nanos)));
     }
 
     String name() {
         return name;
     }
 
-    /** Returns how long each of so many messages took, in nanoseconds, the shortest first. */
+    /** Returns the latency of each message in nanoseconds, sorted. */
     long[] measure(int messages) throws IOException, InterruptedException {
         long[] all = new long[messages];
         for (int i = 0; i < messages; i++) {
@@ -50,9 +54,9 @@ final class LatencyBenchmark {
         long begun = System.nanoTime();
         int status = client.send(request.POST(BodyPublishers.ofString(text)).build(), BodyHandlers.discarding())
                 .statusCode();
-        Heard next = heard.poll(10, TimeUnit.SECONDS);
+        Received next = received.poll(10, TimeUnit.SECONDS);
         if (status != 202 || next == null || !next.text().equals(text)) {
-            throw new IOException("%s: answered %d, heard %s (expected: 202, %s)".formatted(name, status, next, text));
+            throw new IOException("%s: status %d, received %s (expected: 202, %s)".formatted(name, status, next, text));
         }
         return next.nanos() - begun;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What Redis between two nodes adds to the way of a message, and whether all arrive at a high rate. */
+/** The latency that Redis between two nodes adds, and whether all messages are delivered at a high rate. */
 final class Nodes {
 
     private static final int ROUNDS = 7;
@@ -33,13 +33,13 @@ final class Nodes {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
         String url = "--herald.redis.url=redis://127.0.0.1:" + redis;
-        try (Server alone = start("alone", args[0], logs);
+        try (Server single = start("single", args[0], logs);
                 Server one = start("one", args[0], logs, url);
                 Server other = start("other", args[0], logs, url)) {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            ways(List.of(
-                    new LatencyBenchmark("a node that is alone", client, alone.port(), alone.port()),
+            benchmarks(List.of(
+                    new LatencyBenchmark("a single node", client, single.port(), single.port()),
                     new LatencyBenchmark("with Redis, the same node", client, one.port(), one.port()),
                     new LatencyBenchmark("with Redis, the other node", client, one.port(), other.port())));
             Flood flood = new Flood(client, List.of(one.port(), other.port()));
@@ -57,14 +57,14 @@ final class Nodes {
         return Server.start(name, logs.resolve(name + ".log"), application);
     }
 
-    /** In turn; the first rounds warm up and do not count. */
-    private static void ways(List<LatencyBenchmark> ways) throws Exception {
+    /** Runs all benchmarks in each round; the first rounds are a warm-up. */
+    private static void benchmarks(List<LatencyBenchmark> benchmarks) throws Exception {
         Map<String, List<Double>> medians = new TreeMap<>();
         for (int round = -3; round < ROUNDS; round++) {
-            for (LatencyBenchmark way : ways) {
-                long[] nanos = way.measure(MESSAGES);
+            for (LatencyBenchmark benchmark : benchmarks) {
+                long[] nanos = benchmark.measure(MESSAGES);
                 if (round >= 0) {
-                    medians.computeIfAbsent(way.name(), name -> new ArrayList<>())
+                    medians.computeIfAbsent(benchmark.name(), name -> new ArrayList<>())
                             .add(nanos[MESSAGES / 2] / 1e6);
                 }
             }

@@ -7,20 +7,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket of one node that tells each message, with the moment at which it was heard. */
+/** A WebSocket to one node that reports each message with the time at which it was received. */
 final class SubscriberProbe implements WebSocket.Listener {
 
-    private final BiConsumer<String, Long> told;
+    private final BiConsumer<String, Long> onMessage;
     private final StringBuilder text = new StringBuilder();
 
-    private SubscriberProbe(BiConsumer<String, Long> told) {
-        this.told = told;
+    private SubscriberProbe(BiConsumer<String, Long> onMessage) {
+        this.onMessage = onMessage;
     }
 
-    /** Returns when the node has said where its topics stand. */
-    static void open(HttpClient client, int port, String query, BiConsumer<String, Long> told) {
+    /** Returns when the subscription is established. */
+    static void open(HttpClient client, int port, String query, BiConsumer<String, Long> onMessage) {
         client.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/websocket?" + query), new SubscriberProbe(told))
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + port + "/websocket?" + query), new SubscriberProbe(onMessage))
                 .join();
     }
 
@@ -29,7 +30,7 @@ final class SubscriberProbe implements WebSocket.Listener {
         long now = System.nanoTime();
         text.append(data);
         if (last) {
-            told.accept(text.toString(), now);
+            onMessage.accept(text.toString(), now);
             text.setLength(0);
         }
         socket.request(1);

@@ -1,4 +1,4 @@
-/** What several nodes cost, with Redis between them. */
+/** Benchmarks of several nodes with Redis. */
 @NullMarked
 package dev.herald.bench.nodes;
 

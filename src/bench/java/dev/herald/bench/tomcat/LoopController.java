@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.socket.TextMessage;
 
-/** A POST and everyone hears it. */
+/** Broadcasts the body of a POST. */
 @RestController
 class LoopController {
 

@@ -13,7 +13,7 @@ import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorato
 import org.springframework.web.socket.handler.SessionLimitExceededException;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
-/** Remembers the sessions and sends to one after the other, each guarded by the decorator that Spring has for it. */
+/** Holds the sessions and sends to one after the other, each in Spring's concurrent decorator. */
 @Component
 class LoopHandler extends TextWebSocketHandler {
 

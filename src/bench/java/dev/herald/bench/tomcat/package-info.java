@@ -1,4 +1,4 @@
-/** What Herald is compared with: a broadcast as most Spring applications do it, on Tomcat. */
+/** The baseline: a broadcast as most Spring applications implement it, on Tomcat. */
 @NullMarked
 package dev.herald.bench.tomcat;
 
