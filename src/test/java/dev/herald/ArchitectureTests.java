@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.AuthenticationManager;
 
-/** One straight line from the doors to the sockets: the packages of the design, and who may use whom. */
+/** The packages of the design and their permitted dependencies: one straight line from the endpoints to the sockets. */
 @AnalyzeClasses(packages = "dev.herald", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
 

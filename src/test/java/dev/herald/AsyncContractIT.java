@@ -84,7 +84,7 @@ class AsyncContractIT {
     }
 
     @Test
-    void envelopesAreAsPromised() throws Exception {
+    void messagesConformToTheDocument() throws Exception {
         try (Client client = Client.connect(port, "/websocket" + LONG_AGO, "herald.v1")) {
             receive(client, "gap");
             String session = receive(client, "connected").path("session").asString();
@@ -113,14 +113,14 @@ class AsyncContractIT {
 
     /** The next of this type; all until then are as promised as well. */
     private JsonNode receive(Client client, String type) throws InterruptedException {
-        JsonNode envelope;
+        JsonNode message;
         String received;
         do {
-            envelope = JSON.readTree(client.text());
-            received = envelope.path("type").asString();
-            contract.assertFits(envelope, payload(received));
+            message = JSON.readTree(client.text());
+            received = message.path("type").asString();
+            contract.assertFits(message, payload(received));
         } while (!received.equals(type));
-        return envelope;
+        return message;
     }
 
     /** The next of this name; all until then are as promised as well. */

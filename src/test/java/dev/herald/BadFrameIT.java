@@ -70,7 +70,7 @@ class BadFrameIT {
     }
 
     @Test
-    void answersWhatCameBeforeTheMistakeFirst() throws Exception {
+    void echoesWhatCameBeforeTheViolation() throws Exception {
         client.send(ClientFrames.join(
                 ClientFrames.frame(ClientFrames.TEXT, "good"),
                 ClientFrames.frame(ClientFrames.TEXT, new byte[] {(byte) 0xFF})));

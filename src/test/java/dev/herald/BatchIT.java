@@ -18,7 +18,7 @@ class BatchIT extends Api {
     private static final String ITEM = "an object {\"topic\"?: string, \"data\": string, \"idempotencyKey\"?: string}";
 
     @Test
-    void isHeardInItsOrder() throws Exception {
+    void isDeliveredInOrder() throws Exception {
         Client subscriber = connect("");
         List<String> published = IntStream.range(0, 1000).mapToObj(i -> "m" + i).toList();
 
@@ -225,7 +225,7 @@ class BatchIT extends Api {
     }
 
     @Test
-    void itemsWithAKeyAreHeardOnce() throws Exception {
+    void itemsWithAKeyAreDeliveredOnce() throws Exception {
         Client subscriber = connect("?topic=batch.keyed");
         String key = UUID.randomUUID().toString();
         String body = """

@@ -43,7 +43,7 @@ class BroadcastIT {
     }
 
     @Test
-    void everyClientHearsEveryBroadcastOnceAndInOrder() throws Exception {
+    void everyClientReceivesEveryBroadcastOnceAndInOrder() throws Exception {
         connect(200);
         List<String> published =
                 IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
@@ -120,7 +120,7 @@ class BroadcastIT {
 
     @Test
     void receiptIsJson() throws Exception {
-        HttpResponse<String> response = http.broadcast("nobody hears this");
+        HttpResponse<String> response = http.broadcast("without subscribers");
 
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(JsonPath.<Integer>read(response.body(), "$.recipients")).isZero();
@@ -154,7 +154,7 @@ class BroadcastIT {
         while (clients.size() < count) {
             clients.add(Client.connect(port));
         }
-        // The handshake is answered a moment before the session is in its place.
+        // The response to the handshake comes shortly before the session is registered.
         await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == count);
         return clients;
     }

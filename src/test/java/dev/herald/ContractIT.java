@@ -114,7 +114,7 @@ class ContractIT {
 
     /** Whatever there is on the classpath that could write the same in another form. */
     @Test
-    void answersInJsonOnly() throws Exception {
+    void respondsInJsonOnly() throws Exception {
         HttpResponse<String> response =
                 http.send("GET", "/topics", BodyPublishers.noBody(), "Accept", "application/yaml");
 
@@ -166,7 +166,7 @@ class ContractIT {
                 }));
     }
 
-    /** Not what describes the service, nor what answers when nothing else does. */
+    /** Without the endpoints that describe the service, and the fallback. */
     private static boolean isPromised(HandlerMethod handler) {
         return !handler.getBeanType().getSimpleName().equals("ContractController")
                 && !ErrorController.class.isAssignableFrom(handler.getBeanType());

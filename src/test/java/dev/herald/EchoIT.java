@@ -104,7 +104,7 @@ class EchoIT {
     }
 
     @Test
-    void answersPingsBetweenFragments() throws Exception {
+    void respondsToPingsBetweenFragments() throws Exception {
         try (RawClient raw = RawClient.connect(port)) {
             raw.send(ClientFrames.STARTS_TEXT, "half ");
             raw.send(ClientFrames.PING, "there?");
@@ -118,7 +118,7 @@ class EchoIT {
     }
 
     @Test
-    void answersAGoodbyeWithItsCode() throws Exception {
+    void echoesTheCloseCode() throws Exception {
         client.close(4321);
 
         assertThat(client.closeCode()).isEqualTo(4321);

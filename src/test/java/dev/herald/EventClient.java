@@ -81,7 +81,7 @@ public final class EventClient implements AutoCloseable {
     }
 
     /** Reads the events before the first position, which are the gaps. */
-    public List<Event> greeting() throws IOException {
+    public List<Event> gaps() throws IOException {
         List<Event> gaps = new ArrayList<>();
         String before = lastId;
         for (Event gap = block(); before.equals(lastId); gap = block()) {

@@ -71,9 +71,9 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void plainClientIsToldThatItMissedSomething() throws Exception {
+    void plainClientReceivesAGapMessage() throws Exception {
         String newest = publish("history.lost", "1", "2").getLast();
-        String received = broadcast("heard");
+        String received = broadcast("received");
 
         Client client = connect("?topic=history.lost&since=" + received + "," + UNKNOWN);
 
@@ -95,7 +95,7 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void envelopeTellsWhereTheClientStands() throws Exception {
+    void connectedMessageHasThePositions() throws Exception {
         String topic = publish("history.hello", "1").getLast();
         String broadcast = broadcast("x");
 
@@ -113,7 +113,7 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void envelopeSaysWhatEachMessageIs() throws Exception {
+    void jsonMessagesHaveATypeAndAPosition() throws Exception {
         Client client = connect("?topic=history.types", PROTOCOL);
         object(client);
 
@@ -134,10 +134,10 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void envelopeTellsOfAGapBeforeWhatFollowsIt() throws Exception {
+    void gapPrecedesTheMessagesAfterIt() throws Exception {
         String newest = publish("history.gap", "1", "2").getLast();
         String before = newest.replaceFirst(":.*", ":0");
-        String received = broadcast("heard");
+        String received = broadcast("received");
 
         Client client = connect("?topic=history.gap&since=" + received + "," + UNKNOWN, PROTOCOL);
 
@@ -204,7 +204,7 @@ class HistoryIT extends Api {
     }
 
     @Test
-    void sessionThatHasLeftHearsNothingMoreOfItsTopic() throws Exception {
+    void closedSessionReceivesNothingMore() throws Exception {
         Client client = connect("?topic=history.left");
         client.close(1000);
         assertThat(client.closeCode()).isEqualTo(1000);

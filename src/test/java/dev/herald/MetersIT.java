@@ -81,7 +81,7 @@ class MetersIT {
     }
 
     @Test
-    void countsWhatIsSaidAndSentToTheLastByte() throws Exception {
+    void countsMessagesAndBytesExactly() throws Exception {
         Scrape before = Scrape.of(http);
         long bytes = 0;
         try (RawClient one = connect();
@@ -172,9 +172,8 @@ class MetersIT {
 
     @Test
     void measuresHowLongTheFirstMissedMessageWaited() throws Exception {
-        http.broadcast("heard");
-        String position =
-                JsonPath.read(http.broadcast("the last that was heard").body(), "$.position");
+        http.broadcast("received");
+        String position = JsonPath.read(http.broadcast("the last one received").body(), "$.position");
         http.broadcast("missed");
         ticker.advance(Duration.ofSeconds(7));
         http.broadcast("missed too");

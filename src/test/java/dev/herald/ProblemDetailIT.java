@@ -56,7 +56,7 @@ class ProblemDetailIT {
 
     /** A client that is still sending when the connection is closed never receives the response. */
     @Test
-    void hearsWhatIsWrongWithATooLargeMessageAndGoesOn() throws Exception {
+    void reportsATooLargeMessageAndKeepsTheConnection() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             OutputStream out = socket.getOutputStream();
             out.write(ascii("POST /broadcast HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\n"));

@@ -18,7 +18,7 @@ class PublishIT extends Api {
     private static final String KEY = "Idempotency-Key";
 
     @Test
-    void onlyListenersOfATopicHearIt() throws Exception {
+    void deliversOnlyToSubscribersOfTheTopic() throws Exception {
         Client one = connect("?topic=publish.a");
         Client both = connect("?topic=publish.a&topic=publish.b");
         Client none = connect("");
@@ -92,7 +92,7 @@ class PublishIT extends Api {
     }
 
     @Test
-    void sameKeyIsHeardOnceHoweverItIsWritten() throws Exception {
+    void sameKeyIsPublishedOnceHoweverItIsWritten() throws Exception {
         Client subscriber = connect("");
         String key = newKey();
 

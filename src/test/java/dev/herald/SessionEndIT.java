@@ -37,7 +37,7 @@ class SessionEndIT {
     }
 
     @Test
-    void clientThatSaysGoodbyeLeavesTheRegistry() throws Exception {
+    void closedClientLeavesTheRegistry() throws Exception {
         try (Client client = connect()) {
             client.close(1000);
             assertThat(client.closeCode()).isEqualTo(1000);
@@ -86,8 +86,8 @@ class SessionEndIT {
                 assertThat(client.next().firstByte()).isEqualTo(ClientFrames.PING);
                 // A pong has no response; that to the following ping shows that it was read.
                 client.send(ClientFrames.PONG, "");
-                client.send(ClientFrames.PING, "heard?");
-                assertThat(client.next().text()).isEqualTo("heard?");
+                client.send(ClientFrames.PING, "alive?");
+                assertThat(client.next().text()).isEqualTo("alive?");
             }
 
             assertThat(registry.size()).isOne();

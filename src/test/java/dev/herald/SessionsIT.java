@@ -43,7 +43,7 @@ class SessionsIT extends Api {
     }
 
     @Test
-    void listsThoseWhoListenToATopic() throws Exception {
+    void listsSubscribersOfATopic() throws Exception {
         String there = idOf(connect("?topic=sessions.there&topic=sessions.b"));
         connect("?topic=sessions.b");
 
@@ -117,7 +117,7 @@ class SessionsIT extends Api {
     }
 
     @Test
-    void tellsNobodyWhatIsNoMessage() throws Exception {
+    void rejectsAnInvalidDirectMessage() throws Exception {
         String path = "/sessions/" + idOf(connect("")) + "/messages";
 
         assertProblem(http.post(path, ""), 400, "The message is empty: at least 1 byte is required.");

@@ -16,7 +16,7 @@ class TickIT {
     private int port;
 
     @Test
-    void clientHearsTheClock() throws Exception {
+    void clientReceivesTicks() throws Exception {
         try (Client client = Client.connect(port)) {
             assertThat(client.texts(3)).containsOnly("tick");
         }

@@ -47,15 +47,15 @@ class TopicsIT extends Api {
     }
 
     @Test
-    void topicHasListenersMessagesAndBytes() throws Exception {
-        connect("?topic=list.heard");
-        connect("?topic=list.heard");
-        publish("list.heard", "one");
-        String newest = publish("list.heard", "two");
+    void topicHasSubscribersMessagesAndBytes() throws Exception {
+        connect("?topic=list.delivered");
+        connect("?topic=list.delivered");
+        publish("list.delivered", "one");
+        String newest = publish("list.delivered", "two");
 
-        String page = get("/topics?limit=1&cursor=list.hear");
+        String page = get("/topics?limit=1&cursor=list.deliver");
 
-        assertThat(JsonPath.<String>read(page, "$.topics[0].topic")).isEqualTo("list.heard");
+        assertThat(JsonPath.<String>read(page, "$.topics[0].topic")).isEqualTo("list.delivered");
         assertThat(JsonPath.<Integer>read(page, "$.topics[0].subscribers")).isEqualTo(2);
         assertThat(JsonPath.<Integer>read(page, "$.topics[0].messages")).isEqualTo(2);
         assertThat(JsonPath.<Integer>read(page, "$.topics[0].bytes")).isGreaterThanOrEqualTo(6);

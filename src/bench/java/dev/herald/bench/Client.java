@@ -60,10 +60,10 @@ final class Client implements LoadClients.Member {
 
                 """.formatted(server.getHostString(), server.getPort()).replace("\n", "\r\n");
         channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-        readAnswer(channel.socket().getInputStream());
+        readHandshakeResponse(channel.socket().getInputStream());
     }
 
-    private void readAnswer(InputStream in) throws IOException {
+    private void readHandshakeResponse(InputStream in) throws IOException {
         byte[] bytes = new byte[4096];
         int length = 0;
         while (true) {

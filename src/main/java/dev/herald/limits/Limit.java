@@ -7,39 +7,39 @@ import java.util.Locale;
  * tag.
  */
 public enum Limit {
-    SESSIONS("herald.limits.sessions", Share.ALL),
-    SESSIONS_BY_ADDRESS("herald.limits.sessions-by-address", Share.ONE),
-    HANDSHAKES("herald.limits.handshakes-per-second", Share.ALL),
-    HANDSHAKES_BY_ADDRESS("herald.limits.handshakes-per-second-by-address", Share.ONE),
-    PUBLISHES("herald.limits.publishes-per-second", Share.ONE),
-    MESSAGES("herald.session.messages-per-second", Share.ONE),
-    BYTES("herald.session.bytes-per-second", Share.ONE),
-    PROCESSING_TIME("herald.session.processing-time-per-second", Share.ONE),
-    MESSAGES_BY_ADDRESS("herald.limits.messages-per-second-by-address", Share.ONE),
-    BYTES_BY_ADDRESS("herald.limits.bytes-per-second-by-address", Share.ONE),
-    PROCESSING_TIME_BY_ADDRESS("herald.limits.processing-time-per-second-by-address", Share.ONE),
-    MESSAGE_SIZE("herald.topic.message-size", Share.ONE),
-    TOPICS("herald.broadcast.max-topics", Share.ONE),
-    HEADER_SIZE("server.max-http-request-header-size", Share.ONE),
-    REQUEST_TIMEOUT("herald.limits.request-timeout", Share.ONE),
-    PENDING_CONNECTIONS("herald.limits.pending-connections", Share.ALL),
-    PENDING_BODIES("herald.limits.pending-bodies", Share.ALL),
-    MEMORY("herald.limits.memory", Share.ALL),
-    RESPONSE_TIMEOUT("herald.http.response-timeout", Share.ONE),
-    HISTORY_RESPONSES("herald.http.max-history-responses", Share.ALL),
-    HISTORY_RESPONSES_BY_ADDRESS("herald.http.max-history-responses", Share.ONE);
+    SESSIONS("herald.limits.sessions", Scope.ALL),
+    SESSIONS_BY_ADDRESS("herald.limits.sessions-by-address", Scope.ONE),
+    HANDSHAKES("herald.limits.handshakes-per-second", Scope.ALL),
+    HANDSHAKES_BY_ADDRESS("herald.limits.handshakes-per-second-by-address", Scope.ONE),
+    PUBLISHES("herald.limits.publishes-per-second", Scope.ONE),
+    MESSAGES("herald.session.messages-per-second", Scope.ONE),
+    BYTES("herald.session.bytes-per-second", Scope.ONE),
+    PROCESSING_TIME("herald.session.processing-time-per-second", Scope.ONE),
+    MESSAGES_BY_ADDRESS("herald.limits.messages-per-second-by-address", Scope.ONE),
+    BYTES_BY_ADDRESS("herald.limits.bytes-per-second-by-address", Scope.ONE),
+    PROCESSING_TIME_BY_ADDRESS("herald.limits.processing-time-per-second-by-address", Scope.ONE),
+    MESSAGE_SIZE("herald.topic.message-size", Scope.ONE),
+    TOPICS("herald.broadcast.max-topics", Scope.ONE),
+    HEADER_SIZE("server.max-http-request-header-size", Scope.ONE),
+    REQUEST_TIMEOUT("herald.limits.request-timeout", Scope.ONE),
+    PENDING_CONNECTIONS("herald.limits.pending-connections", Scope.ALL),
+    PENDING_BODIES("herald.limits.pending-bodies", Scope.ALL),
+    MEMORY("herald.limits.memory", Scope.ALL),
+    RESPONSE_TIMEOUT("herald.http.response-timeout", Scope.ONE),
+    HISTORY_RESPONSES("herald.http.max-history-responses", Scope.ALL),
+    HISTORY_RESPONSES_BY_ADDRESS("herald.http.max-history-responses", Scope.ONE);
 
     private final String setting;
-    private final Share share;
+    private final Scope scope;
 
-    private enum Share {
+    private enum Scope {
         ONE,
         ALL
     }
 
-    Limit(String setting, Share share) {
+    Limit(String setting, Scope scope) {
         this.setting = setting;
-        this.share = share;
+        this.scope = scope;
     }
 
     public String setting() {
@@ -48,7 +48,7 @@ public enum Limit {
 
     /** Whether it is shared by all clients, so that the one that exceeds it may not be the cause. */
     public boolean isShared() {
-        return share == Share.ALL;
+        return scope == Scope.ALL;
     }
 
     String tag() {

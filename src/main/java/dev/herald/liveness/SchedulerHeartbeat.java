@@ -28,7 +28,7 @@ class SchedulerHeartbeat {
     private final ThreadHeartbeat scheduler;
 
     /** Owned by the scheduled method, of which one runs at a time. */
-    private final Map<ScheduledTask, Run> runs = new HashMap<>();
+    private final Map<ScheduledTask, CurrentRun> runs = new HashMap<>();
 
     SchedulerHeartbeat(ThreadHeartbeats heartbeats, ObjectProvider<ScheduledTaskHolder> holders) {
         this.heartbeats = heartbeats;
@@ -46,17 +46,17 @@ class SchedulerHeartbeat {
         }
     }
 
-    private Run newRun(ScheduledTask task) {
-        return new Run(heartbeats.watch(ThreadKind.TIMER, task.toString()));
+    private CurrentRun newRun(ScheduledTask task) {
+        return new CurrentRun(heartbeats.watch(ThreadKind.TIMER, task.toString()));
     }
 
     /** The current run of a task, if there is one. */
-    private static final class Run {
+    private static final class CurrentRun {
 
         private final ThreadHeartbeat heartbeat;
         private @Nullable Instant started;
 
-        Run(ThreadHeartbeat heartbeat) {
+        CurrentRun(ThreadHeartbeat heartbeat) {
             this.heartbeat = heartbeat;
         }
 

@@ -48,7 +48,7 @@ class BackpressurePolicyTests {
     @Test
     void onABusyMachinePublishersWaitForWhoReadsAsFastAsOthersDo() {
         busy = true;
-        crowd();
+        overload();
         subscriberThatReads(40);
 
         assertThat(pass(QUICK)).isEqualTo(41);
@@ -85,7 +85,7 @@ class BackpressurePolicyTests {
     @Test
     void nobodyWaitsForWhoReadsNothing() {
         busy = true;
-        crowd();
+        overload();
         subscriberThatReads(0);
 
         assertThat(pass(QUICK)).isEqualTo(log.head());
@@ -94,7 +94,7 @@ class BackpressurePolicyTests {
     @Test
     void nobodyWaitsForWhoHasStoppedReading() {
         busy = true;
-        crowd();
+        overload();
         Subscription stopped = subscriberThatReads(50);
         assertThat(pass(QUICK)).isEqualTo(stopped.cursor());
 
@@ -108,7 +108,7 @@ class BackpressurePolicyTests {
     @Test
     void itEndsWhenTheMachineIsIdleAgain() {
         busy = true;
-        crowd();
+        overload();
         Subscription lagging = subscriberThatReads(50);
         assertThat(pass(QUICK)).isEqualTo(lagging.cursor());
 
@@ -120,7 +120,7 @@ class BackpressurePolicyTests {
     }
 
     /** Others that keep up. */
-    private void crowd() {
+    private void overload() {
         for (int i = 0; i < 8; i++) {
             subscriberThatReads(UP_TO);
         }

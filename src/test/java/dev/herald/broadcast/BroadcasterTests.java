@@ -22,7 +22,7 @@ class BroadcasterTests {
     private final Broadcaster broadcaster = relay.broadcaster();
 
     @Test
-    void publishesAndCountsByDoor() {
+    void publishesAndCountsBySource() {
         broadcaster
                 .publish(new PublishRequest(Topic.BROADCAST, Message.of("a")), PublishSource.HTTP)
                 .join();
@@ -94,30 +94,30 @@ class BroadcasterTests {
     }
 
     @Test
-    void waitsForAnswersThatComeLater() {
-        List<CompletableFuture<Receipt>> answers = List.of(new CompletableFuture<>(), new CompletableFuture<>());
-        Iterator<CompletableFuture<Receipt>> next = answers.iterator();
+    void waitsForLaterReceipts() {
+        List<CompletableFuture<Receipt>> receipts = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        Iterator<CompletableFuture<Receipt>> next = receipts.iterator();
         Broadcaster slow = relay.broadcaster(item -> next.next());
         CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), PublishSource.HTTP);
 
-        answers.get(1).complete(receipt(2));
+        receipts.get(1).complete(receipt(2));
         assertThat(all).isNotDone();
-        answers.get(0).complete(receipt(1));
+        receipts.get(0).complete(receipt(1));
 
         assertThat(all.join()).containsExactly(receipt(1), receipt(2));
     }
 
     @Test
     void tellsWhatWasPublishedBehindAFailureThatCameLater() {
-        List<CompletableFuture<Receipt>> answers = List.of(new CompletableFuture<>(), new CompletableFuture<>());
-        Iterator<CompletableFuture<Receipt>> next = answers.iterator();
+        List<CompletableFuture<Receipt>> receipts = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        Iterator<CompletableFuture<Receipt>> next = receipts.iterator();
         Broadcaster slow = relay.broadcaster(item -> next.next());
         CompletableFuture<List<Receipt>> all = slow.publish(items("a", "b"), PublishSource.HTTP);
 
-        answers.get(0).completeExceptionally(new OverloadedException(NEWS, "enough", Duration.ofSeconds(1)));
-        answers.get(1).complete(receipt(2));
+        receipts.get(0).completeExceptionally(new OverloadedException(NEWS, "enough", Duration.ofSeconds(1)));
+        receipts.get(1).complete(receipt(2));
 
-        assertThat(all.handle((receipts, failure) -> failure.getCause()).join())
+        assertThat(all.handle((result, failure) -> failure.getCause()).join())
                 .isInstanceOfSatisfying(
                         PartiallyPublishedException.class,
                         e -> assertThat(e.receipts()).containsExactly(receipt(2)))

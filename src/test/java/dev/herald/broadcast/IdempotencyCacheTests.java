@@ -185,7 +185,7 @@ class IdempotencyCacheTests {
     }
 
     @Test
-    void knownKeyIsAnsweredHoweverManyThereAre() {
+    void knownKeyReturnsItsReceiptBeyondTheMaximum() {
         List<Receipt> first = fill();
 
         List<Receipt> again = fill();

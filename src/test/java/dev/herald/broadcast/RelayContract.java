@@ -68,7 +68,7 @@ public abstract class RelayContract {
     }
 
     protected static LineSink subscribed(LineSink sink) {
-        await().atMost(SOON).until(sink::isGreeted);
+        await().atMost(SOON).until(sink::isSubscribed);
         return sink;
     }
 

@@ -21,9 +21,9 @@ class ReplayPlannerTests {
 
     private static final Topic NEWS = new Topic("news");
     private static final Topic SPORT = new Topic("sport");
-    private static final long TOLD = 8;
+    private static final long NEWEST = 8;
     private static final long OLDEST = 4;
-    private static final long HEAD = TOLD + 1;
+    private static final long HEAD = NEWEST + 1;
 
     private final Topics topics = TestSessions.topics(5, new FakeTicker());
     private final TopicLog broadcast = log(Topic.BROADCAST);
@@ -74,7 +74,7 @@ class ReplayPlannerTests {
     void unknownEpochIsAGapAndThenAllThatIsKept() {
         Position old = new Position(1, 99);
 
-        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, TOLD), old);
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, NEWEST), old);
 
         assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
         assertThat(gaps(starts)).containsExactly(new Gap(NEWS, old, at(news, OLDEST - 1)));
@@ -110,7 +110,7 @@ class ReplayPlannerTests {
     }
 
     @Test
-    void whoseUnknownEpochIsCannotBeSaidIfThereAreFewerSoAllHaveAGap() {
+    void unknownEpochIsAGapOfEveryTopicWithoutAPosition() {
         List<ReplayStart> starts = starts(named(NEWS), 3, new Position(1, 11));
 
         assertThat(cursors(starts)).containsExactly(OLDEST, OLDEST);
@@ -130,10 +130,10 @@ class ReplayPlannerTests {
 
     @Test
     void offsetThatIsStillToComeIsAGapUpToWhatComesNext() {
-        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, TOLD), at(news, TOLD + 1));
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, NEWEST), at(news, NEWEST + 1));
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
-        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, at(news, TOLD + 1), at(news, TOLD)));
+        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, at(news, NEWEST + 1), at(news, NEWEST)));
     }
 
     @Test
@@ -160,7 +160,7 @@ class ReplayPlannerTests {
 
     @Test
     void positionCountsBeforeHistory() {
-        assertThat(cursors(starts(named(NEWS), 4, at(broadcast, TOLD), at(news, 7))))
+        assertThat(cursors(starts(named(NEWS), 4, at(broadcast, NEWEST), at(news, 7))))
                 .containsExactly(HEAD, 8L);
     }
 
@@ -176,7 +176,7 @@ class ReplayPlannerTests {
     void ticksAreNotReplayed() {
         TopicLog tick = log(Topic.TICK);
 
-        List<ReplayStart> starts = starts(named(), 0, at(broadcast, TOLD), at(tick, 2));
+        List<ReplayStart> starts = starts(named(), 0, at(broadcast, NEWEST), at(tick, 2));
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
         assertThat(gaps(starts)).isEmpty();
@@ -191,7 +191,7 @@ class ReplayPlannerTests {
 
     private TopicLog log(Topic topic) {
         TopicLog log = topics.pin(topic);
-        for (int i = 1; i <= TOLD; i++) {
+        for (int i = 1; i <= NEWEST; i++) {
             log.append(Message.of(topic + " " + i), Long.MAX_VALUE);
         }
         return log;

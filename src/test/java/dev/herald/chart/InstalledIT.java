@@ -61,7 +61,7 @@ class InstalledIT {
     }
 
     @Test
-    void answersOtherMachinesToo() {
+    void isReachableFromOtherMachines() {
         assertThat(herald.getEnvironment().getProperty("server.address")).isNull();
         assertThat(herald.getEnvironment().getProperty("herald.security.insecure", Boolean.class))
                 .isFalse();

@@ -111,7 +111,7 @@ class MetricNamesIT {
         assertThat(documented()).containsExactlyInAnyOrderEntriesOf(exposed);
     }
 
-    /** Prometheus appends the unit to the name, where it is said twice if the name has it. */
+    /** Prometheus appends the unit to the name, where it is doubled if the name contains it. */
     @Test
     void everyMeterHasADescriptionAndAtMostOneUnit() {
         assertThat(meters(scrape)).hasSizeGreaterThan(30).allSatisfy((name, meter) -> {

@@ -52,7 +52,7 @@ class PodTests {
 
     @ParameterizedTest
     @MethodSource("valueSets")
-    void noPodTalksToTheApiServerOrIsToldOfOtherServices(String valueSet) {
+    void noPodHasAnApiTokenOrServiceLinks(String valueSet) {
         Rendered rendered = Chart.render(valueSet);
 
         assertThat(rendered.podSpecs()).allSatisfy(pod -> {

@@ -35,7 +35,7 @@ class ScalingTests {
     }
 
     @Test
-    void scalesBySessionsAloneUnlessToldOtherwise() {
+    void scalesBySessionsByDefault() {
         assertThat(Chart.render("hpa", "autoscaling.targetCPUUtilizationPercentage", 0)
                         .first("HorizontalPodAutoscaler")
                         .at("/spec/metrics"))

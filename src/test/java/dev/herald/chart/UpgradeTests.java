@@ -24,7 +24,7 @@ class UpgradeTests {
 
     private static final String SECRET = "/api/v1/namespaces/messaging/secrets/rel-herald";
 
-    private static final Map<String, String> ANSWERS = Map.of(
+    private static final Map<String, String> RESPONSES = Map.of(
             "/version", """
             {"major": "1", "minor": "34", "gitVersion": "v1.34.0"}""", "/api", """
             {"kind": "APIVersions", "versions": ["v1"]}""", "/apis", """
@@ -107,7 +107,7 @@ class UpgradeTests {
 
     private void respond(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String response = path.equals(SECRET) ? old : ANSWERS.get(path);
+        String response = path.equals(SECRET) ? old : RESPONSES.get(path);
         byte[] body = (response == null
                         ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": \"NotFound\","
                                 + " \"code\": 404}"

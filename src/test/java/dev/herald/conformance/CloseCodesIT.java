@@ -20,7 +20,7 @@ class CloseCodesIT extends WebSocketExchange {
     @ParameterizedTest
     @ValueSource(
             ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
-    void answersCode(int code) throws Exception {
+    void echoesCode(int code) throws Exception {
         send(close(code, "because"));
 
         Frame response = client.next();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.socket.CloseStatus;
 
-/** RFC 6455, sections 5.5.1 and 7.1: goodbyes, from either side. */
+/** RFC 6455, sections 5.5.1 and 7.1: the closing handshake, started by either side. */
 @WholePath
 class ClosingHandshakeIT extends WebSocketExchange {
 
@@ -27,7 +27,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     private FakeTicker ticker;
 
     @Test
-    void answersWithTheSameCodeAndEndsTheConnection() throws Exception {
+    void echoesTheCodeAndClosesTheConnection() throws Exception {
         send(close(4321, "going"));
 
         assertThat(client.next().closeCode()).isEqualTo(4321);
@@ -36,7 +36,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void answersNothingWithNothing() throws Exception {
+    void respondsToAnEmptyCloseFrameWithAnEmptyOne() throws Exception {
         send(CLOSE, "");
 
         assertReceives(CLOSE, "");
@@ -68,7 +68,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void answersWhatWasSaidBeforeTheGoodbye() throws Exception {
+    void echoesWhatWasSentBeforeTheCloseFrame() throws Exception {
         send(frame(TEXT, "one"), frame(PING, "two"), close(1001, ""));
 
         assertReceives(TEXT, "one");
@@ -78,7 +78,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void processesNothingAfterTheGoodbye() throws Exception {
+    void processesNothingAfterTheCloseFrame() throws Exception {
         send(close(1000, ""), frame(TEXT, "after"), frame(PING, "after"), close(1001, ""), bytes(0xFF, 0xFF));
 
         assertThat(client.next().closeCode()).isEqualTo(1000);
@@ -86,7 +86,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void sendsNothingAfterTheGoodbye() throws Exception {
+    void sendsNothingAfterTheCloseFrame() throws Exception {
         send(close(1000, ""));
         assertThat(client.next().closeCode()).isEqualTo(1000);
 
@@ -96,7 +96,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void waitsForTheAnswerToItsOwnGoodbye() throws Exception {
+    void waitsForTheResponseToItsCloseFrame() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
         assertThat(registry.size()).isZero();
         assertThat(client.isSilentFor(Duration.ofMillis(200))).isTrue();
@@ -109,7 +109,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
 
     /** Frames in flight when the server sent its close frame are read and ignored. */
     @Test
-    void answersNothingButTheGoodbyeAfterItsOwn() throws Exception {
+    void ignoresAllButTheCloseFrameAfterItsOwn() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
 
         send(frame(TEXT, "under way"), frame(PING, "under way"));
@@ -121,7 +121,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void endsAlsoWhenItsGoodbyeIsAnsweredWithNonsense() throws Exception {
+    void closesTheConnectionAfterAnInvalidCloseFrame() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
 
         send(bytes(0xFF, 0xFF));
@@ -130,7 +130,7 @@ class ClosingHandshakeIT extends WebSocketExchange {
     }
 
     @Test
-    void cutsTheConnectionIfItsGoodbyeIsNotAnsweredInTime() throws Exception {
+    void cutsTheConnectionAfterTheCloseTimeout() throws Exception {
         closeFromServer(new CloseStatus(4000, "enough"));
         ticker.advance(CLOSE_TIMEOUT.minusMillis(1));
         assertThat(client.isSilentFor(Duration.ofMillis(1200))).as("waits").isTrue();

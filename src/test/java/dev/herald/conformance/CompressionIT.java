@@ -87,13 +87,13 @@ class CompressionIT extends WebSocketExchange {
     }
 
     @Test
-    void answersInKind() throws Exception {
+    void compressesResponsesToCompressedMessages() throws Exception {
         byte[] data = new byte[LIMIT];
 
         send(frame(COMPRESSED_TEXT, Deflated.of(LONG)), frame(COMPRESSED_BINARY, Deflated.of(data)));
 
-        assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
-        assertHearsCompressed(COMPRESSED_BINARY, data);
+        assertReceivesCompressed(COMPRESSED_TEXT, utf8(LONG));
+        assertReceivesCompressed(COMPRESSED_BINARY, data);
     }
 
     /** Section 6: any message may go uncompressed. */
@@ -101,7 +101,7 @@ class CompressionIT extends WebSocketExchange {
     void takesWhatIsNotCompressed() throws Exception {
         send(TEXT, LONG);
 
-        assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
+        assertReceivesCompressed(COMPRESSED_TEXT, utf8(LONG));
     }
 
     @Test
@@ -141,7 +141,7 @@ class CompressionIT extends WebSocketExchange {
                 frame(ENDS, Arrays.copyOfRange(compressed, 6, compressed.length)));
 
         assertReceives(PONG, "between");
-        assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
+        assertReceivesCompressed(COMPRESSED_TEXT, utf8(LONG));
     }
 
     @ParameterizedTest
@@ -202,13 +202,13 @@ class CompressionIT extends WebSocketExchange {
                 assertThat(plain.next().text()).isEqualTo(message);
             }
 
-            assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
+            assertReceivesCompressed(COMPRESSED_TEXT, utf8(LONG));
             assertReceives(TEXT, "short");
-            assertHearsCompressed(COMPRESSED_TEXT, utf8(LONG));
+            assertReceivesCompressed(COMPRESSED_TEXT, utf8(LONG));
         }
     }
 
-    private void assertHearsCompressed(int firstByte, byte[] message) throws Exception {
+    private void assertReceivesCompressed(int firstByte, byte[] message) throws Exception {
         Frame frame = client.next();
         assertThat(frame.firstByte()).as("first byte").isEqualTo(firstByte);
         assertThat(frame.payload().remaining()).isLessThan(message.length);

@@ -38,7 +38,7 @@ class ControlFramesIT extends WebSocketExchange {
     }
 
     @Test
-    void answersAPingWithItsPayload() throws Exception {
+    void respondsToAPingWithItsPayload() throws Exception {
         byte[] longest = new byte[125];
         new Random(1).nextBytes(longest);
 
@@ -50,7 +50,7 @@ class ControlFramesIT extends WebSocketExchange {
     }
 
     @Test
-    void answersAPingThatComesByteByByte() throws Exception {
+    void respondsToAPingThatComesByteByByte() throws Exception {
         for (byte b : frame(PING, "piecemeal")) {
             client.send(new byte[] {b});
         }
@@ -59,7 +59,7 @@ class ControlFramesIT extends WebSocketExchange {
     }
 
     @Test
-    void answersPingsAndMessagesInTheirOrder() throws Exception {
+    void respondsToPingsAndMessagesInOrder() throws Exception {
         byte[] big = new byte[LIMIT];
         new Random(5).nextBytes(big);
 

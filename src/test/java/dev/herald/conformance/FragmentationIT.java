@@ -62,7 +62,7 @@ class FragmentationIT extends WebSocketExchange {
     }
 
     @Test
-    void answersPingsBetweenFragmentsBeforeTheMessageIsWhole() throws Exception {
+    void respondsToPingsBetweenFragments() throws Exception {
         send(STARTS_TEXT, "half ");
         send(PING, "1");
         assertReceives(PONG, "1");
@@ -75,7 +75,7 @@ class FragmentationIT extends WebSocketExchange {
     }
 
     @Test
-    void isToldGoodbyeBetweenFragments() throws Exception {
+    void acceptsACloseFrameBetweenFragments() throws Exception {
         send(frame(STARTS_TEXT, "never "), close(1000, ""), frame(ENDS, "finished"));
 
         assertThat(client.next().closeCode()).isEqualTo(1000);

@@ -122,7 +122,7 @@ class FramingIT extends WebSocketExchange {
 
     /** Section 5.6. */
     @Test
-    void answersTextWithTextAndBinaryWithBinary() throws Exception {
+    void echoesTextAsTextAndBinaryAsBinary() throws Exception {
         send(frame(TEXT, "text"), frame(BINARY, bytes(0, 0xFF, 0x80)));
 
         assertReceives(TEXT, "text");

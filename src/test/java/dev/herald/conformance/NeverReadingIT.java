@@ -38,7 +38,7 @@ class NeverReadingIT extends WebSocketExchange {
     }
 
     @Test
-    void isPushedBackAndHearsEverythingWhenItReadsAtLast() throws Exception {
+    void isPushedBackAndReceivesEverythingWhenItReads() throws Exception {
         Http http = new Http(port);
         Scrape before = Scrape.of(http);
         SessionWriter writer = registry.all().iterator().next().writer();
@@ -54,7 +54,7 @@ class NeverReadingIT extends WebSocketExchange {
                 .as("read from it")
                 .isEqualTo(echoed + 1);
 
-        hearEverythingInOrder();
+        assertReceivesEverythingInOrder();
         assertThat(writer.isWaiting()).isFalse();
         assertStillTalks();
     }
@@ -87,7 +87,7 @@ class NeverReadingIT extends WebSocketExchange {
         }
     }
 
-    private void hearEverythingInOrder() throws Exception {
+    private void assertReceivesEverythingInOrder() throws Exception {
         for (int i = 0; i < sent - 1; i++) {
             assertReceives(TEXT, numbered(i));
         }

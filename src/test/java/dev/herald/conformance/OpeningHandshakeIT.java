@@ -23,7 +23,7 @@ class OpeningHandshakeIT {
 
     /** The example of section 1.3, and the response of section 4.2.2, point 5. */
     @Test
-    void answersTheExampleOfTheRfc() throws Exception {
+    void respondsToTheExampleOfTheRfc() throws Exception {
         Response response = exchange(RawClient.HANDSHAKE);
 
         assertThat(response.status()).isEqualTo(101);
@@ -34,7 +34,7 @@ class OpeningHandshakeIT {
 
     /** A bare status line and nothing that would make of what follows a body. */
     @Test
-    void answersWithoutABody() throws Exception {
+    void respondsWithoutABody() throws Exception {
         assertThat(exchange(RawClient.HANDSHAKE).headers())
                 .doesNotContainKeys("content-length", "transfer-encoding", "content-type");
     }

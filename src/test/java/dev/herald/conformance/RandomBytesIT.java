@@ -37,7 +37,7 @@ class RandomBytesIT extends WebSocketExchange {
     private static final int CONNECTIONS = 200;
     private static final int MESSAGES = 10;
     private static final Set<Integer> FIRST_BYTES = Set.of(TEXT, BINARY, PING, PONG, CLOSE);
-    private static final int NO_GOODBYE = 1006;
+    private static final int NO_CLOSE_FRAME = 1006;
 
     @Test
     void noneHangsAndNoneStays() throws Exception {
@@ -53,7 +53,7 @@ class RandomBytesIT extends WebSocketExchange {
             }
         }
 
-        assertThat(codes).hasSize(CONNECTIONS).contains(1000, 1002, 1007, NO_GOODBYE);
+        assertThat(codes).hasSize(CONNECTIONS).contains(1000, 1002, 1007, NO_CLOSE_FRAME);
         assertStillTalks();
         disconnect();
         eventually(this::isNobodyThere);
@@ -73,7 +73,7 @@ class RandomBytesIT extends WebSocketExchange {
             assertThat(talker.isAtEnd()).isTrue();
             return frame.closeCode();
         } catch (EOFException e) {
-            return NO_GOODBYE;
+            return NO_CLOSE_FRAME;
         }
     }
 

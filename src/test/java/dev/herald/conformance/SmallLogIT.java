@@ -66,7 +66,7 @@ class SmallLogIT extends WebSocketExchange {
 
         assertThat(slow.status()).isEqualTo(CloseReasons.TOO_SLOW);
         assertThat(registry.size()).isEqualTo(readers.size());
-        assertHearsAStretchAndIsToldThatItWasTooSlow();
+        assertReceivesAPrefixAndIsClosedWith1013();
     }
 
     /** No client is slow here, so none may be closed. */
@@ -90,7 +90,7 @@ class SmallLogIT extends WebSocketExchange {
     }
 
     /** Gapless from the first message on: what it missed, it missed at the end. */
-    private void assertHearsAStretchAndIsToldThatItWasTooSlow() throws Exception {
+    private void assertReceivesAPrefixAndIsClosedWith1013() throws Exception {
         Frame frame = client.next();
         for (int i = 0; frame.firstByte() == TEXT; i++, frame = client.next()) {
             assertThat(frame.text()).isEqualTo(numbered(i));

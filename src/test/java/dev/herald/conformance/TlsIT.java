@@ -135,7 +135,7 @@ class TlsIT extends WebSocketExchange {
     }
 
     @Test
-    void clientThatReadsLateHearsEveryEcho() throws Exception {
+    void clientThatReadsLateReceivesEveryEcho() throws Exception {
         byte[][] frames =
                 IntStream.range(0, 4000).mapToObj(i -> frame(TEXT, numbered(i))).toArray(byte[][]::new);
         SessionWriter writer = writer();
@@ -149,7 +149,7 @@ class TlsIT extends WebSocketExchange {
         assertStillTalks();
     }
 
-    /** Or, on a busy machine, all that is kept might be said before the first of it is written. */
+    /** Otherwise, on a busy machine, the whole log might be published before the first message is written. */
     private static void awaitWritten(SessionWriter writer, long messages) {
         if (writer.messages() < messages) {
             eventually(() -> writer.isWaiting() || writer.messages() >= messages);

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /** A browser's console, into which a reader pastes, and pages that import what a reader has written. */
 final class BrowserConsole implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double TIMEOUT_MILLIS = 30_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -25,7 +25,8 @@ final class BrowserConsole implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
 
     BrowserConsole(Browser browser) {
-        // Chromium does not know that a page that a route answers is local, and asks before it connects to what is.
+        // Chromium does not know that a page served by a route is local, and asks before it connects to local
+        // addresses.
         context = browser.newContext(new Browser.NewContextOptions().setPermissions(List.of("local-network-access")));
         page = context.newPage();
         page.onConsoleMessage(this::print);
@@ -40,9 +41,9 @@ final class BrowserConsole implements AutoCloseable {
         JsonObject request = new JsonObject();
         request.addProperty("expression", script);
         request.addProperty("replMode", true);
-        JsonObject answer = session.send("Runtime.evaluate", request);
-        if (answer.has("exceptionDetails")) {
-            throw new AssertionError(answer.get("exceptionDetails").toString());
+        JsonObject response = session.send("Runtime.evaluate", request);
+        if (response.has("exceptionDetails")) {
+            throw new AssertionError(response.get("exceptionDetails").toString());
         }
     }
 
@@ -91,7 +92,7 @@ final class BrowserConsole implements AutoCloseable {
 
     boolean isSoon(BooleanSupplier condition) {
         try {
-            page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(PATIENCE_MILLIS));
+            page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(TIMEOUT_MILLIS));
             return true;
         } catch (PlaywrightException e) {
             return false;

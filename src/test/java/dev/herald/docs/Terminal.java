@@ -29,7 +29,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Terminal {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String RUN =
             "set -e; [ ! -f exports ] || . ./exports; trap 'export -p > exports' EXIT; . ./block.sh";
 
@@ -96,7 +96,7 @@ final class Terminal {
     /** Whether it was ended, because it had printed all. */
     private static boolean endOf(Process process, Callable<Boolean> isComplete) throws Exception {
         try {
-            await().atMost(PATIENCE).until(() -> !process.isAlive() || isComplete.call());
+            await().atMost(TIMEOUT).until(() -> !process.isAlive() || isComplete.call());
             return !process.waitFor(1, SECONDS);
         } catch (ConditionTimeoutException e) {
             return false;

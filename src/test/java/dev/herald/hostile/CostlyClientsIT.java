@@ -90,7 +90,7 @@ class CostlyClientsIT {
 
     @ParameterizedTest
     @EnumSource
-    void closesWhoTakesTooMuchAndAnswersTheOthers(Attack attack) throws Exception {
+    void closesCostlyClientsAndServesTheOthers(Attack attack) throws Exception {
         List<Callable<Frame>> attackers = times(ATTACKERS, () -> lastFrame(COMPRESSED, attack.burst()));
 
         assertThat(besideHonest(attackers)).allSatisfy(last -> {

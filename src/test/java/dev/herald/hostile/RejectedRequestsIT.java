@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Requests that Jetty's parser itself rejects, beside honest requests and echoes of which each answer is compared. For {@code
- * stress.seconds}: the fault that this would find again is rare (jetty/RATIONALE.md).
+ * Requests that Jetty's parser itself rejects, beside valid requests and echoes, of which each response is compared.
+ * For {@code stress.seconds}: the fault that this would find again is rare (jetty/RATIONALE.md).
  */
 @WholePath
 class RejectedRequestsIT {

@@ -101,7 +101,7 @@ class HalfOpenIT {
             assertThat(client.exchange("GET /topics HTTP/1.1\nHost: localhost\n")
                             .status())
                     .isEqualTo(200);
-            awaitWaiting(1); // the answer is here before the server has noted that it gave it
+            awaitWaiting(1); // the response arrives before the server has counted it
             ticker.advance(Duration.ofSeconds(20));
             pending.closeOverdue();
         }

@@ -56,7 +56,7 @@ class GracefulShutdownIT {
             Thread shutdown = Thread.ofPlatform().unstarted(() -> SpringApplication.exit(service));
             try (EventClient client = EventClient.connect(port(service), "/events?topic=news")) {
                 awaitSessions(service, 1);
-                client.greeting();
+                client.gaps();
 
                 shutdown.start();
 

@@ -34,7 +34,7 @@ final class LoadClients implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             clients.add(port);
         }
-        Thread.ofPlatform().daemon().name("crowd").start(clients::readAll);
+        Thread.ofPlatform().daemon().name("load-clients").start(clients::readAll);
         return clients;
     }
 

@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
                 return null;
             }));
         }
-        await().atMost(SOON).until(() -> isHealthy() && followers.stream().allMatch(FailoverClient::isGreeted));
+        await().atMost(SOON).until(() -> isHealthy() && followers.stream().allMatch(FailoverClient::isConnected));
     }
 
     /** One publisher on each node, until {@link #fallSilent}. */

@@ -44,7 +44,7 @@ final class FailoverClient {
         return topics;
     }
 
-    boolean isGreeted() {
+    boolean isConnected() {
         return connected;
     }
 

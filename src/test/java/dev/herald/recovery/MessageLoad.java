@@ -31,7 +31,7 @@ final class MessageLoad {
     /** How many messages a client is away, at most. */
     private final int away;
 
-    private int said;
+    private int newest;
 
     MessageLoad(int port, int away) {
         this.port = port;
@@ -73,14 +73,14 @@ final class MessageLoad {
 
     /** Returns after a random number of further messages. */
     private synchronized void stayAway(Random random) throws InterruptedException {
-        int until = said + random.nextInt(away + 1);
-        while (said < until && ends.isEmpty()) {
+        int until = newest + random.nextInt(away + 1);
+        while (newest < until && ends.isEmpty()) {
             wait(1000);
         }
     }
 
-    private synchronized void said(int offset) {
-        said = offset;
+    private synchronized void newest(int offset) {
+        newest = offset;
         notifyAll();
     }
 
@@ -94,7 +94,7 @@ final class MessageLoad {
                 assertThat(http.post("/broadcast?topic=" + topic, "" + offset).statusCode())
                         .isEqualTo(202);
             }
-            said(offset);
+            newest(offset);
         }
     }
 }

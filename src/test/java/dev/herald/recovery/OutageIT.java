@@ -18,8 +18,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Three nodes, their clients and publishers, and everything between them fails: nobody misses what was taken, hears it twice
- * or in another order than the others. With {@code -Doutage.followers} clients, of whom there are many in {@code -Pstress}.
+ * Three nodes with clients and publishers, while everything between them fails: no client misses an acknowledged
+ * message, receives one twice or in another order than the others. With {@code -Doutage.followers} clients, of whom
+ * there are many in {@code -Pstress}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @RequiresProgram(Program.REDIS_SERVER)

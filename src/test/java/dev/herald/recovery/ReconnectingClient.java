@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A client that loses its connection repeatedly, resumes each time, and verifies what it receives.
  *
  * <p>A message says its own offset, so that the account knows without trusting the service what is missing: between two
- * messages of a topic, or before the first, only what the client was told of may be.
+ * messages of a topic, or before the first, only what a gap covers may be.
  */
 final class ReconnectingClient {
 
@@ -37,7 +37,7 @@ final class ReconnectingClient {
         topics.forEach(topic -> next.put(topic, 1L));
     }
 
-    /** Learns where it stands before anything is said. */
+    /** Gets its first positions, before anything is published. */
     void begin() throws Exception {
         try (Connection connection = connector.connect("")) {
             connection.gaps();
@@ -45,7 +45,7 @@ final class ReconnectingClient {
         }
     }
 
-    /** Hears until it is where each of these topics ends. */
+    /** Reconnects until it has reached the end of each topic. */
     void wanderUntil(Map<String, Long> ends) throws Exception {
         while (!isAt(ends)) {
             try (Connection connection = connector.connect(positions)) {

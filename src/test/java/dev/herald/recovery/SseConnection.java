@@ -24,7 +24,7 @@ final class SseConnection implements Connection {
 
     @Override
     public List<Received.Lost> gaps() throws IOException {
-        return client.greeting().stream().map(gap -> lost(gap.data())).toList();
+        return client.gaps().stream().map(gap -> lost(gap.data())).toList();
     }
 
     @Override

@@ -70,7 +70,7 @@ class RedisFailureIT {
 
     private LineSink subscribe(int node) {
         LineSink sink = nodes.get(node).subscribe(0, List.of(), NEWS);
-        await().atMost(SOON).until(sink::isGreeted);
+        await().atMost(SOON).until(sink::isSubscribed);
         return sink;
     }
 
@@ -212,7 +212,7 @@ class RedisFailureIT {
                 .publish(new PublishRequest(NEWS, Message.of("back")))
                 .join();
         await().atMost(SOON).untilAsserted(() -> assertThat(one.messages(NEWS)).containsExactly("back"));
-        await().atMost(SOON).until(clock::isGreeted);
+        await().atMost(SOON).until(clock::isSubscribed);
     }
 
     private @Nullable Throwable failure() {
@@ -278,7 +278,7 @@ class RedisFailureIT {
             Node second = node(sentinel.url(), 1);
             LineSink one = first.subscribe(0, List.of(), NEWS);
             LineSink other = second.subscribe(0, List.of(), NEWS);
-            await().atMost(SOON).until(() -> one.isGreeted() && other.isGreeted());
+            await().atMost(SOON).until(() -> one.isSubscribed() && other.isSubscribed());
             Publishers publishers = new Publishers(NEWS, first, second);
             awaitMore(publishers, 50);
             redis.kill();

@@ -102,12 +102,12 @@ class BrowserIT {
         String token = Issuer.hs256(Issuer.subscriber("news.*"));
 
         Response alone = upgrade("Sec-WebSocket-Protocol: bearer, " + token);
-        Response withEnvelope = upgrade("Sec-WebSocket-Protocol: bearer, " + token + ", herald.v1");
-        Response onlyEnvelope = upgrade("Sec-WebSocket-Protocol: herald.v1\nAuthorization: Bearer " + token);
+        Response withHeraldV1 = upgrade("Sec-WebSocket-Protocol: bearer, " + token + ", herald.v1");
+        Response onlyHeraldV1 = upgrade("Sec-WebSocket-Protocol: herald.v1\nAuthorization: Bearer " + token);
 
         assertThat(alone.headers()).containsEntry("sec-websocket-protocol", "bearer");
-        assertThat(withEnvelope.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
-        assertThat(onlyEnvelope.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
+        assertThat(withHeraldV1.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
+        assertThat(onlyHeraldV1.headers()).containsEntry("sec-websocket-protocol", "herald.v1");
     }
 
     private Response upgrade(String lines) throws Exception {

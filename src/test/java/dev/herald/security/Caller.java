@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Who knocks, what he shows, and what he may: the other half of the table. */
+/** The callers with their credentials and scopes: the other half of the table. */
 @SuppressWarnings("ImmutableEnumChecker") // a supplier that makes a new token each time
 enum Caller {
     NOBODY(() -> "", Verdict.UNKNOWN),
@@ -43,7 +43,7 @@ enum Caller {
             Scope.PUBLISH,
             Scope.READ,
             Scope.OPERATE),
-    NOT_GOOD_YET(() -> bearer(Issuer.hs256(all().notBeforeTime(secondsFromNow(120)))), Verdict.UNKNOWN),
+    NOT_YET_VALID(() -> bearer(Issuer.hs256(all().notBeforeTime(secondsFromNow(120)))), Verdict.UNKNOWN),
     UNSIGNED(() -> bearer(Issuer.unsigned(all())), Verdict.UNKNOWN),
     PUBLIC_KEY_AS_SECRET(
             () -> bearer(Issuer.hs256(all(), Issuer.RSA_PEM.getBytes(StandardCharsets.UTF_8))), Verdict.UNKNOWN),

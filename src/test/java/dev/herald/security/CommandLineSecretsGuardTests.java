@@ -18,7 +18,7 @@ class CommandLineSecretsGuardTests {
                 "--server.ssl.key-store-password",
                 "-Dspring.data.redis.password"
             })
-    void refusesASecretAndDoesNotTellIt(String name) {
+    void refusesASecretWithoutPrintingIt(String name) {
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> CommandLineSecretsGuard.check(List.of("--server.port=0", name + "=planted")))
                 .withMessage(name + ": a secret on the command line, where every user of this machine can read it");

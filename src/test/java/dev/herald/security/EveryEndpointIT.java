@@ -17,13 +17,13 @@ class EveryEndpointIT {
     @LocalServerPort
     private int port;
 
-    static Stream<Arguments> everyDoorAndCaller() {
+    static Stream<Arguments> endpointsAndCallers() {
         return Arrays.stream(ProtectedEndpoint.values())
                 .flatMap(endpoint -> Arrays.stream(Caller.values()).map(caller -> Arguments.of(endpoint, caller)));
     }
 
     @ParameterizedTest
-    @MethodSource("everyDoorAndCaller")
+    @MethodSource("endpointsAndCallers")
     void requiresTheScopeOfTheEndpoint(ProtectedEndpoint endpoint, Caller caller) throws Exception {
         Response response = endpoint.request(port, caller.headers());
 

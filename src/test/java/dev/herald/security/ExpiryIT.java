@@ -107,7 +107,7 @@ class ExpiryIT {
     }
 
     @Test
-    void answersHaveNoSecret() throws Exception {
+    void responsesContainNoSecret() throws Exception {
         String refused = Issuer.hs256(Issuer.subscriber("news.*").audience("planted-audience"));
         for (ProtectedEndpoint endpoint : ProtectedEndpoint.values()) {
             RawClient.Response response = endpoint.request(port, "Authorization: Bearer " + refused);

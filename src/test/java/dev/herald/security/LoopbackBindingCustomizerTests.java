@@ -22,7 +22,7 @@ class LoopbackBindingCustomizerTests {
     private final JettyServletWebServerFactory factory = new JettyServletWebServerFactory();
 
     @Test
-    void answersItsOwnMachineAloneWithoutCredentials(CapturedOutput output) {
+    void isReachableFromLoopbackOnlyWithoutCredentials(CapturedOutput output) {
         new LoopbackBindingCustomizer(settings(false, Map.of())).customize(factory);
 
         assertThat(factory.getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
@@ -33,7 +33,7 @@ class LoopbackBindingCustomizerTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
-    void refusesToAnswerOthersWithoutCredentials(String address) {
+    void refusesToStartOnOtherAddressesWithoutCredentials(String address) {
         factory.setAddress(InetAddress.ofLiteral(address));
 
         assertThatExceptionOfType(MisconfiguredException.class)
@@ -52,7 +52,7 @@ class LoopbackBindingCustomizerTests {
     }
 
     @Test
-    void answersAllWhenToldTo(CapturedOutput output) {
+    void isReachableFromAllAddressesIfConfigured(CapturedOutput output) {
         new LoopbackBindingCustomizer(settings(true, Map.of())).customize(factory);
 
         assertThat(factory.getAddress()).isNull();
@@ -60,7 +60,7 @@ class LoopbackBindingCustomizerTests {
     }
 
     @Test
-    void answersAllWithCredentials(CapturedOutput output) {
+    void isReachableFromAllAddressesWithCredentials(CapturedOutput output) {
         new LoopbackBindingCustomizer(settings(
                         false, Map.of("backend", new ApiKey("0123456789abcdef", Set.of(Scope.READ)))))
                 .customize(factory);

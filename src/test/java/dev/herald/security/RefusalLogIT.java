@@ -75,7 +75,7 @@ class RefusalLogIT {
     }
 
     @Test
-    void namesTheUserWhoMayNotSubscribe() {
+    void namesTheUserWithoutPermissionToSubscribe() {
         String token = "\nAuthorization: Bearer " + Issuer.hs256(Issuer.subscriber("news.*")) + "\n";
         assertLogged(
                 RawClient.HANDSHAKE

@@ -47,7 +47,7 @@ class TopicsOfTokensIT {
         "news.%2e%2e/secret, 400",
         "news.sport%26topic=secret, 400"
     })
-    void mayHearWhatItsPatternsName(String topic, int status) throws Exception {
+    void allowsTheTopicsOfItsPatterns(String topic, int status) throws Exception {
         String token = Issuer.hs256(Issuer.subscriber("news.*"));
 
         assertThat(RawClient.exchange(

@@ -24,7 +24,7 @@ class UnprotectedIT {
     private int port;
 
     @Test
-    void doesNotAnswerOnOtherAddresses() throws Exception {
+    void isNotReachableOnOtherAddresses() throws Exception {
         for (InetAddress address : NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(Inet4Address.class::isInstance)
@@ -36,7 +36,7 @@ class UnprotectedIT {
 
     /** DNS rebinding: the page and Herald are of the same origin for the browser. */
     @Test
-    void doesNotAnswerToAnotherName() throws Exception {
+    void rejectsOtherHostNames() throws Exception {
         Response response = RawClient.exchange(
                 port,
                 RawClient.HANDSHAKE.replace("Host: localhost", "Host: evil.example:" + port)

@@ -80,7 +80,7 @@ class ClientRateLimiterTests {
     }
 
     @Test
-    void whatAnswersAPingIsFree() {
+    void pongIsFree() {
         for (int i = 0; i < 1_000; i++) {
             session.ping();
             assertThat(sends(session, 131)).isTrue();
@@ -90,7 +90,7 @@ class ClientRateLimiterTests {
     }
 
     @Test
-    void onlyOneAnswerToAPingIsFreeAndNoneThatIsTooLong() {
+    void onlyOnePongForAPingIsFreeAndNoneThatIsTooLong() {
         session.ping();
         sends(session, 131);
         sends(session, 131);

@@ -17,7 +17,7 @@ import org.springframework.web.socket.CloseStatus;
 class DrainTaskTests {
 
     private static final CloseStatus WHY = CloseStatus.SERVICE_RESTARTED.withReason("restarting");
-    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
+    private static final long CLOSE_TIMEOUT = Duration.ofSeconds(5).toNanos();
     private static final long MOMENT = Duration.ofMillis(10).toNanos();
 
     private final FakeTicker ticker = new FakeTicker();
@@ -37,7 +37,7 @@ class DrainTaskTests {
     }
 
     @Test
-    void whatWasPublishedComesBeforeTheGoodbye() {
+    void publishedMessagesPrecedeTheCloseFrame() {
         RecordingSink sink = new RecordingSink();
         Session session = subscriber(sink);
         publish("a", "b"); // and no worker has offered it yet
@@ -57,7 +57,7 @@ class DrainTaskTests {
         publish("d"); // after its turn had come: it may receive it, but need not
         sink.makeRoom(1000);
 
-        assertThat(drainTask.step(PATIENCE - 1)).isTrue();
+        assertThat(drainTask.step(CLOSE_TIMEOUT - 1)).isTrue();
 
         assertThat(sink.taken()).startsWith("[a][b][c]").endsWith("!1012!");
     }
@@ -69,9 +69,9 @@ class DrainTaskTests {
         publish("b");
         DrainTask drainTask = departures(Duration.ZERO, session);
         assertThat(drainTask.step(0)).isFalse();
-        assertThat(drainTask.step(PATIENCE - 1)).isFalse();
+        assertThat(drainTask.step(CLOSE_TIMEOUT - 1)).isFalse();
 
-        assertThat(drainTask.step(PATIENCE)).isTrue();
+        assertThat(drainTask.step(CLOSE_TIMEOUT)).isTrue();
 
         assertThat(session.isOpen()).isFalse();
     }
@@ -120,7 +120,8 @@ class DrainTaskTests {
 
     private DrainTask departures(Duration period, Session... leaving) {
         DrainRate drainRate = new DrainRate(leaving.length, period);
-        return new DrainTask(List.of(leaving), drainRate, new ReconnectDelays(Duration.ofSeconds(10)), WHY, PATIENCE);
+        return new DrainTask(
+                List.of(leaving), drainRate, new ReconnectDelays(Duration.ofSeconds(10)), WHY, CLOSE_TIMEOUT);
     }
 
     private Session subscriber(RecordingSink sink) {

@@ -87,7 +87,7 @@ class HeartbeatTests {
     }
 
     @Test
-    void keepsWhoSaidSomethingInTime() {
+    void keepsClientsThatSentSomethingInTime() {
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
         session.activity().receivedBytes(0);
         ticker.advance(IDLE_TIMEOUT.minusNanos(1));
@@ -98,7 +98,7 @@ class HeartbeatTests {
     }
 
     @Test
-    void cutsWhoDoesNotAnswerItsClose() {
+    void cutsAClientThatDoesNotCompleteTheClosingHandshake() {
         session.close(CloseStatus.NORMAL);
         ticker.advance(CLOSE_TIMEOUT.minusNanos(1));
         heartbeat.beat();

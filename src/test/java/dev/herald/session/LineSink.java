@@ -24,7 +24,7 @@ public final class LineSink implements Sink {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Map<Topic, Position> positions = new LinkedHashMap<>();
-    private volatile boolean greeted;
+    private volatile boolean subscribed;
     private volatile @Nullable CloseStatus closed;
 
     /** What a log holds. */
@@ -57,8 +57,8 @@ public final class LineSink implements Sink {
     }
 
     /** Whether it is subscribed. */
-    public boolean isGreeted() {
-        return greeted;
+    public boolean isSubscribed() {
+        return subscribed;
     }
 
     public @Nullable CloseStatus closed() {
@@ -89,7 +89,7 @@ public final class LineSink implements Sink {
     @Override
     public synchronized byte[] connected(Session session, Map<Topic, Position> positions) {
         positions.putAll(positions);
-        greeted = true;
+        subscribed = true;
         return new byte[0];
     }
 

@@ -118,7 +118,7 @@ class SessionDrainerTests {
     }
 
     @Test
-    void theEndCutsWhoDoesNotAnswer() {
+    void cutsUnresponsiveClientsAtTheEnd() {
         RecordingSink silent = new RecordingSink();
         sessions.open(silent);
         drain.beginEnd();
@@ -130,10 +130,10 @@ class SessionDrainerTests {
 
     @Test
     void theEndOfNobodyTakesNoTime() {
-        SessionDrainer patient = drain(Duration.ofHours(1), Duration.ofHours(1));
-        patient.beginEnd();
+        SessionDrainer drainer = drain(Duration.ofHours(1), Duration.ofHours(1));
+        drainer.beginEnd();
 
-        patient.end(System.nanoTime());
+        drainer.end(System.nanoTime());
 
         assertThat(registry.size()).isZero();
     }
@@ -141,9 +141,9 @@ class SessionDrainerTests {
     @Test
     void interruptionHurriesTheEnd() throws Exception {
         open(1000);
-        SessionDrainer patient = drain(Duration.ofHours(1), Duration.ofHours(1));
-        patient.beginEnd();
-        Thread ending = Thread.ofPlatform().start(() -> patient.end(System.nanoTime()));
+        SessionDrainer drainer = drain(Duration.ofHours(1), Duration.ofHours(1));
+        drainer.beginEnd();
+        Thread ending = Thread.ofPlatform().start(() -> drainer.end(System.nanoTime()));
 
         ending.interrupt();
         ending.join();
@@ -153,10 +153,10 @@ class SessionDrainerTests {
 
     @Test
     void thoseWhoAreRefusedComeBackAtDifferentTimes() {
-        SessionDrainer patient = drain(Duration.ofSeconds(20), Duration.ZERO);
+        SessionDrainer drainer = drain(Duration.ofSeconds(20), Duration.ZERO);
 
         assertThat(IntStream.range(0, 1000)
-                        .mapToLong(i -> patient.retryAfterSeconds())
+                        .mapToLong(i -> drainer.retryAfterSeconds())
                         .distinct()
                         .sorted()
                         .toArray())

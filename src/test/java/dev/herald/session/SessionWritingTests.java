@@ -209,7 +209,7 @@ class SessionWritingTests {
     }
 
     @Test
-    void saysGoodbyeAfterTheRepliesAndNothingAfterThat() {
+    void closeFrameFollowsTheReplies() {
         TopicLog log = subscribe("news");
         sink.withRoom(1);
         publish(log, "a", "b");
@@ -229,7 +229,7 @@ class SessionWritingTests {
     }
 
     @Test
-    void saysOneGoodbye() {
+    void sendsOneCloseFrame() {
         session.close(CloseStatus.NORMAL);
         session.close(CloseStatus.SERVER_ERROR);
 
