@@ -174,7 +174,7 @@ class BatchIT extends Api {
                 "[{\"data\": \"x\", \"data\": \"y\"}]",
                 "[{'data': 'x'}]"
             })
-    void saysWhereJsonIsInvalid(String body) throws Exception {
+    void namesThePlaceOfInvalidJson(String body) throws Exception {
         HttpResponse<String> response = batch(body);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);

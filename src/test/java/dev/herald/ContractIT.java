@@ -70,7 +70,7 @@ class ContractIT {
     }
 
     @Test
-    void saysTheSameInYaml() throws Exception {
+    void yamlHasTheSameContent() throws Exception {
         HttpResponse<String> yaml = http.get("/v3/api-docs.yaml");
 
         assertThat(yaml.headers().firstValue("Content-Type")).contains("application/vnd.oai.openapi");
@@ -83,7 +83,7 @@ class ContractIT {
     }
 
     @Test
-    void namesWhatTheServiceHasAndNothingElse() {
+    void hasTheEndpointsOfTheServiceOnly() {
         Set<String> named = new TreeSet<>();
         eachOperation((name, operation) -> named.add(name));
 

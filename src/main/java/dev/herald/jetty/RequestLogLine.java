@@ -10,7 +10,7 @@ public final class RequestLogLine {
 
     public static LogLine of(String sentence, HttpServletRequest request) {
         return LogLine.of(sentence)
-                .with("address", ClientConnection.addressOf(request))
+                .with("address", request.getRemoteAddr())
                 .with("method", request.getMethod())
                 .with("path", request.getRequestURI());
     }

@@ -19,14 +19,14 @@ import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
-/** What who asks over HTTP sees of other nodes. */
+/** Responses of the HTTP API with several nodes. */
 class ClusterResponsesTests {
 
     private final TestClusterClients nodes = new TestClusterClients(2);
     private final MockMvc mvc = mvc(nodes.node(0));
 
     @Test
-    void sessionThatASilentNodeMayHaveIsNotSaidToBeMissing() throws Exception {
+    void respondsWith503IfAnUnavailableNodeMayHaveTheSession() throws Exception {
         nodes.node(1).fallSilent();
 
         answer(get("/sessions/0123456789abcdef"))
@@ -82,7 +82,7 @@ class ClusterResponsesTests {
                 .andExpect(jsonPath("$.total").value(1));
     }
 
-    /** The other node may have answered before the request is put aside. */
+    /** The other node may have responded before the request is suspended. */
     private ResultActions answer(MockHttpServletRequestBuilder request) throws Exception {
         ResultActions done = mvc.perform(request);
         MvcResult result = done.andReturn();

@@ -82,7 +82,7 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void silentNodeIsNamed() {
+    void namesANodeThatDoesNotRespond() {
         String heard = nodes.node(0).open(null).id();
         nodes.node(1).open(null);
         nodes.node(1).fallSilent();
@@ -110,7 +110,7 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void tellsASessionOnAnotherNode() {
+    void sendsToASessionOnAnotherNode() {
         RecordingSink sink = new RecordingSink();
         Session far = nodes.node(2).open(sink, null);
 
@@ -120,7 +120,7 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void saysThatASessionOnAnotherNodeDoesNotRead() {
+    void failsForASessionOnAnotherNodeThatDoesNotRead() {
         Session far = nodes.node(2).open(new RecordingSink().withRoom(0), null);
         byte[] much = new byte[100];
 
@@ -165,7 +165,7 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void silentNodeMayHaveTheSession() {
+    void failsIfAnUnavailableNodeMayHaveTheSession() {
         nodes.node(1).fallSilent();
         ClusterSessions sessions = nodes.node(0).sessions();
 
@@ -175,7 +175,7 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void silentNodeDoesNotHideTheSessionOfAnother() {
+    void findsASessionAlthoughAnotherNodeIsUnavailable() {
         nodes.node(1).fallSilent();
         Session far = nodes.node(2).open(null);
         ClusterSessions sessions = nodes.node(0).sessions();
@@ -200,7 +200,7 @@ class ClusterSessionsTests {
         assertThat(TestClusterClients.JSON.writeValueAsString(page)).doesNotContain("node", "silent", "next");
     }
 
-    /** What does not fit into an answer comes with the next one. */
+    /** Entries that do not fit one response are on the next page. */
     @Test
     void pageGoesOnWhereAnAnswerIsFull() {
         String user = "u".repeat(ClusterResponse.MAX_BYTES / 5);

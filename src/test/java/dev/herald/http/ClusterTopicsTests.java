@@ -19,11 +19,11 @@ class ClusterTopicsTests {
     private final TestClusterClients nodes = new TestClusterClients(3);
 
     @Test
-    void listenersOfAllNodesAreSummed() {
-        nodes.node(0).listen("news");
-        nodes.node(1).listen("news", "sport");
-        nodes.node(2).listen("news");
-        nodes.node(2).listen("news");
+    void sumsTheSubscribersOfAllNodes() {
+        nodes.node(0).subscribe("news");
+        nodes.node(1).subscribe("news", "sport");
+        nodes.node(2).subscribe("news");
+        nodes.node(2).subscribe("news");
 
         assertThat(list(0, "", 10, topic -> true).topics())
                 .extracting(TopicView::topic, TopicView::subscribers)
@@ -34,7 +34,7 @@ class ClusterTopicsTests {
     void restIsOfTheNodeThatHasTheNewestMessage() {
         nodes.node(0).publish("news", BEFORE);
         String newest = nodes.node(1).publish("news", new Position(7, 41));
-        nodes.node(2).listen("news");
+        nodes.node(2).subscribe("news");
 
         TopicView view = list(0, "", 10, topic -> true).topics().getFirst();
 
@@ -58,9 +58,9 @@ class ClusterTopicsTests {
         nodes.keep("a", 1, "0000000000000001:1");
         nodes.keep("d", 1, "0000000000000002:1");
         nodes.keep("e", 1, "0000000000000003:1");
-        nodes.node(0).listen("b", "d", "g");
-        nodes.node(1).listen("c", "d");
-        nodes.node(2).listen("b", "f", "h");
+        nodes.node(0).subscribe("b", "d", "g");
+        nodes.node(1).subscribe("c", "d");
+        nodes.node(2).subscribe("b", "f", "h");
 
         assertThat(names(limit, topic -> true)).containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
         assertThat(names(limit, topic -> topic.name().compareTo("e") > 0)).containsExactly("f", "g", "h");
@@ -72,7 +72,7 @@ class ClusterTopicsTests {
             nodes.keep("other." + i, 1, "0000000000000001:1");
         }
         nodes.keep("wanted.a", 1, "0000000000000001:1");
-        nodes.node(1).listen("wanted.b", "wanted.c");
+        nodes.node(1).subscribe("wanted.b", "wanted.c");
 
         TopicPage page = list(0, "", 2, topic -> topic.name().startsWith("wanted."));
 
@@ -96,9 +96,9 @@ class ClusterTopicsTests {
     }
 
     @Test
-    void silentNodeIsNamed() {
-        nodes.node(0).listen("news");
-        nodes.node(1).listen("news");
+    void namesANodeThatDoesNotRespond() {
+        nodes.node(0).subscribe("news");
+        nodes.node(1).subscribe("news");
         nodes.node(1).fallSilent();
 
         TopicPage page = list(0, "", 10, topic -> true);
@@ -110,7 +110,7 @@ class ClusterTopicsTests {
     @Test
     void nodeThatIsAloneAsksNobody() {
         TestClusterClients.Node alone = nodes.new Node(null);
-        alone.listen("a", "b", "c");
+        alone.subscribe("a", "b", "c");
 
         TopicPage page = alone.topics()
                 .list(new TopicPage.Query("", 1), topic -> !topic.name().equals("a"))

@@ -15,7 +15,7 @@ class ClusterUsersTests {
     private final TestClusterClients nodes = new TestClusterClients(3);
 
     @Test
-    void tellsTheUserOnAllNodes() {
+    void sendsToTheUserOnAllNodes() {
         List<RecordingSink> sinks = List.of(new RecordingSink(), new RecordingSink(), new RecordingSink());
         RecordingSink bobs = new RecordingSink();
         nodes.node(0).open(sinks.get(0), "ada");
@@ -47,7 +47,7 @@ class ClusterUsersTests {
     }
 
     @Test
-    void silentNodesAreNamedAndNotCounted() {
+    void namesUnavailableNodesAndDoesNotCountThem() {
         nodes.node(0).open("ada");
         nodes.node(1).open("ada");
         nodes.node(1).fallSilent();

@@ -60,7 +60,7 @@ class HistoryOpeningIT {
         }
     }
 
-    /** Opens what it is told to. */
+    /** Opens logs when the test lets it. */
     static final class ManualUpstream implements TopicSource {
 
         private final Map<String, TopicAppender> inlets = new ConcurrentHashMap<>();
@@ -107,7 +107,7 @@ class HistoryOpeningIT {
     }
 
     @Test
-    void readerWaitsAndIsAnswered() throws Exception {
+    void respondsWhenTheLogIsOpen() throws Exception {
         try (RawClient client = asking("open.waits")) {
             assertThat(client.isSilentFor(Duration.ofMillis(100))).isTrue();
             topicSource.fill("open.waits", 2, 10);
@@ -122,7 +122,7 @@ class HistoryOpeningIT {
     }
 
     @Test
-    void isToldWhenItCannotBeOpened() throws Exception {
+    void respondsWithAProblemIfTheLogCannotBeOpened() throws Exception {
         try (RawClient client = asking("open.never")) {
             Response response = client.readResponse();
 
@@ -135,7 +135,7 @@ class HistoryOpeningIT {
     }
 
     @Test
-    void whoIsGoneBeforeItIsOpenHoldsNothing() throws Exception {
+    void releasesTheLogOfAClientThatLeftBeforeItWasOpen() throws Exception {
         RawClient client = asking("open.gone");
         client.reset();
         topicSource.fill("open.gone", 1000, 16_000);
@@ -144,7 +144,7 @@ class HistoryOpeningIT {
     }
 
     @Test
-    void whoReadsNothingHoldsItUntilItIsGone() throws Exception {
+    void holdsTheLogUntilAClientThatDoesNotReadLeaves() throws Exception {
         RawClient client = asking("open.stalls");
         topicSource.fill("open.stalls", 1000, 16_000);
         await().atMost(SOON).until(() -> inProgress() == 1);
@@ -160,7 +160,7 @@ class HistoryOpeningIT {
     }
 
     @Test
-    void whoIsRefusedAfterItsWaitHoldsNothing() throws Exception {
+    void releasesTheLogOfARequestThatIsRejected() throws Exception {
         RawClient client = asking("open.full");
         topicSource.fill("open.full", 1000, 16_000);
         await().atMost(SOON).until(() -> inProgress() == 1);

@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Clients that ask for 16 MB and do not read them. */
+/** Clients that request 16 MB and do not read them. */
 @WholePath
 @TestPropertySource(properties = "herald.http.max-history-responses=1040")
 class HistoryStreamIT {
@@ -64,7 +64,7 @@ class HistoryStreamIT {
     }
 
     @AfterEach
-    void nobodyIsLeft() throws IOException {
+    void noResponseIsInProgress() throws IOException {
         for (RawClient client : clients) {
             client.close();
         }
@@ -162,7 +162,7 @@ class HistoryStreamIT {
     }
 
     @Test
-    void aHeadIsToldWithoutTheRest() throws Exception {
+    void respondsToHeadWithoutTheBody() throws Exception {
         try (RawClient client = new RawClient(port)) {
             client.sendAhead(request(ALL).replace("GET", "HEAD") + "Connection: close\n", new byte[0]);
 

@@ -66,7 +66,7 @@ class HistoryWriterTests {
     }
 
     @Test
-    void whoReadsSlowlyHoldsNothingThatTheLogLetGo() throws IOException {
+    void slowClientDoesNotRetainRemovedMessages() throws IOException {
         HistoryWriter writer = begin(false);
         out.takes(2);
         writer.onWritePossible();
@@ -83,7 +83,7 @@ class HistoryWriterTests {
     }
 
     @Test
-    void headIsToldByOnePiece() throws IOException {
+    void encodesOnePieceForHead() throws IOException {
         HistoryWriter writer = begin(true);
 
         out.takes(Integer.MAX_VALUE);
@@ -131,7 +131,7 @@ class HistoryWriterTests {
         log.append(Message.of(text + "x".repeat(SIZE)), Long.MAX_VALUE);
     }
 
-    /** Takes so many writes as it is told to. */
+    /** Accepts as many writes as the test permits. */
     private static final class SlowOutput extends ServletOutputStream {
 
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();

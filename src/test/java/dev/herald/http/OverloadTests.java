@@ -41,7 +41,7 @@ class OverloadTests {
             .build();
 
     @Test
-    void publisherIsToldWhenToTryAgain() throws Exception {
+    void respondsWithRetryAfter() throws Exception {
         mvc.perform(asyncDispatch(
                         mvc.perform(post("/broadcast").content("hello")).andReturn()))
                 .andExpect(status().isServiceUnavailable())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PageTests {
 
-    /** However much of it each node is able to say at a time. */
+    /** For any page size of each node. */
     @Property
     void pagesOfAllNodesLoseAndDoubleNothing(
             @ForAll @Size(min = 1, max = 4)
@@ -45,7 +45,7 @@ class PageTests {
         assertThat(listed).containsExactlyElementsOf(expected.tailSet(start, false));
     }
 
-    /** A page is full if every node could say as much as was asked for. */
+    /** A page is full if every node returned a full page. */
     @Property
     void pageIsFullIfThereIsMore(
             @ForAll @Size(min = 1, max = 4)

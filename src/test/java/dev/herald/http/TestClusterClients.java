@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Some nodes in one process that ask each other as they would over a wire, and topics that are kept beside them. */
+/** Nodes in one process that send each other serialized requests, and a directory of topics. */
 final class TestClusterClients {
 
     static final JsonMapper JSON = JsonMapper.builder()
@@ -57,7 +57,7 @@ final class TestClusterClients {
         return nodes.get(index);
     }
 
-    /** How often a node asked the others. */
+    /** How often a node sent requests to the others. */
     int questions() {
         return questions.get();
     }
@@ -103,7 +103,7 @@ final class TestClusterClients {
             return responder;
         }
 
-        /** Answers nothing from now on. */
+        /** Does not respond from now on. */
         void fallSilent() {
             respond(question -> {
                 throw new IllegalStateException("silent");
@@ -114,7 +114,7 @@ final class TestClusterClients {
             responder = other;
         }
 
-        /** Somebody's session that listens to these topics. */
+        /** A session of a user, subscribed to these topics. */
         Session open(RecordingSink sink, @Nullable String user, String... isSubscribedTo) {
             Session session =
                     sessions.factory().create(Transport.WEBSOCKET, sink, new ClientIdentity(null, user, null));
@@ -129,8 +129,8 @@ final class TestClusterClients {
             return open(new RecordingSink(), user, isSubscribedTo);
         }
 
-        /** Nobody's session that listens to these topics. */
-        void listen(String... topics) {
+        /** A session without a user, subscribed to these topics. */
+        void subscribe(String... topics) {
             open(new RecordingSink(), null, topics);
         }
 

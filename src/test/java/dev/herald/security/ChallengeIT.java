@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A refused caller learns which permission is missing, in the problem detail and in {@code WWW-Authenticate}. */
+/** A rejected caller learns which permission is missing, in the problem detail and in {@code WWW-Authenticate}. */
 @Protected
 class ChallengeIT {
 

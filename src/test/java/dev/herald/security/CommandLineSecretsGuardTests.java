@@ -34,7 +34,7 @@ class CommandLineSecretsGuardTests {
                 "-Xmx1g",
                 "key=value"
             })
-    void takesEverythingElse(String argument) {
+    void acceptsOtherArguments(String argument) {
         assertThatCode(() -> CommandLineSecretsGuard.check(List.of(argument))).doesNotThrowAnyException();
     }
 }

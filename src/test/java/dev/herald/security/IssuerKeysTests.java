@@ -17,7 +17,7 @@ class IssuerKeysTests {
                     ,,ftp://planted.example,, jwks-uri
                     ,,,planted, issuer
                     """)
-    void refusesWhatIsNotUsable(
+    void rejectsInvalidKeys(
             @Nullable String secret,
             @Nullable String publicKey,
             @Nullable String jwksUri,

@@ -44,7 +44,7 @@ class RefusalLogIT {
     }
 
     @Test
-    void saysWhatKindOfCredentialsFailedAndWhy() {
+    void logsTheLocationOfFailedCredentialsAndTheReason() {
         assertLogged(
                 SESSIONS + "X-API-Key: planted-key-that-is-none-0000\n",
                 "WARN Request refused: its credentials are invalid. [address=127.0.0.1, method=GET, path=/sessions,"

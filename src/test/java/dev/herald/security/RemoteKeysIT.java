@@ -47,7 +47,7 @@ class RemoteKeysIT {
     }
 
     @Test
-    void takesTokensOfAKeySetOnSocketsToo() throws Exception {
+    void acceptsTokensOfAKeySetInHandshakes() throws Exception {
         String token = Issuer.rs256(Issuer.subscriber("news.*").issuer("https://set.example"), FIRST);
 
         try (Client client = Client.connect(port, "/websocket?topic=news.a", "bearer", token)) {
@@ -88,7 +88,7 @@ class RemoteKeysIT {
     }
 
     @Test
-    void saysThatItCannotKnowWhileAnIssuerIsAway() throws Exception {
+    void respondsWith503WhileAnIssuerIsUnavailable() throws Exception {
         Response response = ProtectedEndpoint.TOPICS.request(
                 port,
                 "Authorization: Bearer "

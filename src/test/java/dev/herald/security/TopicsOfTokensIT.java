@@ -66,7 +66,7 @@ class TopicsOfTokensIT {
     }
 
     @Test
-    void everythingIsToBeNamed() throws Exception {
+    void mayPublishToTopicsOfItsPatternsOnly() throws Exception {
         assertThat(publish("*", "/broadcast?topic=anything")).isEqualTo(202);
         assertThat(publish("news.*", "/broadcast?topic=news.a&topic=news.b")).isEqualTo(202);
         assertThat(publish("news.*", "/broadcast?topic=news.a&topic=other")).isEqualTo(403);

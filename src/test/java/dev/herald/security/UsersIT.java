@@ -34,7 +34,7 @@ class UsersIT {
     }
 
     @Test
-    void tellsAndDisconnectsAllSessionsOfAUser() throws Exception {
+    void sendsToAndDisconnectsAllSessionsOfAUser() throws Exception {
         try (Client socket = subscribe("grace");
                 Client other = subscribe("bob");
                 EventClient stream =
