@@ -113,7 +113,7 @@ class ArchitectureTests {
             .whereLayer("security")
             .mayOnlyAccessLayers("jetty", "session", "topic", "logging")
             .whereLayer("lifecycle")
-            .mayOnlyAccessLayers("session", "jetty", "logging")
+            .mayOnlyAccessLayers("session", "jetty", "logging", "cluster")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -134,7 +134,7 @@ final class FanoutWorker implements Runnable {
     /** Also what goes wrong while this is logged. */
     private static void survive(Throwable failure) {
         try {
-            log.error("fan-out failed for one pass; the next goes on", failure);
+            log.error("A worker failed in one pass over its sessions. It continues with the next.", failure);
         } catch (Throwable e) {
             Thread.onSpinWait();
         }

@@ -74,7 +74,7 @@ class ClusterClient {
             try {
                 responses.add(new NodeResponse<>(each.node(), json.readValue(each.body(), operation.response())));
             } catch (JacksonException e) {
-                log.debug("Response of {} to {} cannot be read", each.node(), operation.name(), e);
+                log.debug("The response of node {} to {} is invalid.", each.node(), operation.name(), e);
                 unavailableNodes.add(each.node());
             }
         }

@@ -1,10 +1,13 @@
 package dev.herald.http;
 
+import dev.herald.logging.LogLine;
 import dev.herald.session.SessionDrainer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.HttpStatus;
@@ -42,16 +45,35 @@ class DrainController {
     Draining begin(
             @RequestParam(defaultValue = "1") String share,
             @RequestParam(defaultValue = "") String period,
-            @RequestParam(defaultValue = "true") boolean accept) {
-        SessionDrainer.Plan plan = drain.start(share(share), period(period), accept);
+            @RequestParam(defaultValue = "true") boolean accept,
+            HttpServletRequest request) {
+        LogLine line = AuditLog.line("An operator starts a drain.", request)
+                .with("share", share)
+                .with("period", period.isEmpty() ? null : period)
+                .with("accept", accept);
+        SessionDrainer.Plan plan = audited(line, () -> drain.start(share(share), period(period), accept));
         return new Draining(plan.sessions(), clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Cancels the drain: the remaining sessions stay, and new ones are accepted. */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void cancel() {
-        drain.cancel();
+    void cancel(HttpServletRequest request) {
+        audited(AuditLog.line("An operator cancels the drain.", request), () -> {
+            drain.cancel();
+            return true;
+        });
+    }
+
+    private static <T> T audited(LogLine line, Supplier<T> action) {
+        try {
+            T result = action.get();
+            AuditLog.log(line, (Throwable) null);
+            return result;
+        } catch (RuntimeException e) {
+            AuditLog.log(line, e);
+            throw e;
+        }
     }
 
     private static double share(String text) {

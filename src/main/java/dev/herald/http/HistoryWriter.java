@@ -79,7 +79,7 @@ final class HistoryWriter implements WriteListener, AsyncListener {
 
     @Override
     public void onError(Throwable failure) {
-        log.debug("A response with history ended before it was written", failure);
+        log.debug("A history response ended before it was written.", failure);
         ended.run();
         context.complete();
     }

@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.logging.LogLine;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,8 +53,10 @@ class SessionsController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Nullable
-    Object disconnect(@PathVariable String id) {
-        return ClusterClient.resultOrFuture(sessions.disconnect(id));
+    Object disconnect(@PathVariable String id, HttpServletRequest request) {
+        LogLine line =
+                AuditLog.line("An operator disconnects a session.", request).with("session", id);
+        return ClusterClient.resultOrFuture(AuditLog.log(line, sessions.disconnect(id)));
     }
 
     /** Sends the body, byte for byte, to one session. */
@@ -62,6 +65,8 @@ class SessionsController {
     @Nullable
     Object send(@PathVariable String id, HttpServletRequest request) throws IOException {
         Message message = Message.ofUtf8(bodies.message(request));
-        return ClusterClient.resultOrFuture(sessions.send(id, message.utf8()));
+        LogLine line = AuditLog.line("An operator sends a direct message to a session.", request)
+                .with("session", id);
+        return ClusterClient.resultOrFuture(AuditLog.log(line, sessions.send(id, message.utf8())));
     }
 }

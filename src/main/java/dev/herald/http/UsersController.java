@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.logging.LogLine;
 import dev.herald.topic.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -66,13 +67,18 @@ class UsersController {
     @Nullable
     Object send(@PathVariable String user, HttpServletRequest request) throws IOException {
         byte[] utf8 = Message.ofUtf8(bodies.message(request)).utf8();
-        return ClusterClient.resultOrFuture(users.send(user, utf8));
+        LogLine line = AuditLog.line("An operator sends a direct message to a user.", request)
+                .with("user", user);
+        return ClusterClient.resultOrFuture(AuditLog.log(
+                line, users.send(user, utf8), (same, delivery) -> same.with("recipients", delivery.recipients())));
     }
 
     /** Closes each of the user's sessions with 1008. */
     @DeleteMapping("/sessions")
     @Nullable
-    Object disconnect(@PathVariable String user) {
-        return ClusterClient.resultOrFuture(users.disconnect(user));
+    Object disconnect(@PathVariable String user, HttpServletRequest request) {
+        LogLine line = AuditLog.line("An operator disconnects a user.", request).with("user", user);
+        return ClusterClient.resultOrFuture(
+                AuditLog.log(line, users.disconnect(user), (same, done) -> same.with("sessions", done.sessions())));
     }
 }

@@ -1,27 +1,43 @@
 package dev.herald.lifecycle;
 
+import dev.herald.cluster.Peers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs at startup the port, and commands to try first. */
+/** Logs at startup the version, the port, whether there are other nodes, and commands to try first. */
 @Component
 class StartupLogger {
 
     private static final Logger log = LoggerFactory.getLogger(StartupLogger.class);
+
+    private final @Nullable BuildProperties build;
+    private final Peers peers;
+
+    StartupLogger(ObjectProvider<BuildProperties> build, Peers peers) {
+        this.build = build.getIfAvailable();
+        this.peers = peers;
+    }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
         if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
             int port = web.getWebServer().getPort();
             log.info(
-                    "Herald listens on port {}. In a browser's console: "
+                    "Herald {} listens on port {}, {}.",
+                    build == null ? "(development)" : build.getVersion(),
+                    port,
+                    peers.self() == null ? "as a single node" : "as node " + peers.self() + " of a cluster");
+            log.info(
+                    "In a browser's console: "
                             + "new WebSocket('ws://localhost:{}/websocket').onmessage = m => console.log(m.data). "
                             + "In a shell: curl -d hello localhost:{}/broadcast",
-                    port,
                     port,
                     port);
         }

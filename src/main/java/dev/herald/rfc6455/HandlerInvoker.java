@@ -65,7 +65,7 @@ final class HandlerInvoker {
         try {
             handler.afterConnectionClosed(client, status == null ? CloseStatus.NO_CLOSE_FRAME : status);
         } catch (Exception e) {
-            log.error("{}: handler failed after the connection closed", session, e);
+            log.error("A handler failed after the connection of {} was closed.", session, e);
         }
     }
 
@@ -86,7 +86,7 @@ final class HandlerInvoker {
     }
 
     private void failed(Exception e) {
-        log.error("{}: handler failed, closing with 1011", session, e);
+        log.error("A handler failed. {} is closed with 1011.", session, e);
         session.close(CloseStatus.SERVER_ERROR);
     }
 }

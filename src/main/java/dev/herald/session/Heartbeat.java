@@ -56,7 +56,7 @@ class Heartbeat {
         try {
             work.accept(session);
         } catch (RuntimeException e) {
-            log.error("session {}: it cannot be looked at, and is cut", session.id(), e);
+            log.error("Checking {} failed. Its connection is aborted.", session, e);
             session.connectionLost();
         }
     }

@@ -106,7 +106,12 @@ public class SessionDrainer {
             refuse();
         }
         DrainTask drainTask = newTask(some, drainRate, accepting ? REBALANCING : RESTARTING);
-        log.info("an operator sends {} sessions away within {}", some.size(), drainRate.length());
+        log.info(
+                "Draining: {} of {} sessions are closed with 1012 within {} s. New sessions are {}.",
+                some.size(),
+                registry.size(),
+                drainRate.length().toSeconds(),
+                accepting ? "accepted" : "refused");
         launch(drainTask);
         return new Plan(some.size(), drainRate.length());
     }
@@ -121,6 +126,7 @@ public class SessionDrainer {
             throw new DrainingException(SHUTTING_DOWN);
         }
         running = null;
+        log.info("The drain is cancelled: {} sessions remain, and new ones are accepted.", registry.size());
         accept();
     }
 
@@ -141,7 +147,11 @@ public class SessionDrainer {
     public void end(long begun) {
         awaitUntil(begun + settings.delay().toNanos());
         Collection<Session> all = registry.all();
-        log.info("closing {} sessions with 1012", all.size());
+        int count = all.size();
+        log.info(
+                "Shutting down: {} sessions are closed with 1012 within {} s.",
+                count,
+                settings.period().toSeconds());
         DrainRate drainRate = new DrainRate(all.size(), settings.period());
         DrainTask drainTask = newTask(all, drainRate, RESTARTING);
         long start = System.nanoTime();
@@ -151,6 +161,10 @@ public class SessionDrainer {
             }
         }
         awaitCloses();
+        log.info(
+                "Shut down: {} sessions were closed in {} ms.",
+                count,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     }
 
     /** The service begins again. */
@@ -200,6 +214,7 @@ public class SessionDrainer {
     private synchronized void finished() {
         if (isCurrent()) {
             running = null;
+            log.info("Drained: {} sessions remain.", registry.size());
         }
     }
 
@@ -228,7 +243,9 @@ public class SessionDrainer {
     private void awaitCloses() {
         awaitUntil(System.nanoTime() + closeTimeout.toNanos());
         if (!registry.isEmpty()) {
-            log.info("{} connections did not answer their close", registry.endingCount());
+            log.info(
+                    "{} clients did not respond to their close. Their connections are aborted.",
+                    registry.endingCount());
             registry.cut();
         }
     }

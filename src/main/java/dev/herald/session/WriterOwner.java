@@ -33,7 +33,7 @@ abstract class WriterOwner {
      */
     final void writeFailed(Exception cause) {
         if (cause instanceof RuntimeException) {
-            log.error("Writing to {} failed, its connection is aborted", this, cause);
+            log.error("Writing to {} failed. Its connection is aborted.", this, cause);
         }
         connectionLost();
     }

@@ -4,35 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;
+import dev.herald.logging.RecordedLog;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
 class OutOfMemoryCheckTests {
+
+    private final RecordedLog log = RecordedLog.of(OutOfMemoryCheck.class);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void warnsIfTheJvmDoesNotExit(boolean on, CapturedOutput output) {
+    void warnsIfTheJvmDoesNotExit(boolean on) {
         new OutOfMemoryCheck(new Jvm(Boolean.toString(on))).warn();
 
-        assertThat(output.getOut().contains("Start it with -XX:+ExitOnOutOfMemoryError."))
+        assertThat(log.lines().toString().contains("Start it with -XX:+ExitOnOutOfMemoryError."))
                 .isNotEqualTo(on);
     }
 
     @Test
-    void warnsIfTheFlagIsUnknown(CapturedOutput output) {
+    void warnsIfTheFlagIsUnknown() {
         new OutOfMemoryCheck(new Jvm(null)).warn();
         new OutOfMemoryCheck(null).warn();
 
-        assertThat(output.getOut().split("-XX:\\+ExitOnOutOfMemoryError", -1)).hasSize(3);
+        assertThat(log.lines().toString().split("-XX:\\+ExitOnOutOfMemoryError", -1))
+                .hasSize(3);
     }
 
     @Test

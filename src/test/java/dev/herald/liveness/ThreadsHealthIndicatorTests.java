@@ -2,20 +2,20 @@ package dev.herald.liveness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.logging.RecordedLog;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.StaticApplicationContext;
 
-@ExtendWith(OutputCaptureExtension.class)
 class ThreadsHealthIndicatorTests {
+
+    private final RecordedLog log = RecordedLog.of(ThreadsHealthIndicator.class);
 
     private final FakeTicker ticker = new FakeTicker();
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -23,6 +23,11 @@ class ThreadsHealthIndicatorTests {
     private final ThreadsHealthIndicator indicator = new ThreadsHealthIndicator(heartbeats);
     private final ThreadHeartbeat worker = heartbeats.watch(ThreadKind.WORKER, "fanout-0");
     private final ThreadHeartbeat selector = heartbeats.watch(ThreadKind.SELECTOR, "selector-1");
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
 
     @Test
     void isUpWhileNoHeartbeatIsOverdue() {
@@ -49,7 +54,7 @@ class ThreadsHealthIndicatorTests {
     }
 
     @Test
-    void logsADeadThreadOnce(CapturedOutput output) {
+    void logsADeadThreadOnce() {
         for (int i = 0; i < 2; i++) {
             worker.expectNext();
             ticker.advance(Duration.ofSeconds(31));
@@ -59,8 +64,8 @@ class ThreadsHealthIndicatorTests {
             assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
         }
 
-        assertThat(output.getOut().split("Liveness fails: fanout-0", -1)).hasSize(3);
-        assertThat(output.getOut().split("fanout-0 is alive again", -1)).hasSize(3);
+        assertThat(log.lines().toString().split("Liveness fails: fanout-0", -1)).hasSize(3);
+        assertThat(log.lines().toString().split("fanout-0 is alive again", -1)).hasSize(3);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -101,6 +102,8 @@ class ExpiryIT {
                 .body();
 
         assertThat(meters).contains("herald_requests_rejected_total");
+        LoggerFactory.getLogger(ExpiryIT.class).info("the last line");
+        await().atMost(Duration.ofSeconds(30)).until(() -> output.getAll().contains("the last line"));
         for (String text : new String[] {output.getAll(), meters}) {
             assertThat(text).doesNotContain("planted-", token, refused, token.substring(token.lastIndexOf('.')));
         }

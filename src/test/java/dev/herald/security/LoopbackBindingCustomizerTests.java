@@ -3,30 +3,35 @@ package dev.herald.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.herald.logging.RecordedLog;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
 class LoopbackBindingCustomizerTests {
+
+    private final RecordedLog log = RecordedLog.of(LoopbackBindingCustomizer.class);
 
     private final JettyServletWebServerFactory factory = new JettyServletWebServerFactory();
 
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
     @Test
-    void isReachableFromLoopbackOnlyWithoutCredentials(CapturedOutput output) {
+    void isReachableFromLoopbackOnlyWithoutCredentials() {
         new LoopbackBindingCustomizer(settings(false, Map.of())).customize(factory);
 
         assertThat(factory.getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
-        assertThat(output.getAll())
+        assertThat(log.lines().toString())
                 .contains("No credentials are configured: listening on the loopback address 127.0.0.1 only. "
                         + "Set herald.security.api-keys.<name>.key and .scopes");
     }
@@ -52,21 +57,21 @@ class LoopbackBindingCustomizerTests {
     }
 
     @Test
-    void isReachableFromAllAddressesIfConfigured(CapturedOutput output) {
+    void isReachableFromAllAddressesIfConfigured() {
         new LoopbackBindingCustomizer(settings(true, Map.of())).customize(factory);
 
         assertThat(factory.getAddress()).isNull();
-        assertThat(output.getAll()).contains("herald.security.insecure=true");
+        assertThat(log.lines().toString()).contains("herald.security.insecure=true");
     }
 
     @Test
-    void isReachableFromAllAddressesWithCredentials(CapturedOutput output) {
+    void isReachableFromAllAddressesWithCredentials() {
         new LoopbackBindingCustomizer(settings(
                         false, Map.of("backend", new ApiKey("0123456789abcdef", Set.of(Scope.READ)))))
                 .customize(factory);
 
         assertThat(factory.getAddress()).isNull();
-        assertThat(output.getAll()).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     private static SecuritySettings settings(boolean insecure, Map<String, ApiKey> keys) {
