@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -25,6 +26,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
@@ -57,6 +59,18 @@ class SecurityConfiguration {
 
     /** Swagger UI has inline styles. */
     private static final String SWAGGER_CONTENT = CONTENT + "; style-src 'self' 'unsafe-inline'";
+
+    /**
+     * The filter would write its headers when the response is about to be committed, and Jetty commits earlier than it expects:
+     * at the first write of more than a quarter of the buffer.
+     */
+    private static final ObjectPostProcessor<HeaderWriterFilter> EAGERLY = new ObjectPostProcessor<>() {
+        @Override
+        public <O extends HeaderWriterFilter> O postProcess(O filter) {
+            filter.setShouldWriteHeadersEagerly(true);
+            return filter;
+        }
+    };
 
     private final SecuritySettings settings;
     private final AuthErrorHandler authErrorHandler;
@@ -180,7 +194,8 @@ class SecurityConfiguration {
 
     private static void protect(HeadersConfigurer<HttpSecurity> headers, String content) {
         headers.contentSecurityPolicy(policy -> policy.policyDirectives(content))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .addObjectPostProcessor(EAGERLY);
     }
 
     /** Dispatches of a request that was authorized before. */

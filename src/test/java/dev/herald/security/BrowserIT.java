@@ -33,6 +33,16 @@ class BrowserIT {
         http = new Http(port);
     }
 
+    /** Jetty commits a response of which more than its buffer for small writes is written at once. */
+    @Test
+    void largeResponsesHaveTheHeadersToo() throws Exception {
+        HttpResponse<String> response = http.get("/webjars/swagger-ui/swagger-ui-bundle.js");
+
+        assertThat(response.body()).hasSizeGreaterThan(64 * 1024);
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/asyncapi.yaml", "/swagger-ui/index.html", "/v3/api-docs", "/topics"})
     void pagesRunNothingInlineAndAreNotFramed(String path) throws Exception {
