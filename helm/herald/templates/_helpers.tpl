@@ -65,7 +65,7 @@ app.kubernetes.io/component: server
 {{- add .Values.drain.delaySeconds .Values.drain.periodSeconds }}
 {{- end }}
 
-{{- /* Clients have 5 s to answer a close (herald.session.close-timeout), requests in flight 10 s (herald.limits.request-timeout). */}}
+{{- /* Clients have 5 s to complete the closing handshake (herald.session.close-timeout), requests in flight 10 s (herald.limits.request-timeout). */}}
 {{- define "herald.gracePeriod" -}}
 {{- $drain := include "herald.drainSeconds" . | int }}
 {{- $least := add .Values.drain.preStopSleepSeconds $drain 15 | int }}

@@ -33,7 +33,7 @@ public final class EventClient implements AutoCloseable {
      *
      * @param id the last event id at the time of dispatch
      */
-    public record Event(String name, String data, String id) {}
+    public record ReceivedEvent(String name, String data, String id) {}
 
     private EventClient(Socket socket, String request) throws IOException {
         this.socket = socket;
@@ -81,18 +81,18 @@ public final class EventClient implements AutoCloseable {
     }
 
     /** Reads the events before the first position, which are the gaps. */
-    public List<Event> gaps() throws IOException {
-        List<Event> gaps = new ArrayList<>();
+    public List<ReceivedEvent> gaps() throws IOException {
+        List<ReceivedEvent> gaps = new ArrayList<>();
         String before = lastId;
-        for (Event gap = block(); before.equals(lastId); gap = block()) {
+        for (ReceivedEvent gap = block(); before.equals(lastId); gap = block()) {
             gaps.add(gap);
         }
         return gaps;
     }
 
     /** The next event that has data; null at the end of the stream. */
-    public @Nullable Event next() throws IOException {
-        Event event = block();
+    public @Nullable ReceivedEvent next() throws IOException {
+        ReceivedEvent event = block();
         while (event != null && event.data().isEmpty()) {
             event = block();
         }
@@ -100,7 +100,7 @@ public final class EventClient implements AutoCloseable {
     }
 
     /** Up to the next empty line; null at the end of the stream. */
-    private @Nullable Event block() throws IOException {
+    private @Nullable ReceivedEvent block() throws IOException {
         String name = "message";
         List<String> data = new ArrayList<>();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -115,7 +115,7 @@ public final class EventClient implements AutoCloseable {
                 retry = value;
             } else if (line.isEmpty()) {
                 lastId = pendingId;
-                return new Event(name, String.join("\n", data), lastId);
+                return new ReceivedEvent(name, String.join("\n", data), lastId);
             } else if (!line.startsWith(":")) {
                 throw new AssertionError("invalid line of an event: " + line);
             }

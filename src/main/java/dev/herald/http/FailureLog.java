@@ -40,7 +40,7 @@ final class FailureLog {
     }
 
     static void unavailable(HttpServletRequest request, UnavailableException reason) {
-        warn(Cause.UNAVAILABLE, "Request failed: Redis or another node did not answer.", null, request, reason);
+        warn(Cause.UNAVAILABLE, "Request failed: Redis or another node did not respond.", null, request, reason);
     }
 
     static void tooManyTopics(HttpServletRequest request, TooManyTopicsException reason) {

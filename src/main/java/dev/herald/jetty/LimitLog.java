@@ -20,7 +20,7 @@ public final class LimitLog {
      * A request is refused.
      *
      * @param user the name of its caller; null if its credentials were not looked at
-     * @param reason what the client is told
+     * @param reason the reason that the client receives
      */
     public static void refused(Limit limit, HttpServletRequest request, @Nullable String user, String reason) {
         log.warn(

@@ -27,7 +27,9 @@ public final class RefusalLog {
                         .with("reason", reason.getMessage()));
     }
 
-    /** @param detail what the client is told, which never has a credential */
+    /**
+     * @param detail the detail that the client receives, which never contains a credential
+     */
     static void refused(Reason reason, HttpServletRequest request, String detail) {
         log.warn(reason, () -> line(reason, request, detail));
     }
@@ -58,8 +60,8 @@ public final class RefusalLog {
             case ISSUER -> "Request refused: the keys of its token's issuer could not be fetched.";
             case ORIGIN -> "Request refused: its origin is not allowed. Add the origin to the setting if you trust it.";
             case HOST ->
-                "Request refused: without configured credentials only localhost is answered, under its own names."
-                        + " Configure credentials to answer to other names.";
+                "Request refused: without configured credentials only requests to localhost are accepted."
+                        + " Configure credentials to accept other host names.";
         };
     }
 }

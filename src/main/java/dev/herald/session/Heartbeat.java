@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * One timer for all sessions: pings each client, closes those that were silent, or read
- * nothing of what waited for them, for too long or whose token has expired, and cuts the connections whose close was not answered.
+ * One timer for all sessions: pings each client, closes those that were silent, or read nothing of what waited for
+ * them, for too long or whose token has expired, and cuts the connections whose closing handshake was not completed.
  *
  * <p>Exact to a second. It never blocks: a ping to a client that does not read waits in its writer.
  */

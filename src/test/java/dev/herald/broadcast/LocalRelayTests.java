@@ -6,7 +6,7 @@ class LocalRelayTests extends RelayContract {
 
     @Override
     protected Node node(TopicSettings settings) {
-        return Node.alone(settings);
+        return Node.single(settings);
     }
 
     @Override

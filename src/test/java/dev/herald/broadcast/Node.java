@@ -38,8 +38,8 @@ public final class Node implements AutoCloseable {
         fanout.start();
     }
 
-    /** A node that is alone. */
-    static Node alone(TopicSettings settings) {
+    /** A single node. */
+    static Node single(TopicSettings settings) {
         return new Node(
                 settings,
                 new Ties(

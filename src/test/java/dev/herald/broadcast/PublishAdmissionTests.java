@@ -66,7 +66,7 @@ class PublishAdmissionTests {
     }
 
     @Test
-    void publisherGoesOnAsSoonAsItsListenersWereOffered() {
+    void publisherContinuesOnceItsSubscribersWereOffered() {
         fillTheLog();
         CompletableFuture<Void> waiting = publishInTheBackground("c");
 

@@ -29,7 +29,7 @@ class ClusterResponsesTests {
     void respondsWith503IfAnUnavailableNodeMayHaveTheSession() throws Exception {
         nodes.node(1).fallSilent();
 
-        answer(get("/sessions/0123456789abcdef"))
+        perform(get("/sessions/0123456789abcdef"))
                 .andExpect(status().isServiceUnavailable())
                 .andExpect(header().string("Retry-After", "2"))
                 .andExpect(content().contentType("application/problem+json"))
@@ -41,18 +41,18 @@ class ClusterResponsesTests {
 
     @Test
     void sessionThatNoNodeHasIsMissing() throws Exception {
-        answer(get("/sessions/0123456789abcdef")).andExpect(status().isNotFound());
-        answer(delete("/sessions/0123456789abcdef")).andExpect(status().isNotFound());
+        perform(get("/sessions/0123456789abcdef")).andExpect(status().isNotFound());
+        perform(delete("/sessions/0123456789abcdef")).andExpect(status().isNotFound());
     }
 
     @Test
     void sessionOfAnotherNodeIsDisconnected() throws Exception {
         String far = nodes.node(1).open(null).id();
 
-        answer(delete("/sessions/" + far))
+        perform(delete("/sessions/" + far))
                 .andExpect(status().isNoContent())
                 .andExpect(content().string(""));
-        answer(get("/sessions/" + far)).andExpect(status().isNotFound());
+        perform(get("/sessions/" + far)).andExpect(status().isNotFound());
     }
 
     @Test
@@ -61,7 +61,7 @@ class ClusterResponsesTests {
         nodes.node(1).open("ada");
         nodes.node(1).open("bob");
 
-        answer(get("/users/ada").param("limit", "1"))
+        perform(get("/users/ada").param("limit", "1"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.user").value("ada"))
                 .andExpect(jsonPath("$.total").value(2))
@@ -71,11 +71,11 @@ class ClusterResponsesTests {
 
     /** Without a second dispatch. */
     @Test
-    void nodeThatIsAloneAnswersAtOnce() throws Exception {
-        TestClusterClients.Node alone = nodes.new Node(null);
-        alone.open("ada");
+    void singleNodeRespondsAtOnce() throws Exception {
+        TestClusterClients.Node single = nodes.new Node(null);
+        single.open("ada");
 
-        mvc(alone)
+        mvc(single)
                 .perform(get("/users/ada").param("limit", "10"))
                 .andExpect(request().asyncNotStarted())
                 .andExpect(status().isOk())
@@ -83,7 +83,7 @@ class ClusterResponsesTests {
     }
 
     /** The other node may have responded before the request is suspended. */
-    private ResultActions answer(MockHttpServletRequestBuilder request) throws Exception {
+    private ResultActions perform(MockHttpServletRequestBuilder request) throws Exception {
         ResultActions done = mvc.perform(request);
         MvcResult result = done.andReturn();
         return result.getRequest().isAsyncStarted() ? mvc.perform(asyncDispatch(result)) : done;

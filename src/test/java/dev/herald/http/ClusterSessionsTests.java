@@ -67,15 +67,15 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void listsThoseWhoListenToATopicOrAreAUsers() {
-        String adaHears = nodes.node(0).open("ada", "news", "sport").id();
-        String bobHears = nodes.node(1).open("bob", "news").id();
-        String adaIsThere = nodes.node(2).open("ada", "sport").id();
+    void listsSessionsOfATopicOrAUser() {
+        String adasSubscriber = nodes.node(0).open("ada", "news", "sport").id();
+        String bobsSubscriber = nodes.node(1).open("bob", "news").id();
+        String adasOther = nodes.node(2).open("ada", "sport").id();
         nodes.node(2).open(null);
 
-        assertThat(ids("news", null)).containsExactlyInAnyOrder(adaHears, bobHears);
-        assertThat(ids(null, "ada")).containsExactlyInAnyOrder(adaHears, adaIsThere);
-        assertThat(ids("news", "ada")).containsExactly(adaHears);
+        assertThat(ids("news", null)).containsExactlyInAnyOrder(adasSubscriber, bobsSubscriber);
+        assertThat(ids(null, "ada")).containsExactlyInAnyOrder(adasSubscriber, adasOther);
+        assertThat(ids("news", "ada")).containsExactly(adasSubscriber);
         assertThat(ids("new", null)).isEmpty();
         assertThat(ids(null, "")).isEmpty();
         assertThat(list(nodes.node(0), "", 1, "news", null).total()).isEqualTo(2);
@@ -83,13 +83,13 @@ class ClusterSessionsTests {
 
     @Test
     void namesANodeThatDoesNotRespond() {
-        String heard = nodes.node(0).open(null).id();
+        String own = nodes.node(0).open(null).id();
         nodes.node(1).open(null);
         nodes.node(1).fallSilent();
 
         SessionPage page = list(nodes.node(2), "", 10, null, null);
 
-        assertThat(page.sessions()).extracting(SessionView::id).containsExactly(heard);
+        assertThat(page.sessions()).extracting(SessionView::id).containsExactly(own);
         assertThat(page.total()).isEqualTo(1);
         assertThat(page.unavailableNodes()).containsExactly("node-1");
     }
@@ -152,7 +152,7 @@ class ClusterSessionsTests {
         sessions.send(near, HELLO).join();
         sessions.disconnect(near).join();
 
-        assertThat(nodes.questions()).isZero();
+        assertThat(nodes.requests()).isZero();
     }
 
     @Test
@@ -188,21 +188,21 @@ class ClusterSessionsTests {
     }
 
     @Test
-    void nodeThatIsAloneAsksNobodyAndNamesNoNode() {
-        TestClusterClients.Node alone = nodes.new Node(null);
-        String id = alone.open("ada").id();
+    void singleNodeSendsNoRequestAndNamesNoNode() {
+        TestClusterClients.Node single = nodes.new Node(null);
+        String id = single.open("ada").id();
 
-        SessionPage page = list(alone, "", 10, null, null);
-        assertMissing(alone.sessions().find("0123456789abcdef"), NotFoundException.class);
+        SessionPage page = list(single, "", 10, null, null);
+        assertMissing(single.sessions().find("0123456789abcdef"), NotFoundException.class);
 
-        assertThat(nodes.questions()).isZero();
+        assertThat(nodes.requests()).isZero();
         assertThat(page.sessions()).extracting(SessionView::id).containsExactly(id);
         assertThat(TestClusterClients.JSON.writeValueAsString(page)).doesNotContain("node", "silent", "next");
     }
 
     /** Entries that do not fit one response are on the next page. */
     @Test
-    void pageGoesOnWhereAnAnswerIsFull() {
+    void pageContinuesWhereAResponseIsFull() {
         String user = "u".repeat(ClusterResponse.MAX_BYTES / 5);
         for (int i = 0; i < 8; i++) {
             nodes.node(0).open(user);
@@ -227,7 +227,7 @@ class ClusterSessionsTests {
     @Test
     void unknownQuestionIsRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> nodes.node(0).responder().handle(new ClusterRequest("reboot", "{}".getBytes(UTF_8))))
+                .isThrownBy(() -> nodes.node(0).handler().handle(new ClusterRequest("reboot", "{}".getBytes(UTF_8))))
                 .withMessageStartingWith("Operation \"reboot\" is unknown: one of [");
     }
 

@@ -91,7 +91,7 @@ class ClusterTopicsTests {
 
         assertThat(page.topics()).isEmpty();
         assertThat(page.next()).startsWith("other.1");
-        assertThat(nodes.questions()).isEqualTo(16);
+        assertThat(nodes.requests()).isEqualTo(16);
         assertThat(names(2, topic -> topic.name().equals("wanted"))).containsExactly("wanted");
     }
 
@@ -108,18 +108,18 @@ class ClusterTopicsTests {
     }
 
     @Test
-    void nodeThatIsAloneAsksNobody() {
-        TestClusterClients.Node alone = nodes.new Node(null);
-        alone.subscribe("a", "b", "c");
+    void singleNodeSendsNoRequest() {
+        TestClusterClients.Node single = nodes.new Node(null);
+        single.subscribe("a", "b", "c");
 
-        TopicPage page = alone.topics()
+        TopicPage page = single.topics()
                 .list(new TopicPage.Query("", 1), topic -> !topic.name().equals("a"))
                 .join();
 
         assertThat(page.topics()).extracting(TopicView::topic).containsExactly("b");
         assertThat(page.next()).isEqualTo("b");
         assertThat(page.unavailableNodes()).isNull();
-        assertThat(nodes.questions()).isZero();
+        assertThat(nodes.requests()).isZero();
     }
 
     private List<String> names(int limit, Predicate<Topic> wanted) {

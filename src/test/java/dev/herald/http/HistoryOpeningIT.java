@@ -63,7 +63,7 @@ class HistoryOpeningIT {
     /** Opens logs when the test lets it. */
     static final class ManualUpstream implements TopicSource {
 
-        private final Map<String, TopicAppender> inlets = new ConcurrentHashMap<>();
+        private final Map<String, TopicAppender> appenders = new ConcurrentHashMap<>();
         private final Map<String, CompletableFuture<?>> openings = new ConcurrentHashMap<>();
         private final Map<String, Integer> opened = new ConcurrentHashMap<>();
         private final Map<String, Integer> closed = new ConcurrentHashMap<>();
@@ -71,7 +71,7 @@ class HistoryOpeningIT {
         @Override
         public CompletableFuture<?> open(TopicAppender appender) {
             CompletableFuture<?> opening = new CompletableFuture<>();
-            inlets.put(appender.topic().name(), appender);
+            appenders.put(appender.topic().name(), appender);
             openings.put(appender.topic().name(), opening);
             opened.merge(appender.topic().name(), 1, Integer::sum);
             return opening;
@@ -88,7 +88,7 @@ class HistoryOpeningIT {
         }
 
         void fill(String topic, int count, int size) {
-            TopicAppender appender = Objects.requireNonNull(inlets.get(topic));
+            TopicAppender appender = Objects.requireNonNull(appenders.get(topic));
             for (int i = 0; i < count; i++) {
                 appender.append(Message.of("x".repeat(size)), 0);
             }

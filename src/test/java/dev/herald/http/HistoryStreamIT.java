@@ -142,7 +142,7 @@ class HistoryStreamIT {
 
         await().atMost(SOON).until(() -> inProgress() == 0);
         await().atMost(SOON).untilAsserted(() -> assertThat(counted()).isEqualTo(before + 1));
-        assertThat(wholeAnswer(clients.getFirst())).isFalse();
+        assertThat(isComplete(clients.getFirst())).isFalse();
     }
 
     @Test
@@ -174,7 +174,7 @@ class HistoryStreamIT {
     }
 
     @Test
-    void aSmallAnswerHasALength() throws Exception {
+    void smallResponseHasALength() throws Exception {
         Response response = RawClient.exchange(port, request("/topics/stream.none/messages"));
 
         assertThat(response.headers()).containsEntry("content-length", "37").doesNotContainKey("transfer-encoding");
@@ -220,7 +220,7 @@ class HistoryStreamIT {
                 .sum();
     }
 
-    private static boolean wholeAnswer(RawClient client) {
+    private static boolean isComplete(RawClient client) {
         try {
             client.readResponse();
             return true;

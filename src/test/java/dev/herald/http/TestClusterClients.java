@@ -45,7 +45,7 @@ final class TestClusterClients {
     private static final int MAX_PAGE = 50;
 
     private final TreeMap<String, TopicState> kept = new TreeMap<>();
-    private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private final List<Node> nodes;
 
     /** So many, called {@code node-0} and so on. */
@@ -58,8 +58,8 @@ final class TestClusterClients {
     }
 
     /** How often a node sent requests to the others. */
-    int questions() {
-        return questions.get();
+    int requests() {
+        return requests.get();
     }
 
     /** There are messages of this topic, though no node may know of it. */
@@ -77,7 +77,7 @@ final class TestClusterClients {
         private final LocalSessions sessionsHere = new LocalSessions(sessions.registry(), CLOCK);
         private final LocalTopics topicsHere = new LocalTopics(topics, fanout.fanout());
         private final ClusterClient others = new ClusterClient(this, JSON);
-        private ClusterRequestHandler responder = new NodeResponder(sessionsHere, topicsHere, JSON);
+        private ClusterRequestHandler handler = new LocalRequestHandler(sessionsHere, topicsHere, JSON);
 
         Node(@Nullable String name) {
             this.name = name;
@@ -99,19 +99,19 @@ final class TestClusterClients {
             return new PageLimit(new HttpSettings(DataSize.ofMegabytes(1), 10, MAX_PAGE, 1, Duration.ofMinutes(1)));
         }
 
-        ClusterRequestHandler responder() {
-            return responder;
+        ClusterRequestHandler handler() {
+            return handler;
         }
 
         /** Does not respond from now on. */
         void fallSilent() {
-            respond(question -> {
+            respond(request -> {
                 throw new IllegalStateException("silent");
             });
         }
 
         void respond(ClusterRequestHandler other) {
-            responder = other;
+            handler = other;
         }
 
         /** A session of a user, subscribed to these topics. */
@@ -148,14 +148,14 @@ final class TestClusterClients {
 
         @Override
         public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
-            questions.incrementAndGet();
+            requests.incrementAndGet();
             List<ClusterResponse> responses = new ArrayList<>();
             List<String> unavailableNodes = new ArrayList<>();
             for (Node node : nodes) {
                 String other = node.name;
                 if (other != null && node != this) {
                     try {
-                        responses.addFirst(new ClusterResponse(other, node.responder.handle(request)));
+                        responses.addFirst(new ClusterResponse(other, node.handler.handle(request)));
                     } catch (RuntimeException e) {
                         unavailableNodes.add(other);
                     }
@@ -166,7 +166,7 @@ final class TestClusterClients {
     }
 
     static ClusterRequestHandler saying(String json) {
-        return question -> json.getBytes(UTF_8);
+        return request -> json.getBytes(UTF_8);
     }
 
     private CompletableFuture<List<TopicState>> page(String cursor, int limit) {

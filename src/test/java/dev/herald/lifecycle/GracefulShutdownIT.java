@@ -60,7 +60,7 @@ class GracefulShutdownIT {
 
                 shutdown.start();
 
-                EventClient.Event last = Objects.requireNonNull(client.next());
+                EventClient.ReceivedEvent last = Objects.requireNonNull(client.next());
                 assertThat(last.name()).isEqualTo("herald/close");
                 int retry = Integer.parseInt(Objects.requireNonNull(client.retry()));
                 assertThat(retry).isLessThan(10_000);

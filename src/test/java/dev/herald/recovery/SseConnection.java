@@ -2,7 +2,7 @@ package dev.herald.recovery;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.EventClient;
-import dev.herald.EventClient.Event;
+import dev.herald.EventClient.ReceivedEvent;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.List;
@@ -30,14 +30,14 @@ final class SseConnection implements Connection {
     @Override
     public @Nullable Received next() throws IOException {
         try {
-            Event event = client.next();
+            ReceivedEvent event = client.next();
             return event == null ? null : received(event);
         } catch (SocketException e) {
             return null;
         }
     }
 
-    private static @Nullable Received received(Event event) {
+    private static @Nullable Received received(ReceivedEvent event) {
         return switch (event.name()) {
             case "herald/close" -> null;
             case "herald/gap" -> lost(event.data());

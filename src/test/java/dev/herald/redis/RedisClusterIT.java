@@ -50,7 +50,7 @@ class RedisClusterIT extends RedisContract {
                 Node other = node(settings(100_000))) {
             LineSink local = subscribed(one.subscribe(0, List.of(), NEWS));
             LineSink remote = subscribed(other.subscribe(0, List.of(), NEWS));
-            Publishers publishers = new Publishers(NEWS, one, other);
+            RecordingPublishers publishers = new RecordingPublishers(NEWS, one, other);
             for (int i = 0; i < 3; i++) {
                 RedisServer before = redis.owner(slot());
                 awaitMore(publishers);
@@ -108,14 +108,14 @@ class RedisClusterIT extends RedisContract {
             redis.replicate(master);
             LineSink local = subscribed(one.subscribe(0, List.of(), NEWS));
             LineSink remote = subscribed(other.subscribe(0, List.of(), NEWS));
-            Publishers before = new Publishers(NEWS, one, other);
+            RecordingPublishers before = new RecordingPublishers(NEWS, one, other);
             awaitMore(before);
             before.stop();
             await().atMost(SOON)
                     .until(() -> master.run("WAIT", "1", "1000").strip().endsWith("1"));
 
             master.kill();
-            Publishers publishers = new Publishers(NEWS, one, other);
+            RecordingPublishers publishers = new RecordingPublishers(NEWS, one, other);
             awaitMore(publishers);
 
             assertThat(redis.owner(slot())).isNotSameAs(master);
@@ -125,12 +125,12 @@ class RedisClusterIT extends RedisContract {
         }
     }
 
-    private static void awaitMore(Publishers publishers) {
+    private static void awaitMore(RecordingPublishers publishers) {
         int before = publishers.published();
         await().atMost(SOON).until(() -> publishers.published() >= before + 100);
     }
 
-    private static void assertSameOrder(Publishers publishers, LineSink local, LineSink remote) {
+    private static void assertSameOrder(RecordingPublishers publishers, LineSink local, LineSink remote) {
         publishers.stop();
         await().atMost(SOON)
                 .until(() -> publishers.areAllDeliveredTo(local, NEWS) && publishers.areAllDeliveredTo(remote, NEWS));

@@ -74,16 +74,16 @@ class RedisFailureIT {
         return sink;
     }
 
-    private Publishers publishers() {
-        return new Publishers(NEWS, nodes.get(0), nodes.get(1));
+    private RecordingPublishers publishers() {
+        return new RecordingPublishers(NEWS, nodes.get(0), nodes.get(1));
     }
 
-    private static void awaitMore(Publishers publishers, int more) {
+    private static void awaitMore(RecordingPublishers publishers, int more) {
         int before = publishers.published();
         await().atMost(SOON).until(() -> publishers.published() >= before + more);
     }
 
-    private static void assertSameOrder(Publishers publishers, LineSink one, LineSink other) {
+    private static void assertSameOrder(RecordingPublishers publishers, LineSink one, LineSink other) {
         publishers.stop();
         await().atMost(SOON).until(() -> publishers.areAllDeliveredTo(one, NEWS));
         await().atMost(SOON).until(() -> publishers.areAllDeliveredTo(other, NEWS));
@@ -95,7 +95,7 @@ class RedisFailureIT {
     void deliversAllAfterConnectionsAreCut() {
         LineSink one = subscribe(0);
         LineSink other = subscribe(1);
-        Publishers publishers = publishers();
+        RecordingPublishers publishers = publishers();
         for (int i = 0; i < 5; i++) {
             awaitMore(publishers, 50);
             redis.cut();
@@ -111,7 +111,7 @@ class RedisFailureIT {
     void deliversAllAfterARestartWithData() throws Exception {
         LineSink one = subscribe(0);
         LineSink other = subscribe(1);
-        Publishers publishers = publishers();
+        RecordingPublishers publishers = publishers();
         for (int i = 0; i < 2; i++) {
             awaitMore(publishers, 100);
             redis.kill();
@@ -129,7 +129,7 @@ class RedisFailureIT {
     void reportsAGapAfterARestartWithoutData() throws Exception {
         LineSink one = subscribe(0);
         LineSink other = subscribe(1);
-        Publishers old = publishers();
+        RecordingPublishers old = publishers();
         awaitMore(old, 100);
         old.stop();
         await().atMost(SOON).until(() -> old.areAllDeliveredTo(one, NEWS) && old.areAllDeliveredTo(other, NEWS));
@@ -140,7 +140,7 @@ class RedisFailureIT {
         redis.start();
         await().atMost(SOON).until(() -> ties.get(0).isUp() && ties.get(1).isUp());
 
-        Publishers publishers = publishers();
+        RecordingPublishers publishers = publishers();
         awaitMore(publishers, 100);
         publishers.stop();
 
@@ -252,7 +252,7 @@ class RedisFailureIT {
     @Test
     void resumesOnAnotherNodeAfterOneStops() {
         LineSink one = subscribe(0);
-        Publishers publishers = new Publishers(NEWS, nodes.get(1));
+        RecordingPublishers publishers = new RecordingPublishers(NEWS, nodes.get(1));
         awaitMore(publishers, 50);
         await().atMost(SOON).until(() -> one.messages(NEWS).size() > 20);
         nodes.getFirst().close();
@@ -279,7 +279,7 @@ class RedisFailureIT {
             LineSink one = first.subscribe(0, List.of(), NEWS);
             LineSink other = second.subscribe(0, List.of(), NEWS);
             await().atMost(SOON).until(() -> one.isSubscribed() && other.isSubscribed());
-            Publishers publishers = new Publishers(NEWS, first, second);
+            RecordingPublishers publishers = new RecordingPublishers(NEWS, first, second);
             awaitMore(publishers, 50);
             redis.kill();
             sentinel.awaitSwitch();

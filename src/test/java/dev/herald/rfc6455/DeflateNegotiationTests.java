@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which Sec-WebSocket-Extensions are answered, and how (RFC 7692, sections 5 and 7.1; RFC 6455, section 9.1). */
+/**
+ * Which Sec-WebSocket-Extensions are accepted, and with which response (RFC 7692, sections 5 and 7.1; RFC 6455, section
+ * 9.1).
+ */
 class DeflateNegotiationTests {
 
     private static final String ACCEPTED = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
@@ -38,7 +41,7 @@ class DeflateNegotiationTests {
         assertThat(PerMessageDeflate.accept(List.of(header))).isEqualTo(ACCEPTED);
     }
 
-    /** Section 7.1.2.1: accepted means answered. */
+    /** Section 7.1.2.1: an accepted parameter is in the response. */
     @Test
     void returnsServerWindowBits() {
         assertThat(PerMessageDeflate.accept(

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.EventClient;
-import dev.herald.EventClient.Event;
+import dev.herald.EventClient.ReceivedEvent;
 import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.Scrape;
@@ -90,7 +90,7 @@ class EventsIT {
 
         String position = JsonPath.read(http.broadcast("hello\nworld").body(), "$.position");
 
-        assertThat(client.next()).isEqualTo(new Event("broadcast", "hello\nworld", position));
+        assertThat(client.next()).isEqualTo(new ReceivedEvent("broadcast", "hello\nworld", position));
     }
 
     @Test
@@ -181,8 +181,8 @@ class EventsIT {
 
         EventClient client = connect("/events?topic=" + news, "Last-Event-ID", "00000000000000aa:4,00000000000000bb:7");
 
-        Event broadcasts = event(client);
-        Event gap = event(client);
+        ReceivedEvent broadcasts = event(client);
+        ReceivedEvent gap = event(client);
         assertThat(gap.name()).isEqualTo("herald/gap");
         assertThat(JsonPath.<String>read(broadcasts.data(), "$.topic")).isEqualTo("broadcast");
         assertThat(JsonPath.<String>read(broadcasts.data(), "$.from")).isEqualTo("00000000000000aa:4");
@@ -263,7 +263,7 @@ class EventsIT {
 
         registry.all().forEach(session -> session.close(CloseStatus.SERVICE_RESTARTED.withReason("restarting")));
 
-        Event last = event(client);
+        ReceivedEvent last = event(client);
         assertThat(last.name()).isEqualTo("herald/close");
         assertThat(last.data()).isEqualTo("{\"code\":1012,\"reason\":\"restarting\"}");
         assertThat(client.next()).isNull();
@@ -315,11 +315,11 @@ class EventsIT {
     }
 
     private static String next(EventClient client) throws IOException {
-        Event event = event(client);
+        ReceivedEvent event = event(client);
         return event.name() + " " + event.data();
     }
 
-    private static Event event(EventClient client) throws IOException {
+    private static ReceivedEvent event(EventClient client) throws IOException {
         return Objects.requireNonNull(client.next(), "the stream ended (expected: an event)");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.EventClient;
-import dev.herald.EventClient.Event;
+import dev.herald.EventClient.ReceivedEvent;
 import dev.herald.Http;
 import dev.herald.WholePath;
 import dev.herald.session.CloseReasons;
@@ -57,7 +57,7 @@ class SlowStreamIT {
 
             int[] next = {0, 1}; // there is an order within a topic, and none between two
             for (int i = 0; i < published; i++) {
-                Event event = Objects.requireNonNull(client.next());
+                ReceivedEvent event = Objects.requireNonNull(client.next());
                 int topic = event.name().equals(topic(0)) ? 0 : 1;
                 assertThat(event.data()).as("message " + next[topic]).isEqualTo(message(next[topic]));
                 assertThat(List.of(event.id().split(",", -1))).hasSize(3);
@@ -78,7 +78,7 @@ class SlowStreamIT {
             }
 
             assertThat(session.status()).isEqualTo(CloseReasons.TOO_SLOW);
-            Event last = Objects.requireNonNull(client.next());
+            ReceivedEvent last = Objects.requireNonNull(client.next());
             while (!last.name().equals("herald/close")) {
                 last = Objects.requireNonNull(client.next());
             }

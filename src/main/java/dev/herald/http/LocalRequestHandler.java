@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Handles the requests of other nodes. They are not authorized again: the node that received the request did that. */
 @Component
-class NodeResponder implements ClusterRequestHandler {
+class LocalRequestHandler implements ClusterRequestHandler {
 
     private final JsonMapper json;
     private final Map<String, UnaryOperator<byte[]>> operations = new HashMap<>();
 
-    NodeResponder(LocalSessions sessions, LocalTopics topics, JsonMapper json) {
+    LocalRequestHandler(LocalSessions sessions, LocalTopics topics, JsonMapper json) {
         this.json = json;
         handlePages(ClusterOperation.SESSIONS, sessions::list);
         handlePages(ClusterOperation.TOPICS, query -> topics.list(query, topic -> true));

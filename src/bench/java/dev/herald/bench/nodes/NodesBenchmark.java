@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The latency that Redis between two nodes adds, and whether all messages are delivered at a high rate. */
-final class Nodes {
+final class NodesBenchmark {
 
     private static final int ROUNDS = 7;
     private static final int MESSAGES = 1_000;
 
-    private Nodes() {}
+    private NodesBenchmark() {}
 
     /**
      * Measures.

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Publishers on several nodes, each sending one message after the other and recording the receipts. */
-final class Publishers {
+final class RecordingPublishers {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -28,7 +28,7 @@ final class Publishers {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
-    Publishers(Topic topic, Node... nodes) {
+    RecordingPublishers(Topic topic, Node... nodes) {
         for (int i = 0; i < nodes.length; i++) {
             Node node = nodes[i];
             String name = "p" + i + "-";
