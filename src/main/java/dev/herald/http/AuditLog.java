@@ -1,6 +1,5 @@
 package dev.herald.http;
 
-import dev.herald.jetty.ClientConnection;
 import dev.herald.logging.LogLine;
 import dev.herald.security.CallerPermissions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +24,7 @@ final class AuditLog {
     static LogLine line(String sentence, HttpServletRequest request) {
         return LogLine.of(sentence)
                 .with("operator", CallerPermissions.current().name())
-                .with("address", ClientConnection.addressOf(request));
+                .with("address", request.getRemoteAddr());
     }
 
     /** Logs the line once the outcome is known, with what {@code facts} add to it if the action succeeds. */
