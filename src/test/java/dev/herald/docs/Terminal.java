@@ -37,8 +37,11 @@ final class Terminal {
     private static final String MVNW = """
             #!/bin/sh
             [ "$*" = spring-boot:run ] || { echo "not in this test: ./mvnw $*" >&2; exit 1; }
-            env | grep ^HERALD_ > settings
+            env | grep ^HERALD_ > settings.new
+            mv settings.new settings
             """;
+
+    private static final String START = "./mvnw spring-boot:run";
 
     private final Path directory;
 
@@ -53,7 +56,11 @@ final class Terminal {
 
     Outcome sh(String script, Predicate<String> isComplete) throws Exception {
         Files.writeString(directory.resolve("block.sh"), script);
-        return run(isComplete, "bash", "-c", RUN);
+        Outcome outcome = run(isComplete, "bash", "-c", RUN);
+        if (script.contains(START)) { // in the background, where it may not have begun yet
+            await().atMost(TIMEOUT).until(() -> Files.exists(directory.resolve("settings")));
+        }
+        return outcome;
     }
 
     /** Compiles one source file, and runs it. */
