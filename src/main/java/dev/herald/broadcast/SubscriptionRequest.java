@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SubscriptionRequest(List<Topic> named, int history, List<Position> since) {
 
-    /** Of a session that names no topic. */
-    public static final SubscriptionRequest DEFAULT = new SubscriptionRequest(List.of(), 0, List.of());
-
     /** All of its topics, each once: broadcasts first, then those that it names. */
     List<Topic> topics() {
         Set<Topic> topics = new LinkedHashSet<>();

@@ -35,7 +35,7 @@ class SubscriptionRequestFactoryTests {
     void requestWithoutTopicsIsForBroadcastsAndTicks() {
         SubscriptionRequest request = requests.create(List.of(), "", "");
 
-        assertThat(request).isEqualTo(SubscriptionRequest.DEFAULT);
+        assertThat(request).isEqualTo(new SubscriptionRequest(List.of(), 0, List.of()));
         assertThat(request.topics()).containsExactly(Topic.BROADCAST, Topic.TICK);
     }
 
