@@ -20,10 +20,11 @@ final class IdempotencyCache {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final Cache<KeyOfTopic, Entry> entries;
+    private final Cache<ScopedKey, Entry> entries;
     private final int max;
 
-    private record KeyOfTopic(Topic topic, String key) {}
+    /** The same key is another one for another publisher, who must neither get this receipt nor lose a message. */
+    private record ScopedKey(Publisher publisher, Topic topic, String key) {}
 
     private record Entry(String digest, CompletableFuture<Receipt> receipt) {}
 
@@ -45,18 +46,18 @@ final class IdempotencyCache {
      */
     CompletableFuture<Receipt> once(PublishRequest request, Supplier<CompletableFuture<Receipt>> publish) {
         IdempotencyKey key = Objects.requireNonNull(request.key());
-        KeyOfTopic keyOfTopic = new KeyOfTopic(request.topic(), key.value());
+        ScopedKey scopedKey = new ScopedKey(request.publisher(), request.topic(), key.value());
         Entry mine = new Entry(request.message().digest(), new CompletableFuture<>());
-        Entry known = entries.getIfPresent(keyOfTopic);
+        Entry known = entries.getIfPresent(scopedKey);
         if (known == null && isFull()) {
             return CompletableFuture.failedFuture(
                     new OverloadedException(request.topic(), "too many idempotency keys are stored", RETRY_AFTER));
         }
         if (known == null) {
-            known = entries.asMap().putIfAbsent(keyOfTopic, mine);
+            known = entries.asMap().putIfAbsent(scopedKey, mine);
         }
         if (known == null) {
-            return publish(keyOfTopic, mine, publish);
+            return publish(scopedKey, mine, publish);
         }
         return known.digest.equals(mine.digest)
                 ? known.receipt.copy()
@@ -68,7 +69,7 @@ final class IdempotencyCache {
     }
 
     private CompletableFuture<Receipt> publish(
-            KeyOfTopic key, Entry mine, Supplier<CompletableFuture<Receipt>> publish) {
+            ScopedKey key, Entry mine, Supplier<CompletableFuture<Receipt>> publish) {
         return attempt(publish).whenComplete((receipt, failure) -> {
             if (failure != null) {
                 entries.asMap().remove(key, mine); // and nobody who came after the window

@@ -7,16 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be published.
  *
- * @param key makes it harmless to publish this again, if it is not null
+ * @param key makes it harmless for this publisher to publish this again, if it is not null
  */
 public record PublishRequest(
-        Topic topic, Message message, @Nullable IdempotencyKey key) {
+        Topic topic,
+        Message message,
+        Publisher publisher,
+        @Nullable IdempotencyKey key) {
 
+    /** A message of Herald's own. */
     public PublishRequest(Topic topic, Message message) {
-        this(topic, message, null);
+        this(topic, message, Publisher.HERALD, null);
     }
 
     PublishRequest withTraceparent(@Nullable String traceparent) {
-        return new PublishRequest(topic, message.withTraceparent(traceparent), key);
+        return new PublishRequest(topic, message.withTraceparent(traceparent), publisher, key);
     }
 }

@@ -2,6 +2,7 @@ package dev.herald.http;
 
 import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.Publisher;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
@@ -48,13 +49,15 @@ class BatchReader {
     /**
      * @throws BadRequestException if the batch or an item is invalid; the message names the first that is
      */
-    List<PublishRequest> items(byte[] body) {
+    List<PublishRequest> items(byte[] body, Publisher publisher) {
         Line[] lines = lines(body);
         if (lines.length == 0 || lines.length > maxItems) {
             throw new BadRequestException("The batch has %d items: 1 to %d are accepted (herald.http.batch-items)."
                     .formatted(lines.length, maxItems));
         }
-        return IntStream.range(0, lines.length).mapToObj(i -> item(i, lines[i])).toList();
+        return IntStream.range(0, lines.length)
+                .mapToObj(i -> item(i, lines[i], publisher))
+                .toList();
     }
 
     private Line[] lines(byte[] body) {
@@ -84,13 +87,13 @@ class BatchReader {
         }
     }
 
-    private PublishRequest item(int index, @Nullable Line line) {
+    private PublishRequest item(int index, @Nullable Line line, Publisher publisher) {
         if (line == null || line.data() == null) {
             throw new BadRequestException(
                     "Item %d has no \"data\": %s is required.".formatted(index, BatchProblem.ITEM));
         }
         try {
-            return new PublishRequest(topic(line.topic()), message(line.data()), key(line.idempotencyKey()));
+            return new PublishRequest(topic(line.topic()), message(line.data()), publisher, key(line.idempotencyKey()));
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("Item %d: %s".formatted(index, e.getMessage()));
         }

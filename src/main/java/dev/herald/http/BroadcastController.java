@@ -4,6 +4,7 @@ import dev.herald.broadcast.Broadcaster;
 import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.PublishSource;
+import dev.herald.broadcast.Publisher;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.jetty.QueryParameters;
@@ -51,21 +52,22 @@ class BroadcastController {
         List<Topic> named =
                 requests.topics(QueryParameters.of(request.getQueryString()).all("topic"));
         authorizer.authorize(named.isEmpty() ? BROADCAST : named);
+        Publisher publisher = authorizer.publisher();
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request));
         if (named.isEmpty()) {
-            PublishRequest item = new PublishRequest(Topic.BROADCAST, message, key);
+            PublishRequest item = new PublishRequest(Topic.BROADCAST, message, publisher, key);
             return respond(broadcaster.publish(item, PublishSource.HTTP), ReceiptView::of);
         }
         return publish(named.stream()
-                .map(topic -> new PublishRequest(topic, message, key))
+                .map(topic -> new PublishRequest(topic, message, publisher, key))
                 .toList());
     }
 
     /** Publishes the items in their order, after all of them were validated. */
     @PostMapping("/broadcast/batch")
     Object batch(HttpServletRequest request) throws IOException {
-        List<PublishRequest> items = batches.items(bodies.batch(request));
+        List<PublishRequest> items = batches.items(bodies.batch(request), authorizer.publisher());
         authorizer.authorize(items.stream().map(PublishRequest::topic).toList());
         return publish(items);
     }

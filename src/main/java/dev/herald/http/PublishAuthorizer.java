@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.broadcast.Publisher;
 import dev.herald.limits.PublishLimit;
 import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Topic;
@@ -14,6 +15,11 @@ class PublishAuthorizer {
 
     PublishAuthorizer(PublishLimit limit) {
         this.limit = limit;
+    }
+
+    /** The caller whose request this thread handles. All callers without credentials are one publisher. */
+    Publisher publisher() {
+        return new Publisher(CallerPermissions.current().name());
     }
 
     /**

@@ -126,7 +126,7 @@ final class RedisRelay implements Relay {
         return connections.run(
                 settings.replicas(),
                 Script.PUBLISH,
-                new byte[][] {keys.state(topic), keys.stream(topic), keys.idempotency(topic, key)},
+                new byte[][] {keys.state(topic), keys.stream(topic), keys.idempotency(request)},
                 keys.channel(topic).getBytes(UTF_8),
                 TopicSnapshotReader.newEpoch(),
                 TopicSnapshotReader.number(retention.count()),

@@ -216,7 +216,7 @@ class IdempotencyCacheTests {
                 IdempotencyKey key = new IdempotencyKey("k" + round);
                 Callable<Receipt> publisher = () -> {
                     barrier.await();
-                    return roomy.once(new PublishRequest(NEWS, Message.of("a"), key), this::next)
+                    return roomy.once(new PublishRequest(NEWS, Message.of("a"), Publisher.HERALD, key), this::next)
                             .join();
                 };
 
@@ -234,12 +234,12 @@ class IdempotencyCacheTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\"\"", "a b", "ä", "a\tb", "\"a\nb\""})
+    @ValueSource(strings = {"", "\"\"", "a b", "ä", "a\tb", "\"a\nb\"", "\"a\",\"b\"", "\"a\", \"b\""})
     void badKeysAreRefusedAndNotRepeated(String header) {
         assertThatExceptionOfType(InvalidIdempotencyKeyException.class)
                 .isThrownBy(() -> IdempotencyKey.ofHeader(header))
                 .withMessageMatching(
-                        "The Idempotency-Key of \\d characters is invalid: 1 to 255 visible ASCII characters are accepted\\.");
+                        "The Idempotency-Key of \\d+ characters is invalid: 1 to 255 visible ASCII characters are accepted\\.");
     }
 
     @Test
@@ -274,7 +274,8 @@ class IdempotencyCacheTests {
 
     private CompletableFuture<Receipt> once(
             String key, Topic topic, String message, Supplier<CompletableFuture<Receipt>> publish) {
-        return receipts.once(new PublishRequest(topic, Message.of(message), new IdempotencyKey(key)), publish);
+        return receipts.once(
+                new PublishRequest(topic, Message.of(message), Publisher.HERALD, new IdempotencyKey(key)), publish);
     }
 
     private static Receipt receipt(Topic topic, long offset) {

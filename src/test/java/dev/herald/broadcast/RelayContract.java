@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 public abstract class RelayContract {
 
     protected static final Topic NEWS = new Topic("news");
+    protected static final Publisher BACKEND = new Publisher("key:backend");
     protected static final Duration SOON = Duration.ofSeconds(20);
 
     private final List<Node> nodes = new ArrayList<>();
@@ -160,15 +161,15 @@ public abstract class RelayContract {
         LineSink sink = subscribed(last().subscribe(0, List.of(), NEWS));
         IdempotencyKey key = new IdempotencyKey("k");
         Receipt first = first().relay()
-                .publish(new PublishRequest(NEWS, Message.of("once"), key))
+                .publish(new PublishRequest(NEWS, Message.of("once"), BACKEND, key))
                 .join();
 
         Receipt again = last().relay()
-                .publish(new PublishRequest(NEWS, Message.of("once"), key))
+                .publish(new PublishRequest(NEWS, Message.of("once"), BACKEND, key))
                 .join();
         assertThat(again).isEqualTo(first);
         assertThatThrownBy(() -> last().relay()
-                        .publish(new PublishRequest(NEWS, Message.of("other"), key))
+                        .publish(new PublishRequest(NEWS, Message.of("other"), BACKEND, key))
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -179,13 +180,32 @@ public abstract class RelayContract {
     }
 
     @Test
+    void theSameKeyOfAnotherPublisherIsAnother() {
+        LineSink sink = subscribed(last().subscribe(0, List.of(), NEWS));
+        IdempotencyKey key = new IdempotencyKey("k");
+
+        Receipt mine = first().relay()
+                .publish(new PublishRequest(NEWS, Message.of("same"), BACKEND, key))
+                .join();
+        for (String name : List.of("key:other", "key:backend:k", "user:a}{b ü", "")) {
+            Receipt theirs = last().relay()
+                    .publish(new PublishRequest(NEWS, Message.of("same"), new Publisher(name), key))
+                    .join();
+            assertThat(theirs.position()).as(name).isNotEqualTo(mine.position());
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(sink.messages(NEWS)).hasSize(5).containsOnly("same"));
+    }
+
+    @Test
     void theSameKeyUnderAnotherTopicIsAnother() {
         IdempotencyKey key = new IdempotencyKey("k");
         Receipt news = first().relay()
-                .publish(new PublishRequest(NEWS, Message.of("x"), key))
+                .publish(new PublishRequest(NEWS, Message.of("x"), BACKEND, key))
                 .join();
         Receipt sport = first().relay()
-                .publish(new PublishRequest(new Topic("sport"), Message.of("y"), key))
+                .publish(new PublishRequest(new Topic("sport"), Message.of("y"), BACKEND, key))
                 .join();
 
         assertThat(news.position().offset()).isEqualTo(1);

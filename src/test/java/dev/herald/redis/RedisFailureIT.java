@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.Node;
 import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.Publisher;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.session.LineSink;
 import dev.herald.testing.Program;
@@ -231,7 +232,8 @@ class RedisFailureIT {
     /** Also when the publish is retried on either node: the master has the message, but the replica may not. */
     @Test
     void failsWhenTheReplicaDoesNotAcknowledge() throws Exception {
-        PublishRequest request = new PublishRequest(NEWS, Message.of("x"), new IdempotencyKey("once"));
+        PublishRequest request =
+                new PublishRequest(NEWS, Message.of("x"), new Publisher("key:backend"), new IdempotencyKey("once"));
         try (RedisServer replica = redis.replica()) {
             Node one = node(redis.url(), 1);
             Node other = node(redis.url(), 1);
