@@ -8,9 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Rejects cross-origin requests, whatever their method, unless {@code herald.security.allowed-origins} has the origin
@@ -18,11 +16,11 @@ import org.springframework.web.util.WebUtils;
  */
 class OriginFilter extends OncePerRequestFilter {
 
-    private final SecuritySettings settings;
+    private final AllowedOrigins allowed;
     private final AuthErrorHandler authErrorHandler;
 
     OriginFilter(SecuritySettings settings, AuthErrorHandler authErrorHandler) {
-        this.settings = settings;
+        this.allowed = AllowedOrigins.of(settings.allowedOrigins());
         this.authErrorHandler = authErrorHandler;
     }
 
@@ -43,14 +41,8 @@ class OriginFilter extends OncePerRequestFilter {
         }
     }
 
-    /** An origin that cannot be read is not allowed, even where every page is. */
     private boolean isAllowed(String origin, HttpServletRequest request) {
-        try {
-            return WebUtils.isSameOrigin(new ServletServerHttpRequest(request))
-                    || settings.allowedOrigins().contains(origin)
-                    || settings.allowedOrigins().contains("*");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return allowed.allows(origin)
+                || AllowedOrigins.isSame(origin, request.getScheme(), request.getServerName(), request.getServerPort());
     }
 }

@@ -46,6 +46,10 @@ public final class RefusalLog {
                 line.with("origin", request.getHeader(HttpHeaders.ORIGIN))
                         .with("host", request.getServerName())
                         .with("setting", "herald.security.allowed-origins");
+            case PREFLIGHT ->
+                line.with("origin", request.getHeader(HttpHeaders.ORIGIN))
+                        .with("reason", detail)
+                        .with("setting", "herald.security.allowed-headers");
             case HOST ->
                 line.with("host", request.getServerName())
                         .with("setting", "herald.security.api-keys, herald.security.jwt");
@@ -59,6 +63,7 @@ public final class RefusalLog {
             case SCOPE -> "Request refused: its credentials lack the scope that it requires.";
             case ISSUER -> "Request refused: the keys of its token's issuer could not be fetched.";
             case ORIGIN -> "Request refused: its origin is not allowed. Add the origin to the setting if you trust it.";
+            case PREFLIGHT -> "Request refused: pages of other origins may not send its method or one of its headers.";
             case HOST ->
                 "Request refused: without configured credentials only requests to localhost are accepted."
                         + " Configure credentials to accept other host names.";

@@ -11,6 +11,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -167,11 +168,12 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .cors(cors -> cors.configurationSource(request -> allowed))
+                .cors(AbstractHttpConfigurer::disable)
                 .anonymous(anonymous ->
                         anonymous.principal(settings.anonymous()).authorities(authorities(settings.anonymous())))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(authErrorHandler).accessDeniedHandler(authErrorHandler))
+                .addFilter(crossOrigin())
                 .addFilterBefore(new LocalNamesFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
@@ -192,6 +194,12 @@ class SecurityConfiguration {
         return filter;
     }
 
+    private CorsFilter crossOrigin() {
+        CorsFilter filter = new CorsFilter(request -> allowed);
+        filter.setCorsProcessor(new CrossOriginProcessor(authErrorHandler));
+        return filter;
+    }
+
     private static void protect(HeadersConfigurer<HttpSecurity> headers, String content) {
         headers.contentSecurityPolicy(policy -> policy.policyDirectives(content))
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
@@ -205,14 +213,13 @@ class SecurityConfiguration {
                 .permitAll();
     }
 
-    /** For the pages that {@link OriginFilter} accepts. */
+    /** For the pages that {@link OriginFilter} accepts, which alone decides on origins. */
     private static CorsConfiguration cors(SecuritySettings settings) {
         CorsConfiguration cors = new CorsConfiguration();
-        cors.setAllowedOrigins(List.copyOf(settings.allowedOrigins()));
-        cors.setAllowedMethods(List.of("GET", "POST", "DELETE"));
-        cors.setAllowedHeaders(List.of(
-                "Authorization", CredentialsConverter.KEY_HEADER, "Content-Type", "Idempotency-Key", "Last-Event-ID"));
-        cors.setExposedHeaders(List.of("Retry-After", "WWW-Authenticate"));
+        cors.setAllowedOriginPatterns(List.of(CorsConfiguration.ALL));
+        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "DELETE"));
+        cors.setAllowedHeaders(List.copyOf(settings.allowedHeaders()));
+        cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
         cors.setMaxAge(Duration.ofHours(1));
         return cors;
     }

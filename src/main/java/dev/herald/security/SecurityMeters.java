@@ -26,6 +26,8 @@ class SecurityMeters {
         ISSUER,
         /** The origin is not allowed. */
         ORIGIN,
+        /** A page of an allowed origin may not send the method or a header. */
+        PREFLIGHT,
         /** The host is not a name of this machine. */
         HOST
     }

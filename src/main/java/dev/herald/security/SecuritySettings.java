@@ -1,10 +1,12 @@
 package dev.herald.security;
 
+import dev.herald.topic.Excerpt;
 import dev.herald.topic.TopicPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,8 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jwt Issuers of accepted JSON Web Tokens, by name.
  * @param clockSkew Accepted difference between the clocks of this node and of a token's issuer. 0s to less than 1h.
  * @param accessTokenParameter Whether credentials are accepted in the URL (?access_token=). URLs are logged by proxies.
- * @param allowedOrigins Origins, such as https://app.example.com, whose pages may connect and call, besides this host's own. *
- *     allows all.
+ * @param allowedOrigins Origins, such as https://app.example.com, whose pages may connect and call, besides this host's own;
+ *     https://*.example.com allows all subdomains, :* as the port all ports, * alone all origins.
+ * @param allowedHeaders Request headers that pages of other origins may send. * allows all.
  * @param anonymousSubscribe Patterns of topics, such as news.*, that clients without credentials may subscribe to.
  */
 @ConfigurationProperties("herald.security")
@@ -29,12 +32,43 @@ record SecuritySettings(
         @DefaultValue("30s") Duration clockSkew,
         @DefaultValue("false") boolean accessTokenParameter,
         @DefaultValue Set<String> allowedOrigins,
+
+        @DefaultValue({
+            "Authorization",
+            "X-API-Key",
+            "Content-Type",
+            "Idempotency-Key",
+            "Last-Event-ID",
+            "Cache-Control",
+            "Pragma",
+            "X-Requested-With",
+            "X-Request-ID",
+            "X-Correlation-ID",
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "sentry-trace",
+            "b3"
+        })
+        Set<String> allowedHeaders,
+
         @DefaultValue List<TopicPattern> anonymousSubscribe) {
+
+    /** RFC 9110, section 5.6.2. */
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     SecuritySettings {
         if (clockSkew.isNegative() || clockSkew.toHours() > 0) {
             throw new IllegalArgumentException(
                     "herald.security.clock-skew: %s (expected: 0s to less than 1h)".formatted(clockSkew));
+        }
+        AllowedOrigins.of(allowedOrigins); // rejects what could never match
+        for (String header : allowedHeaders) {
+            if (!HEADER.matcher(header).matches()) {
+                throw new IllegalArgumentException(
+                        "herald.security.allowed-headers: %s (expected: the name of a header, or *)"
+                                .formatted(Excerpt.of(header)));
+            }
         }
     }
 

@@ -106,7 +106,8 @@ class SettingsPageTests {
             add(rows, name + element + member.path("name").asString(), member);
         }
         if (members.isEmpty()) {
-            String defaultValue = property.path("defaultValue").asString("");
+            String defaultValue =
+                    property.path("defaultValue").asString("").replaceAll("^\\[(.*)]$", "$1"); // of a list
             rows.put(
                     name,
                     new Row(

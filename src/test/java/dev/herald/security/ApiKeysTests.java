@@ -59,7 +59,7 @@ class ApiKeysTests {
     }
 
     private static ApiKeys keys(Map<String, ApiKey> keys) {
-        return new ApiKeys(
-                new SecuritySettings(false, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), List.of()));
+        return new ApiKeys(new SecuritySettings(
+                false, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of()));
     }
 }

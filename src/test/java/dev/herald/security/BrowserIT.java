@@ -107,6 +107,65 @@ class BrowserIT {
         assertThat(call.headers().firstValue("Access-Control-Allow-Origin")).contains(APP);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorization",
+                "x-api-key",
+                "content-type",
+                "idempotency-key",
+                "last-event-id",
+                "cache-control",
+                "pragma",
+                "x-requested-with",
+                "traceparent,tracestate,baggage",
+                "X-Request-ID, X-Correlation-ID",
+                ""
+            })
+    void pagesOfAnAllowedSiteMaySendTheUsualHeaders(String headers) throws Exception {
+        HttpResponse<String> preflight = preflight("POST", headers);
+
+        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElse(""))
+                .isEqualToIgnoringCase(headers.replace(" ", "").replace(",", ", "));
+        assertThat(preflight.headers().firstValue("Access-Control-Max-Age")).contains("3600");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PUT  | ''                  | Method \\"PUT\\" is not allowed in cross-origin requests: accepted are GET, HEAD, POST, DELETE.
+            PO T | ''                  | Method \\"PO T\\" is not allowed
+            POST | x-secret            | Header \\"x-secret\\" is not allowed in cross-origin requests
+            POST | authorization, x-a  | Header \\"x-a\\" is not allowed in cross-origin requests: accepted are those of herald.security.allowed-headers.
+            """)
+    void aRefusedPreflightSaysWhatIsNotAllowed(String method, String headers, String detail) throws Exception {
+        HttpResponse<String> preflight = preflight(method, headers);
+
+        assertThat(preflight.statusCode()).isEqualTo(403);
+        assertThat(preflight.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(preflight.body()).contains(detail);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains(APP);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+                .isEmpty();
+    }
+
+    private HttpResponse<String> preflight(String method, String headers) throws Exception {
+        return http.send(
+                "OPTIONS",
+                "/broadcast",
+                BodyPublishers.noBody(),
+                "Origin",
+                APP,
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                headers);
+    }
+
     @Test
     void theTokenIsNeverSelectedAsSubprotocol() throws Exception {
         String token = Issuer.hs256(Issuer.subscriber("news.*"));

@@ -75,6 +75,7 @@ class LoopbackBindingCustomizerTests {
     }
 
     private static SecuritySettings settings(boolean insecure, Map<String, ApiKey> keys) {
-        return new SecuritySettings(insecure, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), List.of());
+        return new SecuritySettings(
+                insecure, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of());
     }
 }
