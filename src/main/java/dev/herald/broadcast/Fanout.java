@@ -32,10 +32,11 @@ public class Fanout {
      * subscribers.
      *
      * @throws OverloadedException if the workers have fallen behind by more than the log holds; nothing was published
-     * @throws TooManyTopicsException if the topic is new and there are too many; nothing was published
+     * @throws TooManyTopicsException if the topic is new and there are too many, or its publisher has its share; nothing was
+     *     published
      */
     public Receipt deliver(Topic topic, Message message) {
-        TopicLog log = registry.pin(topic);
+        TopicLog log = registry.pin(topic, message.publisher());
         try {
             Publication publication = admission.append(log, message);
             return new Receipt(topic, publication.position(), wake(topic));

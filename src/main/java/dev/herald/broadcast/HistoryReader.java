@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Caller;
 import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
 import dev.herald.topic.Topics;
@@ -27,10 +28,10 @@ public class HistoryReader {
      * caller.
      *
      * @return null if the topic is not known; fails with {@link UnavailableException} if its history cannot be loaded in time
-     * @throws TooManyTopicsException if its log is not on this node and there are too many
+     * @throws TooManyTopicsException if its log is not on this node and there are too many, or {@code caller} has its share
      */
-    public CompletableFuture<@Nullable LogReader> open(Topic topic) {
-        return topicSource.isLocal() ? CompletableFuture.completedFuture(known(topic)) : loaded(topic);
+    public CompletableFuture<@Nullable LogReader> open(Topic topic, Caller caller) {
+        return topicSource.isLocal() ? CompletableFuture.completedFuture(known(topic)) : loaded(topic, caller);
     }
 
     private @Nullable LogReader known(Topic topic) {
@@ -39,8 +40,8 @@ public class HistoryReader {
                 .orElse(null);
     }
 
-    private CompletableFuture<@Nullable LogReader> loaded(Topic topic) {
-        TopicSubscribers subscribers = registry.reserve(topic);
+    private CompletableFuture<@Nullable LogReader> loaded(Topic topic, Caller caller) {
+        TopicSubscribers subscribers = registry.reserve(topic, caller);
         LogReader reader = new LogReader(subscribers.log(), () -> registry.release(subscribers));
         return registry.whenOpen(List.of(subscribers))
                 .whenComplete((opened, failure) -> {

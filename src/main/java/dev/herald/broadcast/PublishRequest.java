@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Caller;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ public record PublishRequest(
     /** A message of Herald's own. */
     public PublishRequest(Topic topic, Message message) {
         this(topic, message, Publisher.HERALD, null);
+    }
+
+    /** The same as history of this caller. */
+    public PublishRequest by(Caller caller) {
+        return new PublishRequest(topic, message.by(caller), publisher, key);
     }
 
     PublishRequest withTraceparent(@Nullable String traceparent) {

@@ -1,7 +1,9 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.Callers;
 import dev.herald.session.CloseReasons;
 import dev.herald.session.Session;
+import dev.herald.topic.Caller;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.ReplayStart;
@@ -37,24 +39,25 @@ public class Subscriptions {
     /**
      * Subscribes {@code session} to the topics of {@code request}. It is sent the gaps and its positions first, then what is
      * replayed, then what is published. If a topic is new on this node and there are too many, or if its history cannot be
-     * loaded within {@code herald.broadcast.max-opening}, it is sent nothing and closed with 1013.
+     * loaded within {@code herald.broadcast.max-opening}, it is sent nothing and closed with 1013; so it is if its user or address has its share of the topics.
      */
     public void subscribe(Session session, SubscriptionRequest request) {
         try {
-            List<TopicSubscribers> reserved = registry.reserve(request.topics());
+            List<TopicSubscribers> reserved =
+                    registry.reserve(request.topics(), Callers.ofClient(session.user(), session.address()));
             if (registry.areOpen(reserved)) {
                 start(session, request, reserved);
             } else {
                 startWhenOpen(session, request, reserved);
             }
         } catch (TooManyTopicsException e) {
-            session.close(CloseReasons.TOO_MANY_TOPICS);
+            session.close(e.isByCaller() ? CloseReasons.TOO_MANY_TOPICS_BY_CALLER : CloseReasons.TOO_MANY_TOPICS);
         }
     }
 
     /** Subscribes {@code session} to this topic alone, without replay; completes when it is subscribed. */
     public CompletableFuture<Void> subscribe(Session session, Topic topic) {
-        TopicSubscribers subscribers = registry.reserve(topic);
+        TopicSubscribers subscribers = registry.reserve(topic, Caller.LOCAL);
         return subscribers
                 .opened()
                 .thenRun(() -> subscribers.add(session, subscribers.log().head()));

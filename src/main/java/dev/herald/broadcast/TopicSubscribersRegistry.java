@@ -1,5 +1,10 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitMeters;
+import dev.herald.logging.LogLine;
+import dev.herald.logging.RateLimitedLogger;
+import dev.herald.topic.Caller;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -24,14 +29,22 @@ import org.springframework.stereotype.Component;
 @Component
 class TopicSubscribersRegistry {
 
+    private static final RateLimitedLogger log = RateLimitedLogger.of(TopicSubscribersRegistry.class);
+
     private final Topics topics;
     private final TopicSource topicSource;
     private final FanoutWorkers workers;
     private final Duration maxOpening;
+    private final LimitMeters limits;
     private final ConcurrentHashMap<Topic, TopicSubscribers> byTopic = new ConcurrentHashMap<>();
 
     TopicSubscribersRegistry(
-            Topics topics, TopicSource topicSource, FanoutWorkers workers, BroadcastSettings settings) {
+            Topics topics,
+            TopicSource topicSource,
+            FanoutWorkers workers,
+            BroadcastSettings settings,
+            LimitMeters limits) {
+        this.limits = limits;
         this.maxOpening = settings.maxOpening();
         this.topicSource = topicSource;
         this.topics = topics;
@@ -49,11 +62,11 @@ class TopicSubscribersRegistry {
      *
      * @throws TooManyTopicsException if one of them is new and there are too many; then there is no reservation
      */
-    List<TopicSubscribers> reserve(List<Topic> wanted) {
+    List<TopicSubscribers> reserve(List<Topic> wanted, Caller caller) {
         List<TopicSubscribers> reserved = new ArrayList<>(wanted.size());
         try {
-            wanted.forEach(topic -> reserved.add(reserve(topic)));
-        } catch (TooManyTopicsException e) {
+            wanted.forEach(topic -> reserved.add(reserve(topic, caller)));
+        } catch (RuntimeException e) {
             reserved.forEach(this::release);
             throw e;
         }
@@ -80,13 +93,17 @@ class TopicSubscribersRegistry {
                         late)));
     }
 
-    /** The log of {@code topic}, pinned. */
-    TopicLog pin(Topic topic) {
+    /**
+     * The log of {@code topic}, pinned.
+     *
+     * @throws TooManyTopicsException if it is new and there are too many, or {@code caller} has its share of them
+     */
+    TopicLog pin(Topic topic, Caller caller) {
         try {
-            return topics.pin(topic);
+            return topics.pin(topic, caller);
         } catch (TooManyTopicsException e) {
-            topics.makeRoom(this::keepFrom);
-            return topics.pin(topic);
+            limits.hit(e.isByCaller() ? Limit.TOPICS_BY_CALLER : Limit.ALL_TOPICS);
+            throw e;
         }
     }
 
@@ -101,7 +118,7 @@ class TopicSubscribersRegistry {
     Publication append(TopicLog log, Message message, long ageNanos) {
         Publication appended = log.append(message, keepFrom(log), ageNanos);
         if (appended == null && topics.isFullFor(message)) {
-            topics.makeRoom(this::keepFrom);
+            topics.makeRoom(message, this::keepFrom).ifPresent(this::shortened);
             appended = log.append(message, keepFrom(log), ageNanos);
         }
         return appended;
@@ -114,16 +131,16 @@ class TopicSubscribersRegistry {
 
     /** The same for one topic. */
     @SuppressWarnings("NullAway") // never null: the function never returns it
-    TopicSubscribers reserve(Topic topic) {
+    TopicSubscribers reserve(Topic topic, Caller caller) {
         return byTopic.compute(topic, (t, known) -> {
-            TopicSubscribers topicSubscribers = known != null ? known : open(t);
+            TopicSubscribers topicSubscribers = known != null ? known : open(t, caller);
             topicSubscribers.reserve();
             return topicSubscribers;
         });
     }
 
-    private TopicSubscribers open(Topic topic) {
-        TopicLog log = pin(topic);
+    private TopicSubscribers open(Topic topic, Caller caller) {
+        TopicLog log = pin(topic, caller);
         TopicAppender appender = new TopicAppender(log, this);
         return new TopicSubscribers(log, appender, topicSource.open(appender), workers, this::release);
     }
@@ -138,6 +155,15 @@ class TopicSubscribersRegistry {
             topics.unpin(topicSubscribers.log());
             return null;
         });
+    }
+
+    private void shortened(Caller largest) {
+        limits.hit(Limit.HISTORY);
+        log.warn(
+                Limit.HISTORY,
+                () -> LogLine.of("History removed before its age: all topics together hold too much.")
+                        .with("largest", largest.name())
+                        .with("setting", Limit.HISTORY.setting()));
     }
 
     private long keepFrom(TopicLog log) {

@@ -76,7 +76,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooManyTopics(TooManyTopicsException e, HttpServletRequest request) {
         FailureLog.tooManyTopics(request, e);
-        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, RETRY_SECONDS, e);
+        HttpStatus status = e.isByCaller() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+        return retryLater(status, RETRY_SECONDS, e);
     }
 
     @ExceptionHandler

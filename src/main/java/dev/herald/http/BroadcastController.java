@@ -8,6 +8,7 @@ import dev.herald.broadcast.Publisher;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.jetty.QueryParameters;
+import dev.herald.topic.Caller;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +55,7 @@ class BroadcastController {
         authorizer.authorize(named.isEmpty() ? BROADCAST : named);
         Publisher publisher = authorizer.publisher();
         IdempotencyKey key = key(request);
-        Message message = Message.ofUtf8(bodies.message(request));
+        Message message = Message.ofUtf8(bodies.message(request)).by(authorizer.caller(request));
         if (named.isEmpty()) {
             PublishRequest item = new PublishRequest(Topic.BROADCAST, message, publisher, key);
             return respond(broadcaster.publish(item, PublishSource.HTTP), ReceiptView::of);
@@ -69,7 +70,8 @@ class BroadcastController {
     Object batch(HttpServletRequest request) throws IOException {
         List<PublishRequest> items = batches.items(bodies.batch(request), authorizer.publisher());
         authorizer.authorize(items.stream().map(PublishRequest::topic).toList());
-        return publish(items);
+        Caller caller = authorizer.caller(request);
+        return publish(items.stream().map(item -> item.by(caller)).toList());
     }
 
     private Object publish(List<PublishRequest> items) {

@@ -46,8 +46,10 @@ final class FailureLog {
     static void tooManyTopics(HttpServletRequest request, TooManyTopicsException reason) {
         warn(
                 Cause.TOO_MANY_TOPICS,
-                "Request refused: it names a new topic, and there are too many.",
-                "herald.topic.max-topics",
+                reason.isByCaller()
+                        ? "Request refused: it names a new topic, and its caller has added its share of them."
+                        : "Request refused: it names a new topic, and there are too many.",
+                reason.isByCaller() ? "herald.topic.max-topics-by-caller" : "herald.topic.max-topics",
                 request,
                 reason);
     }

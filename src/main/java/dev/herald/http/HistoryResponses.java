@@ -8,6 +8,7 @@ import dev.herald.limits.ConcurrencyLimiter;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
+import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,7 +82,8 @@ class HistoryResponses {
             respond(query, opening.result(), request, response);
             return;
         }
-        CompletableFuture<@Nullable LogReader> reader = histories.open(query.topic());
+        CompletableFuture<@Nullable LogReader> reader =
+                histories.open(query.topic(), CallerPermissions.current().caller(request));
         if (reader.state() == Future.State.SUCCESS) {
             respond(query, reader.resultNow(), request, response);
         } else {

@@ -3,7 +3,9 @@ package dev.herald.http;
 import dev.herald.broadcast.Publisher;
 import dev.herald.limits.PublishLimit;
 import dev.herald.security.CallerPermissions;
+import dev.herald.topic.Caller;
 import dev.herald.topic.Topic;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +22,11 @@ class PublishAuthorizer {
     /** The caller whose request this thread handles. All callers without credentials are one publisher. */
     Publisher publisher() {
         return new Publisher(CallerPermissions.current().name());
+    }
+
+    /** Whose share of the topics and of their history the messages of {@code request} are. */
+    Caller caller(HttpServletRequest request) {
+        return CallerPermissions.current().caller(request);
     }
 
     /**

@@ -1,7 +1,11 @@
 package dev.herald.security;
 
+import dev.herald.jetty.ClientConnection;
+import dev.herald.limits.Callers;
+import dev.herald.topic.Caller;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicPattern;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,6 +69,11 @@ public record CallerPermissions(
     /** Whether it has no credentials. The name is unambiguous: those of keys and users have a colon, that of other tokens differs. */
     public boolean isAnonymous() {
         return name.equals(ANONYMOUS);
+    }
+
+    /** Whose share of a limit it is, of the one whose {@code request} this is. */
+    public Caller caller(HttpServletRequest request) {
+        return isAnonymous() ? Callers.ofAddress(ClientConnection.addressOf(request)) : Callers.named(name);
     }
 
     boolean isApiKey() {

@@ -15,6 +15,10 @@ public final class CloseReasons {
     /** It subscribes to a new topic, and there are too many. */
     public static final CloseStatus TOO_MANY_TOPICS = CloseStatus.SERVICE_OVERLOAD.withReason("too many topics");
 
+    /** It subscribes to a new topic, and its user or address has added its share of them. */
+    public static final CloseStatus TOO_MANY_TOPICS_BY_CALLER =
+            CloseStatus.SERVICE_OVERLOAD.withReason("too many topics of this user or address");
+
     /** What it subscribes to could not be loaded in time. */
     public static final CloseStatus TOPICS_UNAVAILABLE =
             CloseStatus.SERVICE_OVERLOAD.withReason("topics unavailable, retry later");

@@ -21,6 +21,7 @@ final class SessionLog {
             CloseReasons.OUT_OF_MEMORY, Cause.MEMORY,
             CloseReasons.TOO_MANY_SESSIONS, Cause.TOO_MANY_SESSIONS,
             CloseReasons.TOO_MANY_TOPICS, Cause.TOO_MANY_TOPICS,
+            CloseReasons.TOO_MANY_TOPICS_BY_CALLER, Cause.TOO_MANY_TOPICS_BY_CALLER,
             CloseReasons.TOPICS_UNAVAILABLE, Cause.TOPICS_UNAVAILABLE,
             CloseReasons.TOKEN_EXPIRED, Cause.TOKEN_EXPIRED);
 
@@ -29,6 +30,9 @@ final class SessionLog {
         MEMORY("memory is short, and what waits for its client is the most.", "herald.limits.memory"),
         TOO_MANY_SESSIONS("there are too many sessions.", "herald.limits.sessions, herald.limits.sessions-by-address"),
         TOO_MANY_TOPICS("it names a new topic, and there are too many.", "herald.topic.max-topics"),
+        TOO_MANY_TOPICS_BY_CALLER(
+                "it names a new topic, and its user or address has added its share of them.",
+                "herald.topic.max-topics-by-caller"),
         TOPICS_UNAVAILABLE("its topics could not be loaded from Redis in time.", null),
         TOKEN_EXPIRED("its token has expired.", null),
         PROTOCOL_ERROR("its client broke the WebSocket protocol.", null),

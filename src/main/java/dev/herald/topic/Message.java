@@ -9,21 +9,23 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a message, byte for byte as it was published.
+ * The text of a message, byte for byte as it was published, and who published it.
  *
  * <p>Immutable: the bytes are valid, non-empty UTF-8, shared by all sessions, and must not be changed.
  */
 public final class Message {
 
     /** The message of a publication that is a gap. */
-    static final Message NONE = new Message(new byte[0], null);
+    static final Message NONE = new Message(new byte[0], null, Caller.LOCAL);
 
     private final byte[] utf8;
     private final @Nullable String traceparent;
+    private final Caller publisher;
 
-    private Message(byte[] utf8, @Nullable String traceparent) {
+    private Message(byte[] utf8, @Nullable String traceparent, Caller publisher) {
         this.utf8 = utf8;
         this.traceparent = traceparent;
+        this.publisher = publisher;
     }
 
     /**
@@ -36,7 +38,7 @@ public final class Message {
             throw new InvalidMessageException("The message is empty: at least 1 byte is required.");
         }
         requireUtf8(utf8);
-        return new Message(utf8, null);
+        return new Message(utf8, null, Caller.LOCAL);
     }
 
     public static Message of(String text) {
@@ -45,7 +47,17 @@ public final class Message {
 
     /** The same text with this {@code traceparent} (W3C Trace Context); null for none. */
     public Message withTraceparent(@Nullable String traceparent) {
-        return new Message(utf8, traceparent);
+        return new Message(utf8, traceparent, publisher);
+    }
+
+    /** The same text, published by {@code caller}. */
+    public Message by(Caller caller) {
+        return new Message(utf8, traceparent, caller);
+    }
+
+    /** Whose history it is; {@link Caller#LOCAL} unless somebody else was named. */
+    public Caller publisher() {
+        return publisher;
     }
 
     /** Its {@code traceparent}; null if it is not traced. */

@@ -1,6 +1,5 @@
 package dev.herald.topic;
 
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ public final class Publication {
     private final Message message;
     private final @Nullable Gap gap;
     private final long nanoTime;
-    private final LongConsumer onGrowth;
+    private final HistoryShare share;
     private volatile @Nullable Encoded encoded;
     private long bytes;
     private boolean retired;
@@ -35,14 +34,14 @@ public final class Publication {
             Message message,
             @Nullable Gap gap,
             long nanoTime,
-            LongConsumer onGrowth) {
+            HistoryShare share) {
         this.topic = topic;
         this.cursor = cursor;
         this.gap = gap;
         this.position = position;
         this.message = message;
         this.nanoTime = nanoTime;
-        this.onGrowth = onGrowth;
+        this.share = share;
         this.bytes = OVERHEAD + (long) message.size();
     }
 
@@ -85,6 +84,11 @@ public final class Publication {
         return bytes;
     }
 
+    /** What its bytes are counted in. */
+    HistoryShare share() {
+        return share;
+    }
+
     /** Marks it as evicted from the log: returns its size, and does not count further growth. */
     synchronized long retire() {
         retired = true;
@@ -110,7 +114,7 @@ public final class Publication {
         encoded = new Encoded(format, made, encoded);
         bytes += made.length;
         if (!retired) {
-            onGrowth.accept(made.length);
+            share.add(made.length);
         }
         return made;
     }

@@ -43,6 +43,11 @@ public final class Topic {
         return !equals(TICK);
     }
 
+    /** Whether sessions are subscribed to it without naming it, so that none could connect without it. */
+    boolean isOfEverySession() {
+        return equals(BROADCAST) || equals(TICK);
+    }
+
     /** Whether it is internal to the service: invisible to clients and to most meters. */
     public boolean isInternal() {
         return internal;

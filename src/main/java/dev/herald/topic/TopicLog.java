@@ -28,6 +28,7 @@ public final class TopicLog {
     private final Retention retention;
     private final LogBudget budget;
     private final Ticker ticker;
+    private final Caller creator;
     private final AtomicLong bytes = new AtomicLong();
     private volatile AtomicReferenceArray<@Nullable Publication> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
     private volatile EpochHistory epochHistory =
@@ -38,6 +39,12 @@ public final class TopicLog {
     private volatile long usedNanos;
 
     TopicLog(Topic topic, Retention retention, LogBudget budget, Ticker ticker) {
+        this(topic, retention, budget, ticker, Caller.LOCAL);
+    }
+
+    /** @param creator whoever published or subscribed to the topic first */
+    TopicLog(Topic topic, Retention retention, LogBudget budget, Ticker ticker, Caller creator) {
+        this.creator = creator;
         this.topic = topic;
         this.retention = retention;
         this.budget = budget;
@@ -47,6 +54,10 @@ public final class TopicLog {
 
     public Topic topic() {
         return topic;
+    }
+
+    Caller creator() {
+        return creator;
     }
 
     /** The epoch of the publications that are appended now. */
@@ -169,7 +180,7 @@ public final class TopicLog {
         }
         Position position = epochHistory.newest().position(head);
         long nanos = ticker.nanos() - ageNanos;
-        Publication publication = new Publication(topic, head, position, message, null, nanos, this::count);
+        Publication publication = new Publication(topic, head, position, message, null, nanos, share(message));
         add(publication);
         return publication;
     }
@@ -192,26 +203,25 @@ public final class TopicLog {
         }
         Gap gap = new Gap(topic, newest(), to);
         epochHistory = epochHistory.with(head, to, tail);
-        add(new Publication(topic, head, to, Message.NONE, gap, ticker.nanos(), this::count));
+        add(new Publication(topic, head, to, Message.NONE, gap, ticker.nanos(), share(Message.NONE)));
         return true;
     }
 
     @GuardedBy("this")
     private void add(Publication publication) {
         AtomicReferenceArray<@Nullable Publication> r = ringWithRoom();
-        count(publication.bytes());
+        publication.share().add(publication.bytes());
         r.setRelease(slot(head, r), publication);
         head = publication.cursor() + 1;
     }
 
     /** Evicts what is older than the topic's retention. */
     public void expire() {
-        expireBefore(ticker.nanos() - retention.age().toNanos(), Long.MAX_VALUE);
+        expireBefore(ticker.nanos() - retention.age().toNanos());
     }
 
-    /** Evicts what was appended before {@code nanos}, but nothing from {@code keepFrom} on. */
-    synchronized void expireBefore(long nanos, long keepFrom) {
-        for (Publication p = get(tail); p != null && tail < keepFrom && p.nanoTime() - nanos < 0; p = get(tail)) {
+    private synchronized void expireBefore(long nanos) {
+        for (Publication p = get(tail); p != null && p.nanoTime() - nanos < 0; p = get(tail)) {
             evict(p);
         }
         if (tail == head && ring.length() > FIRST_CAPACITY) {
@@ -219,10 +229,14 @@ public final class TopicLog {
         }
     }
 
-    /** Nanoseconds from the oldest publication to {@code now}; 0 if there is none. */
-    long oldestAge(long now) {
-        Publication oldest = get(tail);
-        return oldest == null ? 0 : now - oldest.nanoTime();
+    /**
+     * Evicts the oldest publications until those of one caller have no more than {@code size} bytes, but nothing from
+     * {@code keepFrom} on.
+     */
+    synchronized void shrink(HistoryShare share, long size, long keepFrom) {
+        for (Publication p = get(tail); p != null && tail < keepFrom && share.bytes() > size; p = get(tail)) {
+            evict(p);
+        }
     }
 
     void pin() {
@@ -237,6 +251,11 @@ public final class TopicLog {
     /** Whether it is empty and not pinned. */
     boolean isUnused() {
         return pins.get() == 0 && tail == head;
+    }
+
+    /** Whether it is unused and never held anything, so that only its epoch would be lost. */
+    boolean isPristine() {
+        return isUnused() && head == 1;
     }
 
     /** Whether it has been empty and not pinned for longer than its retention, so that no client resumes in it. */
@@ -272,7 +291,7 @@ public final class TopicLog {
         long cursor = tail;
         tail = cursor + 1;
         r.setRelease(slot(cursor, r), null);
-        count(-oldest.retire());
+        oldest.share().release(oldest.retire());
     }
 
     @GuardedBy("this")
@@ -289,7 +308,12 @@ public final class TopicLog {
         return grown;
     }
 
-    private void count(long change) {
+    @GuardedBy("this")
+    private HistoryShare share(Message message) {
+        return budget.share(message.publisher(), this);
+    }
+
+    void count(long change) {
         bytes.addAndGet(change);
         budget.add(change);
     }

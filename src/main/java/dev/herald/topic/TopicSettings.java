@@ -13,8 +13,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param messageSize Maximum size of a message, from a publisher or from a client. 125B to 16MB.
  * @param totalSize Maximum memory for the history of all topics together, and at most half of herald.limits.memory. Beyond it
- *     the oldest messages are removed, whatever their topic. At least 1B.
- * @param maxTopics Maximum number of topics with subscribers or history at a time. At least 2.
+ *     the API key, user or address that published the most loses the oldest messages of its largest topics. At least 1B.
+ * @param maxTopics Maximum number of topics with subscribers or history at a time; further ones are refused. At least 2.
+ * @param maxTopicsByCaller Maximum number of these topics that one API key, user or address may have added, and never more than
+ *     are still free. 0 means as many as are still free, which is at most half.
  * @param history How much history each topic keeps.
  * @param overrides Different history for some topics; the first that matches applies.
  */
@@ -23,6 +25,7 @@ public record TopicSettings(
         @DefaultValue("64KB") DataSize messageSize,
         @DefaultValue("256MB") DataSize totalSize,
         @DefaultValue("200000") int maxTopics,
+        @DefaultValue("0") int maxTopicsByCaller,
         @NestedConfigurationProperty @DefaultValue Retention history,
         @DefaultValue List<TopicOverride> overrides) {
 
@@ -41,6 +44,10 @@ public record TopicSettings(
         if (maxTopics < 2) {
             throw new IllegalArgumentException(
                     "herald.topic.max-topics: %d (expected: 2 or more)".formatted(maxTopics));
+        }
+        if (maxTopicsByCaller < 0) {
+            throw new IllegalArgumentException(
+                    "herald.topic.max-topics-by-caller: %d (expected: 0 or more)".formatted(maxTopicsByCaller));
         }
     }
 

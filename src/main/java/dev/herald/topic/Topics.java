@@ -19,15 +19,17 @@ import org.springframework.util.unit.DataSize;
  *
  * <p>A log is created on first use and removed when it has been empty, not pinned and unused for the age of its
  * retention, so that a client that resumes within that time finds the same epoch. All logs together are bounded in
- * number and in bytes. Safe for use by any thread.
+ * number and in bytes, and so is what one caller may have of both: a topic beyond that is refused, and history is taken
+ * from the caller that published the most. Safe for use by any thread.
  */
 @Component
 public class Topics {
 
-    /** {@link #makeRoom} frees one part in this many of the limits, in at most {@link #STEPS} steps by age. */
+    /** {@link #makeRoom} frees one part in this many, so that it is seldom needed. */
     private static final int FREE_PARTS = 8;
 
-    private static final int STEPS = 16;
+    /** If {@link #makeRoom} could not free enough, because subscribers need what there is, it does not try before this. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /**
      * The approximate bytes of an empty log with its subscribers; all together may use half as much as messages may.
@@ -43,8 +45,11 @@ public class Topics {
     private final Ticker ticker;
     private final LogBudget budget;
     private final int maxTopics;
+    private final int maxTopicsByCaller;
     private final ConcurrentHashMap<Topic, TopicLog> logs = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Caller, Integer> countByCaller = new ConcurrentHashMap<>();
     private final ReentrantLock makingRoom = new ReentrantLock();
+    private long retryNanos;
 
     /** Separate from the others: it is not listed or counted, and never needs room. */
     private final TopicLog selfTest;
@@ -54,23 +59,31 @@ public class Topics {
         this.ticker = ticker;
         this.budget = new LogBudget(settings.totalSize().toBytes(), memory);
         this.maxTopics = (int) Math.min(settings.maxTopics(), Math.max(MIN_TOPICS, budget.limit() / 2 / TOPIC_BYTES));
+        this.maxTopicsByCaller = settings.maxTopicsByCaller() == 0 ? maxTopics : settings.maxTopicsByCaller();
+        this.retryNanos = ticker.nanos();
         this.selfTest = new TopicLog(
                 Topic.SELF_TEST, SELF_TEST, new LogBudget(Long.MAX_VALUE, HistoryMemory.UNLIMITED), ticker);
     }
 
+    /** The same as a caller whose number of topics is not bounded. */
+    public TopicLog pin(Topic topic) {
+        return pin(topic, Caller.LOCAL);
+    }
+
     /**
      * The log of {@code topic}, which is not forgotten before it is {@link #unpin unpinned} as often as it was pinned.
+     * Refusing a topic costs no more than adding one.
      *
-     * @throws TooManyTopicsException if it is new and there are too many
+     * @throws TooManyTopicsException if it is new, and there are too many, or {@code caller} has its share
      */
     @SuppressWarnings("NullAway") // never null: the function never returns it
-    public TopicLog pin(Topic topic) {
+    public TopicLog pin(Topic topic, Caller caller) {
         if (topic.isInternal()) {
             selfTest.pin();
             return selfTest;
         }
         return logs.compute(topic, (t, known) -> {
-            TopicLog log = known != null ? known : create(t);
+            TopicLog log = known != null ? known : create(t, caller);
             log.pin();
             return log;
         });
@@ -98,12 +111,16 @@ public class Topics {
         return Collections.unmodifiableCollection(logs.values());
     }
 
-    /** Evicts what is older than its topic's retention, and removes expired logs; accurate to a second. */
+    /**
+     * Evicts what is older than its topic's retention, and removes expired logs, and with few topics left also those
+     * that never had a message; accurate to a second.
+     */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     public void expire() {
+        boolean few = logs.size() > maxTopics - maxTopics / FREE_PARTS;
         for (TopicLog log : logs.values()) {
             log.expire();
-            removeIf(log, TopicLog::isExpired);
+            removeIf(log, few ? unused -> unused.isPristine() || unused.isExpired() : TopicLog::isExpired);
         }
     }
 
@@ -113,15 +130,21 @@ public class Topics {
     }
 
     /**
-     * Evicts the oldest messages of all topics until an eighth of the byte limit is free, and removes unused logs if
-     * there are too many.
+     * Evicts messages of the callers that published the most until an eighth of the byte limit is free.
      *
      * @param keepFrom the lowest cursor of a log that must not be evicted
+     * @return the caller that held the most; empty if nothing was done, because there is room now, or there was none to
+     *     be made just before
      */
-    public void makeRoom(ToLongFunction<TopicLog> keepFrom) {
+    public Optional<Caller> makeRoom(Message message, ToLongFunction<TopicLog> keepFrom) {
         makingRoom.lock(); // concurrent callers need the same room
         try {
-            makeRoomInSteps(keepFrom);
+            if (!isFullFor(message) || ticker.nanos() - retryNanos < 0) {
+                return Optional.empty();
+            }
+            Caller largest = budget.shrink(budget.limit() - budget.limit() / FREE_PARTS, keepFrom);
+            retryNanos = ticker.nanos() + (isFullFor(message) ? RETRY_NANOS : 0);
+            return Optional.of(largest);
         } finally {
             makingRoom.unlock();
         }
@@ -141,42 +164,36 @@ public class Topics {
         return logs.size();
     }
 
-    private void makeRoomInSteps(ToLongFunction<TopicLog> keepFrom) {
-        long now = ticker.nanos();
-        long span = oldestAge(now);
-        for (int step = 1; step <= STEPS && !hasRoom(); step++) {
-            long before = now - span + span / STEPS * step;
-            long cut = step == STEPS ? now + 1 : before;
-            logs.values().forEach(log -> log.expireBefore(cut, keepFrom.applyAsLong(log)));
-            if (hasTooManyTopics()) {
-                logs.values().forEach(log -> removeIf(log, TopicLog::isUnused));
-            }
+    private TopicLog create(Topic topic, Caller caller) {
+        if (!topic.isOfEverySession()) {
+            checkRoom(topic, caller);
         }
+        countByCaller.merge(caller, 1, Integer::sum);
+        return new TopicLog(topic, settings.retention(topic), budget, ticker, caller);
     }
 
-    private boolean hasRoom() {
-        return budget.isFree(FREE_PARTS) && !hasTooManyTopics();
-    }
-
-    private boolean hasTooManyTopics() {
-        return logs.size() > maxTopics - Math.max(1, maxTopics / FREE_PARTS);
-    }
-
-    private long oldestAge(long now) {
-        return logs.values().stream().mapToLong(log -> log.oldestAge(now)).max().orElse(0);
-    }
-
-    private TopicLog create(Topic topic) {
-        if (logs.size() >= maxTopics) {
-            throw new TooManyTopicsException(topic, maxTopics);
+    /** Nobody may have more topics than are left for all others, however many callers have theirs. */
+    private void checkRoom(Topic topic, Caller caller) {
+        int free = maxTopics - logs.size();
+        int own = countByCaller.getOrDefault(caller, 0);
+        if (free <= 0) {
+            throw TooManyTopicsException.inAll(topic, maxTopics);
         }
-        return new TopicLog(topic, settings.retention(topic), budget, ticker);
+        if (!caller.equals(Caller.LOCAL) && own >= Math.min(free, maxTopicsByCaller)) {
+            throw TooManyTopicsException.byCaller(topic, own);
+        }
     }
 
     private void removeIf(TopicLog log, Predicate<TopicLog> condition) {
         if (condition.test(log)) {
             // Tests again where no other thread can pin it meanwhile.
-            logs.computeIfPresent(log.topic(), (t, known) -> condition.test(known) ? null : known);
+            logs.computeIfPresent(log.topic(), (t, known) -> {
+                if (!condition.test(known)) {
+                    return known;
+                }
+                countByCaller.computeIfPresent(known.creator(), (caller, count) -> count == 1 ? null : count - 1);
+                return null;
+            });
         }
     }
 }

@@ -205,7 +205,8 @@ class FanoutTests {
     void closesASessionThatNamesATopicTooMany() {
         Retention history = new Retention(1, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Overflow.DISCONNECT);
         DataSize size = DataSize.ofMegabytes(1);
-        Topics two = new Topics(new TopicSettings(size, size, 2, history, List.of()), HistoryMemory.UNLIMITED, ticker);
+        Topics two =
+                new Topics(new TopicSettings(size, size, 2, 0, history, List.of()), HistoryMemory.UNLIMITED, ticker);
         TestFanout small = new TestFanout(two, new LocalTopicSource(), TestFanout.settings(1), meters, ticker);
         Session first = sessions.open(new RecordingSink());
         Session second = sessions.open(new RecordingSink());

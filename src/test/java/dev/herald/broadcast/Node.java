@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
+import dev.herald.topic.Caller;
 import dev.herald.topic.HistoryMemory;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -63,7 +64,7 @@ public final class Node implements AutoCloseable {
 
     /** The history of a topic on this node, as {@link LineSink} has it. */
     public List<String> read(Topic topic) {
-        try (LogReader reader = fanout.history().open(topic).join()) {
+        try (LogReader reader = fanout.history().open(topic, Caller.LOCAL).join()) {
             return reader == null ? List.of() : LineSink.lines(reader.log());
         }
     }
@@ -71,7 +72,7 @@ public final class Node implements AutoCloseable {
     /** The parent span of the newest message of a topic. */
     @Nullable
     String traceOf(Topic topic) {
-        try (LogReader reader = fanout.history().open(topic).join()) {
+        try (LogReader reader = fanout.history().open(topic, Caller.LOCAL).join()) {
             Publication newest =
                     reader == null ? null : reader.log().get(reader.log().head() - 1);
             return newest == null ? null : newest.message().traceparent();

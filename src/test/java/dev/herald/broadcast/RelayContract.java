@@ -53,7 +53,7 @@ public abstract class RelayContract {
 
     protected static TopicSettings settings(int count) {
         Retention history = new Retention(count, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
-        return new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(64), 1_000, history, List.of());
+        return new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(64), 1_000, 0, history, List.of());
     }
 
     protected static PublishRequest item(Topic topic, String text) {

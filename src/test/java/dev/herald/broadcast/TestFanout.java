@@ -26,7 +26,8 @@ public final class TestFanout {
                 NoTracing.tracing(),
                 new ProcessorLoad(),
                 new ThreadHeartbeats(meters, ticker));
-        TopicSubscribersRegistry registry = new TopicSubscribersRegistry(topics, topicSource, workers, settings);
+        TopicSubscribersRegistry registry =
+                new TopicSubscribersRegistry(topics, topicSource, workers, settings, new LimitMeters(meters));
         fanout = new Fanout(topics, registry, new PublishAdmission(registry, settings, broadcastMeters));
         subscriptions = new Subscriptions(registry, workers, broadcastMeters);
         history = new HistoryReader(topics, topicSource, registry);

@@ -3,10 +3,12 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.limits.LimitMeters;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.session.LineSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
+import dev.herald.topic.Caller;
 import dev.herald.topic.Message;
 import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
@@ -35,7 +37,7 @@ class TopicSubscribersTests {
             new ProcessorLoad(),
             new ThreadHeartbeats(meters, ticker));
     private final TopicSubscribersRegistry registry =
-            new TopicSubscribersRegistry(topics, new LocalTopicSource(), workers, settings);
+            new TopicSubscribersRegistry(topics, new LocalTopicSource(), workers, settings, new LimitMeters(meters));
 
     @AfterEach
     void stop() {
@@ -46,7 +48,7 @@ class TopicSubscribersTests {
     @Test
     void sessionThatEndedBeforeItIsAddedStopsNoDelivery() {
         workers.start();
-        TopicLog log = registry.pin(NEWS);
+        TopicLog log = registry.pin(NEWS, Caller.LOCAL);
         TopicSubscribers topicSubscribers = new TopicSubscribers(
                 log,
                 new TopicAppender(log, registry),

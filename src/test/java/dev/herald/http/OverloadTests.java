@@ -28,7 +28,7 @@ class OverloadTests {
     private static final DataSize SIZE = DataSize.ofKilobytes(64);
 
     private final TopicSettings topics = new TopicSettings(
-            SIZE, SIZE, 10, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT), List.of());
+            SIZE, SIZE, 10, 0, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT), List.of());
     private final HttpSettings settings = new HttpSettings(SIZE, 10, 10, 1, Duration.ofMinutes(1));
     private final RecordingRelay relay = new RecordingRelay().overloaded();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new BroadcastController(

@@ -41,6 +41,7 @@ class RedisFailureIT {
             DataSize.ofKilobytes(64),
             DataSize.ofMegabytes(64),
             1_000,
+            0,
             new Retention(1_000_000, DataSize.ofMegabytes(64), Duration.ofMinutes(5), Overflow.DISCONNECT),
             List.of());
 

@@ -107,7 +107,7 @@ public final class TestSessions {
     public static Topics topics(int count, Ticker ticker) {
         Retention history = new Retention(count, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
         return new Topics(
-                new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(256), 200_000, history, List.of()),
+                new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(256), 200_000, 0, history, List.of()),
                 HistoryMemory.UNLIMITED,
                 ticker);
     }

@@ -107,6 +107,7 @@ class TopicSettingsTests {
                 "overrides[0].count | 5 | herald.topic.overrides: no topics (expected: a pattern, such as news.*)",
                 "overrides[0].topics | a b | Topic pattern \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - and * (any characters) are accepted.",
                 "max-topics | 1 | herald.topic.max-topics: 1 (expected: 2 or more)",
+                "max-topics-by-caller | -1 | herald.topic.max-topics-by-caller: -1 (expected: 0 or more)",
                 "message-size | 124B | herald.topic.message-size: 124B (expected: 125B to 16MB)",
                 "history.count | 0 | count: 0 (expected: 1 or more)",
                 "history.size | 0B | size: 0B (expected: 1B or more)",

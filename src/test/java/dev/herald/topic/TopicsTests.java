@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.herald.topic.Retention.Overflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
 class TopicsTests {
@@ -116,54 +117,142 @@ class TopicsTests {
         assertThat(few.size()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {2, 3, 7, 8, 9, 100})
-    void makeRoomRemovesUnusedTopics(int max) {
-        Topics full = topics(max, DataSize.ofMegabytes(1));
-        TopicLog pinned = full.pin(new Topic("pinned"));
-        for (int i = 1; i < max; i++) {
-            publish(full, "t" + i, "x");
-            ticker.advance(Duration.ofSeconds(1));
+    @Test
+    void refusesATopicRatherThanRemoveHistory() {
+        Topics full = topics(3, DataSize.ofMegabytes(1));
+        for (String name : List.of("a", "b", "c")) {
+            publish(full, name, "x");
         }
 
-        full.makeRoom(log -> Long.MAX_VALUE);
+        assertThatExceptionOfType(TooManyTopicsException.class).isThrownBy(() -> full.pin(new Topic("d")));
+        full.expire();
 
-        assertThat(full.size()).isLessThan(max);
-        assertThat(full.all()).contains(pinned);
-        full.pin(new Topic("new"));
+        assertThat(full.all()).hasSize(3).allMatch(log -> log.tail() < log.head());
+    }
+
+    /** However many topics there are: an attempt reads none of them. */
+    @Test
+    void refusingATopicCostsNoMoreThanAddingOne() {
+        CountingTicker counting = new CountingTicker();
+        Topics full = topics(5_000, DataSize.ofMegabytes(100), counting);
+        IntStream.range(0, 5_000).forEach(i -> full.pin(new Topic("t" + i)));
+        counting.reads = 0;
+
+        for (int i = 0; i < 1_000; i++) {
+            Topic topic = new Topic("new" + i);
+            assertThatExceptionOfType(TooManyTopicsException.class)
+                    .isThrownBy(() -> full.pin(topic))
+                    .matches(refusal -> refusal.getStackTrace().length == 0);
+        }
+
+        assertThat(counting.reads).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 50", "2, 33", "9, 10"})
+    void nobodyHasMoreTopicsThanAreFree(int callers, int share) {
+        Topics all = topics(100, DataSize.ofMegabytes(1));
+        for (int i = 0; i < 100; i++) {
+            for (int caller = 0; caller < callers; caller++) {
+                pinOrNot(all, "t" + caller + "." + i, new Caller("key:" + caller));
+            }
+        }
+
+        assertThat(all.size()).isBetween(callers * share, callers * (share + 1));
+        all.pin(new Topic("another"), new Caller("user:another"));
     }
 
     @Test
-    void makeRoomRemovesTheOldestTopicsFirst() {
+    void shareOfTopicsHasASetting() {
+        Caller caller = new Caller("key:a");
+        Topics all = topics(100, 2, DataSize.ofMegabytes(1), ticker);
+        all.pin(new Topic("a"), caller);
+        all.pin(new Topic("b"), caller);
+
+        assertThatExceptionOfType(TooManyTopicsException.class)
+                .isThrownBy(() -> all.pin(new Topic("c"), caller))
+                .matches(TooManyTopicsException::isByCaller)
+                .withMessage(
+                        "Topic c cannot be added: this API key, user or address added 2 of the topics that this node"
+                                + " holds, its share (herald.topic.max-topics-by-caller). Retry later.");
+    }
+
+    @Test
+    void removedTopicIsOfNobodysShare() {
+        Caller caller = new Caller("key:a");
+        Topics all = topics(100, 1, DataSize.ofMegabytes(1), ticker);
+        all.unpin(all.pin(new Topic("a"), caller));
+        ticker.advance(AGE.plusNanos(1));
+        all.expire();
+
+        all.pin(new Topic("b"), caller);
+    }
+
+    @Test
+    void sessionsCanAlwaysConnect() {
+        Topics full = topics(2, DataSize.ofMegabytes(1));
+        full.pin(new Topic("a"));
+        full.pin(new Topic("b"));
+
+        full.pin(Topic.BROADCAST, new Caller("user:ada"));
+        full.pin(Topic.TICK, new Caller("user:ada"));
+    }
+
+    @Test
+    void withFewTopicsLeftRemovesThoseThatNeverHadAMessage() {
         Topics full = topics(16, DataSize.ofMegabytes(1));
-        for (int i = 0; i < 16; i++) {
-            publish(full, "t" + i, "x");
-            ticker.advance(Duration.ofSeconds(1));
+        publish(full, "news", "x");
+        TopicLog subscribed = full.pin(new Topic("subscribed"));
+        for (int i = 0; i < 14; i++) {
+            full.unpin(full.pin(new Topic("t" + i)));
         }
 
-        full.makeRoom(log -> Long.MAX_VALUE);
+        full.expire();
 
         assertThat(full.all())
-                .extracting(log -> log.topic().name())
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(2, 16).mapToObj(i -> "t" + i).toList());
+                .containsExactlyInAnyOrder(
+                        subscribed, full.find(new Topic("news")).orElseThrow());
     }
 
     @Test
-    void makeRoomEvictsTheOldestMessagesOfAllTopics() {
-        Topics full = topics(1000, DataSize.ofBytes(16L * (Publication.OVERHEAD + 1)));
-        for (int i = 0; i < 16; i++) {
-            publish(full, i % 2 == 0 ? "even" : "odd", "x");
-            ticker.advance(Duration.ofSeconds(1));
+    void makesRoomAtTheExpenseOfWhoPublishedTheMost() {
+        Topics full = topics(1000, DataSize.ofBytes(100L * (Publication.OVERHEAD + 1)));
+        for (int i = 0; i < 10; i++) {
+            publish(full, "small" + i, Message.of("x").by(new Caller("user:small")));
         }
-        assertThat(full.isFullFor(Message.of("x"))).isTrue();
+        for (int i = 0; i < 1_000; i++) {
+            publish(full, "large" + i % 40, Message.of("x").by(new Caller("key:large")));
+        }
 
-        full.makeRoom(log -> Long.MAX_VALUE);
+        assertThat(full.all().stream().filter(log -> log.topic().name().startsWith("small")))
+                .hasSize(10)
+                .allMatch(log -> log.tail() == 1 && log.head() == 2);
+        assertThat(full.bytes()).isBetween(87L * (Publication.OVERHEAD + 1), 100L * (Publication.OVERHEAD + 1));
+    }
 
-        assertThat(full.find(new Topic("even")).orElseThrow().tail()).isEqualTo(2);
-        assertThat(full.find(new Topic("odd")).orElseThrow().tail()).isEqualTo(2);
-        assertThat(full.bytes()).isEqualTo(14L * (Publication.OVERHEAD + 1));
-        assertThat(full.isFullFor(Message.of("x"))).isFalse();
+    @Test
+    void makesRoomAtTheExpenseOfTheLargestTopicsOfOnePublisher() {
+        Topics full = topics(1000, DataSize.ofBytes(100L * (Publication.OVERHEAD + 1)));
+        publish(full, "small", "x");
+        for (int i = 0; i < 500; i++) {
+            publish(full, "large" + i % 3, "x");
+        }
+
+        assertThat(full.find(new Topic("small")).orElseThrow().tail()).isOne();
+    }
+
+    /** Each message is its publisher's, whoever added the topic. */
+    @Test
+    void publishingToTheTopicsOfOthersChargesNobodyElse() {
+        Topics full = topics(1000, DataSize.ofBytes(100L * (Publication.OVERHEAD + 1)));
+        Caller owner = new Caller("user:owner");
+        IntStream.range(0, 20).forEach(i -> full.pin(new Topic("t" + i), owner));
+        publish(full, "own", Message.of("x").by(owner));
+        for (int i = 0; i < 1_000; i++) {
+            publish(full, "t" + i % 20, Message.of("x").by(new Caller("key:large")));
+        }
+
+        assertThat(full.find(new Topic("own")).orElseThrow().tail()).isOne();
     }
 
     @Test
@@ -171,10 +260,9 @@ class TopicsTests {
         Topics full = topics(1000, DataSize.ofBytes(16L * (Publication.OVERHEAD + 1)));
         for (int i = 0; i < 16; i++) {
             publish(full, i < 8 ? "old" : "new", "x");
-            ticker.advance(Duration.ofSeconds(1));
         }
 
-        full.makeRoom(log -> log.topic().name().equals("old") ? 2 : Long.MAX_VALUE);
+        full.makeRoom(Message.of("x"), log -> log.topic().name().equals("old") ? 2 : Long.MAX_VALUE);
 
         assertThat(full.find(new Topic("old")).orElseThrow().tail()).isEqualTo(2);
         assertThat(full.find(new Topic("new")).orElseThrow().tail()).isEqualTo(2);
@@ -183,37 +271,75 @@ class TopicsTests {
     @Test
     void makeRoomEvictsNothingIfThereIsRoom() {
         publish(topics, "news", "x");
-        ticker.advance(Duration.ofSeconds(1));
 
-        topics.makeRoom(log -> Long.MAX_VALUE);
+        assertThat(topics.makeRoom(Message.of("x"), log -> Long.MAX_VALUE)).isEmpty();
 
         assertThat(topics.find(new Topic("news")).orElseThrow().tail()).isOne();
     }
 
+    /** While subscribers need everything, publishers that try again and again cost no pass over all topics each. */
     @Test
-    void makeRoomEvictsNewMessagesIfNecessary() {
+    void makeRoomThatFailedIsNotRepeatedAtOnce() {
         Topics full = topics(1000, DataSize.ofBytes(4L * (Publication.OVERHEAD + 1)));
         for (int i = 0; i < 4; i++) {
             publish(full, "news", "x");
         }
+        AtomicInteger looks = new AtomicInteger();
 
-        full.makeRoom(log -> Long.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            full.makeRoom(Message.of("x"), log -> looks.incrementAndGet() * 0L);
+        }
+        assertThat(looks).hasValue(1);
+        ticker.advance(Duration.ofMillis(10));
+        full.makeRoom(Message.of("x"), log -> Long.MAX_VALUE);
 
         assertThat(full.isFullFor(Message.of("x"))).isFalse();
     }
 
+    private static void pinOrNot(Topics all, String topic, Caller caller) {
+        try {
+            all.pin(new Topic(topic), caller);
+        } catch (TooManyTopicsException e) {
+            assertThat(e.isByCaller()).isTrue();
+        }
+    }
+
+    private static final class CountingTicker implements Ticker {
+
+        private int reads;
+
+        @Override
+        public long nanos() {
+            return reads++;
+        }
+    }
+
     private Topics topics(int maxTopics, DataSize totalSize) {
+        return topics(maxTopics, totalSize, ticker);
+    }
+
+    private static Topics topics(int maxTopics, DataSize totalSize, Ticker ticker) {
+        return topics(maxTopics, 0, totalSize, ticker);
+    }
+
+    private static Topics topics(int maxTopics, int maxTopicsByCaller, DataSize totalSize, Ticker ticker) {
         Retention history = new Retention(100, DataSize.ofMegabytes(1), AGE, Overflow.DISCONNECT);
         return new Topics(
-                new TopicSettings(DataSize.ofKilobytes(64), totalSize, maxTopics, history, List.of()),
+                new TopicSettings(
+                        DataSize.ofKilobytes(64), totalSize, maxTopics, maxTopicsByCaller, history, List.of()),
                 HistoryMemory.UNLIMITED,
                 ticker);
     }
 
     /** As a publisher to a topic without subscribers does. */
     private static void publish(Topics topics, String topic, String message) {
-        TopicLog log = topics.pin(new Topic(topic));
-        assertThat(log.append(Message.of(message), Long.MAX_VALUE)).isNotNull();
+        publish(topics, topic, Message.of(message));
+    }
+
+    private static void publish(Topics topics, String topic, Message message) {
+        TopicLog log = topics.pin(new Topic(topic), message.publisher());
+        topics.makeRoom(message, all -> Long.MAX_VALUE);
+        assertThat(log.append(message, Long.MAX_VALUE)).isNotNull();
         topics.unpin(log);
     }
 
