@@ -1,5 +1,6 @@
 package dev.herald.cluster;
 
+import dev.herald.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,14 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     not respond are named in the result. 1ms to 30s.
  */
 @ConfigurationProperties("herald.cluster")
-public record ClusterSettings(@DefaultValue("1s") Duration timeout) {
-
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
-    public ClusterSettings {
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("herald.cluster.timeout: %s (expected: 1ms to 30s)".formatted(timeout));
-        }
-    }
-}
+public record ClusterSettings(
+        @Within(min = "1ms", max = "30s") @DefaultValue("1s")
+        Duration timeout) {}

@@ -1,5 +1,6 @@
 package dev.herald.redis;
 
+import dev.herald.settings.Within;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +15,29 @@ import org.springframework.util.unit.DataSize;
  *     redis-sentinel://password@host:26379,host:26379/0#name-of-the-master. Without it this node works alone.
  * @param prefix First part of the names of all keys and channels, so that several installations can share one Redis. 1 to 64 of
  *     A-Z a-z 0-9 _ . : -
- * @param timeout Time that Redis may take to respond before a publish request is rejected with 503. At least 1ms.
- * @param replicas Number of replicas that must have a message before its publisher gets 202. 0 or more.
+ * @param timeout Time that Redis may take to respond before a publish request is rejected with 503. 10ms to 1h.
+ * @param replicas Number of replicas that must have a message before its publisher gets 202. 0 to 1000.
  * @param pendingSize Maximum size of the messages of this node that Redis has not acknowledged; further publish requests are
- *     rejected with 503. At least 1B.
- * @param remember Time to live of the epoch of a topic without publications and subscribers. At least 1s.
+ *     rejected with 503. 1B to 1TB.
+ * @param remember Time to live of the epoch of a topic without publications and subscribers. 1s to 36500d.
  * @param sslBundle Name of the SSL bundle (spring.ssl.bundle) for TLS. Without it the JVM's certificates are trusted.
  */
 @ConfigurationProperties("herald.redis")
 record RedisSettings(
         String url,
         @DefaultValue("herald") String prefix,
-        @DefaultValue("2s") Duration timeout,
-        @DefaultValue("0") int replicas,
-        @DefaultValue("32MB") DataSize pendingSize,
-        @DefaultValue("1d") Duration remember,
+
+        @Within(min = "10ms", max = "1h") @DefaultValue("2s")
+        Duration timeout,
+
+        @Within(min = "0", max = "1000") @DefaultValue("0") int replicas,
+
+        @Within(min = "1B", max = "1TB") @DefaultValue("32MB")
+        DataSize pendingSize,
+
+        @Within(min = "1s", max = "36500d") @DefaultValue("1d")
+        Duration remember,
+
         @Nullable String sslBundle) {
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
@@ -38,22 +47,11 @@ record RedisSettings(
             throw new IllegalArgumentException(
                     "herald.redis.prefix: \"%s\" (expected: 1 to 64 of A-Z a-z 0-9 _ . : -)".formatted(prefix));
         }
-        check(timeout.toMillis() >= 1, "timeout", timeout, "1ms or more");
-        check(replicas >= 0, "replicas", replicas, "0 or more");
-        check(pendingSize.toBytes() >= 1, "pending-size", pendingSize, "1B or more");
-        check(remember.toSeconds() >= 1, "remember", remember, "1s or more");
     }
 
     /** The URL may have a password. */
     @Override
     public String toString() {
         return "RedisSettings[prefix=%s, timeout=%s, replicas=%d]".formatted(prefix, timeout, replicas);
-    }
-
-    private static void check(boolean valid, String setting, Object value, String expected) {
-        if (!valid) {
-            throw new IllegalArgumentException(
-                    "herald.redis.%s: %s (expected: %s)".formatted(setting, value, expected));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.herald.security;
 
+import dev.herald.settings.MisconfiguredException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package dev.herald.security;
 
+import dev.herald.settings.MisconfiguredException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;

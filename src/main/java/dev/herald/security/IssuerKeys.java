@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.herald.settings.MisconfiguredException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;

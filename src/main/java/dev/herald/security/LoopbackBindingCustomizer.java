@@ -1,5 +1,6 @@
 package dev.herald.security;
 
+import dev.herald.settings.MisconfiguredException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

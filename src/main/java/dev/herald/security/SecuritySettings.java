@@ -1,5 +1,6 @@
 package dev.herald.security;
 
+import dev.herald.settings.Within;
 import dev.herald.topic.Excerpt;
 import dev.herald.topic.TopicPattern;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiKeys API keys of backends, by name; the name appears in logs and limits. Several may be valid at once, so that keys
  *     can be rotated.
  * @param jwt Issuers of accepted JSON Web Tokens, by name.
- * @param clockSkew Accepted difference between the clocks of this node and of a token's issuer. 0s to less than 1h.
+ * @param clockSkew Accepted difference between the clocks of this node and of a token's issuer. 0s to 1h.
  * @param accessTokenParameter Whether credentials are accepted in the URL (?access_token=). URLs are logged by proxies.
  * @param allowedOrigins Origins, such as https://app.example.com, whose pages may connect and call, besides this host's own;
  *     https://*.example.com allows all subdomains, :* as the port all ports, * alone all origins.
@@ -29,7 +30,7 @@ record SecuritySettings(
         @DefaultValue("false") boolean insecure,
         @DefaultValue Map<String, ApiKey> apiKeys,
         @DefaultValue Map<String, TokenIssuer> jwt,
-        @DefaultValue("30s") Duration clockSkew,
+        @Within(min = "0s", max = "1h") @DefaultValue("30s") Duration clockSkew,
         @DefaultValue("false") boolean accessTokenParameter,
         @DefaultValue Set<String> allowedOrigins,
 
@@ -58,10 +59,6 @@ record SecuritySettings(
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     SecuritySettings {
-        if (clockSkew.isNegative() || clockSkew.toHours() > 0) {
-            throw new IllegalArgumentException(
-                    "herald.security.clock-skew: %s (expected: 0s to less than 1h)".formatted(clockSkew));
-        }
         AllowedOrigins.of(allowedOrigins); // rejects what could never match
         for (String header : allowedHeaders) {
             if (!HEADER.matcher(header).matches()) {

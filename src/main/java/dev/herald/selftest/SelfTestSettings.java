@@ -1,5 +1,6 @@
 package dev.herald.selftest;
 
+import dev.herald.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,24 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether this node publishes a message to a session of its own at intervals, to check that it delivers. If not,
  *     readiness does not depend on it.
- * @param interval Time between two self-tests. At least 1ms.
- * @param timeout Time after which a self-test message that was not delivered makes this node not ready. At least 1ms.
+ * @param interval Time between two self-tests. 1ms to 24h.
+ * @param timeout Time after which a self-test message that was not delivered makes this node not ready. 1ms to 24h.
  */
 @ConfigurationProperties("herald.selftest")
 record SelfTestSettings(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("5s") Duration interval,
-        @DefaultValue("5s") Duration timeout) {
 
-    SelfTestSettings {
-        check("interval", interval);
-        check("timeout", timeout);
-    }
+        @Within(min = "1ms", max = "24h") @DefaultValue("5s")
+        Duration interval,
 
-    private static void check(String setting, Duration value) {
-        if (value.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "herald.selftest.%s: %s (expected: 1ms or more)".formatted(setting, value));
-        }
-    }
-}
+        @Within(min = "1ms", max = "24h") @DefaultValue("5s")
+        Duration timeout) {}

@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,32 +10,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param period Time over which all sessions are closed, evenly. Fewer than 10 per second take less. 0s to 24h.
  * @param window Time over which the clients reconnect; each gets a reconnect delay within it. 0s means as long as closing takes.
- *     Up to 24h.
+ *     0s to 24h.
  * @param delay Time between becoming not ready on shutdown and closing the first session, for load balancers that notice late.
  *     0s to 24h.
  */
 @ConfigurationProperties("herald.drain")
 record DrainSettings(
-        @DefaultValue("20s") Duration period,
-        @DefaultValue("0s") Duration window,
-        @DefaultValue("0s") Duration delay) {
+        @Within(min = "0s", max = "24h") @DefaultValue("20s")
+        Duration period,
 
-    private static final Duration LONGEST = Duration.ofHours(24);
-
-    DrainSettings {
-        require("period", period);
-        require("window", window);
-        require("delay", delay);
-    }
+        @Within(min = "0s", max = "24h") @DefaultValue("0s") Duration window,
+        @Within(min = "0s", max = "24h") @DefaultValue("0s") Duration delay) {
 
     /** @param length of a drain */
     Duration windowAfter(Duration length) {
         return window.isZero() ? length : window;
-    }
-
-    private static void require(String setting, Duration value) {
-        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("herald.drain.%s: %s (expected: 0s to 24h)".formatted(setting, value));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.herald.sse;
 
+import dev.herald.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,11 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     between this and twice as much, so that clients do not all reconnect at once. 1ms to 24h.
  */
 @ConfigurationProperties("herald.sse")
-record SseSettings(@DefaultValue("2s") Duration retry) {
-
-    SseSettings {
-        if (retry.toMillis() < 1 || retry.toDays() > 0) {
-            throw new IllegalArgumentException("herald.sse.retry: %s (expected: 1ms to 24h)".formatted(retry));
-        }
-    }
-}
+record SseSettings(
+        @Within(min = "1ms", max = "24h") @DefaultValue("2s")
+        Duration retry) {}

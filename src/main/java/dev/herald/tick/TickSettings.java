@@ -1,5 +1,6 @@
 package dev.herald.tick;
 
+import dev.herald.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,16 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The topic tick, which clients that name no topic receive.
  *
  * @param enabled Whether this node publishes to the topic tick.
- * @param interval Time between two ticks. At least 1ms.
+ * @param interval Time between two ticks. 1ms to 365d.
  */
 @ConfigurationProperties("herald.tick")
 record TickSettings(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("1s") Duration interval) {
 
-    TickSettings {
-        if (interval.toMillis() < 1) {
-            throw new IllegalArgumentException("herald.tick.interval: %s (expected: 1ms or more)".formatted(interval));
-        }
-    }
-}
+        @Within(min = "1ms", max = "365d") @DefaultValue("1s")
+        Duration interval) {}

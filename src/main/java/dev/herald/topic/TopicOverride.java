@@ -1,5 +1,6 @@
 package dev.herald.topic;
 
+import dev.herald.settings.Within;
 import dev.herald.topic.Retention.Overflow;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,37 +12,24 @@ import org.springframework.util.unit.DataSize;
  * Different history for some topics; what it leaves out is as for all topics.
  *
  * @param topics Pattern of the topics that this applies to, such as news.*, with * for any characters.
- * @param count Maximum number of messages kept for each of these topics.
- * @param size Maximum memory for the messages of each of these topics.
- * @param age Time for which a message of these topics is kept.
+ * @param count Maximum number of messages kept for each of these topics. 1 to 1000000000.
+ * @param size Maximum memory for the messages of each of these topics. 1B to 1TB.
+ * @param age Time for which a message of these topics is kept. 1ms to 36500d.
  * @param overflow What happens to a subscriber of these topics that falls behind: disconnect, or skip to the newest message.
  */
 @ConfigurationPropertiesSource
 public record TopicOverride(
         TopicPattern topics,
-        @Nullable Integer count,
-        @Nullable DataSize size,
-        @Nullable Duration age,
+        @Within(min = "1", max = "1000000000") @Nullable Integer count,
+        @Within(min = "1B", max = "1TB") @Nullable DataSize size,
+        @Within(min = "1ms", max = "36500d") @Nullable Duration age,
         @Nullable Overflow overflow) {
-
-    private static final Retention VALID =
-            new Retention(1, DataSize.ofBytes(1), Duration.ofSeconds(1), Overflow.DISCONNECT);
 
     public TopicOverride {
         Objects.requireNonNull(topics, "herald.topic.overrides: no topics (expected: a pattern, such as news.*)");
-        over(VALID, count, size, age, overflow); // or an invalid value would show when its topic is needed
     }
 
     Retention over(Retention all) {
-        return over(all, count, size, age, overflow);
-    }
-
-    private static Retention over(
-            Retention all,
-            @Nullable Integer count,
-            @Nullable DataSize size,
-            @Nullable Duration age,
-            @Nullable Overflow overflow) {
         return new Retention(
                 Objects.requireNonNullElse(count, all.count()),
                 Objects.requireNonNullElse(size, all.size()),

@@ -3,6 +3,7 @@ package dev.herald.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.herald.settings.MisconfiguredException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

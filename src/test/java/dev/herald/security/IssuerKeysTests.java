@@ -2,6 +2,7 @@ package dev.herald.security;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.herald.settings.MisconfiguredException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.herald.logging.RecordedLog;
+import dev.herald.settings.MisconfiguredException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -105,28 +105,13 @@ class TopicSettingsTests {
             delimiter = '|',
             value = {
                 "overrides[0].count | 5 | herald.topic.overrides: no topics (expected: a pattern, such as news.*)",
-                "overrides[0].topics | a b | Topic pattern \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - and * (any characters) are accepted.",
-                "max-topics | 1 | herald.topic.max-topics: 1 (expected: 2 or more)",
-                "max-topics-by-caller | -1 | herald.topic.max-topics-by-caller: -1 (expected: 0 or more)",
-                "message-size | 124B | herald.topic.message-size: 124B (expected: 125B to 16MB)",
-                "history.count | 0 | count: 0 (expected: 1 or more)",
-                "history.size | 0B | size: 0B (expected: 1B or more)",
-                "history.age | 0s | age: PT0S (expected: more than 0s)"
+                "overrides[0].topics | a b | Topic pattern \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - and * (any characters) are accepted."
             })
     void rejectsInvalidSettings(String name, String value, String message) {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("herald.topic." + name, value)))
                 .havingRootCause()
                 .withMessage(message);
-    }
-
-    @Test
-    void rejectsAnOverrideWithoutRetention() {
-        assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> bind(Map.of(FIRST + "topics", "news.*", FIRST + "count", "0")))
-                .withMessageContaining("herald.topic.overrides[0]")
-                .havingRootCause()
-                .withMessage("count: 0 (expected: 1 or more)");
     }
 
     private static TopicSettings bind(Map<String, String> properties) {

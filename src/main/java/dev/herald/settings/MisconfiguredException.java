@@ -1,14 +1,15 @@
-package dev.herald.security;
+package dev.herald.settings;
 
 /** The settings are insecure or invalid, and Herald does not start with them. */
-class MisconfiguredException extends RuntimeException {
+public class MisconfiguredException extends RuntimeException {
 
     private final String action;
 
     /**
+     * @param message what is wrong, and what is accepted
      * @param action how to fix it
      */
-    MisconfiguredException(String message, String action) {
+    public MisconfiguredException(String message, String action) {
         super(message);
         this.action = action;
     }
