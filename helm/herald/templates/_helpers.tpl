@@ -232,3 +232,8 @@ app.kubernetes.io/component: server
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* The path under which Herald serves its clients, without a slash at its end. */}}
+{{- define "herald.contextPath" -}}
+{{- dig "server" "servlet" "context-path" "" (.Values.config | default dict) -}}
+{{- end }}

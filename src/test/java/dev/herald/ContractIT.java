@@ -123,8 +123,8 @@ class ContractIT {
 
     @Test
     void pageNeedsNothingFromElsewhere() throws Exception {
-        String page =
-                http.get("/swagger-ui.html").headers().firstValue("Location").orElseThrow();
+        String page = "/"
+                + http.get("/swagger-ui.html").headers().firstValue("Location").orElseThrow();
         for (String each : new String[] {page, "/swagger-ui/swagger-initializer.js", UI + "swagger-ui.css"}) {
             HttpResponse<String> response = http.get(each);
 

@@ -66,8 +66,8 @@ class HandshakeIT {
     void refusesAnotherMethodThanGet() throws Exception {
         Response response = askWith("GET", "POST");
 
-        assertProblem(response, 405, "Method POST is not supported: use GET.");
-        assertThat(response.headers()).containsEntry("allow", "GET");
+        assertProblem(response, 405, "Method \"POST\" is not supported here: use one of GET, OPTIONS.");
+        assertThat(response.headers()).containsEntry("allow", "GET, OPTIONS");
     }
 
     @ParameterizedTest

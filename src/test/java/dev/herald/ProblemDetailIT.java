@@ -90,8 +90,9 @@ class ProblemDetailIT {
     void refusesToBroadcastByAnotherMethodThanPost(String method) throws Exception {
         HttpResponse<String> response = http.send(method, "/broadcast", BodyPublishers.noBody());
 
-        assertProblem(response, 405, "Method " + method + " is not supported here: use one of [POST].");
-        assertThat(response.headers().firstValue("Allow")).contains("POST");
+        assertProblem(
+                response, 405, "Method \"%s\" is not supported here: use one of POST, OPTIONS.".formatted(method));
+        assertThat(response.headers().firstValue("Allow")).contains("POST, OPTIONS");
     }
 
     @ParameterizedTest

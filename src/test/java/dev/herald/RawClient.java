@@ -190,6 +190,11 @@ public final class RawClient implements AutoCloseable {
         return new Response(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
     }
 
+    /** The head of a response without a body, or of one whose body is not read. */
+    public Response readHead() throws IOException {
+        return head();
+    }
+
     private Response head() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>();
@@ -212,7 +217,7 @@ public final class RawClient implements AutoCloseable {
 
     /** RFC 9112, section 6.3. */
     private byte[] body(int status, Map<String, String> headers) throws IOException {
-        if (status < 200) {
+        if (status < 200 || status == 204) {
             return new byte[0];
         }
         if (headers.containsKey("content-length")) {

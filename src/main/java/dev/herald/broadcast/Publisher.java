@@ -1,7 +1,7 @@
 package dev.herald.broadcast;
 
 /**
- * Who publishes a message: what is counted, bounded or remembered for each publisher is told apart by this. A client cannot choose it,
+ * The publisher of a message, for which limits count and idempotency keys are remembered. A client cannot choose it,
  * except by its credentials.
  *
  * @param name unambiguous among the callers

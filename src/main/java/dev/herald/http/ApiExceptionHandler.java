@@ -13,18 +13,24 @@ import dev.herald.limits.LimitMeters;
 import dev.herald.security.NotAllowedException;
 import dev.herald.security.RefusalLog;
 import dev.herald.session.DrainingException;
+import dev.herald.topic.Excerpt;
 import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.InvalidPositionException;
 import dev.herald.topic.InvalidTopicException;
 import dev.herald.topic.TooManyTopicsException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -146,6 +152,27 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         BadRequestException reason =
                 BadRequestException.ofParameter(String.valueOf(e.getPropertyName()), e.getValue(), accepted);
         return createResponseEntity(badRequest(reason), headers, status, request);
+    }
+
+    /** With the methods that Spring supports by itself, as in the response to {@code OPTIONS}. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Set<String> allowed = new LinkedHashSet<>();
+        for (String method : Objects.requireNonNullElse(e.getSupportedMethods(), new String[0])) {
+            allowed.add(method);
+            if (method.equals(HttpMethod.GET.name())) {
+                allowed.add(HttpMethod.HEAD.name());
+            }
+        }
+        allowed.add(HttpMethod.OPTIONS.name());
+        String list = String.join(", ", allowed);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, "Method %s is not supported here: use one of %s.".formatted(Excerpt.of(e.getMethod()), list));
+        HttpHeaders withAllow = new HttpHeaders();
+        withAllow.putAll(headers);
+        withAllow.set(HttpHeaders.ALLOW, list);
+        return handleExceptionInternal(e, problem, withAllow, status, request);
     }
 
     private static ResponseEntity<ProblemDetail> retryLater(HttpStatus status, long seconds, Exception e) {

@@ -32,15 +32,22 @@ class OpenApiDocument {
 
     OpenApiDocument(ObjectProvider<BuildProperties> build, JsonMapper mapper) {
         yaml = SingletonSupplier.of(() -> read(build.getIfAvailable()));
-        json = SingletonSupplier.of(() -> mapper.writeValueAsString(parse(yaml())));
+        json = SingletonSupplier.of(() -> mapper.writeValueAsString(parse(yaml.obtain())));
     }
 
-    String yaml() {
-        return yaml.obtain();
+    /** @param path the path under which this service is; empty for none */
+    String yaml(String path) {
+        return yaml.obtain().replace("servers:\n  - url: /\n", "servers:\n  - url: \"%s\"\n".formatted(url(path)));
     }
 
-    String json() {
-        return json.obtain();
+    /** @param path the path under which this service is; empty for none */
+    String json(String path) {
+        return json.obtain()
+                .replace("\"servers\":[{\"url\":\"/\"}]", "\"servers\":[{\"url\":\"%s\"}]".formatted(url(path)));
+    }
+
+    private static String url(String path) {
+        return path.isEmpty() ? "/" : path;
     }
 
     private static String read(@Nullable BuildProperties build) {

@@ -2,8 +2,6 @@ package dev.herald.jetty;
 
 import dev.herald.limits.HandshakeLimits;
 import io.micrometer.observation.ObservationPredicate;
-import java.util.List;
-import java.util.Set;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,20 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 class FilterConfiguration {
 
     @Bean
-    ObservationPredicate exceptLongLivedConnections(List<StreamingPath> paths) {
-        Set<StreamingPath> excepted = Set.copyOf(paths);
+    ObservationPredicate exceptLongLivedConnections() {
         return (name, context) -> !(context instanceof ServerRequestObservationContext request
                 && request.getCarrier() != null
-                && excepted.contains(new StreamingPath(request.getCarrier().getRequestURI())));
+                && HandshakeMarker.isHandshake(request.getCarrier()));
     }
 
     /** Before the filters that authenticate. */
     @Bean
-    FilterRegistrationBean<HandshakeFilter> handshakeFilter(
-            HandshakeLimits limits, JsonMapper json, List<StreamingPath> paths) {
+    FilterRegistrationBean<HandshakeFilter> handshakeFilter(HandshakeLimits limits, JsonMapper json) {
         FilterRegistrationBean<HandshakeFilter> registration =
                 new FilterRegistrationBean<>(new HandshakeFilter(limits, json));
-        registration.setUrlPatterns(paths.stream().map(StreamingPath::path).toList());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request that comes from a trusted proxy the client's address, scheme and host, as forwarded by the proxies.
- * Headers from any other peer are ignored, and so are those that cannot be parsed.
+ * Gives each request that comes from a trusted proxy the client's address, scheme and host, as forwarded by the proxies,
+ * and the path under which they serve it. Headers from any other peer are ignored, and so are those that cannot be parsed.
  */
 final class ForwardedCustomizer implements HttpConfiguration.Customizer {
 
@@ -37,6 +37,7 @@ final class ForwardedCustomizer implements HttpConfiguration.Customizer {
                 || !proxies.trusts(peer.getAddress())) {
             return request;
         }
+        PublicAddress.forwarded(request, request.getHeaders());
         List<ForwardedElement> forwarded = ForwardedElement.of(request.getHeaders());
         return forwarded.isEmpty()
                 ? request

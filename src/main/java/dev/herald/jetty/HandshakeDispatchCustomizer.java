@@ -2,6 +2,8 @@ package dev.herald.jetty;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -10,7 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
-    private final Set<StreamingPath> paths;
+    private final List<StreamingPath> paths;
+    private final String servletPath;
     private final HandshakeExecution execution;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
@@ -19,12 +22,14 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
 
     HandshakeDispatchCustomizer(
             List<StreamingPath> paths,
+            @Value("${spring.mvc.servlet.path:/}") String servletPath,
             HandshakeExecution execution,
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
             RequestMemory memory) {
-        this.paths = Set.copyOf(paths);
+        this.paths = paths;
+        this.servletPath = servletPath.equals("/") ? "" : servletPath;
         this.execution = execution;
         this.requests = requests;
         this.meters = meters;
@@ -36,9 +41,14 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
             HandshakeDispatchHandler dispatcher =
-                    new HandshakeDispatchHandler(paths, execution, requests, meters, pending, memory);
+                    new HandshakeDispatchHandler(wholePaths(factory), execution, requests, meters, pending, memory);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });
+    }
+
+    private Set<String> wholePaths(JettyServletWebServerFactory factory) {
+        String application = factory.getSettings().getContextPath() + servletPath;
+        return paths.stream().map(path -> application + path.path()).collect(Collectors.toUnmodifiableSet());
     }
 }

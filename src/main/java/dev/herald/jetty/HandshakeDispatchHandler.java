@@ -26,15 +26,16 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     private static final String SHORT_OF_MEMORY =
             "This node is short of memory. Retry later or connect to another node.";
 
-    private final Set<StreamingPath> paths;
+    private final Set<String> paths;
     private final HandshakeExecution execution;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
     private final RequestMemory memory;
 
+    /** @param paths the whole paths at which long-lived connections begin, decoded */
     HandshakeDispatchHandler(
-            Set<StreamingPath> paths,
+            Set<String> paths,
             HandshakeExecution execution,
             RequestsInFlight requests,
             HandshakeMeters meters,
@@ -57,9 +58,11 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean handshake = isHandshake(request);
         track(request, handshake);
-        return handshake
-                ? handleHandshake(request, new LastResponse(request, response, meters), callback)
-                : handleRequest(request, response, callback);
+        if (!handshake) {
+            return handleRequest(request, response, callback);
+        }
+        HandshakeMarker.mark(request);
+        return handleHandshake(request, new LastResponse(request, response, meters), callback);
     }
 
     private boolean handleHandshake(Request request, Response response, Callback callback) throws Exception {
@@ -105,7 +108,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
 
     private boolean isHandshake(Request request) {
         return HttpMethod.GET.is(request.getMethod())
-                && paths.contains(new StreamingPath(request.getHttpURI().getCanonicalPath()));
+                && paths.contains(request.getHttpURI().getCanonicalPath());
     }
 
     private void handleOnPool(Request request, Response response, Callback callback) {

@@ -1,6 +1,7 @@
 package dev.herald.lifecycle;
 
 import dev.herald.cluster.Peers;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,8 +9,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.WebApplicationContext;
 
 /** Logs at startup the version, the port, whether there are other nodes, and commands to try first. */
 @Component
@@ -34,12 +37,19 @@ class StartupLogger {
                     build == null ? "(development)" : build.getVersion(),
                     port,
                     peers.self() == null ? "as a single node" : "as node " + peers.self() + " of a cluster");
+            String address = "localhost:" + port + path(event.getApplicationContext());
             log.info(
                     "In a browser's console: "
-                            + "new WebSocket('ws://localhost:{}/websocket').onmessage = m => console.log(m.data). "
-                            + "In a shell: curl -d hello localhost:{}/broadcast",
-                    port,
-                    port);
+                            + "new WebSocket('ws://{}/websocket').onmessage = m => console.log(m.data). "
+                            + "In a shell: curl -d hello {}/broadcast",
+                    address,
+                    address);
         }
+    }
+
+    /** The path of the application; empty for none. */
+    private static String path(ApplicationContext context) {
+        ServletContext servlets = context instanceof WebApplicationContext web ? web.getServletContext() : null;
+        return servlets == null ? "" : servlets.getContextPath();
     }
 }

@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -27,6 +26,8 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
@@ -97,6 +98,14 @@ class SecurityConfiguration {
         this.handshakePaths = paths.stream().map(StreamingPath::path).toArray(String[]::new);
     }
 
+    /** Whether a method is supported depends on the path, and is for the controllers to say. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
     /** Handshakes may block for the keys of a remote issuer. */
     @Bean
     HandshakeExecution handshakeThread() {
@@ -149,7 +158,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(EndpointRequest.to("prometheus"))
                         .access(metrics)
-                        .requestMatchers(HttpMethod.GET, DOCUMENTS)
+                        .requestMatchers(DOCUMENTS)
                         .permitAll()
                         .requestMatchers("/broadcast/**")
                         .hasAuthority(Scope.PUBLISH.getAuthority())
@@ -177,7 +186,8 @@ class SecurityConfiguration {
                 .addFilterBefore(new LocalNamesFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
-                .addFilterBefore(new HiddenCredentialsFilter(), AuthorizationFilter.class);
+                .addFilterBefore(new HiddenCredentialsFilter(), AuthorizationFilter.class)
+                .addFilterBefore(new TraceFilter(), AuthorizationFilter.class);
     }
 
     /** Spring Security requires at least one. */

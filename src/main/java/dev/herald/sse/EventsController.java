@@ -2,12 +2,14 @@ package dev.herald.sse;
 
 import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.HandshakeMarker;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.ClientIdentityResolver;
 import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -45,12 +47,16 @@ class EventsController {
         this.streams = streams;
     }
 
-    /** {@code Last-Event-ID} takes precedence over the URL, which has the positions of the first connection. */
+    /**
+     * {@code Last-Event-ID} takes precedence over the URL, which has the positions of the first connection. A {@code HEAD} request is
+     * checked in the same way and gets the same headers, but no stream.
+     */
     @GetMapping(path = EventsPath.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(
             HttpServletRequest request,
             HttpServletResponse response,
-            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId) {
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId)
+            throws IOException {
         if (!request.getProtocol().startsWith("HTTP/1.")) {
             throw new ResponseStatusException(
                     HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
@@ -65,7 +71,11 @@ class EventsController {
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         response.setHeader("X-Accel-Buffering", "no");
-        streams.upgrade(request, identityResolver.of(request), subscriptionRequest);
+        if (HandshakeMarker.isHandshake(request)) {
+            streams.upgrade(request, identityResolver.of(request), subscriptionRequest);
+        } else {
+            response.flushBuffer(); // without a length, as a stream has none
+        }
     }
 
     private SubscriptionRequest subscriptionRequest(QueryParameters query, String lastEventId) {

@@ -1,6 +1,7 @@
 package dev.herald.websocket;
 
 import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.HandshakeMarker;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.NotAllowedException;
@@ -31,6 +32,7 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     private static final String VERSION = "13";
+    private static final String ALLOWED = "GET, OPTIONS";
 
     /** It has no upgrade mechanism (RFC 9110, section 7.8). */
     private static final String TOO_OLD = "HTTP/1.0";
@@ -50,11 +52,15 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
             WebSocketHandler handler,
             Map<String, Object> attributes)
             throws IOException {
+        HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
+        if (HttpMethod.OPTIONS.equals(request.getMethod())) {
+            servletResponse.setHeader(HttpHeaders.ALLOW, ALLOWED);
+            return false;
+        }
         Refusal refusal = refusal(request);
         if (refusal == null) {
             return true;
         }
-        HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
         refusal.headers().forEach(servletResponse::setHeader);
         servletResponse.sendError(refusal.status(), refusal.reason());
         return false;
@@ -76,11 +82,12 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     private @Nullable Refusal refusal(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
-        if (!HttpMethod.GET.equals(request.getMethod())) {
+        if (!HandshakeMarker.isHandshake(((ServletServerHttpRequest) request).getServletRequest())) {
             return new Refusal(
                     405,
-                    "Method %s is not supported: use GET.".formatted(request.getMethod()),
-                    Map.of(HttpHeaders.ALLOW, "GET"));
+                    "Method %s is not supported here: use one of %s."
+                            .formatted(Excerpt.of(request.getMethod().name()), ALLOWED),
+                    Map.of(HttpHeaders.ALLOW, ALLOWED));
         }
         String protocol =
                 ((ServletServerHttpRequest) request).getServletRequest().getProtocol();

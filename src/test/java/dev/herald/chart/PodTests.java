@@ -253,4 +253,13 @@ class PodTests {
         pod.path("containers").forEach(containers::add);
         return containers;
     }
+
+    @Test
+    void helmTestKnowsThePathOfTheApplication() {
+        String path = "config.server.servlet.context-path";
+
+        assertThat(Chart.render("defaults", path, "/push").first("Pod").toString())
+                .contains(":80/push/broadcast?topic=helm-test");
+        assertThat(Chart.render("defaults").first("Pod").toString()).contains(":80/broadcast?topic=helm-test");
+    }
 }

@@ -68,6 +68,28 @@ class ProxyIT {
         }
     }
 
+    /** The proxy uses its connections to Herald again, for whichever client comes next. */
+    @ParameterizedTest
+    @EnumSource
+    void servesOthersAfterEveryMethod(Proxy kind) throws Exception {
+        try (ProxyProcess proxy = start(kind)) {
+            for (String method : List.of("HEAD", "OPTIONS", "POST", "TRACE", "BREW")) {
+                for (String path : List.of("/events", "/websocket", "/topics")) {
+                    HttpRequest request = HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:%d%s".formatted(proxy.port(), path)))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build();
+                    HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+                    assertThat(response.body()).as(method + path).doesNotContain("retry:");
+
+                    assertThat(new Http(proxy.port()).get("/node").body())
+                            .as("after %s %s", method, path)
+                            .startsWith("{\"");
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void letsClientsResume(Proxy kind) throws Exception {

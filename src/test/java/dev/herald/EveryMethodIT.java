@@ -1,0 +1,4 @@
+package dev.herald;
+
+@WholePath
+class EveryMethodIT extends EveryMethod {}
