@@ -48,6 +48,14 @@ public final class QueryParameters {
                 .orElse("");
     }
 
+    /** The last value of this name that is not empty, or an empty string. */
+    public String last(String name) {
+        return all(name).stream()
+                .filter(Predicate.not(String::isEmpty))
+                .reduce((former, latter) -> latter)
+                .orElse("");
+    }
+
     private static Map<String, List<String>> parse(String query) {
         return UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
     }
