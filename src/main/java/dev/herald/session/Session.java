@@ -61,7 +61,7 @@ public final class Session extends WriterOwner {
         this.activity = new ClientActivity(this, openedNanos);
     }
 
-    /** Unique within this process; no secret. */
+    /** 64 random bits, in hexadecimal: unique, and nothing can be concluded from it; no secret. */
     public String id() {
         return HexFormat.of().toHexDigits(id);
     }

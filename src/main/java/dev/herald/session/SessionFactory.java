@@ -5,11 +5,10 @@ import dev.herald.limits.LimitMeters;
 import dev.herald.limits.MemoryBudget;
 import dev.herald.session.SessionMeters.Traffic;
 import dev.herald.topic.Ticker;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /** Creates sessions with all that they need. Safe for use by any thread. */
@@ -18,7 +17,8 @@ public class SessionFactory {
 
     private final Map<Transport, SessionContext> contexts = new EnumMap<>(Transport.class);
     private final SessionContext uncounted;
-    private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong());
+    /** Ids are random: they tell nothing about other sessions, nor how many there are. */
+    private final SecureRandom ids = new SecureRandom();
 
     SessionFactory(
             SessionRegistry registry,
@@ -55,7 +55,6 @@ public class SessionFactory {
     }
 
     private Session create(Sink sink, ClientIdentity identity, SessionContext context) {
-        return new Session(
-                ids.incrementAndGet(), sink, identity, context, owner -> new SessionWriter(owner, sink, context));
+        return new Session(ids.nextLong(), sink, identity, context, owner -> new SessionWriter(owner, sink, context));
     }
 }
