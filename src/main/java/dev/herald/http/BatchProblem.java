@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -24,9 +25,13 @@ final class BatchProblem {
                         .formatted(index(e), Excerpt.of(unknown.getPropertyName()), ITEM);
             case DatabindException mismatch -> mismatch(mismatch.getPath(), found == null ? "empty" : typeOf(found));
             default ->
-                "The batch is not valid JSON at line %d, column %d: %s."
-                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
+                "The batch is not valid JSON%s: %s.".formatted(location(e.getLocation()), e.getOriginalMessage());
         };
+    }
+
+    /** A limit of Jackson's, such as on the length of a number, is exceeded at no location. */
+    private static String location(@Nullable TokenStreamLocation location) {
+        return location == null ? "" : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
     /** The path of a value is the index of its item, then the name of its property. */

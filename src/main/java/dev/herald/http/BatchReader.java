@@ -6,6 +6,8 @@ import dev.herald.broadcast.Publisher;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +26,8 @@ import tools.jackson.databind.type.LogicalType;
 /** Reads a batch strictly: an unknown property or a value of another type makes the whole batch invalid. */
 @Component
 class BatchReader {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final JsonMapper json;
     private final int maxItems;
@@ -61,8 +65,22 @@ class BatchReader {
     }
 
     private Line[] lines(byte[] body) {
-        try (JsonParser parser = json.createParser(body)) {
+        try (JsonParser parser = json.createParser(text(body))) {
             return lines(parser);
+        }
+    }
+
+    /**
+     * Jackson itself would accept other encodings, and overlong sequences. A byte order mark is ignored (RFC 8259, section 8.1).
+     */
+    private static String text(byte[] body) {
+        ByteBuffer rest = ByteBuffer.wrap(body);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new BadRequestException("The batch is not valid UTF-8: byte %d of %d is invalid."
+                    .formatted(rest.position() + 1, body.length));
         }
     }
 
