@@ -6,6 +6,7 @@ import dev.herald.broadcast.InvalidSubscriptionRequestException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartiallyPublishedException;
 import dev.herald.broadcast.UnavailableException;
+import dev.herald.jetty.InvalidQueryException;
 import dev.herald.jetty.RequestBodyTimeoutException;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
@@ -54,6 +55,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         InvalidPositionException.class,
         InvalidSubscriptionRequestException.class,
         InvalidIdempotencyKeyException.class,
+        InvalidQueryException.class,
         BadRequestException.class
     })
     ProblemDetail badRequest(RuntimeException e) {

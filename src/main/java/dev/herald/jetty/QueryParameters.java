@@ -1,42 +1,50 @@
 package dev.herald.jetty;
 
-import java.net.URLDecoder;
+import dev.herald.topic.Excerpt;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The parameters in the query of a URL, without those of a form in the body, which a servlet counts among them.
- *
- * <p>Invalid percent-encoding is left undecoded: the parser of the value rejects it.
  */
 public final class QueryParameters {
 
-    private final Map<String, List<String>> encoded;
+    private final List<Parameter> parameters;
 
-    private QueryParameters(Map<String, List<String>> encoded) {
-        this.encoded = encoded;
+    private record Parameter(String name, String value) {}
+
+    private QueryParameters(List<Parameter> parameters) {
+        this.parameters = parameters;
     }
 
     /**
      * Reads a query.
      *
      * @param query as it was sent, without the question mark; null if there was none
+     * @throws InvalidQueryException if it is not percent-encoded UTF-8
      */
     public static QueryParameters of(@Nullable String query) {
-        return new QueryParameters(query == null ? Map.of() : parse(query));
+        List<Parameter> parameters = new ArrayList<>();
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+            int equals = pair.indexOf('=');
+            parameters.add(
+                    equals < 0
+                            ? new Parameter(decode(pair), "")
+                            : new Parameter(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1))));
+        }
+        return new QueryParameters(parameters);
     }
 
     /** The values of this name, in their order, decoded; empty for a name without a value. */
     public List<String> all(String name) {
-        return encoded.entrySet().stream()
-                .filter(entry -> decode(entry.getKey()).equals(name))
-                .flatMap(entry -> entry.getValue().stream())
-                .map(value -> decode(Objects.toString(value, "")))
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
                 .toList();
     }
 
@@ -48,23 +56,37 @@ public final class QueryParameters {
                 .orElse("");
     }
 
-    /** The last value of this name that is not empty, or an empty string. */
-    public String last(String name) {
-        return all(name).stream()
-                .filter(Predicate.not(String::isEmpty))
-                .reduce((former, latter) -> latter)
-                .orElse("");
-    }
-
-    private static Map<String, List<String>> parse(String query) {
-        return UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
-    }
-
     private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
+        byte[] sent = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer decoded = ByteBuffer.allocate(sent.length);
+        for (int i = 0; i < sent.length; i++) {
+            switch (sent[i]) {
+                case '+' -> decoded.put((byte) ' ');
+                case '%' -> {
+                    decoded.put(octet(text, sent, i));
+                    i += 2;
+                }
+                default -> decoded.put(sent[i]);
+            }
         }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw invalid(text);
+        }
+    }
+
+    private static byte octet(String text, byte[] sent, int percent) {
+        int high = percent + 2 < sent.length ? Character.digit(sent[percent + 1], 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(sent[percent + 2], 16);
+        if (low < 0) {
+            throw invalid(text);
+        }
+        return (byte) (high << 4 | low);
+    }
+
+    private static InvalidQueryException invalid(String text) {
+        return new InvalidQueryException(
+                "The query is invalid at %s: percent-encoded UTF-8 is required.".formatted(Excerpt.of(text)));
     }
 }

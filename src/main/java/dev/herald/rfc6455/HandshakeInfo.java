@@ -1,6 +1,7 @@
 package dev.herald.rfc6455;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.socket.WebSocketExtension;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The part of a handshake that is kept for the life of its session, in little memory: the headers are one string until they are
@@ -69,11 +71,22 @@ final class HandshakeInfo {
             Map<String, Object> attributes) {
         return new HandshakeInfo(
                 request.isSecure(),
-                request.getHttpURI().getPath() + (query == null || query.isEmpty() ? "" : "?" + query),
+                request.getHttpURI().getPath() + (query == null || query.isEmpty() ? "" : "?" + legal(query)),
                 lines(request.getHeaders()),
                 subProtocol,
                 negotiated,
                 attributes.isEmpty() ? null : new ConcurrentHashMap<>(attributes));
+    }
+
+    /** Browsers leave characters such as | as they are, which {@link URI} does not accept (RFC 3986, section 3.4). */
+    private static String legal(String query) {
+        return query.chars().allMatch(HandshakeInfo::isLegal)
+                ? query
+                : UriUtils.encodeQuery(query, StandardCharsets.UTF_8).replace("%25", "%");
+    }
+
+    private static boolean isLegal(int c) {
+        return c > ' ' && c < 0x7F && "\"<>\\^`{|}".indexOf(c) < 0;
     }
 
     URI uri() {

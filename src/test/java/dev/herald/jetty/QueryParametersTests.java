@@ -1,7 +1,9 @@
 package dev.herald.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -31,9 +33,20 @@ class QueryParametersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "%4", "%zz", "a%", "{topic}", "a/b?c"})
-    void invalidEncodingIsLeftAsItIs(String value) {
+    @ValueSource(strings = {"{topic}", "a/b?c", "a|b", "\"", "<>", "^`\\"})
+    void whatNeedNotBeEncodedMayBe(String value) {
         assertThat(QueryParameters.of("topic=" + value).all("topic")).containsExactly(value);
+    }
+
+    /** Wherever it is: what cannot be read could be anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%4", "%zz", "a%", "%-1", "%u0041", "%FF", "%C0%80", "%ED%A0%80", "%E2%82"})
+    void refusesWhatIsNotPercentEncodedUtf8(String encoded) {
+        for (String query : List.of("topic=" + encoded, encoded, "a&%s=b".formatted(encoded))) {
+            assertThatExceptionOfType(InvalidQueryException.class)
+                    .isThrownBy(() -> QueryParameters.of(query))
+                    .withMessage("The query is invalid at \"%s\": percent-encoded UTF-8 is required.", encoded);
+        }
     }
 
     @Test
