@@ -31,7 +31,7 @@ class MetersIT {
     private static final String FANOUT = "herald_fanout_seconds";
     private static final String HISTORY = "herald_history_bytes";
     private static final Set<String> LABELS =
-            Set.of("transport", "code", "source", "reason", "limit", "use", "kind", "le", "application");
+            Set.of("transport", "code", "source", "reason", "limit", "use", "kind", "status", "le", "application");
 
     @LocalServerPort
     private int port;

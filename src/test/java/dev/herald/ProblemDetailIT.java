@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.herald.topic.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -99,6 +100,28 @@ class ProblemDetailIT {
     @ValueSource(strings = {"/nowhere", "/broadcast/nowhere", "/actuator/env"})
     void knowsNoOtherPath(String path) throws Exception {
         assertProblem(http.get(path), 404, "There is no resource at this path.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bogus", "a b", "text/", "/", "*/a", "text/html;charset=\"", "\"", "text/html;q=2", "a/b/c"})
+    void refusesAnAcceptThatIsNone(String accept) throws Exception {
+        for (String path : new String[] {"/topics", "/", "/nowhere", "/events", "/actuator/health"}) {
+            assertProblem(
+                    http.send("GET", path, BodyPublishers.noBody(), "Accept", accept),
+                    400,
+                    "The request is not valid HTTP: the value %s of header Accept is invalid."
+                            .formatted(Excerpt.of(accept)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topics", "/", "/nowhere", "/v3/api-docs"})
+    void everyErrorHasABodyWhateverIsAccepted(String path) throws Exception {
+        HttpResponse<String> response = http.send("GET", path, BodyPublishers.noBody(), "Accept", "image/png");
+
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonPath.<Integer>read(response.body(), "$.status")).isEqualTo(response.statusCode());
     }
 
     @Test

@@ -1,20 +1,17 @@
 package dev.herald.jetty;
 
-import dev.herald.limits.LimitMeters;
 import dev.herald.liveness.ThreadHeartbeats;
 import java.util.Arrays;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Replaces the connectors that Spring Boot made by ones for very many connections that may all come at once. */
 @Component
@@ -29,25 +26,24 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
      */
     private static final int SEND_BUFFER = 128 * 1024;
 
+    /** Any character of a name may be percent-encoded in a path. Which paths have names is checked with the path. */
+    private static final UriCompliance NAMES = UriCompliance.RFC3986.with(
+            "names",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
     private final PendingConnections pending;
     private final ThreadHeartbeats heartbeats;
     private final SelectorProbe probe;
     private final TrustedProxies proxies;
-    private final ProblemErrorHandler errors;
 
     ConnectorCustomizer(
-            PendingConnections pending,
-            ThreadHeartbeats heartbeats,
-            SelectorProbe probe,
-            TrustedProxies proxies,
-            LimitMeters limits,
-            JsonMapper json,
-            @Value("${server.max-http-request-header-size}") DataSize maxHeader) {
+            PendingConnections pending, ThreadHeartbeats heartbeats, SelectorProbe probe, TrustedProxies proxies) {
         this.pending = pending;
         this.heartbeats = heartbeats;
         this.probe = probe;
         this.proxies = proxies;
-        this.errors = new ProblemErrorHandler((int) maxHeader.toBytes(), limits, json);
     }
 
     @Override
@@ -56,7 +52,6 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
     }
 
     private void customize(Server server) {
-        server.setErrorHandler(errors);
         server.setConnectors(
                 Arrays.stream(server.getConnectors()).map(this::replace).toArray(Connector[]::new));
     }
@@ -82,6 +77,7 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
             return factory;
         }
         HttpConfiguration configuration = http.getHttpConfiguration();
+        configuration.setUriCompliance(NAMES);
         if (!proxies.isEmpty()) {
             configuration.addCustomizer(new ForwardedCustomizer(proxies));
         }
