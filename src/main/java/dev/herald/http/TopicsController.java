@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TopicsController {
 
+    private static final String TOPIC = "topic";
+
     private final ClusterTopics topics;
     private final HistoryResponses history;
     private final PageLimit limits;
@@ -38,15 +40,15 @@ class TopicsController {
     }
 
     /** The history of a topic after {@code since}, or all that is retained, the oldest first. */
-    @GetMapping("/topics/{topic}/messages")
+    @GetMapping({"/topics/{topic}/messages", "/topics/messages"})
     void messages(
-            @PathVariable String topic,
+            @PathVariable(name = TOPIC, required = false) @Nullable String inPath,
             @RequestParam(defaultValue = "") String since,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Topic named = new Topic(topic);
+        Topic named = new Topic(NamedBy.pathOrParameter(inPath, TOPIC, request));
         CallerPermissions.current().checkSubscribe(List.of(named));
         Position position = since.isEmpty() ? null : Position.parse(since);
         history.respond(new HistoryDocument.Query(named, position, limits.of(limit)), request, response);

@@ -11,15 +11,15 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The sessions of a user, which is the claim {@code sub} of their tokens; there may be none. */
 @RestController
-@RequestMapping("/users/{user}")
 class UsersController {
+
+    private static final String USER = "user";
 
     private final ClusterSessions sessions;
     private final ClusterUsers users;
@@ -51,21 +51,25 @@ class UsersController {
     }
 
     /** The user's sessions in the order of their ids. */
-    @GetMapping
+    @GetMapping({"/users/{user}", "/users"})
     @Nullable
     Object user(
-            @PathVariable String user,
+            @PathVariable(name = USER, required = false) @Nullable String inPath,
             @RequestParam(defaultValue = "") String cursor,
-            @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
+            @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
+            HttpServletRequest request) {
+        String user = NamedBy.pathOrParameter(inPath, USER, request);
         SessionPage.Query query = new SessionPage.Query(cursor, limits.of(limit), null, user);
         return ClusterClient.resultOrFuture(sessions.list(query).thenApply(page -> UserView.of(user, page)));
     }
 
     /** Sends the body, byte for byte, to each of the user's sessions. */
-    @PostMapping("/messages")
+    @PostMapping({"/users/{user}/messages", "/users/messages"})
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Nullable
-    Object send(@PathVariable String user, HttpServletRequest request) throws IOException {
+    Object send(@PathVariable(name = USER, required = false) @Nullable String inPath, HttpServletRequest request)
+            throws IOException {
+        String user = NamedBy.pathOrParameter(inPath, USER, request);
         byte[] utf8 = Message.ofUtf8(bodies.message(request)).utf8();
         LogLine line = AuditLog.line("An operator sends a direct message to a user.", request)
                 .with("user", user);
@@ -74,9 +78,11 @@ class UsersController {
     }
 
     /** Closes each of the user's sessions with 1008. */
-    @DeleteMapping("/sessions")
+    @DeleteMapping({"/users/{user}/sessions", "/users/sessions"})
     @Nullable
-    Object disconnect(@PathVariable String user, HttpServletRequest request) {
+    Object disconnect(
+            @PathVariable(name = USER, required = false) @Nullable String inPath, HttpServletRequest request) {
+        String user = NamedBy.pathOrParameter(inPath, USER, request);
         LogLine line = AuditLog.line("An operator disconnects a user.", request).with("user", user);
         return ClusterClient.resultOrFuture(
                 AuditLog.log(line, users.disconnect(user), (same, done) -> same.with("sessions", done.sessions())));

@@ -1,6 +1,5 @@
 package dev.herald.security;
 
-import dev.herald.jetty.ClientConnection;
 import dev.herald.security.SecurityMeters.Reason;
 import dev.herald.topic.Excerpt;
 import jakarta.servlet.FilterChain;
@@ -10,14 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Locale;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * While no credentials are configured, rejects requests whose host is not a name of this machine: a site whose name resolves
- * to 127.0.0.1 a moment later (DNS rebinding) would otherwise have the same origin as Herald for a browser on this machine. A host that
- * a proxy forwarded counts as well as, and never instead of, the one that the request itself names.
+ * to 127.0.0.1 a moment later (DNS rebinding) would otherwise have the same origin as Herald for a browser on this machine.
  */
 class LocalNamesFilter extends OncePerRequestFilter {
 
@@ -31,7 +27,7 @@ class LocalNamesFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !active || foreign(request) == null;
+        return !active || isLocal(request.getServerName());
     }
 
     @Override
@@ -43,15 +39,7 @@ class LocalNamesFilter extends OncePerRequestFilter {
                 Reason.HOST,
                 HttpServletResponse.SC_FORBIDDEN,
                 "Host %s is not allowed: only localhost is while no credentials are configured."
-                        .formatted(Excerpt.of(String.valueOf(foreign(request)))));
-    }
-
-    /** The host that is not local: as received, or as a proxy forwarded it. Null if both are. */
-    private static @Nullable String foreign(HttpServletRequest request) {
-        return Stream.of(ClientConnection.receivedHostOf(request), request.getServerName())
-                .filter(host -> !isLocal(host))
-                .findFirst()
-                .orElse(null);
+                        .formatted(Excerpt.of(request.getServerName())));
     }
 
     static boolean isLocal(String host) {

@@ -1,6 +1,5 @@
 package dev.herald.security;
 
-import dev.herald.jetty.ClientConnection;
 import dev.herald.jetty.RequestLogLine;
 import dev.herald.logging.LogLine;
 import dev.herald.logging.RateLimitedLogger;
@@ -52,7 +51,7 @@ public final class RefusalLog {
                         .with("reason", detail)
                         .with("setting", "herald.security.allowed-headers");
             case HOST ->
-                line.with("host", ClientConnection.receivedHostOf(request))
+                line.with("host", request.getServerName())
                         .with("setting", "herald.security.api-keys, herald.security.jwt");
         };
     }

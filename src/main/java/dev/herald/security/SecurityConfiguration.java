@@ -3,6 +3,7 @@ package dev.herald.security;
 import dev.herald.jetty.HandshakeExecution;
 import dev.herald.jetty.StreamingPath;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
@@ -101,7 +102,7 @@ class SecurityConfiguration {
     /** Whether a method is supported depends on the path, and is for the controllers to say. */
     @Bean
     HttpFirewall httpFirewall() {
-        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        NameFirewall firewall = new NameFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
         return firewall;
     }
@@ -120,6 +121,13 @@ class SecurityConfiguration {
                 new FilterRegistrationBean<>(new UrlCredentialsFilter());
         registration.setOrder(UrlCredentialsFilter.ORDER);
         return registration;
+    }
+
+    /** With the reason, as for every other refusal. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler() {
+        return (request, response, rejected) ->
+                response.sendError(HttpServletResponse.SC_BAD_REQUEST, rejected.getMessage());
     }
 
     /** A meter and a span for each filter of each request cost more than they are worth. */
