@@ -57,7 +57,7 @@ class HistoryResponses {
         this.json = json;
         this.ticker = ticker;
         this.limits = limits;
-        this.timeoutNanos = settings.responseTimeout().toNanos();
+        this.timeoutNanos = settings.historyTimeout().toNanos();
         this.limiter = new ConcurrencyLimiter(
                 "responses with history",
                 settings.maxHistoryResponses(),
@@ -140,7 +140,9 @@ class HistoryResponses {
         if (document.isOver()) {
             response.setContentLength(document.size());
         }
-        ClientConnection.of(request).stream(2 * document.size());
+        if (resources.permit != null) {
+            ClientConnection.of(request).stream(2 * document.size());
+        }
         HistoryWriter writer = new HistoryWriter(
                 document,
                 isHeadOnly,
@@ -154,8 +156,8 @@ class HistoryResponses {
     }
 
     private void abort(HttpServletRequest request) {
-        limits.hit(Limit.RESPONSE_TIMEOUT);
-        LimitLog.aborted(Limit.RESPONSE_TIMEOUT, request);
+        limits.hit(Limit.HISTORY_TIMEOUT);
+        LimitLog.aborted(Limit.HISTORY_TIMEOUT, request);
         ClientConnection.of(request).abort();
     }
 

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPage Maximum number of items on one page of a list. 1 to 1000000.
  * @param maxHistoryResponses Maximum number of responses with more than 16KB of a topic's history in progress, a quarter of
  *     them to one address. 1 to 1000000.
- * @param responseTimeout Time after which a response with more than 16KB of history ends early, to be continued from its position. A client that has not
+ * @param historyTimeout Time after which a response with more than 16KB of history ends early, to be continued from its position. A client that has not
  *     read it after twice this time is disconnected. 1ms to 1h.
  */
 @ConfigurationProperties("herald.http")
@@ -32,7 +32,7 @@ record HttpSettings(
         int maxHistoryResponses,
 
         @Within(min = "1ms", max = "1h") @DefaultValue("60s")
-        Duration responseTimeout) {
+        Duration historyTimeout) {
 
     int batchBytes() {
         return (int) batchSize.toBytes();

@@ -78,6 +78,8 @@ class ConnectorCustomizer implements WebServerFactoryCustomizer<JettyServletWebS
         }
         HttpConfiguration configuration = http.getHttpConfiguration();
         configuration.setUriCompliance(NAMES);
+        // Parameters are those of the query: to look for them in a body would wait for it, without a deadline.
+        configuration.setFormEncodedMethods();
         if (!proxies.isEmpty()) {
             configuration.addCustomizer(new ForwardedCustomizer(proxies));
         }

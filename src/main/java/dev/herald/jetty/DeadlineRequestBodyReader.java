@@ -1,16 +1,20 @@
 package dev.herald.jetty;
 
+import dev.herald.limits.ConcurrencyLimiter;
+import dev.herald.limits.EffectiveLimits;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.LimitSettings;
 import dev.herald.topic.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.Content;
@@ -25,7 +29,7 @@ import org.springframework.stereotype.Component;
  * steadily bytes arrive.
  *
  * <p>At most {@code herald.limits.pending-bodies} threads wait for bodies at a time, so that others are left for requests that are
- * complete.
+ * complete, and at most a quarter of them for one caller.
  */
 @Component
 class DeadlineRequestBodyReader implements RequestBodyReader {
@@ -39,28 +43,39 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
     private static final long POLL_MILLIS = 250;
 
     private final Duration timeout;
-    private final int max;
-    private final Semaphore waiting;
+    private final ConcurrencyLimiter waiting;
     private final LimitMeters meters;
     private final Ticker ticker;
 
-    DeadlineRequestBodyReader(LimitSettings settings, LimitMeters meters, Ticker ticker) {
+    DeadlineRequestBodyReader(
+            LimitSettings settings,
+            EffectiveLimits effective,
+            LimitMeters meters,
+            MeterRegistry registry,
+            Ticker ticker) {
         this.timeout = settings.requestTimeout();
-        this.max = settings.pendingBodies();
-        this.waiting = new Semaphore(max);
+        this.waiting = new ConcurrencyLimiter(
+                "request bodies pending",
+                effective.pendingBodies(),
+                Limit.PENDING_BODIES,
+                Limit.PENDING_BODIES_BY_CALLER,
+                meters);
+        Gauge.builder("herald.bodies.pending", this, DeadlineRequestBodyReader::waiting)
+                .description("Requests whose bodies have not arrived completely")
+                .register(registry);
         this.meters = meters;
         this.ticker = ticker;
     }
 
     /** The number of threads that wait for a body. */
     int waiting() {
-        return max - waiting.availablePermits();
+        return waiting.active();
     }
 
     @Override
     public byte[] read(HttpServletRequest request, int maxBytes) throws IOException {
         request.getInputStream(); // sends 100 Continue if the client expects it (RFC 9110, section 10.1.1)
-        Reading reading = new Reading(ServletContextRequest.getServletContextRequest(request), maxBytes);
+        Reading reading = new Reading(request, maxBytes);
         while (!reading.readAvailable()) {
             await(reading);
         }
@@ -68,14 +83,7 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
     }
 
     private void await(Reading reading) {
-        if (!waiting.tryAcquire()) {
-            meters.hit(Limit.PENDING_BODIES);
-            throw new LimitExceededException(
-                    Limit.PENDING_BODIES,
-                    "Too many request bodies pending",
-                    "at most " + max + " at a time",
-                    RETRY_AFTER);
-        }
+        ConcurrencyLimiter.Permit permit = waiting.take(reading.caller, reading.address);
         try {
             while (!reading.awaitMore()) {
                 if (ticker.nanos() - reading.start >= timeout.toNanos()) {
@@ -84,20 +92,24 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
                 }
             }
         } finally {
-            waiting.release();
+            permit.release();
         }
     }
 
     private final class Reading {
 
         private final Request request;
+        private final @Nullable String caller;
+        private final @Nullable InetAddress address;
         private final int maxBytes;
         private final long start = ticker.nanos();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private @Nullable CountDownLatch more;
 
-        Reading(Request request, int maxBytes) {
-            this.request = request;
+        Reading(HttpServletRequest request, int maxBytes) {
+            this.request = ServletContextRequest.getServletContextRequest(request);
+            this.caller = request.getRemoteUser();
+            this.address = ClientConnection.addressOf(request);
             this.maxBytes = maxBytes;
         }
 

@@ -19,6 +19,7 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
     private final HandshakeMeters meters;
     private final PendingConnections pending;
     private final RequestMemory memory;
+    private final UnreadResponses unread;
 
     HandshakeDispatchCustomizer(
             List<StreamingPath> paths,
@@ -27,7 +28,8 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
-            RequestMemory memory) {
+            RequestMemory memory,
+            UnreadResponses unread) {
         this.paths = paths;
         this.servletPath = servletPath.equals("/") ? "" : servletPath;
         this.execution = execution;
@@ -35,19 +37,24 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
         this.meters = meters;
         this.pending = pending;
         this.memory = memory;
+        this.unread = unread;
     }
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
+        customize(factory, paths);
+    }
+
+    void customize(JettyServletWebServerFactory factory, List<StreamingPath> paths) {
         factory.addServerCustomizers(server -> {
-            HandshakeDispatchHandler dispatcher =
-                    new HandshakeDispatchHandler(wholePaths(factory), execution, requests, meters, pending, memory);
+            HandshakeDispatchHandler dispatcher = new HandshakeDispatchHandler(
+                    wholePaths(factory, paths), execution, requests, meters, pending, memory, unread);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });
     }
 
-    private Set<String> wholePaths(JettyServletWebServerFactory factory) {
+    private Set<String> wholePaths(JettyServletWebServerFactory factory, List<StreamingPath> paths) {
         String application = factory.getSettings().getContextPath() + servletPath;
         return paths.stream().map(path -> application + path.path()).collect(Collectors.toUnmodifiableSet());
     }

@@ -32,6 +32,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     private final HandshakeMeters meters;
     private final PendingConnections pending;
     private final RequestMemory memory;
+    private final UnreadResponses unread;
 
     /** @param paths the whole paths at which long-lived connections begin, decoded */
     HandshakeDispatchHandler(
@@ -40,13 +41,15 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
-            RequestMemory memory) {
+            RequestMemory memory,
+            UnreadResponses unread) {
         this.paths = paths;
         this.execution = execution;
         this.requests = requests;
         this.meters = meters;
         this.pending = pending;
         this.memory = memory;
+        this.unread = unread;
     }
 
     @Override
@@ -79,7 +82,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
         }
         Runnable done = requests.begin();
         Request.addCompletionListener(request, failure -> done.run());
-        UnblockedResponse unblocked = new UnblockedResponse(request, response, account, callback);
+        UnblockedResponse unblocked = new UnblockedResponse(request, response, account, unread, callback);
         return execute(request, unblocked, unblocked);
     }
 

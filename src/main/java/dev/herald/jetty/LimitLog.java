@@ -60,6 +60,13 @@ public final class LimitLog {
         return switch (limit) {
             case REQUEST_TIMEOUT -> "Connection closed: no complete request head arrived in time.";
             case PENDING_CONNECTIONS -> "Connection closed: too many have not sent a request, and it was the oldest.";
+            case PENDING_CONNECTIONS_BY_ADDRESS ->
+                "Connection closed: too many of this address have not sent a request, and it was the oldest.";
+            case RESPONSE_TIMEOUT -> "Connection closed: its client reads nothing of its response.";
+            case RESPONSE_RATE -> "Connection closed: its client reads its response too slowly.";
+            case UNREAD_RESPONSES -> "Connection closed: too many responses are unread, and it was the oldest.";
+            case UNREAD_RESPONSES_BY_ADDRESS ->
+                "Connection closed: too many responses to this address are unread, and it was the oldest.";
             case MEMORY -> "Connection closed: memory is short, and its requests and unread responses hold the most.";
             default -> "Connection closed: it exceeds a limit.";
         };

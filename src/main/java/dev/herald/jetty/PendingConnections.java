@@ -1,24 +1,28 @@
 package dev.herald.jetty;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.herald.limits.FileDescriptors;
+import dev.herald.limits.AddressKey;
+import dev.herald.limits.EffectiveLimits;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.LimitSettings;
-import dev.herald.limits.MemoryBudget;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -37,20 +41,21 @@ class PendingConnections implements Connection.Listener {
     /** How many of the oldest are examined for each new connection; the timer examines all. */
     private static final int EXAMINED = 16;
 
-    /** A request buffer and the largest head: incomplete requests take an eighth of the memory at most. */
-    private static final int PENDING_BYTES = 40 * 1024;
-
-    private static final int LEAST_BY_MEMORY = 64;
-    private static final int LEAST_BY_FILES = 16;
-
     private final ConnectionQueue first;
     private final ConnectionQueue betweenRequests;
+    private final TrustedProxies proxies;
     private final Ticker ticker;
     private final LimitMeters meters;
 
     PendingConnections(
-            LimitSettings settings, MemoryBudget memory, LimitMeters meters, MeterRegistry registry, Ticker ticker) {
-        int max = max(settings.pendingConnections(), memory);
+            LimitSettings settings,
+            EffectiveLimits effective,
+            TrustedProxies proxies,
+            LimitMeters meters,
+            MeterRegistry registry,
+            Ticker ticker) {
+        int max = effective.pendingConnections();
+        this.proxies = proxies;
         this.ticker = ticker;
         this.meters = meters;
         this.first = new ConnectionQueue(max, settings.requestTimeout().toNanos());
@@ -58,12 +63,6 @@ class PendingConnections implements Connection.Listener {
                 new ConnectionQueue(max, settings.requestTimeout().toNanos());
         watch(registry, "herald.connections.pending", first, "Connections that have not sent a complete request");
         watch(registry, "herald.connections.idle", betweenRequests, "Connections that are idle between two requests");
-    }
-
-    private static int max(int configured, MemoryBudget memory) {
-        int files = Math.max(LEAST_BY_FILES, FileDescriptors.reserve() / 2);
-        long whole = Math.max(LEAST_BY_MEMORY, memory.part(8) / PENDING_BYTES);
-        return (int) Math.min(Math.min(configured, files), whole);
     }
 
     private static void watch(MeterRegistry registry, String name, ConnectionQueue queue, String description) {
@@ -77,8 +76,7 @@ class PendingConnections implements Connection.Listener {
     public void onOpened(Connection connection) {
         EndPoint endPoint = connection.getEndPoint();
         if (endPoint.equals(socket(endPoint))) {
-            first.add(endPoint, ticker.nanos());
-            closeExcess(first, EXAMINED);
+            add(first, endPoint, ticker.nanos());
         }
     }
 
@@ -99,8 +97,7 @@ class PendingConnections implements Connection.Listener {
     void responseCompleted(EndPoint endPoint, long idleMillis) {
         long until = idleMillis > 0 ? ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(idleMillis) : ticker.nanos();
         EndPoint socket = socket(endPoint);
-        betweenRequests.add(socket, until);
-        closeExcess(betweenRequests, EXAMINED);
+        add(betweenRequests, socket, until);
         if (!socket.isOpen()) {
             betweenRequests.remove(socket); // it was closed before it was added
         }
@@ -118,6 +115,24 @@ class PendingConnections implements Connection.Listener {
         betweenRequests.removeOverdue(now).forEach(overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
         closeExcess(first, Integer.MAX_VALUE);
         closeExcess(betweenRequests, Integer.MAX_VALUE);
+    }
+
+    private void add(ConnectionQueue queue, EndPoint endPoint, long nanos) {
+        Long address = addressKey(endPoint);
+        queue.add(endPoint, address, nanos);
+        if (address != null) {
+            queue.removeExcess(address, EXAMINED)
+                    .forEach(oldest -> close(oldest, Limit.PENDING_CONNECTIONS_BY_ADDRESS));
+        }
+        closeExcess(queue, EXAMINED);
+    }
+
+    /** Null for a proxy, which connects for everybody, and for one on this machine. */
+    private @Nullable Long addressKey(EndPoint endPoint) {
+        return endPoint.getRemoteSocketAddress() instanceof InetSocketAddress internet
+                        && !proxies.trusts(internet.getAddress())
+                ? AddressKey.of(internet.getAddress())
+                : null;
     }
 
     private void closeExcess(ConnectionQueue queue, int maxExamined) {
@@ -159,56 +174,85 @@ class PendingConnections implements Connection.Listener {
         private final Object lock = new Object();
 
         @GuardedBy("lock")
-        private final Map<EndPoint, Long> since = new LinkedHashMap<>();
+        private final Map<EndPoint, Waiting> since = new LinkedHashMap<>();
+
+        @GuardedBy("lock")
+        private final Map<Long, LinkedHashSet<EndPoint>> byAddress = new HashMap<>();
+
+        private record Waiting(long nanos, @Nullable Long address) {}
 
         ConnectionQueue(int max, long timeoutNanos) {
             this.max = max;
             this.timeoutNanos = timeoutNanos;
         }
 
-        void add(EndPoint endPoint, long nanos) {
+        void add(EndPoint endPoint, @Nullable Long address, long nanos) {
             synchronized (lock) {
-                since.put(endPoint, nanos);
+                since.put(endPoint, new Waiting(nanos, address));
+                if (address != null) {
+                    byAddress
+                            .computeIfAbsent(address, any -> new LinkedHashSet<>(2))
+                            .add(endPoint);
+                }
             }
         }
 
         boolean remove(EndPoint endPoint) {
             synchronized (lock) {
-                return since.remove(endPoint) != null;
+                Waiting removed = since.remove(endPoint);
+                if (removed != null && removed.address() != null) {
+                    byAddress.computeIfPresent(removed.address(), (any, same) -> {
+                        same.remove(endPoint);
+                        return same.isEmpty() ? null : same;
+                    });
+                }
+                return removed != null;
             }
         }
 
         List<EndPoint> removeOverdue(long now) {
             List<EndPoint> overdue = new ArrayList<>();
             synchronized (lock) {
-                Iterator<Map.Entry<EndPoint, Long>> oldest = since.entrySet().iterator();
-                while (oldest.hasNext()) {
-                    Map.Entry<EndPoint, Long> next = oldest.next();
-                    if (now - next.getValue() < timeoutNanos) {
+                for (Map.Entry<EndPoint, Waiting> next : since.entrySet()) {
+                    if (now - next.getValue().nanos() < timeoutNanos) {
                         break;
                     }
                     if (!hasUnread(next.getKey())) {
                         overdue.add(next.getKey());
-                        oldest.remove();
                     }
                 }
+                overdue.forEach(this::remove);
             }
             return overdue;
         }
 
         /** Removes the oldest beyond the maximum. */
         List<EndPoint> removeExcess(int maxExamined) {
-            List<EndPoint> excess = new ArrayList<>();
             synchronized (lock) {
-                Iterator<EndPoint> oldest = since.keySet().iterator();
-                for (int left = maxExamined; since.size() > max && left > 0 && oldest.hasNext(); left--) {
-                    EndPoint next = oldest.next();
-                    if (!hasUnread(next)) {
-                        excess.add(next);
-                        oldest.remove();
-                    }
-                }
+                return removeExcess(since.keySet(), max, maxExamined);
             }
+        }
+
+        /** Removes the oldest of an address beyond its share. */
+        List<EndPoint> removeExcess(Long address, int maxExamined) {
+            synchronized (lock) {
+                Set<EndPoint> same = byAddress.get(address);
+                return same == null ? List.of() : removeExcess(same, EffectiveLimits.shareOf(max), maxExamined);
+            }
+        }
+
+        @GuardedBy("lock")
+        private List<EndPoint> removeExcess(Set<EndPoint> oldestFirst, int most, int maxExamined) {
+            int tooMany = oldestFirst.size() - most;
+            if (tooMany <= 0) {
+                return List.of();
+            }
+            List<EndPoint> excess = oldestFirst.stream()
+                    .limit(maxExamined)
+                    .filter(endPoint -> !hasUnread(endPoint))
+                    .limit(tooMany)
+                    .toList();
+            excess.forEach(this::remove);
             return excess;
         }
 

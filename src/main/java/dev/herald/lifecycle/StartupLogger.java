@@ -1,6 +1,7 @@
 package dev.herald.lifecycle;
 
 import dev.herald.cluster.Peers;
+import dev.herald.limits.EffectiveLimits;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.WebApplicationContext;
 
-/** Logs at startup the version, the port, whether there are other nodes, and commands to try first. */
+/** Logs at startup the version, the port, whether there are other nodes, the limits that depend on this machine, and commands to try first. */
 @Component
 class StartupLogger {
 
@@ -23,9 +24,12 @@ class StartupLogger {
     private final @Nullable BuildProperties build;
     private final Peers peers;
 
-    StartupLogger(ObjectProvider<BuildProperties> build, Peers peers) {
+    private final EffectiveLimits limits;
+
+    StartupLogger(ObjectProvider<BuildProperties> build, Peers peers, EffectiveLimits limits) {
         this.build = build.getIfAvailable();
         this.peers = peers;
+        this.limits = limits;
     }
 
     @EventListener
@@ -38,6 +42,11 @@ class StartupLogger {
                     port,
                     peers.self() == null ? "as a single node" : "as node " + peers.self() + " of a cluster");
             String address = "localhost:" + port + path(event.getApplicationContext());
+            log.info(
+                    "With {} open files and {} threads for requests, the effective limits are {}.",
+                    limits.openFiles(),
+                    limits.threads(),
+                    limits.bySetting());
             log.info(
                     "In a browser's console: "
                             + "new WebSocket('ws://{}/websocket').onmessage = m => console.log(m.data). "

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key of an address in limits: an IPv4 address, or an IPv6 network (/64), which a provider gives to one customer.
  */
-final class AddressKey {
+public final class AddressKey {
 
     /** The prefix of IPv4 keys: no client has an address in ffff::/16, whose first half could be equal. */
     private static final long IPV4 = 0xFFFF_FFFF_0000_0000L;
@@ -19,7 +19,7 @@ final class AddressKey {
     private AddressKey() {}
 
     /** The key; null for the loopback address and for an unknown one, to which no limit by address applies. */
-    static @Nullable Long of(@Nullable InetAddress address) {
+    public static @Nullable Long of(@Nullable InetAddress address) {
         if (address == null || address.isLoopbackAddress()) {
             return null;
         }
@@ -27,7 +27,7 @@ final class AddressKey {
     }
 
     /** The key, also of the loopback address and, shared, of all unknown ones. */
-    static long ofAny(@Nullable InetAddress address) {
+    public static long ofAny(@Nullable InetAddress address) {
         return address == null ? UNKNOWN : numberOf(address);
     }
 

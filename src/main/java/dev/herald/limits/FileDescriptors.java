@@ -4,20 +4,15 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** The limit on this process's open files, and so on its connections. */
-public final class FileDescriptors {
+final class FileDescriptors {
 
     private FileDescriptors() {}
 
     /** The limit; {@link Integer#MAX_VALUE} if it is unknown. */
-    public static int max() {
+    static int max() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                         && unix.getMaxFileDescriptorCount() > 0
                 ? Math.clamp(unix.getMaxFileDescriptorCount(), 1, Integer.MAX_VALUE)
                 : Integer.MAX_VALUE;
-    }
-
-    /** The part that is reserved for everything but sessions. */
-    public static int reserve() {
-        return max() / 10;
     }
 }

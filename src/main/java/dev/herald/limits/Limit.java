@@ -26,9 +26,15 @@ public enum Limit {
     HEADER_SIZE("server.max-http-request-header-size", Scope.ONE),
     REQUEST_TIMEOUT("herald.limits.request-timeout", Scope.ONE),
     PENDING_CONNECTIONS("herald.limits.pending-connections", Scope.ALL),
+    PENDING_CONNECTIONS_BY_ADDRESS("herald.limits.pending-connections", Scope.ONE),
     PENDING_BODIES("herald.limits.pending-bodies", Scope.ALL),
+    PENDING_BODIES_BY_CALLER("herald.limits.pending-bodies", Scope.ONE),
     MEMORY("herald.limits.memory", Scope.ALL),
-    RESPONSE_TIMEOUT("herald.http.response-timeout", Scope.ONE),
+    RESPONSE_TIMEOUT("herald.limits.response-timeout", Scope.ONE),
+    RESPONSE_RATE("herald.limits.response-rate", Scope.ONE),
+    UNREAD_RESPONSES("herald.limits.unread-responses", Scope.ALL),
+    UNREAD_RESPONSES_BY_ADDRESS("herald.limits.unread-responses", Scope.ONE),
+    HISTORY_TIMEOUT("herald.http.history-timeout", Scope.ONE),
     HISTORY_RESPONSES("herald.http.max-history-responses", Scope.ALL),
     HISTORY_RESPONSES_BY_ADDRESS("herald.http.max-history-responses", Scope.ONE);
 

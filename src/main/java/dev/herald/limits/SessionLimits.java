@@ -27,8 +27,8 @@ public class SessionLimits {
     private final LimitMeters meters;
 
     @Autowired
-    SessionLimits(LimitSettings settings, LimitMeters meters) {
-        this(settings.maxSessions(), settings.maxSessionsByAddress(), meters);
+    SessionLimits(LimitSettings settings, EffectiveLimits effective, LimitMeters meters) {
+        this(effective.sessions(), settings.maxSessionsByAddress(), meters);
     }
 
     private SessionLimits(int max, int maxByAddress, LimitMeters meters) {

@@ -27,7 +27,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Clients that request 16 MB and do not read them. */
 @WholePath
-@TestPropertySource(properties = "herald.http.max-history-responses=1040")
+@TestPropertySource(properties = {"herald.http.max-history-responses=1040", "herald.limits.response-timeout=1h"})
 class HistoryStreamIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -2,14 +2,22 @@ package dev.herald.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.limits.EffectiveLimits;
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.LimitSettings;
 import dev.herald.limits.MemoryBudget;
 import dev.herald.limits.TestLimitSettings;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.Connection;
@@ -23,9 +31,13 @@ class PendingConnectionsTests {
 
     private final FakeTicker ticker = new FakeTicker();
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final LimitSettings settings =
+            TestLimitSettings.with(Map.of("request-timeout", "10s", "pending-connections", 8));
     private final PendingConnections pending = new PendingConnections(
-            TestLimitSettings.with(Map.of("request-timeout", "10s")),
-            MemoryBudget.of(DataSize.ofMegabytes(100), new LimitMeters(meters)),
+            settings,
+            EffectiveLimits.of(
+                    settings, MemoryBudget.of(DataSize.ofMegabytes(100), new LimitMeters(meters)), 200, 20_000),
+            new TrustedProxies(settings),
             new LimitMeters(meters),
             meters,
             ticker);
@@ -64,6 +76,51 @@ class PendingConnectionsTests {
         pending.requestArrived(tls);
 
         assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void anAddressHasAQuarter() {
+        EndPoint other = new RemoteEndPoint("192.0.2.2");
+        pending.onOpened(new IdleConnection(other));
+        List<EndPoint> many = Stream.generate(() -> new RemoteEndPoint("192.0.2.1"))
+                .limit(6)
+                .map(EndPoint.class::cast)
+                .toList();
+
+        many.forEach(each -> pending.onOpened(new IdleConnection(each)));
+
+        assertThat(many.stream().filter(EndPoint::isOpen)).containsExactly(many.get(4), many.get(5));
+        assertThat(other.isOpen()).isTrue();
+        assertThat(meters.get("herald.limits.hit")
+                        .tag("limit", "pending_connections_by_address")
+                        .counter()
+                        .count())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void theOldestIsClosedWhenThereAreTooMany() {
+        List<EndPoint> all = IntStream.range(0, 10)
+                .mapToObj(i -> (EndPoint) new RemoteEndPoint("192.0.2." + i))
+                .toList();
+
+        all.forEach(each -> pending.onOpened(new IdleConnection(each)));
+
+        assertThat(all.stream().filter(EndPoint::isOpen)).isEqualTo(all.subList(2, 10));
+    }
+
+    private static final class RemoteEndPoint extends ByteArrayEndPoint {
+
+        private final InetSocketAddress remote;
+
+        RemoteEndPoint(String address) {
+            this.remote = new InetSocketAddress(InetAddress.ofLiteral(address), 1);
+        }
+
+        @Override
+        public SocketAddress getRemoteSocketAddress() {
+            return remote;
+        }
     }
 
     private static final class IdleConnection extends AbstractConnection {

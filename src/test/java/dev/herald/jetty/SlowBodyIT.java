@@ -10,17 +10,23 @@ import dev.herald.RawClient;
 import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.topic.FakeTicker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 /** Bodies that trickle. */
 @WholePath
-@TestPropertySource(properties = "herald.limits.pending-bodies=3")
+@TestPropertySource(properties = "herald.limits.pending-bodies=12")
 class SlowBodyIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -98,8 +104,17 @@ class SlowBodyIT {
         }
 
         Response response = RawClient.exchange(port, HEAD);
-        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.status()).isEqualTo(429);
         assertThat(response.headers()).containsEntry("retry-after", "1");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail"))
+                .isEqualTo(
+                        "Too many request bodies pending of this address: at most 3 at a time (herald.limits.pending-bodies).");
+        try (RawClient other = from("127.0.0.2")) {
+            other.sendAhead(HEAD, new byte[0]);
+            await().atMost(SOON).until(() -> bodies.waiting() == 4);
+            other.send("x".repeat(100).getBytes(US_ASCII));
+            assertThat(other.readResponse().status()).isEqualTo(202);
+        }
         try (RawClient honest = new RawClient(port)) {
             honest.sendAhead(HEAD, "x".repeat(100).getBytes(US_ASCII));
             assertThat(honest.readResponse().status()).isEqualTo(202);
@@ -109,5 +124,25 @@ class SlowBodyIT {
             each.close();
         }
         await().atMost(SOON).until(() -> bodies.waiting() == 0);
+    }
+
+    /** The servlet API looks for a parameter in the body of a form, however long that takes to arrive. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /sessions/drain?share=x", "PUT /sessions/drain", "POST /topics?cursor=a"})
+    void doesNotWaitForABodyThatItDoesNotNeed(String request) throws Exception {
+        Response response = RawClient.exchange(port, """
+                %s HTTP/1.1
+                Host: localhost
+                Content-Type: application/x-www-form-urlencoded
+                Content-Length: 100
+                """.formatted(request));
+
+        assertThat(response.status()).isBetween(400, 405);
+    }
+
+    private RawClient from(String address) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+        return new RawClient(port, socket);
     }
 }

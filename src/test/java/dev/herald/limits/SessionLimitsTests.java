@@ -80,11 +80,9 @@ class SessionLimitsTests {
     }
 
     @Test
-    void defaultsToTheLimitOnOpenFiles() {
+    void limitsNoAddressWith0() {
         LimitSettings settings = TestLimitSettings.with(Map.of("sessions-by-address", 0));
 
-        assertThat(settings.maxSessions())
-                .isEqualTo(Math.max(1_000, FileDescriptors.max() - FileDescriptors.max() / 10));
         assertThat(settings.maxSessionsByAddress()).isEqualTo(Integer.MAX_VALUE);
     }
 
