@@ -33,6 +33,8 @@ const MAX_DELAY = 30_000;
 /** After a connection that was open for so long, the delays start from the beginning. */
 const STABLE_AFTER = 10_000;
 const POLICY_VIOLATION = 1008;
+/** Much less than the head of a request may have, which has the topics as well. */
+const MAX_SINCE = 8_000;
 
 export class Herald extends EventTarget {
   #options;
@@ -112,9 +114,15 @@ export class Herald extends EventTarget {
       query.set('history', history);
     }
     if (this.#positions.size && transport === 'websocket') {
-      query.set('since', [...this.#positions.values()].join(','));
+      query.set('since', this.#since());
     }
     return { url: String(url).replace(/\/*$/, '/'), query, credential: credential(), lastEventId: this.#lastEventId };
+  }
+
+  /** With its topic, a position is known to be this topic's also when its epoch has ended; without, the URL is shorter. */
+  #since() {
+    const named = [...this.#positions].map(([topic, position]) => `${topic}@${position}`).join(',');
+    return named.length < MAX_SINCE ? named : [...this.#positions.values()].join(',');
   }
 
   #receive(frame) {

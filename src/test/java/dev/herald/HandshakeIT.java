@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.RawClient.Response;
+import dev.herald.rfc6455.ClientFrames;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -35,6 +37,33 @@ class HandshakeIT {
                 .replace("Connection: Upgrade", "connection: keep-alive, upgrade");
 
         assertThat(RawClient.exchange(port, loose).status()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            herald.v1                  | herald.v1
+            x, herald.v1, y            | herald.v1
+            x,herald.v1                | herald.v1
+            x / herald.v1              | herald.v1
+            x, y / z, herald.v1        | herald.v1
+            herald.v1 / herald.v1      | herald.v1
+            HERALD.V1                  | none
+            Herald.v1, x               | none
+            herald.v2                  | none
+            herald.v1.x / xherald.v1   | none
+            HERALD.V1, herald.v1       | herald.v1
+            bearer                     | bearer
+            Bearer                     | Bearer
+            """)
+    void selectsASubprotocolOnlyAsItIsSpoken(String offered, String selected) throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            String lines = "Sec-WebSocket-Protocol: " + offered.replace(" / ", "\nSec-WebSocket-Protocol: ");
+            Response response = client.upgrade(RawClient.HANDSHAKE + lines + "\n");
+
+            assertThat(response.headers().get("sec-websocket-protocol")).isEqualTo(selected);
+            client.send(ClientFrames.TEXT, "hello");
+            assertThat(client.next().text().startsWith("{")).isEqualTo("herald.v1".equals(selected));
+        }
     }
 
     /** As browsers send them: the session is open, not closed with 1011 a moment later. */

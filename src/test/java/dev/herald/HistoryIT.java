@@ -75,7 +75,7 @@ class HistoryIT extends Api {
         String newest = publish("history.lost", "1", "2").getLast();
         String received = broadcast("received");
 
-        Client client = connect("?topic=history.lost&since=" + received + "," + UNKNOWN);
+        Client client = connect("?topic=history.lost&since=" + received + ",history.lost@" + UNKNOWN);
 
         assertThat(object(client)).isEqualTo(gap("history.lost", UNKNOWN, newest.replaceFirst(":.*", ":0")));
         assertThat(client.texts(2)).containsExactly("1", "2");
@@ -139,7 +139,7 @@ class HistoryIT extends Api {
         String before = newest.replaceFirst(":.*", ":0");
         String received = broadcast("received");
 
-        Client client = connect("?topic=history.gap&since=" + received + "," + UNKNOWN, PROTOCOL);
+        Client client = connect("?topic=history.gap&since=" + received + ",history.gap@" + UNKNOWN, PROTOCOL);
 
         assertThat(object(client)).isEqualTo(gap("history.gap", UNKNOWN, before));
         assertThat(object(client))
@@ -147,6 +147,17 @@ class HistoryIT extends Api {
                 .containsEntry("positions", Map.of("broadcast", received, "history.gap", before));
         assertThat(object(client)).containsEntry("data", "1");
         assertThat(object(client)).containsEntry("data", "2").containsEntry("position", newest);
+    }
+
+    @Test
+    void gapOfAPositionOfNobodyKnowsWhichTopicHasNoFrom() throws Exception {
+        String newest = publish("history.unknown", "1").getLast();
+
+        Client client = connect("?topic=history.unknown&since=" + UNKNOWN, PROTOCOL);
+
+        assertThat(object(client)).containsEntry("topic", "broadcast").doesNotContainKey("from");
+        assertThat(object(client))
+                .isEqualTo(Map.of("type", "gap", "topic", "history.unknown", "to", newest.replaceFirst(":.*", ":0")));
     }
 
     @Test

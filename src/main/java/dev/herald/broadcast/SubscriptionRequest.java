@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named the topics that it names, each once
  * @param history how many of the last messages are replayed: of each topic that it names, or of broadcasts if it names none
- * @param since the last positions that it has received, in the order of the topics; it resumes after these instead
+ * @param since the last positions that it has received, in any order; it resumes after these instead
  */
-public record SubscriptionRequest(List<Topic> named, int history, List<Position> since) {
+public record SubscriptionRequest(List<Topic> named, int history, List<ClientPosition> since) {
 
     /** All of its topics, each once: broadcasts first, then those that it names. */
     List<Topic> topics() {
@@ -39,8 +39,8 @@ public record SubscriptionRequest(List<Topic> named, int history, List<Position>
     @Nullable
     Position position(TopicLog log) {
         Position found = null;
-        for (Position position : since) {
-            found = log.knows(position.epoch()) ? position : found;
+        for (ClientPosition each : since) {
+            found = each.isOf(log) ? each.position() : found;
         }
         return found;
     }

@@ -3,9 +3,7 @@ package dev.herald.broadcast;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
 import dev.herald.topic.Excerpt;
-import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -40,11 +38,21 @@ public class SubscriptionRequestFactory {
      * A request for the topics of these names.
      *
      * @param history how many of the last messages are replayed; a number, or empty
-     * @param since the positions from which to resume, separated by commas; may be empty
+     * @param since the positions from which to resume, each with its topic or without, separated by commas; may be empty
      * @throws IllegalArgumentException if any of it is invalid; the message names it
      */
     public SubscriptionRequest create(List<String> names, String history, String since) {
         return new SubscriptionRequest(topics(names), history(history), positions(since));
+    }
+
+    /**
+     * The same for a client that comes back by itself and would not if it were refused: an id that is not a list of Herald's positions,
+     * or has others among them, is one that nobody knows.
+     *
+     * @param lastEventId the id of the last event that it has received, not empty
+     */
+    public SubscriptionRequest resume(List<String> names, String history, String lastEventId) {
+        return new SubscriptionRequest(topics(names), history(history), knownPositions(lastEventId));
     }
 
     private static int history(String text) {
@@ -64,17 +72,32 @@ public class SubscriptionRequestFactory {
                         .formatted(Excerpt.of(text)));
     }
 
-    private List<Position> positions(String text) {
+    private List<ClientPosition> positions(String text) {
         if (text.isEmpty()) {
             return List.of();
         }
-        int max = maxTopics + 1;
-        List<String> parts = new ArrayList<>(Arrays.asList(text.split(",", -1)));
-        if (parts.size() > max) {
+        List<String> parts = parts(text);
+        if (parts.size() > maxPositions()) {
             throw new InvalidSubscriptionRequestException(
                     "The parameter since has %d positions: one for each topic is accepted, at most %d."
-                            .formatted(parts.size(), max));
+                            .formatted(parts.size(), maxPositions()));
         }
-        return parts.stream().map(String::strip).map(Position::parse).toList();
+        return parts.stream().map(ClientPosition::parse).toList();
+    }
+
+    private List<ClientPosition> knownPositions(String text) {
+        List<String> parts = parts(text);
+        return parts.size() > maxPositions()
+                ? List.of(ClientPosition.FOREIGN)
+                : parts.stream().map(ClientPosition::parseLeniently).toList();
+    }
+
+    /** One for each topic that the client names, and for broadcasts. */
+    private int maxPositions() {
+        return maxTopics + 1;
+    }
+
+    private static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The connection on which a request arrived. */
 public final class ClientConnection {
 
+    /** The attribute that has the name of the host as the request named it, where a proxy forwarded another one. */
+    static final String RECEIVED_HOST = ClientConnection.class.getName() + ".receivedHost";
+
     private final ServletContextRequest request;
 
     private ClientConnection(ServletContextRequest request) {
@@ -27,6 +30,20 @@ public final class ClientConnection {
                         instanceof InetSocketAddress internet
                 ? internet.getAddress()
                 : null;
+    }
+
+    /** The name of the host as the request named it, whatever a proxy forwarded. */
+    public static String receivedHostOf(HttpServletRequest request) {
+        return request.getAttribute(RECEIVED_HOST) instanceof String received ? received : request.getServerName();
+    }
+
+    /** The lines of a header separated by commas, whatever their characters, of which Spring Security accepts only some. */
+    public static String headerOf(HttpServletRequest request, String name) {
+        return String.join(
+                ",",
+                ServletContextRequest.getServletContextRequest(request)
+                        .getHeaders()
+                        .getValuesList(name));
     }
 
     /**

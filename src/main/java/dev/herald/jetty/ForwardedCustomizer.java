@@ -52,7 +52,8 @@ final class ForwardedCustomizer implements HttpConfiguration.Customizer {
 
         ForwardedRequest(Request request, InetSocketAddress peer, TrustedProxies.Client client) {
             super(request);
-            HostPortHttpField host = host(client.host());
+            HostPortHttpField host = host(client, request.getHttpURI().getHost());
+            setAttribute(ClientConnection.RECEIVED_HOST, Request.getServerName(request));
             this.connection = new ForwardedConnection(request.getConnectionMetaData(), peer, client.address());
             this.uri = uri(request.getHttpURI(), scheme(client.scheme()), host);
             this.headers = host == null ? request.getHeaders() : HttpFields.build(request.getHeaders(), host);
@@ -115,6 +116,20 @@ final class ForwardedCustomizer implements HttpConfiguration.Customizer {
             case "http", "ws" -> HttpScheme.HTTP;
             default -> null;
         };
+    }
+
+    /**
+     * Null if it is as received. A port that was forwarded by itself is that of the forwarded host, if this has none, or else of the
+     * received one.
+     */
+    private static @Nullable HostPortHttpField host(TrustedProxies.Client client, @Nullable String received) {
+        HostPortHttpField forwarded = host(client.host());
+        if (client.port() == null || (forwarded != null && forwarded.getPort() > 0)) {
+            return forwarded;
+        }
+        String host = forwarded == null ? received : forwarded.getHost();
+        HostPortHttpField withPort = host == null ? null : host(host + ":" + client.port());
+        return withPort == null || withPort.getPort() == 0 ? forwarded : withPort;
     }
 
     private static @Nullable HostPortHttpField host(@Nullable String text) {

@@ -10,34 +10,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one proxy forwarded about its client; each proxy appends an element on the right.
  *
- * <p>{@code X-Forwarded-For}, {@code -Proto} and {@code -Host} take precedence: {@code Forwarded} (RFC 7239) is read only without
- * them. {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} are matched to {@code X-Forwarded-For} from the right, since a proxy
- * either appends to all of them or passes on what the first one wrote.
+ * <p>{@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code -Port} take precedence: {@code Forwarded} (RFC 7239) is read
+ * only without them. {@code X-Forwarded-Proto}, {@code -Host} and {@code -Port} are matched to {@code X-Forwarded-For} from the
+ * right, since a proxy either appends to all of them or passes on what the first one wrote.
  *
  * @param client the address that connected to the proxy, as written
  * @param scheme the scheme of that connection, as written
  * @param host the host that was requested, as written
+ * @param port the port that was requested, as written
  */
 record ForwardedElement(
         @Nullable String client,
         @Nullable String scheme,
-        @Nullable String host) {
+        @Nullable String host,
+        @Nullable String port) {
 
     /** An element that could not be parsed. */
-    private static final ForwardedElement INVALID = new ForwardedElement("", null, null);
+    private static final ForwardedElement INVALID = new ForwardedElement("", null, null, null);
 
     /** The leftmost first; empty if no proxy forwarded anything. */
     static List<ForwardedElement> of(HttpFields headers) {
         List<String> clients = list(headers, HttpHeader.X_FORWARDED_FOR);
         List<String> schemes = list(headers, HttpHeader.X_FORWARDED_PROTO);
         List<String> hosts = list(headers, HttpHeader.X_FORWARDED_HOST);
-        if (clients.isEmpty() && schemes.isEmpty() && hosts.isEmpty()) {
+        List<String> ports = list(headers, HttpHeader.X_FORWARDED_PORT);
+        if (clients.isEmpty() && schemes.isEmpty() && hosts.isEmpty() && ports.isEmpty()) {
             return standard(headers);
         }
         List<ForwardedElement> all = new ArrayList<>();
         for (int fromRight = Math.max(clients.size(), 1) - 1; fromRight >= 0; fromRight--) {
             all.add(new ForwardedElement(
-                    fromRight(clients, fromRight), fromRight(schemes, fromRight), fromRight(hosts, fromRight)));
+                    fromRight(clients, fromRight),
+                    fromRight(schemes, fromRight),
+                    fromRight(hosts, fromRight),
+                    fromRight(ports, fromRight)));
         }
         return all;
     }
@@ -68,7 +74,7 @@ record ForwardedElement(
     }
 
     private static ForwardedElement element(String text) {
-        ForwardedElement found = new ForwardedElement(null, null, null);
+        ForwardedElement found = new ForwardedElement(null, null, null, null);
         for (String pair : split(text, ';')) {
             int equals = pair.indexOf('=');
             if (equals < 0) {
@@ -76,9 +82,9 @@ record ForwardedElement(
             }
             String value = unquoted(pair.substring(equals + 1).strip());
             found = switch (pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
-                case "for" -> new ForwardedElement(value, found.scheme, found.host);
-                case "proto" -> new ForwardedElement(found.client, value, found.host);
-                case "host" -> new ForwardedElement(found.client, found.scheme, value);
+                case "for" -> new ForwardedElement(value, found.scheme, found.host, null);
+                case "proto" -> new ForwardedElement(found.client, value, found.host, null);
+                case "host" -> new ForwardedElement(found.client, found.scheme, value, null);
                 default -> found;
             };
         }

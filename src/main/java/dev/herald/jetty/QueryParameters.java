@@ -56,6 +56,14 @@ public final class QueryParameters {
                 .orElse("");
     }
 
+    /** The last value of this name that is not empty, or an empty string. */
+    public String last(String name) {
+        return all(name).stream()
+                .filter(Predicate.not(String::isEmpty))
+                .reduce((former, latter) -> latter)
+                .orElse("");
+    }
+
     private static String decode(String text) {
         byte[] sent = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer decoded = ByteBuffer.allocate(sent.length);

@@ -17,11 +17,17 @@ class TrustedProxies {
                 settings.trustedProxies().stream().map(AddressRange::parse).toList();
     }
 
-    /** The client of a request, with the scheme and host that it used, as far as the proxies forwarded them. */
+    /** The client of a request, with the scheme, host and port that it used, as far as the proxies forwarded them. */
     record Client(
             InetAddress address,
             @Nullable String scheme,
-            @Nullable String host) {}
+            @Nullable String host,
+            @Nullable String port) {
+
+        private static Client of(InetAddress address, ForwardedElement forwarded) {
+            return new Client(address, forwarded.scheme(), forwarded.host(), forwarded.port());
+        }
+    }
 
     boolean isEmpty() {
         return trusted.isEmpty();
@@ -43,10 +49,10 @@ class TrustedProxies {
             ForwardedElement element = forwarded.get(i);
             InetAddress address = element.client() == null ? peer : address(element.client());
             if (address == null) {
-                return new Client(peer, element.scheme(), element.host());
+                return Client.of(peer, element);
             }
             if (i == 0 || !trusts(address)) {
-                return new Client(address, element.scheme(), element.host());
+                return Client.of(address, element);
             }
         }
         throw new IllegalArgumentException("at least one forwarded element is required");

@@ -1,5 +1,6 @@
 package dev.herald.security;
 
+import dev.herald.jetty.ClientConnection;
 import dev.herald.security.SecurityMeters.Reason;
 import dev.herald.topic.Excerpt;
 import jakarta.servlet.FilterChain;
@@ -9,11 +10,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * While no credentials are configured, rejects requests whose host is not a name of this machine: a site whose name resolves
- * to 127.0.0.1 a moment later (DNS rebinding) would otherwise have the same origin as Herald for a browser on this machine.
+ * to 127.0.0.1 a moment later (DNS rebinding) would otherwise have the same origin as Herald for a browser on this machine. A host that
+ * a proxy forwarded counts as well as, and never instead of, the one that the request itself names.
  */
 class LocalNamesFilter extends OncePerRequestFilter {
 
@@ -27,7 +31,7 @@ class LocalNamesFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !active || isLocal(request.getServerName());
+        return !active || foreign(request) == null;
     }
 
     @Override
@@ -39,7 +43,15 @@ class LocalNamesFilter extends OncePerRequestFilter {
                 Reason.HOST,
                 HttpServletResponse.SC_FORBIDDEN,
                 "Host %s is not allowed: only localhost is while no credentials are configured."
-                        .formatted(Excerpt.of(request.getServerName())));
+                        .formatted(Excerpt.of(String.valueOf(foreign(request)))));
+    }
+
+    /** The host that is not local: as received, or as a proxy forwarded it. Null if both are. */
+    private static @Nullable String foreign(HttpServletRequest request) {
+        return Stream.of(ClientConnection.receivedHostOf(request), request.getServerName())
+                .filter(host -> !isLocal(host))
+                .findFirst()
+                .orElse(null);
     }
 
     static boolean isLocal(String host) {

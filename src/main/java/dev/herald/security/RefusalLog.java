@@ -1,5 +1,6 @@
 package dev.herald.security;
 
+import dev.herald.jetty.ClientConnection;
 import dev.herald.jetty.RequestLogLine;
 import dev.herald.logging.LogLine;
 import dev.herald.logging.RateLimitedLogger;
@@ -51,7 +52,7 @@ public final class RefusalLog {
                         .with("reason", detail)
                         .with("setting", "herald.security.allowed-headers");
             case HOST ->
-                line.with("host", request.getServerName())
+                line.with("host", ClientConnection.receivedHostOf(request))
                         .with("setting", "herald.security.api-keys, herald.security.jwt");
         };
     }

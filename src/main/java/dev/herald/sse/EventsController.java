@@ -2,6 +2,7 @@ package dev.herald.sse;
 
 import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.ClientConnection;
 import dev.herald.jetty.HandshakeMarker;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.security.CallerPermissions;
@@ -10,13 +11,14 @@ import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -30,6 +32,10 @@ class EventsController {
 
     /** No proxy may cache, buffer or transform the stream; for buffering nginx has a header of its own. */
     private static final String CACHE = "no-store, no-transform";
+
+    /** The parameters in which polyfills of {@code EventSource} send it, where they cannot send the header. */
+    private static final List<String> LAST_EVENT_ID =
+            List.of("lastEventId", "lastEventID", "last-event-id", "Last-Event-ID");
 
     private final SubscriptionRequestFactory requests;
     private final StreamUpgrader streams;
@@ -48,15 +54,12 @@ class EventsController {
     }
 
     /**
-     * {@code Last-Event-ID} takes precedence over the URL, which has the positions of the first connection. A {@code HEAD} request is
+     * {@code Last-Event-ID} takes precedence over the URL, which has the positions of the first connection. A browser comes back with
+     * whatever it received last, and never again after an error: so an id that is not Herald's is no error. A {@code HEAD} request is
      * checked in the same way and gets the same headers, but no stream.
      */
     @GetMapping(path = EventsPath.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void events(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId)
-            throws IOException {
+    void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getProtocol().startsWith("HTTP/1.")) {
             throw new ResponseStatusException(
                     HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
@@ -65,8 +68,8 @@ class EventsController {
         if (drain.isRefusing()) {
             throw refusal();
         }
-        SubscriptionRequest subscriptionRequest =
-                subscriptionRequest(QueryParameters.of(request.getQueryString()), lastEventId);
+        SubscriptionRequest subscriptionRequest = subscriptionRequest(
+                QueryParameters.of(request.getQueryString()), ClientConnection.headerOf(request, "Last-Event-ID"));
         CallerPermissions.current().checkSubscribe(subscriptionRequest.named());
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
@@ -79,8 +82,18 @@ class EventsController {
     }
 
     private SubscriptionRequest subscriptionRequest(QueryParameters query, String lastEventId) {
-        String since = lastEventId.isEmpty() ? String.join(",", query.all("since")) : lastEventId;
-        return requests.create(query.all("topic"), query.first("history"), since);
+        String id = lastEventId.isEmpty() ? lastEventId(query) : lastEventId;
+        return id.isEmpty()
+                ? requests.create(query.all("topic"), query.first("history"), String.join(",", query.all("since")))
+                : requests.resume(query.all("topic"), query.first("history"), id);
+    }
+
+    private static String lastEventId(QueryParameters query) {
+        return LAST_EVENT_ID.stream()
+                .map(query::last)
+                .filter(Predicate.not(String::isEmpty))
+                .findFirst()
+                .orElse("");
     }
 
     private ErrorResponseException refusal() {

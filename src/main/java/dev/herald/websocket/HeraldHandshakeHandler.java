@@ -3,6 +3,7 @@ package dev.herald.websocket;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.ClientIdentityResolver;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,20 @@ class HeraldHandshakeHandler extends DefaultHandshakeHandler {
         return identityResolver.of(((ServletServerHttpRequest) request).getServletRequest());
     }
 
-    /** The token itself is never selected, since no supported protocol has its name. */
+    /**
+     * One that is spoken exactly as it is offered, since the names are case-sensitive (RFC 6455, section 4.2.2). The token itself is never
+     * selected, since no supported protocol has its name.
+     *
+     * @param headers the header's values, each of which is a list
+     */
     @Override
-    protected @Nullable String selectProtocol(List<String> offered, WebSocketHandler handler) {
+    protected @Nullable String selectProtocol(List<String> headers, WebSocketHandler handler) {
+        List<String> offered = headers.stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(String::strip)
+                .toList();
         return offered.contains(HeraldV1Format.PROTOCOL)
                 ? HeraldV1Format.PROTOCOL
-                : super.selectProtocol(offered, handler);
+                : offered.stream().filter(BEARER::equalsIgnoreCase).findFirst().orElse(null);
     }
 }

@@ -8,7 +8,6 @@ import dev.herald.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,7 +69,9 @@ class HeraldV1Format implements MessageFormat {
     public byte[] gap(Gap gap) {
         Map<String, Object> object = object("gap");
         object.put("topic", gap.topic().name());
-        object.put("from", text(gap.from()));
+        if (gap.from() != null) {
+            object.put("from", gap.from().toString());
+        }
         object.put("to", gap.to().toString());
         return json.writeValueAsBytes(object);
     }
@@ -85,10 +86,6 @@ class HeraldV1Format implements MessageFormat {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", type);
         return object;
-    }
-
-    private static @Nullable String text(@Nullable Position position) {
-        return position == null ? null : position.toString();
     }
 
     private static String text(byte[] utf8) {

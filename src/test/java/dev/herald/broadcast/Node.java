@@ -58,7 +58,15 @@ public final class Node implements AutoCloseable {
     /** A session that is subscribed to these topics, and to broadcasts. */
     public LineSink subscribe(int history, List<Position> since, Topic... topics) {
         LineSink sink = new LineSink();
-        fanout.subscriptions().subscribe(sessions.open(sink), new SubscriptionRequest(List.of(topics), history, since));
+        fanout.subscriptions()
+                .subscribe(
+                        sessions.open(sink),
+                        new SubscriptionRequest(
+                                List.of(topics),
+                                history,
+                                since.stream()
+                                        .map(position -> new ClientPosition(null, position))
+                                        .toList()));
         return sink;
     }
 

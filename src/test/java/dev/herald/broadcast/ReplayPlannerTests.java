@@ -32,7 +32,7 @@ class ReplayPlannerTests {
 
     @Test
     void withoutAPositionBeginsWithTheNextPublication() {
-        List<ReplayStart> starts = starts(named(NEWS), 0);
+        List<ReplayStart> starts = starts(named(NEWS), 0, new Position[0]);
 
         assertThat(cursors(starts)).containsExactly(HEAD, HEAD);
         assertThat(gaps(starts)).isEmpty();
@@ -71,32 +71,15 @@ class ReplayPlannerTests {
     }
 
     @Test
-    void unknownEpochIsAGapAndThenAllThatIsKept() {
-        Position old = new Position(1, 99);
-
-        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, NEWEST), old);
+    void unknownEpochIsAGapOfNobodyKnowsWhereFromAndThenAllThatIsKept() {
+        List<ReplayStart> starts = starts(named(NEWS), 0, at(broadcast, NEWEST), new Position(1, 99));
 
         assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
-        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, old, at(news, OLDEST - 1)));
+        assertThat(gaps(starts)).containsExactly(new Gap(NEWS, null, at(news, OLDEST - 1)));
     }
 
     @Test
-    void unknownEpochsBelongToTheTopicsInTheirOrderIfThereAreAsMany() {
-        Position one = new Position(1, 11);
-        Position two = new Position(2, 22);
-        Position three = new Position(3, 33);
-
-        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, one, two, three);
-
-        assertThat(gaps(starts))
-                .containsExactly(
-                        new Gap(Topic.BROADCAST, one, at(broadcast, OLDEST - 1)),
-                        new Gap(NEWS, two, at(news, OLDEST - 1)),
-                        new Gap(SPORT, three, at(sport, OLDEST - 1)));
-    }
-
-    @Test
-    void knownEpochsAreNotCountedWithTheUnknown() {
+    void unknownEpochsAreNobodysInWhateverOrderAndNumber() {
         Position one = new Position(1, 11);
         Position two = new Position(2, 22);
 
@@ -105,8 +88,42 @@ class ReplayPlannerTests {
         assertThat(cursors(starts)).containsExactly(OLDEST, 7L, OLDEST);
         assertThat(gaps(starts))
                 .containsExactly(
-                        new Gap(Topic.BROADCAST, one, at(broadcast, OLDEST - 1)),
-                        new Gap(SPORT, two, at(sport, OLDEST - 1)));
+                        new Gap(Topic.BROADCAST, null, at(broadcast, OLDEST - 1)),
+                        new Gap(SPORT, null, at(sport, OLDEST - 1)));
+    }
+
+    @Test
+    void foreignIdIsAGapOfEveryTopic() {
+        List<ReplayStart> starts = starts(named(NEWS), 3, ClientPosition.FOREIGN);
+
+        assertThat(cursors(starts)).containsExactly(OLDEST, OLDEST);
+        assertThat(gaps(starts))
+                .containsExactly(
+                        new Gap(Topic.BROADCAST, null, at(broadcast, OLDEST - 1)),
+                        new Gap(NEWS, null, at(news, OLDEST - 1)));
+    }
+
+    @Test
+    void positionThatNamesItsTopicIsOfThisTopicAlone() {
+        Position old = new Position(1, 11);
+
+        List<ReplayStart> starts = starts(
+                named(NEWS, SPORT),
+                0,
+                new ClientPosition(new Topic("weather"), new Position(2, 22)),
+                new ClientPosition(SPORT, old),
+                new ClientPosition(Topic.BROADCAST, at(broadcast, 5)));
+
+        assertThat(cursors(starts)).containsExactly(6L, HEAD, OLDEST);
+        assertThat(gaps(starts)).containsExactly(new Gap(SPORT, old, at(sport, OLDEST - 1)));
+    }
+
+    @Test
+    void positionThatNamesATopicIsNeverAnothersByItsEpoch() {
+        List<ReplayStart> starts = starts(named(NEWS, SPORT), 0, new ClientPosition(SPORT, at(news, 6)));
+
+        assertThat(cursors(starts)).containsExactly(HEAD, HEAD, OLDEST);
+        assertThat(gaps(starts)).containsExactly(new Gap(SPORT, at(news, 6), at(sport, OLDEST - 1)));
     }
 
     @Test
@@ -138,13 +155,14 @@ class ReplayPlannerTests {
 
     @Test
     void historyIsOfTheTopicsThatAreNamed() {
-        assertThat(cursors(starts(named(NEWS, SPORT), 3))).containsExactly(HEAD, HEAD - 3, HEAD - 3);
-        assertThat(cursors(starts(named(Topic.BROADCAST, NEWS), 3))).containsExactly(HEAD - 3, HEAD - 3);
+        assertThat(cursors(starts(named(NEWS, SPORT), 3, new Position[0]))).containsExactly(HEAD, HEAD - 3, HEAD - 3);
+        assertThat(cursors(starts(named(Topic.BROADCAST, NEWS), 3, new Position[0])))
+                .containsExactly(HEAD - 3, HEAD - 3);
     }
 
     @Test
     void historyIsOfBroadcastsIfNoTopicIsNamed() {
-        List<ReplayStart> starts = starts(named(), 3);
+        List<ReplayStart> starts = starts(named(), 3, new Position[0]);
 
         assertThat(topics(starts)).containsExactly(Topic.BROADCAST, Topic.TICK);
         assertThat(cursors(starts)).containsExactly(HEAD - 3, 1L);
@@ -152,7 +170,7 @@ class ReplayPlannerTests {
 
     @Test
     void historyIsNoMoreThanIsKept() {
-        List<ReplayStart> starts = starts(named(NEWS), Integer.MAX_VALUE);
+        List<ReplayStart> starts = starts(named(NEWS), Integer.MAX_VALUE, new Position[0]);
 
         assertThat(cursors(starts)).containsExactly(HEAD, OLDEST);
         assertThat(gaps(starts)).isEmpty();
@@ -168,8 +186,7 @@ class ReplayPlannerTests {
     void theClockNeedsNoPositionAndHasNoGap() {
         List<ReplayStart> starts = starts(named(), 0, new Position(1, 11));
 
-        assertThat(gaps(starts))
-                .containsExactly(new Gap(Topic.BROADCAST, new Position(1, 11), at(broadcast, OLDEST - 1)));
+        assertThat(gaps(starts)).containsExactly(new Gap(Topic.BROADCAST, null, at(broadcast, OLDEST - 1)));
     }
 
     @Test
@@ -183,6 +200,15 @@ class ReplayPlannerTests {
     }
 
     private List<ReplayStart> starts(List<Topic> named, int history, Position... since) {
+        return starts(
+                named,
+                history,
+                Arrays.stream(since)
+                        .map(position -> new ClientPosition(null, position))
+                        .toArray(ClientPosition[]::new));
+    }
+
+    private List<ReplayStart> starts(List<Topic> named, int history, ClientPosition... since) {
         SubscriptionRequest subscriptionRequest = new SubscriptionRequest(named, history, List.of(since));
         return ReplayPlanner.of(
                 subscriptionRequest,

@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.herald.limits.LimitMeters;
 import dev.herald.topic.InvalidPositionException;
@@ -101,7 +102,8 @@ class SubscriptionRequestFactoryTests {
     @Test
     void positionsAreSeparatedByCommas() {
         assertThat(requests.create(List.of(), "", ONE + "," + TWO).since())
-                .containsExactly(new Position(1, 1), new Position(2, 2));
+                .containsExactly(
+                        new ClientPosition(null, new Position(1, 1)), new ClientPosition(null, new Position(2, 2)));
         assertThat(requests.create(List.of(), "", ONE + ", " + TWO).since()).hasSize(2);
     }
 
@@ -124,6 +126,35 @@ class SubscriptionRequestFactoryTests {
                 .isThrownBy(() -> requests.create(List.of(), "", since(MAX_TOPICS + 2)))
                 .withMessageContaining("5 positions")
                 .withMessageContaining("at most 4");
+    }
+
+    @Test
+    void aPositionMayNameItsTopic() {
+        assertThat(requests.create(List.of(), "", "a.b:c@" + ONE + ", " + TWO).since())
+                .containsExactly(
+                        new ClientPosition(new Topic("a.b:c"), new Position(1, 1)),
+                        new ClientPosition(null, new Position(2, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@" + ONE, "a b@" + ONE, "a@b@" + ONE, "a@", "a@x", ONE + "@a"})
+    void invalidTopicOfAPositionIsRejected(String since) {
+        assertThatIllegalArgumentException().isThrownBy(() -> requests.create(List.of(), "", since));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x", "4711", ONE + ",", "a b@" + ONE, "\u00e9", ONE + ";" + TWO, " ", ",", "urn:uuid:1-2-3"})
+    void theIdOfAClientThatComesBackIsNeverRejected(String id) {
+        assertThat(requests.resume(List.of(), "", id).since()).contains(ClientPosition.FOREIGN);
+    }
+
+    @Test
+    void whatIsKnownOfAnIdIsUsed() {
+        assertThat(requests.resume(List.of(), "", ONE + ",x").since())
+                .containsExactly(new ClientPosition(null, new Position(1, 1)), ClientPosition.FOREIGN);
+        assertThat(requests.resume(List.of(), "", since(MAX_TOPICS + 2)).since())
+                .containsExactly(ClientPosition.FOREIGN);
     }
 
     private static String since(int count) {

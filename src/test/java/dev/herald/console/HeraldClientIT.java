@@ -177,7 +177,17 @@ class HeraldClientIT {
 
         assertThat(run("decodeURIComponent(sockets[0].url).split('?')[1]")).isEqualTo("topic=weather&history=3");
         assertThat(run("decodeURIComponent(sockets[1].url).split('?')[1]"))
-                .isEqualTo("topic=weather&history=3&since=b:1,w:6");
+                .isEqualTo("topic=weather&history=3&since=broadcast@b:1,weather@w:6");
+    }
+
+    @Test
+    void leavesTopicsOutOfPositionsThatWouldMakeTheUrlTooLong() {
+        run(
+                "start({ topics: ['weather'] }), sockets[0].open(Object.fromEntries(Array.from({ length: 128 }, (_, i) => ['x'.repeat(99) + i, 'p:' + i])))");
+        run("sockets[0].end(1006), herald.connect()");
+
+        assertThat(run("decodeURIComponent(sockets[1].url).split('since=')[1].slice(0, 11)"))
+                .isEqualTo("p:0,p:1,p:2");
     }
 
     @Test
@@ -188,9 +198,9 @@ class HeraldClientIT {
                 .isEqualTo(Map.of("type", "gap", "topic", "broadcast", "from", "b:1", "to", "c:7"));
 
         run("sockets[1].end(1006), herald.connect()");
-        assertThat(run("decodeURIComponent(sockets[2].url)")).asString().endsWith("since=b:1");
+        assertThat(run("decodeURIComponent(sockets[2].url)")).asString().endsWith("since=broadcast@b:1");
         run("sockets[2].open({ broadcast: 'c:7' }), sockets[2].end(1006), herald.connect()");
-        assertThat(run("decodeURIComponent(sockets[3].url)")).asString().endsWith("since=c:7");
+        assertThat(run("decodeURIComponent(sockets[3].url)")).asString().endsWith("since=broadcast@c:7");
     }
 
     @Test
