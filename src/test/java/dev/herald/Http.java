@@ -30,6 +30,14 @@ public final class Http {
         return send("POST", path, BodyPublishers.ofString(body), headers);
     }
 
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    public HttpResponse<String> delete(String path, String... headers) throws IOException, InterruptedException {
+        return send("DELETE", path, BodyPublishers.noBody(), headers);
+    }
+
     public HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
         return send("POST", path, BodyPublishers.ofByteArray(body));
     }

@@ -36,19 +36,22 @@ public class HistoryReader {
 
     private @Nullable LogReader known(Topic topic) {
         return topics.pinKnown(topic)
-                .map(log -> new LogReader(log, () -> topics.unpin(log)))
+                .map(log -> new LogReader(log, 0, () -> topics.unpin(log)))
                 .orElse(null);
     }
 
     private CompletableFuture<@Nullable LogReader> loaded(Topic topic, Caller caller) {
         TopicSubscribers subscribers = registry.reserve(topic, caller);
-        LogReader reader = new LogReader(subscribers.log(), () -> registry.release(subscribers));
+        long before = subscribers.log().bytes();
         return registry.whenOpen(List.of(subscribers))
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
-                        reader.close();
+                        registry.release(subscribers);
                     }
                 })
-                .thenApply(opened -> reader);
+                .thenApply(opened -> new LogReader(
+                        subscribers.log(),
+                        Math.max(0, subscribers.log().bytes() - before),
+                        () -> registry.release(subscribers)));
     }
 }

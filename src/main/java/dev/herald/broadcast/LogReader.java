@@ -12,16 +12,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LogReader implements AutoCloseable {
 
     private final TopicLog log;
+    private final long loaded;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LogReader(TopicLog log, Runnable release) {
+    LogReader(TopicLog log, long loaded, Runnable release) {
+        this.loaded = loaded;
         this.log = log;
         this.release = release;
     }
 
     public TopicLog log() {
         return log;
+    }
+
+    /** The bytes that had to be loaded for it. */
+    public long loaded() {
+        return loaded;
     }
 
     @Override

@@ -52,7 +52,7 @@ class BroadcastController {
     Object broadcast(HttpServletRequest request) throws IOException {
         List<Topic> named =
                 requests.topics(QueryParameters.of(request.getQueryString()).all("topic"));
-        authorizer.authorize(named.isEmpty() ? BROADCAST : named);
+        authorizer.authorize(named.isEmpty() ? BROADCAST : named, request);
         Publisher publisher = authorizer.publisher();
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request)).by(authorizer.caller(request));
@@ -69,7 +69,7 @@ class BroadcastController {
     @PostMapping("/broadcast/batch")
     Object batch(HttpServletRequest request) throws IOException {
         List<PublishRequest> items = batches.items(bodies.batch(request), authorizer.publisher());
-        authorizer.authorize(items.stream().map(PublishRequest::topic).toList());
+        authorizer.authorize(items.stream().map(PublishRequest::topic).toList(), request);
         Caller caller = authorizer.caller(request);
         return publish(items.stream().map(item -> item.by(caller)).toList());
     }

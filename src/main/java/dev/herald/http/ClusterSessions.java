@@ -11,6 +11,7 @@ import dev.herald.topic.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,6 +29,11 @@ class ClusterSessions {
     ClusterSessions(LocalSessions local, ClusterClient cluster) {
         this.local = local;
         this.cluster = cluster;
+    }
+
+    /** How many sessions of this node a list looks at; others have about as many. */
+    int searched(@Nullable String user) {
+        return local.searched(user);
     }
 
     /** In the order of their ids. */

@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 class HistoryResponses {
 
     private final HistoryReader histories;
+    private final RequestCost cost;
     private final JsonMapper json;
     private final Ticker ticker;
     private final LimitMeters limits;
@@ -48,12 +49,14 @@ class HistoryResponses {
 
     HistoryResponses(
             HistoryReader histories,
+            RequestCost cost,
             JsonMapper json,
             Ticker ticker,
             HttpSettings settings,
             LimitMeters limits,
             MeterRegistry meters) {
         this.histories = histories;
+        this.cost = cost;
         this.json = json;
         this.ticker = ticker;
         this.limits = limits;
@@ -108,6 +111,9 @@ class HistoryResponses {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        if (reader != null) {
+            cost.ofLoading(request, reader.loaded());
+        }
         Resources resources = new Resources(reader);
         try {
             HistoryDocument document = document(query, reader);

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -23,6 +24,11 @@ class LocalSessions {
     LocalSessions(SessionRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
+    }
+
+    /** How many sessions a list looks at: all, or those of this user. */
+    int searched(@Nullable String user) {
+        return user == null ? registry.size() : registry.ofUser(user).size();
     }
 
     /** In the order of their ids. */

@@ -35,11 +35,9 @@ class PublishAuthorizer {
      * @throws dev.herald.security.NotAllowedException if it lacks permission for one of them
      * @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate
      */
-    void authorize(List<Topic> topics) {
+    void authorize(List<Topic> topics, HttpServletRequest request) {
         CallerPermissions permissions = CallerPermissions.current();
         permissions.checkPublish(topics);
-        if (!permissions.isAnonymous()) {
-            limit.check(permissions.name(), topics.size());
-        }
+        limit.check(permissions.caller(request), topics.size());
     }
 }

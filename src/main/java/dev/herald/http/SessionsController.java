@@ -24,8 +24,10 @@ class SessionsController {
     private final ClusterSessions sessions;
     private final BodyReader bodies;
     private final PageLimit limits;
+    private final RequestCost cost;
 
-    SessionsController(ClusterSessions sessions, BodyReader bodies, PageLimit limits) {
+    SessionsController(ClusterSessions sessions, BodyReader bodies, PageLimit limits, RequestCost cost) {
+        this.cost = cost;
         this.sessions = sessions;
         this.bodies = bodies;
         this.limits = limits;
@@ -38,7 +40,9 @@ class SessionsController {
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String topic,
-            @RequestParam(required = false) @Nullable String user) {
+            @RequestParam(required = false) @Nullable String user,
+            HttpServletRequest request) {
+        cost.ofPage(request, limits.of(limit), sessions.searched(user));
         String name = topic == null ? null : new Topic(topic).name();
         return ClusterClient.resultOrFuture(sessions.list(new SessionPage.Query(cursor, limits.of(limit), name, user)));
     }

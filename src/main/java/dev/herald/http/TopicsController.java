@@ -22,8 +22,10 @@ class TopicsController {
     private final ClusterTopics topics;
     private final HistoryResponses history;
     private final PageLimit limits;
+    private final RequestCost cost;
 
-    TopicsController(ClusterTopics topics, HistoryResponses history, PageLimit limits) {
+    TopicsController(ClusterTopics topics, HistoryResponses history, PageLimit limits, RequestCost cost) {
+        this.cost = cost;
         this.topics = topics;
         this.history = history;
         this.limits = limits;
@@ -33,7 +35,10 @@ class TopicsController {
     @GetMapping("/topics")
     @Nullable
     Object topics(
-            @RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = PageLimit.DEFAULT) int limit) {
+            @RequestParam(defaultValue = "") String cursor,
+            @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
+            HttpServletRequest request) {
+        cost.ofPage(request, limits.of(limit), 0);
         CallerPermissions permissions = CallerPermissions.current();
         return ClusterClient.resultOrFuture(
                 topics.list(new TopicPage.Query(cursor, limits.of(limit)), permissions::maySubscribe));

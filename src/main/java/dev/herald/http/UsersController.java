@@ -25,8 +25,11 @@ class UsersController {
     private final ClusterUsers users;
     private final BodyReader bodies;
     private final PageLimit limits;
+    private final RequestCost cost;
 
-    UsersController(ClusterSessions sessions, ClusterUsers users, BodyReader bodies, PageLimit limits) {
+    UsersController(
+            ClusterSessions sessions, ClusterUsers users, BodyReader bodies, PageLimit limits, RequestCost cost) {
+        this.cost = cost;
         this.sessions = sessions;
         this.users = users;
         this.bodies = bodies;
@@ -59,6 +62,7 @@ class UsersController {
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
             HttpServletRequest request) {
         String user = NamedBy.pathOrParameter(inPath, USER, request);
+        cost.ofPage(request, limits.of(limit), sessions.searched(user));
         SessionPage.Query query = new SessionPage.Query(cursor, limits.of(limit), null, user);
         return ClusterClient.resultOrFuture(sessions.list(query).thenApply(page -> UserView.of(user, page)));
     }
@@ -70,6 +74,7 @@ class UsersController {
     Object send(@PathVariable(name = USER, required = false) @Nullable String inPath, HttpServletRequest request)
             throws IOException {
         String user = NamedBy.pathOrParameter(inPath, USER, request);
+        cost.ofSessions(request, sessions.searched(user));
         byte[] utf8 = Message.ofUtf8(bodies.message(request)).utf8();
         LogLine line = AuditLog.line("An operator sends a direct message to a user.", request)
                 .with("user", user);
@@ -83,6 +88,7 @@ class UsersController {
     Object disconnect(
             @PathVariable(name = USER, required = false) @Nullable String inPath, HttpServletRequest request) {
         String user = NamedBy.pathOrParameter(inPath, USER, request);
+        cost.ofSessions(request, sessions.searched(user));
         LogLine line = AuditLog.line("An operator disconnects a user.", request).with("user", user);
         return ClusterClient.resultOrFuture(
                 AuditLog.log(line, users.disconnect(user), (same, done) -> same.with("sessions", done.sessions())));

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The connection on which a request arrived. */
@@ -53,6 +55,26 @@ public final class ClientConnection {
     public void stream(int bytes) {
         request.setAttribute(UnblockedResponse.STREAMED, true);
         RequestMemory.of(request).add(bytes);
+    }
+
+    /** What is done when a response is complete, or has failed. */
+    @FunctionalInterface
+    public interface CompletionListener {
+
+        /**
+         * Called once, by any thread.
+         *
+         * @param bytes of the content that were written
+         */
+        void completed(int status, long bytes);
+    }
+
+    /** Notifies {@code listener} when the response is complete, on any thread. */
+    public void onComplete(CompletionListener listener) {
+        Response response = request.getServletContextResponse();
+        Request.addCompletionListener(
+                request,
+                failure -> listener.completed(response.getStatus(), Response.getContentBytesWritten(response)));
     }
 
     /**

@@ -8,7 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.filter.RequestContextFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Removes the filters that handshakes do not need: in a reconnect storm each of them costs CPU for every client.
@@ -27,9 +26,9 @@ class FilterConfiguration {
 
     /** Before the filters that authenticate. */
     @Bean
-    FilterRegistrationBean<HandshakeFilter> handshakeFilter(HandshakeLimits limits, JsonMapper json) {
+    FilterRegistrationBean<HandshakeFilter> handshakeFilter(HandshakeLimits limits, LimitResponse refusal) {
         FilterRegistrationBean<HandshakeFilter> registration =
-                new FilterRegistrationBean<>(new HandshakeFilter(limits, json));
+                new FilterRegistrationBean<>(new HandshakeFilter(limits, refusal));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

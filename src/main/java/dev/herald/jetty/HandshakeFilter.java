@@ -7,13 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Refuses handshakes beyond the rate limits, before their credentials are checked.
@@ -23,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 class HandshakeFilter extends OncePerRequestFilter {
 
     private final HandshakeLimits limits;
-    private final JsonMapper json;
+    private final LimitResponse refusal;
 
-    HandshakeFilter(HandshakeLimits limits, JsonMapper json) {
+    HandshakeFilter(HandshakeLimits limits, LimitResponse refusal) {
         this.limits = limits;
-        this.json = json;
+        this.refusal = refusal;
     }
 
     @Override
@@ -41,21 +35,9 @@ class HandshakeFilter extends OncePerRequestFilter {
         try {
             limits.check(ClientConnection.addressOf(request));
         } catch (LimitExceededException e) {
-            refuse(request, response, e);
+            refusal.write(request, response, null, e);
             return;
         }
         chain.doFilter(request, response);
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, LimitExceededException e)
-            throws IOException {
-        HttpStatus status = e.limit().isShared() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS;
-        LimitLog.refused(e.limit(), request, null, String.valueOf(e.getMessage()));
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
-        problem.setInstance(URI.create(request.getRequestURI()));
-        response.setStatus(status.value());
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
     }
 }

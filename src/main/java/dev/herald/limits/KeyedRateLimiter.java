@@ -59,6 +59,19 @@ final class KeyedRateLimiter<K> {
         return wait;
     }
 
+    /** The nanoseconds until the bucket of {@code key} is no longer in debt; 0 if it is not. */
+    long debt(K key) {
+        Bucket bucket = buckets.getIfPresent(key);
+        return bucket == null || bucket.getAvailableTokens() >= 0
+                ? 0
+                : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+    }
+
+    /** Takes {@code tokens} from the bucket of {@code key} whether it has them or not. */
+    void charge(K key, long tokens) {
+        buckets.get(key, any -> newBucket()).consumeIgnoringRateLimits(tokens);
+    }
+
     long size() {
         return buckets.estimatedSize();
     }

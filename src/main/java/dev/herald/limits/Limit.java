@@ -12,6 +12,7 @@ public enum Limit {
     HANDSHAKES("herald.limits.handshakes-per-second", Scope.ALL),
     HANDSHAKES_BY_ADDRESS("herald.limits.handshakes-per-second-by-address", Scope.ONE),
     PUBLISHES("herald.limits.publishes-per-second", Scope.ONE),
+    REQUESTS("herald.limits.requests-per-second", Scope.ONE),
     MESSAGES("herald.session.messages-per-second", Scope.ONE),
     BYTES("herald.session.bytes-per-second", Scope.ONE),
     PROCESSING_TIME("herald.session.processing-time-per-second", Scope.ONE),

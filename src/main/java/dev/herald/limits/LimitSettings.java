@@ -17,8 +17,11 @@ import org.springframework.util.unit.DataSize;
  *     up to two seconds may be used at once. 0 means no limit.
  * @param handshakesPerSecondByAddress WebSocket handshakes and event stream requests accepted per second from one address, 0 to
  *     1000000; unused ones of up to two seconds may be used at once. 0 means no limit.
- * @param publishesPerSecond Messages that one API key or user may publish per second, 0 to 1000000; unused ones of up to two
+ * @param publishesPerSecond Messages that one API key, user or address may publish per second, 0 to 1000000; unused ones of up to two
  *     seconds, or one batch, may be used at once. 0 means no limit.
+ * @param requestsPerSecond Requests that one API key, user or address may make per second, besides messages to publish and handshakes,
+ *     0 to 1000000; unused ones of up to two seconds may be used at once. A page counts as one for each 100 items and for
+ *     each 1000 sessions that are searched, a response as one for each 64 KiB. 0 means no limit.
  * @param messagesPerSecondByAddress Messages, fragments and control frames that all sessions of one address may send per
  *     second, 0 to 1000000000. 0 means no limit.
  * @param bytesPerSecondByAddress Bytes that all sessions of one address may send per second, counted as in
@@ -61,6 +64,9 @@ public record LimitSettings(
 
         @Within(min = "0", max = "1000000") @DefaultValue("10000")
         int publishesPerSecond,
+
+        @Within(min = "0", max = "1000000") @DefaultValue("500")
+        int requestsPerSecond,
 
         @Within(min = "0", max = "1000000000") @DefaultValue("20000")
         int messagesPerSecondByAddress,

@@ -1,5 +1,6 @@
 package dev.herald.limits;
 
+import dev.herald.topic.Caller;
 import dev.herald.topic.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class PublishLimit {
 
-    private final @Nullable KeyedRateLimiter<String> byCaller;
+    private final @Nullable KeyedRateLimiter<Caller> byCaller;
     private final int perSecond;
     private final LimitMeters meters;
 
@@ -29,14 +30,13 @@ public class PublishLimit {
     }
 
     /**
-     * Counts messages before they are published.
+     * Counts messages before they are published. {@link Caller#LOCAL} is exempt.
      *
-     * @param caller the name of the API key, or the user of the token
      * @param messages the number of messages to publish
      * @throws LimitExceededException if they exceed the limit; then none of them is counted
      */
-    public void check(String caller, int messages) {
-        long wait = byCaller == null ? 0 : byCaller.take(caller, messages);
+    public void check(Caller caller, int messages) {
+        long wait = byCaller == null || caller.equals(Caller.LOCAL) ? 0 : byCaller.take(caller, messages);
         if (wait > 0) {
             meters.hit(Limit.PUBLISHES);
             throw new LimitExceededException(

@@ -1,7 +1,10 @@
 package dev.herald.security;
 
 import dev.herald.jetty.HandshakeExecution;
+import dev.herald.jetty.HandshakeMarker;
+import dev.herald.jetty.LimitResponse;
 import dev.herald.jetty.StreamingPath;
+import dev.herald.limits.RequestLimit;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -31,6 +35,8 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
 
@@ -82,6 +88,8 @@ class SecurityConfiguration {
     private final MetricsAccess metrics;
     private final CorsConfiguration allowed;
     private final String[] handshakePaths;
+    private final RequestLimit requestLimit;
+    private final LimitResponse refusal;
 
     SecurityConfiguration(
             SecuritySettings settings,
@@ -89,7 +97,11 @@ class SecurityConfiguration {
             CredentialsAuthenticationManager credentials,
             CredentialsConverter reader,
             MetricsAccess metrics,
-            List<StreamingPath> paths) {
+            List<StreamingPath> paths,
+            RequestLimit requestLimit,
+            LimitResponse refusal) {
+        this.requestLimit = requestLimit;
+        this.refusal = refusal;
         this.settings = settings;
         this.authErrorHandler = authErrorHandler;
         this.credentials = credentials;
@@ -194,8 +206,19 @@ class SecurityConfiguration {
                 .addFilterBefore(new LocalNamesFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(limited(), AuthorizationFilter.class)
                 .addFilterBefore(new HiddenCredentialsFilter(), AuthorizationFilter.class)
                 .addFilterBefore(new TraceFilter(), AuthorizationFilter.class);
+    }
+
+    /** Handshakes and publishing have limits of their own, and health must be reported whatever clients do. */
+    private RequestLimitFilter limited() {
+        RequestMatcher health = EndpointRequest.to("health");
+        return new RequestLimitFilter(
+                requestLimit,
+                refusal,
+                request -> HandshakeMarker.isHandshake(request) || health.matches(request),
+                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/broadcast/**"));
     }
 
     /** Spring Security requires at least one. */

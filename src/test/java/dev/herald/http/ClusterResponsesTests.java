@@ -92,8 +92,9 @@ class ClusterResponsesTests {
     private static MockMvc mvc(TestClusterClients.Node node) {
         BodyReader bodies = mock(BodyReader.class);
         return MockMvcBuilders.standaloneSetup(
-                        new SessionsController(node.sessions(), bodies, node.limits()),
-                        new UsersController(node.sessions(), node.users(), bodies, node.limits()))
+                        new SessionsController(node.sessions(), bodies, node.limits(), mock(RequestCost.class)),
+                        new UsersController(
+                                node.sessions(), node.users(), bodies, node.limits(), mock(RequestCost.class)))
                 .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
                 .build();
     }
