@@ -9,6 +9,7 @@ import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
 import dev.herald.security.CallerPermissions;
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,9 +99,9 @@ class HistoryResponses {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void abortOverdue() {
         long now = ticker.nanos();
-        inProgress.forEach((writer, start) -> {
-            if (now - start >= 2 * timeoutNanos) {
-                writer.cut();
+        IsolatedPass.forEach(inProgress.entrySet(), each -> {
+            if (now - each.getValue() >= 2 * timeoutNanos) {
+                each.getKey().cut();
             }
         });
     }

@@ -3,11 +3,13 @@ package dev.herald.http;
 import dev.herald.http.ClusterOperation.DeliveryResult;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
+import dev.herald.topic.IsolatedPass;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -58,15 +60,19 @@ class LocalSessions {
 
     /** Returns to how many sessions it was queued. */
     long sendToUser(String user, byte[] utf8) {
-        return registry.ofUser(user).stream()
-                .filter(session -> session.sendDirect(utf8))
-                .count();
+        LongAdder queued = new LongAdder();
+        IsolatedPass.forEach(registry.ofUser(user), session -> {
+            if (session.sendDirect(utf8)) {
+                queued.increment();
+            }
+        });
+        return queued.sum();
     }
 
     /** Returns how many were open. */
     int disconnectUser(String user) {
         List<Session> open = registry.ofUser(user);
-        open.forEach(session -> session.close(DISCONNECTED));
+        IsolatedPass.forEach(open, session -> session.close(DISCONNECTED));
         return open.size();
     }
 

@@ -6,6 +6,7 @@ import dev.herald.limits.EffectiveLimits;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.LimitSettings;
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -111,8 +112,8 @@ class PendingConnections implements Connection.Listener {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void closeOverdue() {
         long now = ticker.nanos();
-        first.removeOverdue(now).forEach(overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
-        betweenRequests.removeOverdue(now).forEach(overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
+        IsolatedPass.forEach(first.removeOverdue(now), overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
+        IsolatedPass.forEach(betweenRequests.removeOverdue(now), overdue -> close(overdue, Limit.REQUEST_TIMEOUT));
         closeExcess(first, Integer.MAX_VALUE);
         closeExcess(betweenRequests, Integer.MAX_VALUE);
     }
@@ -121,8 +122,9 @@ class PendingConnections implements Connection.Listener {
         Long address = addressKey(endPoint);
         queue.add(endPoint, address, nanos);
         if (address != null) {
-            queue.removeExcess(address, EXAMINED)
-                    .forEach(oldest -> close(oldest, Limit.PENDING_CONNECTIONS_BY_ADDRESS));
+            IsolatedPass.forEach(
+                    queue.removeExcess(address, EXAMINED),
+                    oldest -> close(oldest, Limit.PENDING_CONNECTIONS_BY_ADDRESS));
         }
         closeExcess(queue, EXAMINED);
     }
@@ -136,13 +138,16 @@ class PendingConnections implements Connection.Listener {
     }
 
     private void closeExcess(ConnectionQueue queue, int maxExamined) {
-        queue.removeExcess(maxExamined).forEach(oldest -> close(oldest, Limit.PENDING_CONNECTIONS));
+        IsolatedPass.forEach(queue.removeExcess(maxExamined), oldest -> close(oldest, Limit.PENDING_CONNECTIONS));
     }
 
     private void close(EndPoint endPoint, Limit reason) {
-        meters.hit(reason);
-        LimitLog.closed(reason, endPoint.getRemoteSocketAddress());
-        endPoint.close();
+        try {
+            meters.hit(reason);
+            LimitLog.closed(reason, endPoint.getRemoteSocketAddress());
+        } finally {
+            endPoint.close(); // it is no longer in a queue: nobody else would
+        }
     }
 
     /** Whether bytes have arrived that were not read yet. */
@@ -150,8 +155,8 @@ class PendingConnections implements Connection.Listener {
         try {
             return endPoint instanceof SocketChannelEndPoint plain
                     && plain.getChannel().socket().getInputStream().available() > 0;
-        } catch (IOException e) {
-            return false; // the connection is closed
+        } catch (IOException | RuntimeException e) {
+            return false; // the connection is closed, or cannot be examined
         }
     }
 

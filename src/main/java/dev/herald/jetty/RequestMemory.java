@@ -50,8 +50,11 @@ class RequestMemory {
     }
 
     private static void close(EndPoint endPoint) {
-        LimitLog.closed(Limit.MEMORY, endPoint.getRemoteSocketAddress());
-        endPoint.close();
+        try {
+            LimitLog.closed(Limit.MEMORY, endPoint.getRemoteSocketAddress());
+        } finally {
+            endPoint.close();
+        }
     }
 
     private static int headBytes(Request request) {

@@ -1,5 +1,6 @@
 package dev.herald.jetty;
 
+import dev.herald.topic.IsolatedPass;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,6 @@ class SelectorProbe {
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void probe() {
-        connectors.forEach(MonitoredConnector::probe);
+        IsolatedPass.forEach(connectors, MonitoredConnector::probe);
     }
 }

@@ -2,6 +2,7 @@ package dev.herald.limits;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.topic.HistoryMemory;
+import dev.herald.topic.IsolatedPass;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -203,8 +204,8 @@ public class MemoryBudget implements HistoryMemory {
         if (account == null) {
             return false;
         }
-        meters.hit(Limit.MEMORY);
-        account.cut();
+        IsolatedPass.attempt(account, () -> meters.hit(Limit.MEMORY));
+        IsolatedPass.attempt(account, account::cut); // not on the account of whoever needs the memory
         return true;
     }
 

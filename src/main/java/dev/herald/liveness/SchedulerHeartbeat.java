@@ -1,5 +1,6 @@
 package dev.herald.liveness;
 
+import dev.herald.topic.IsolatedPass;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,9 +41,10 @@ class SchedulerHeartbeat {
     void run() {
         scheduler.expectNext();
         for (ScheduledTaskHolder holder : holders) {
-            for (ScheduledTask task : holder.getScheduledTasks()) {
-                runs.computeIfAbsent(task, this::newRun).update(task.getTask().getLastExecutionOutcome());
-            }
+            IsolatedPass.forEach(
+                    holder.getScheduledTasks(),
+                    task -> runs.computeIfAbsent(task, this::newRun)
+                            .update(task.getTask().getLastExecutionOutcome()));
         }
     }
 

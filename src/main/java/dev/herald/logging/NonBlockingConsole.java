@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import dev.herald.topic.IsolatedPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class NonBlockingConsole {
 
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
     synchronized void report() {
-        queues.forEach(Queue::report);
+        IsolatedPass.forEach(queues, Queue::report);
     }
 
     private void install(Logger root, Appender<ILoggingEvent> appender) {

@@ -1,5 +1,6 @@
 package dev.herald.logging;
 
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Ticker;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class RateLimitedLogger {
 
     /** What each of these loggers has left out, if it is time for that, or in any case if it is {@code last}. */
     static void reportAll(boolean last) {
-        ALL.forEach(logger -> logger.report(last));
+        IsolatedPass.forEach(ALL, logger -> logger.report(last));
     }
 
     void report(boolean last) {
@@ -66,7 +67,7 @@ public final class RateLimitedLogger {
         long before = reportedNanos.get();
         long seconds = TimeUnit.NANOSECONDS.toSeconds(now - before);
         if ((last || seconds >= REPORT_SECONDS) && reportedNanos.compareAndSet(before, now)) {
-            byCause.forEach((cause, throttle) -> report(cause, throttle, seconds));
+            IsolatedPass.forEach(byCause.entrySet(), each -> report(each.getKey(), each.getValue(), seconds));
         }
     }
 

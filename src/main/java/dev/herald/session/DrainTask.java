@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.topic.IsolatedPass;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,33 +43,43 @@ final class DrainTask {
     /** Closes those that are due {@code elapsed} nanoseconds after the beginning; true once all are closed. */
     boolean step(long elapsed) {
         for (int due = drainRate.next(elapsed); due > 0 && !staying.isEmpty(); due--) {
-            drain(staying.pop(), elapsed);
+            Session session = staying.pop();
+            attempt(session, () -> drain(session, elapsed));
         }
-        leaving.removeIf(drainingSession -> closed(drainingSession, elapsed));
+        leaving.removeIf(drainingSession -> isOver(drainingSession, elapsed));
         return staying.isEmpty() && leaving.isEmpty();
     }
 
     /** Closes all that are left. */
     void hurry() {
-        leaving.forEach(drainingSession -> close(drainingSession.session()));
-        staying.forEach(this::close);
+        leaving.forEach(drainingSession -> staying.add(drainingSession.session()));
+        staying.forEach(session -> attempt(session, () -> close(session)));
         leaving.clear();
         staying.clear();
     }
 
     private void drain(Session session, long elapsed) {
         DrainingSession drainingSession = new DrainingSession(session, elapsed);
+        leaving.add(drainingSession); // isOver is due in this step too
         session.writer().wake(); // writes what there is, unless another thread does
-        if (!closed(drainingSession, elapsed)) {
-            leaving.add(drainingSession);
+    }
+
+    private boolean isOver(DrainingSession drainingSession, long elapsed) {
+        attempt(drainingSession.session(), () -> closeIfDue(drainingSession, elapsed));
+        return !drainingSession.session().isOpen();
+    }
+
+    /** A session for which a step fails is aborted: it would fail each time, and the drain would never end. */
+    private static void attempt(Session session, Runnable step) {
+        if (!IsolatedPass.attempt(session, step)) {
+            session.connectionLost();
         }
     }
 
-    private boolean closed(DrainingSession drainingSession, long elapsed) {
+    private void closeIfDue(DrainingSession drainingSession, long elapsed) {
         if (drainingSession.hasReceivedAll() || elapsed - drainingSession.sinceNanos() >= timeoutNanos) {
             close(drainingSession.session());
         }
-        return !drainingSession.session().isOpen();
     }
 
     private void close(Session session) {

@@ -1,11 +1,9 @@
 package dev.herald.session;
 
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
@@ -18,8 +16,6 @@ import org.springframework.web.socket.CloseStatus;
  */
 @Component
 class Heartbeat {
-
-    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
     private final SessionRegistry registry;
     private final Ticker ticker;
@@ -46,19 +42,14 @@ class Heartbeat {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void beat() {
         long now = ticker.nanos();
-        registry.all().forEach(session -> alone(session, each -> beat(each, now)));
-        registry.ending().forEach(session -> alone(session, each -> cut(each, now)));
+        IsolatedPass.forEach(registry.all(), session -> beat(session, now), Heartbeat::abort);
+        IsolatedPass.forEach(registry.ending(), session -> cut(session, now), Heartbeat::abort);
         lastBeat = now;
     }
 
-    /** Those after a session that fails have their turn: it would fail each time. */
-    private static void alone(Session session, Consumer<Session> work) {
-        try {
-            work.accept(session);
-        } catch (RuntimeException e) {
-            log.error("Checking {} failed. Its connection is aborted.", session, e);
-            session.connectionLost();
-        }
+    /** It would fail each time. */
+    private static void abort(Session session, Throwable cause) {
+        session.connectionLost();
     }
 
     private void beat(Session session, long now) {

@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.topic.IsolatedPass;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,17 +36,17 @@ class LagSampler {
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void sample() {
-        long waiting = 0;
-        for (Session session : registry.all()) {
-            if (session.writer().isWaiting()) {
-                waiting++;
-            }
-            if (session.number() % BEATS == beat) {
-                lag.record((double) lagOf(session));
-            }
-        }
-        slow = waiting;
+        slow = registry.all().stream()
+                .filter(session -> session.writer().isWaiting())
+                .count();
+        IsolatedPass.forEach(registry.all(), this::sample);
         beat = (beat + 1) % BEATS;
+    }
+
+    private void sample(Session session) {
+        if (session.number() % BEATS == beat) {
+            lag.record((double) lagOf(session));
+        }
     }
 
     private static long lagOf(Session session) {

@@ -2,6 +2,7 @@ package dev.herald.session;
 
 import dev.herald.limits.MemoryAccount;
 import dev.herald.limits.MemoryUse;
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Retention.Overflow;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -143,8 +145,8 @@ public final class Session extends WriterOwner {
     /** Closes the session from this side: its replies are written, then {@code why}. */
     public void close(CloseStatus why) {
         if (end(why)) {
-            context.closed(this, why);
-            writer.end(sink.closing(why));
+            IsolatedPass.attempt(this, () -> context.closed(this, why));
+            endWriter(() -> sink.closing(why));
         }
     }
 
@@ -152,21 +154,21 @@ public final class Session extends WriterOwner {
     void closeForDrain(CloseStatus why, long retryMillis) {
         CloseStatus withDelay = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));
         if (end(withDelay)) {
-            writer.end(sink.closing(withDelay, retryMillis));
+            endWriter(() -> sink.closing(withDelay, retryMillis));
         }
     }
 
     /** The client closed the session with {@code its} status; {@code response} is sent back. */
     public void closedByClient(CloseStatus its, CloseStatus response) {
         end(its);
-        writer.end(sink.closing(response));
+        endWriter(() -> sink.closing(response));
     }
 
     /** The connection failed, or is to be aborted: nothing more is written. */
     @Override
     public void connectionLost() {
         end(CloseReasons.CONNECTION_LOST);
-        sink.abort();
+        IsolatedPass.attempt(this, sink::abort);
     }
 
     /** The connection is closed. */
@@ -191,12 +193,13 @@ public final class Session extends WriterOwner {
     }
 
     @Override
-    void fellBehind(Subscription subscription) {
+    boolean fellBehind(Subscription subscription) {
         if (subscription.log().overflow() == Overflow.SKIP) {
             context.meters().skipped(subscription.skipToNewest());
-        } else {
-            close(CloseReasons.TOO_SLOW);
+            return true;
         }
+        close(CloseReasons.TOO_SLOW);
+        return false;
     }
 
     long openedNanos() {
@@ -227,18 +230,26 @@ public final class Session extends WriterOwner {
     private void closeForMemory() {
         close(CloseReasons.OUT_OF_MEMORY);
         writer.stop();
-        sink.abort();
+        IsolatedPass.attempt(this, sink::abort);
     }
 
+    private void endWriter(Supplier<byte[]> last) {
+        try {
+            writer.end(last.get());
+        } catch (RuntimeException | Error e) {
+            writer.stop();
+            writeFailed(e);
+        }
+    }
+
+    /** No step that fails keeps the next from being done: who has ended must not remain anywhere. */
     private boolean end(CloseStatus why) {
         if (!STATUS.compareAndSet(this, null, why)) {
             return false;
         }
         endedNanos = context.ticker().nanos();
-        context.listener().ended(this);
-        for (Subscription subscription : subscriptions) {
-            subscription.leave();
-        }
+        IsolatedPass.attempt(this, () -> context.listener().ended(this));
+        IsolatedPass.forEach(Arrays.asList(subscriptions), Subscription::leave);
         return true;
     }
 

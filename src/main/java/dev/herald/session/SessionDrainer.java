@@ -1,6 +1,7 @@
 package dev.herald.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.herald.topic.IsolatedPass;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -228,7 +229,7 @@ public class SessionDrainer {
             refusing = true;
             ReconnectDelays reconnectDelays = new ReconnectDelays(settings.windowAfter(settings.period()));
             registry.onAdd(session -> session.closeForDrain(RESTARTING, reconnectDelays.nextMillis()));
-            AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
+            publish(ReadinessState.REFUSING_TRAFFIC);
         }
     }
 
@@ -236,8 +237,13 @@ public class SessionDrainer {
         if (refusing) {
             refusing = false;
             registry.onAdd(null);
-            AvailabilityChangeEvent.publish(events, this, ReadinessState.ACCEPTING_TRAFFIC);
+            publish(ReadinessState.ACCEPTING_TRAFFIC);
         }
+    }
+
+    /** A drain does not depend on who is notified of it. */
+    private void publish(ReadinessState state) {
+        IsolatedPass.attempt(state, () -> AvailabilityChangeEvent.publish(events, this, state));
     }
 
     private void awaitCloses() {

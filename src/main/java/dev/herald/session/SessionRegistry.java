@@ -1,6 +1,7 @@
 package dev.herald.session;
 
 import dev.herald.limits.SessionLimits;
+import dev.herald.topic.IsolatedPass;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -42,13 +43,9 @@ public class SessionRegistry {
             session.close(CloseReasons.TOO_MANY_SESSIONS);
             return;
         }
-        meters.opened(session.transport());
+        users.add(session); // first: whoever removes it from the sessions removes it from these too
         sessions.put(session.key(), session);
-        users.add(session);
-        Consumer<Session> action = added;
-        if (action != null) {
-            action.accept(session);
-        }
+        IsolatedPass.attempt(session, () -> added(session));
         if (!session.isOpen()) {
             remove(session);
         }
@@ -58,8 +55,8 @@ public class SessionRegistry {
     public void remove(Session session) {
         CloseStatus why = session.status();
         if (sessions.remove(session.key(), session)) {
-            limits.release(session.address());
             users.remove(session);
+            limits.release(session.address());
             meters.closed(session.transport(), why == null ? CloseReasons.CONNECTION_LOST : why, session.age());
         }
     }
@@ -104,7 +101,7 @@ public class SessionRegistry {
 
     /** Ends the connections whose sessions have ended. */
     void cut() {
-        ending.forEach(Session::connectionLost);
+        IsolatedPass.forEach(ending, Session::connectionLost);
     }
 
     Collection<Session> ending() {
@@ -115,6 +112,14 @@ public class SessionRegistry {
         return sessions.values().stream()
                 .filter(s -> s.transport() == transport)
                 .count();
+    }
+
+    private void added(Session session) {
+        meters.opened(session.transport());
+        Consumer<Session> action = added;
+        if (action != null) {
+            action.accept(session);
+        }
     }
 
     /** To be notified of the end of each session that is, or will be, in it. */

@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.topic.IsolatedPass;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +11,9 @@ import java.nio.ByteBuffer;
  * it alone, until the socket is full.
  *
  * <p>It holds no queue of publications. Woken by any thread, it is drained by whichever thread {@link DrainState} lets, one at
- * a time, which owns the cursors, the counters and where to start. Nothing here waits for a socket.
+ * a time, which owns the cursors, the counters and where to start. Nothing here waits for a socket. Nor does what drains throw:
+ * whatever goes wrong, in a sink, an encoder or a handler that a sink resumes, ends this session, and not the pass of a
+ * thread that has others to serve.
  */
 public final class SessionWriter extends DrainState {
 
@@ -34,6 +37,10 @@ public final class SessionWriter extends DrainState {
     private volatile int held; // bytes that wait for the socket, as far as they were counted
 
     private char start; // a char, because sessions are to be small
+
+    /** The client sends nothing more that is replied to. */
+    private volatile boolean acceptingAll;
+
     private long messages;
     private long bytes;
 
@@ -45,7 +52,7 @@ public final class SessionWriter extends DrainState {
 
     /** Adds a frame for this session alone; false if the session is ending or too many bytes wait already. */
     public boolean reply(byte[] frame) {
-        boolean added = replies.add(frame, context.replyLimit());
+        boolean added = replies.add(frame, acceptingAll ? Integer.MAX_VALUE : context.replyLimit());
         if (added) {
             wake();
             accountWhileWaiting();
@@ -59,6 +66,19 @@ public final class SessionWriter extends DrainState {
                 || (isWaiting() && context.memory().isShort());
     }
 
+    /** From now on replies are accepted however many bytes wait: those to what precedes the client's close. */
+    public void acceptAllReplies() {
+        acceptingAll = true;
+    }
+
+    /** Adds the frame that precedes every publication of what is subscribed to after this, however many bytes wait already. */
+    public void replyBeforePublications(byte[] frame) {
+        if (replies.add(frame, Integer.MAX_VALUE)) {
+            wake();
+            accountWhileWaiting();
+        }
+    }
+
     /** Writes the replies, then {@code last}, and no publication any more. */
     void end(byte[] last) {
         ending = true; // before the last one is in: nothing may follow it
@@ -69,12 +89,16 @@ public final class SessionWriter extends DrainState {
 
     /** As {@link #wake}, for one subscription alone, up to, and without, the offset {@code upTo}. */
     void offer(Subscription subscription, long upTo) {
-        if (startOrRepeat()) {
-            if (write(subscription, upTo) && !finishRound()) {
-                drain();
+        try {
+            if (startOrRepeat()) {
+                if (write(subscription, upTo) && !finishRound()) {
+                    drainOrThrow();
+                }
+            } else if (isWaiting() && subscription.isLost()) {
+                owner.fellBehind(subscription);
             }
-        } else if (isWaiting() && subscription.isLost()) {
-            owner.fellBehind(subscription);
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
         }
     }
 
@@ -116,8 +140,18 @@ public final class SessionWriter extends DrainState {
 
     @Override
     void drain() {
+        try {
+            drainOrThrow();
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private void drainOrThrow() throws IOException {
         do {
-            if (!writeReplies() || !writeSubscriptions()) {
+            // Before the replies: what precedes the publications of a new subscription was added to them before it.
+            Subscription[] all = owner.subscriptions();
+            if (!writeReplies() || !writeSubscriptions(all)) {
                 return;
             }
             if (held != 0) {
@@ -126,7 +160,7 @@ public final class SessionWriter extends DrainState {
         } while (!finishRound());
     }
 
-    private boolean writeReplies() {
+    private boolean writeReplies() throws IOException {
         while (replies.queued() > 0) {
             if (!writeSomeReplies()) {
                 return false;
@@ -142,7 +176,7 @@ public final class SessionWriter extends DrainState {
         return true;
     }
 
-    private boolean writeSomeReplies() {
+    private boolean writeSomeReplies() throws IOException {
         ByteBuffer some = replies.peek(WriteBatch.ofThread().clear());
         boolean flushed = flush(some);
         ByteBuffer cut = replies.take(some.position());
@@ -153,8 +187,7 @@ public final class SessionWriter extends DrainState {
         return handOver(own, own.capacity());
     }
 
-    private boolean writeSubscriptions() {
-        Subscription[] all = owner.subscriptions();
+    private boolean writeSubscriptions(Subscription[] all) throws IOException {
         // Each round starts with another topic, so that a busy one does not keep the others from a narrow socket.
         start = (char) (start + 1 < all.length ? start + 1 : 0);
         for (int i = 0; i < all.length; i++) {
@@ -166,19 +199,21 @@ public final class SessionWriter extends DrainState {
         return true;
     }
 
-    private boolean write(Subscription subscription, long upTo) {
+    private boolean write(Subscription subscription, long upTo) throws IOException {
         while (subscription.cursor() < upTo && !ending) {
             WriteBatch batch = WriteBatch.ofThread().load(subscription, sink, upTo);
-            if (batch.count() == 0) {
-                owner.fellBehind(subscription);
-            } else if (!write(subscription, batch)) {
-                return false;
+            if (batch.count() > 0) {
+                if (!write(subscription, batch)) {
+                    return false;
+                }
+            } else if (!owner.fellBehind(subscription)) {
+                return true; // it ends, or another thread is about to end it
             }
         }
         return true;
     }
 
-    private boolean write(Subscription subscription, WriteBatch batch) {
+    private boolean write(Subscription subscription, WriteBatch batch) throws IOException {
         ByteBuffer all = batch.bytes();
         boolean flushed = flush(all);
         int whole = flushed ? batch.count() : batch.countWithin(all.position());
@@ -190,15 +225,11 @@ public final class SessionWriter extends DrainState {
         return flushed || handOver(cut ? batch.rest(whole, all.position()) : NOTHING, 0);
     }
 
-    private boolean flush(ByteBuffer some) {
+    private boolean flush(ByteBuffer some) throws IOException {
         int before = some.position();
-        try {
-            return sink.write(some);
-        } catch (IOException | RuntimeException e) {
-            return failed(e);
-        } finally {
-            count(some.position() - before);
-        }
+        boolean flushed = sink.write(some);
+        count(some.position() - before);
+        return flushed;
     }
 
     /**
@@ -215,18 +246,13 @@ public final class SessionWriter extends DrainState {
         }
         rest = cut;
         count(cut.remaining());
-        try {
-            sink.writeRest(cut, this);
-            return finishSubmit();
-        } catch (RuntimeException e) {
-            return failed(e);
-        }
+        sink.writeRest(cut, this);
+        return finishSubmit();
     }
 
-    private boolean failed(Exception cause) {
+    private void failed(Throwable cause) {
         stop();
-        owner.writeFailed(cause);
-        return false;
+        IsolatedPass.attempt(owner, () -> owner.writeFailed(cause));
     }
 
     private void accountWhileWaiting() {

@@ -1,6 +1,7 @@
 package dev.herald.session;
 
 import dev.herald.limits.MemoryAccount;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,8 @@ abstract class WriterOwner {
     /** What there is to write, beside replies. Not to be changed. */
     abstract Subscription[] subscriptions();
 
-    /** The log no longer has what this subscription is to deliver next. */
-    abstract void fellBehind(Subscription subscription);
+    /** The log no longer has what this subscription is to deliver next. True if it goes on, with what the log has. */
+    abstract boolean fellBehind(Subscription subscription);
 
     /** The connection failed, or is to be aborted: nothing more is written. */
     public abstract void connectionLost();
@@ -31,11 +32,14 @@ abstract class WriterOwner {
     /**
      * Writing failed. What no sink should throw ends its session too, and not the pass of a worker that has others to serve.
      */
-    final void writeFailed(Exception cause) {
-        if (cause instanceof RuntimeException) {
-            log.error("Writing to {} failed. Its connection is aborted.", this, cause);
+    final void writeFailed(Throwable cause) {
+        try {
+            if (!(cause instanceof IOException)) {
+                log.error("Writing to {} failed. Its connection is aborted.", this, cause);
+            }
+        } finally {
+            connectionLost();
         }
-        connectionLost();
     }
 
     /** A new account for what is held. */

@@ -118,10 +118,10 @@ public class Topics {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     public void expire() {
         boolean few = logs.size() > maxTopics - maxTopics / FREE_PARTS;
-        for (TopicLog log : logs.values()) {
+        IsolatedPass.forEach(logs.values(), log -> {
             log.expire();
             removeIf(log, few ? unused -> unused.isPristine() || unused.isExpired() : TopicLog::isExpired);
-        }
+        });
     }
 
     /** Whether a message of this size cannot be appended before {@link #makeRoom}. */

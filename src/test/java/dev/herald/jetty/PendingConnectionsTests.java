@@ -22,6 +22,9 @@ import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -120,6 +123,45 @@ class PendingConnectionsTests {
         @Override
         public SocketAddress getRemoteSocketAddress() {
             return remote;
+        }
+    }
+
+    @Test
+    void aConnectionThatFailsToCloseKeepsNoOtherOpen() {
+        List<EndPoint> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            EndPoint one = i % 2 == 0 ? new ByteArrayEndPoint() : new FailingEndPoint();
+            all.add(one);
+            pending.onOpened(new IdleConnection(one));
+        }
+        ticker.advance(TIMEOUT);
+
+        pending.closeOverdue();
+
+        assertThat(all).filteredOn(each -> !(each instanceof FailingEndPoint)).noneMatch(EndPoint::isOpen);
+        assertThat(all).filteredOn(FailingEndPoint.class::isInstance).allMatch(each -> ((FailingEndPoint) each).asked);
+        assertThat(pending.size()).isZero();
+    }
+
+    /** Whatever is asked of it fails. */
+    private static final class FailingEndPoint extends ByteArrayEndPoint {
+
+        private boolean opened;
+        private boolean asked;
+
+        @Override
+        public SocketAddress getRemoteSocketAddress() {
+            if (opened) {
+                throw new IllegalStateException("no address");
+            }
+            opened = true;
+            return InetSocketAddress.createUnresolved("opened", 1);
+        }
+
+        @Override
+        public void doClose() {
+            asked = true;
+            throw new IllegalStateException("not closed");
         }
     }
 

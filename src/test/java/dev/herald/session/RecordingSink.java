@@ -34,6 +34,7 @@ public final class RecordingSink implements Sink {
     private @Nullable SessionWriter waiting;
     private boolean completesInline;
     private volatile Runnable beforeWrite = () -> {};
+    private volatile Runnable onResume = () -> {};
     private @Nullable Exception failure;
     private @Nullable RuntimeException failureToWait;
     private int resumed;
@@ -56,6 +57,11 @@ public final class RecordingSink implements Sink {
     public RecordingSink beforeWrite(Runnable action) {
         beforeWrite = action;
         return this;
+    }
+
+    /** Does this whenever reading may go on. */
+    public void onResume(Runnable action) {
+        onResume = action;
     }
 
     /** Throws this from the next write on: an IOException or a RuntimeException. */
@@ -174,6 +180,7 @@ public final class RecordingSink implements Sink {
     @Override
     public synchronized void resume() {
         resumed++;
+        onResume.run();
     }
 
     @Override

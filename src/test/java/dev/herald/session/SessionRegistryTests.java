@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mockito.stubbing.Answer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +75,47 @@ class SessionRegistryTests {
         when(session.isOpen()).thenReturn(true);
         when(session.age()).thenReturn(Duration.ofSeconds(1));
         return session;
+    }
+
+    /** At each step of being added, since every step asks the session something. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void forgetsASessionThatEndsWhileItIsAdded(int step) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        SessionLimits limits = SessionLimits.of(1, 1, new LimitMeters(meters));
+        SessionRegistry alone = new SessionRegistry(new SessionMeters(meters), limits);
+        AtomicInteger asked = new AtomicInteger();
+        boolean[] open = {true};
+        Session session = mock(Session.class);
+        Answer<Object> answer = call -> {
+            if (asked.incrementAndGet() == step) {
+                open[0] = false;
+                alone.listener().ended(session);
+                alone.listener().disconnected(session);
+            }
+            return switch (call.getMethod().getName()) {
+                case "key" -> 1L;
+                case "user" -> "ada";
+                case "transport" -> Transport.WEBSOCKET;
+                case "age" -> Duration.ofSeconds(1);
+                default -> open[0];
+            };
+        };
+        when(session.key()).thenAnswer(answer);
+        when(session.user()).thenAnswer(answer);
+        when(session.transport()).thenAnswer(answer);
+        when(session.age()).thenAnswer(answer);
+        when(session.isOpen()).thenAnswer(answer);
+
+        alone.add(session);
+        if (open[0]) {
+            open[0] = false;
+            alone.listener().ended(session);
+        }
+
+        assertThat(alone.all()).isEmpty();
+        assertThat(alone.ofUser("ada")).isEmpty();
+        assertThat(limits.acquire(null)).isTrue();
     }
 
     @Test

@@ -39,9 +39,10 @@ class SessionWriterTests {
         }
 
         @Override
-        void fellBehind(Subscription subscription) {
+        boolean fellBehind(Subscription subscription) {
             behind.add(subscription);
             subscription.skipToNewest();
+            return true;
         }
 
         @Override

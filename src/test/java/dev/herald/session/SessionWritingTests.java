@@ -1,6 +1,7 @@
 package dev.herald.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.FakeTicker;
@@ -9,6 +10,7 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.Topics;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,49 @@ class SessionWritingTests {
         assertThat(sink.writes()).containsExactly("[a][b][c]");
         assertThat(writer.messages()).isEqualTo(3);
         assertThat(writer.bytes()).isEqualTo(9);
+    }
+
+    /** As when another thread drains while a session is subscribed: between the replies of a round and its publications. */
+    @Test
+    void whatPrecedesPublicationsDoesSoWhileAnotherThreadDrains() {
+        TopicLog log = topics.pin(new Topic("news"));
+        long from = log.head();
+        publish(log, "a");
+        sink.onResume(() -> {
+            sink.onResume(() -> {});
+            writer.replyBeforePublications("<connected>".getBytes(UTF_8));
+            session.subscribe(new Subscription(session, log, from, gone -> {}));
+        });
+
+        writer.wake();
+
+        assertThat(sink.taken()).isEqualTo("<connected>[a]");
+    }
+
+    @Test
+    void whatPrecedesPublicationsIsAcceptedHoweverMuchWaits() {
+        sink.withRoom(0);
+        while (writer.reply(reply("x".repeat(20)))) {}
+        writer.replyBeforePublications("<connected>".getBytes(UTF_8));
+        TopicLog log = subscribe("news");
+        publish(log, "a");
+
+        sink.makeRoom(Integer.MAX_VALUE);
+
+        assertThat(sink.taken()).endsWith("<connected>[a]");
+    }
+
+    /** What the drainer looks for is gone, and whoever ended the session has not reached its writer yet. */
+    @Test
+    void doesNotGoRoundForeverForASessionThatAnotherThreadEnds() {
+        TopicLog log = subscribe("news");
+        publish(log, "a", "b", "c", "d", "e", "f");
+        session.connectionLost();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> session.subscriptions()[0].offer(log.head()));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), writer::wake);
+
+        assertThat(sink.taken()).isEmpty();
     }
 
     @Test
