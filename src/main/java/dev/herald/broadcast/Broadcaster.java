@@ -21,11 +21,19 @@ public class Broadcaster {
 
     /** As {@link Relay#publish}; only what was taken counts as published. */
     public CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source) {
-        CompletableFuture<Receipt> result = tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
-        return result.thenApply(receipt -> {
+        return attempt(item).thenApply(receipt -> {
             meters.published(source);
             return receipt;
         });
+    }
+
+    /** What a relay throws fails this message alone: others of the same request may have been published already. */
+    private CompletableFuture<Receipt> attempt(PublishRequest item) {
+        try {
+            return tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /**

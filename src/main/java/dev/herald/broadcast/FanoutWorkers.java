@@ -3,6 +3,7 @@ package dev.herald.broadcast;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.session.Session;
+import dev.herald.topic.IsolatedPass;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.springframework.context.SmartLifecycle;
@@ -53,7 +54,7 @@ class FanoutWorkers implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        Arrays.stream(workers).forEach(FanoutWorker::stop);
+        IsolatedPass.forEach(Arrays.asList(workers), FanoutWorker::stop);
     }
 
     @Override

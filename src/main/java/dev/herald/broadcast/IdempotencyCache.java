@@ -83,8 +83,8 @@ final class IdempotencyCache {
     private static CompletableFuture<Receipt> attempt(Supplier<CompletableFuture<Receipt>> publish) {
         try {
             return publish.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e); // else the key would be in use until it is forgotten
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.session.Subscription;
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.TopicLog;
 import io.micrometer.observation.Observation;
 import java.util.ArrayList;
@@ -63,7 +64,10 @@ final class SubscriberShard implements Runnable {
         return batchingDelay.delayNanos(now);
     }
 
-    /** A pass, by the worker: offers each subscriber what was published before it began. */
+    /**
+     * A pass, by the worker: offers each subscriber what was published before it began. An offer never throws: what fails
+     * in it ends its session.
+     */
     @Override
     public void run() {
         queued.set(false);
@@ -76,14 +80,14 @@ final class SubscriberShard implements Runnable {
             subscriptions.get(i).offer(upTo);
         }
         if (delivery != null) {
-            delivery.stop();
+            IsolatedPass.attempt(log.topic(), delivery::stop);
         }
         passedTo = upTo;
         long ended = System.nanoTime();
         offered = policy.offered(subscriptions, upTo, began, ended);
         batchingDelay.passed(began, ended, queued.get());
-        worker.passed(upTo > from && !subscriptions.isEmpty() ? log.get(from) : null);
         topic.passed();
+        worker.passed(upTo > from && !subscriptions.isEmpty() ? log.get(from) : null);
     }
 
     private void insert(Subscription subscription) {

@@ -10,12 +10,18 @@ import dev.herald.topic.ReplayStart;
 import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
 
 /**
  * Subscribes sessions to topics, with replay: what a session asks for of the past comes before what is published from then
@@ -25,6 +31,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Subscriptions {
+
+    private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
     private final TopicSubscribersRegistry registry;
     private final FanoutWorkers workers;
@@ -46,21 +54,31 @@ public class Subscriptions {
             List<TopicSubscribers> reserved =
                     registry.reserve(request.topics(), Callers.ofClient(session.user(), session.address()));
             if (registry.areOpen(reserved)) {
-                start(session, request, reserved);
+                startOrClose(session, request, reserved);
             } else {
                 startWhenOpen(session, request, reserved);
             }
         } catch (TooManyTopicsException e) {
             session.close(e.isByCaller() ? CloseReasons.TOO_MANY_TOPICS_BY_CALLER : CloseReasons.TOO_MANY_TOPICS);
+        } catch (RuntimeException | Error e) {
+            failed(session, e);
         }
     }
 
-    /** Subscribes {@code session} to this topic alone, without replay; completes when it is subscribed. */
+    /**
+     * Subscribes {@code session} to this topic alone, without replay; completes when it is subscribed, or fails if it cannot
+     * be.
+     */
     public CompletableFuture<Void> subscribe(Session session, Topic topic) {
         TopicSubscribers subscribers = registry.reserve(topic, Caller.LOCAL);
-        return subscribers
-                .opened()
-                .thenRun(() -> subscribers.add(session, subscribers.log().head()));
+        return subscribers.opened().handle((opened, failure) -> {
+            if (failure != null) {
+                registry.release(subscribers);
+                throw new CompletionException(FailureCause.of(failure));
+            }
+            subscribers.add(session, subscribers.log().head());
+            return null;
+        });
     }
 
     /** On the session's worker: many may wait for the same topic. */
@@ -70,23 +88,43 @@ public class Subscriptions {
         registry.whenOpen(reserved)
                 .whenComplete((opened, failure) -> worker.submit(() -> {
                     if (failure == null) {
-                        start(session, request, reserved);
+                        startOrClose(session, request, reserved);
                     } else {
-                        reserved.forEach(registry::release);
+                        registry.release(reserved);
                         session.close(CloseReasons.TOPICS_UNAVAILABLE);
                     }
                 }));
     }
 
-    private void start(Session session, SubscriptionRequest request, List<TopicSubscribers> reserved) {
+    private static void failed(Session session, Throwable cause) {
+        log.error("Subscribing {} failed. It is closed with 1011.", session, cause);
+        session.close(CloseStatus.SERVER_ERROR);
+    }
+
+    /** Uses, or releases, the reservations. A session that was not subscribed to all of its topics is closed. */
+    private void startOrClose(Session session, SubscriptionRequest request, List<TopicSubscribers> reserved) {
+        Deque<TopicSubscribers> unused = new ArrayDeque<>(reserved);
+        try {
+            start(session, request, reserved, unused);
+        } catch (RuntimeException | Error e) {
+            registry.release(unused);
+            failed(session, e);
+        }
+    }
+
+    private void start(
+            Session session,
+            SubscriptionRequest request,
+            List<TopicSubscribers> reserved,
+            Deque<TopicSubscribers> unused) {
         List<ReplayStart> starts = ReplayPlanner.of(
                 request, reserved.stream().map(TopicSubscribers::log).toList());
         meters.resumed(request, starts);
         boolean held = session.writer().hold();
         try {
             sendStart(session, starts);
-            for (int i = 0; i < starts.size(); i++) {
-                reserved.get(i).add(session, starts.get(i).cursor());
+            for (ReplayStart start : starts) {
+                unused.remove().add(session, start.cursor());
             }
         } finally {
             if (held) {
@@ -106,7 +144,7 @@ public class Subscriptions {
         gaps.forEach(gap -> first.writeBytes(session.sink().gap(gap)));
         first.writeBytes(session.sink().connected(session, positions(starts)));
         if (first.size() > 0) {
-            session.writer().reply(first.toByteArray()); // in one, so that no limit lets through a part of it
+            session.writer().replyBeforePublications(first.toByteArray());
         }
         meters.gaps(gaps.size());
     }

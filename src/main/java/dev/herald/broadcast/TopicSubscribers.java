@@ -77,15 +77,23 @@ final class TopicSubscribers implements Subscription.Owner {
         return count.decrementAndGet() == 0;
     }
 
-    /** Subscribes {@code session} to what is published, beginning with offset {@code from}. */
+    /**
+     * Subscribes {@code session} to what is published, beginning with offset {@code from}. If it throws, the reservation is
+     * released.
+     */
     void add(Session session, long from) {
         Subscription subscription = new Subscription(session, log, from, this);
         // Counted before it can leave, or it would be taken off a count that others need to be woken.
         shard(subscription).add(subscription);
-        session.subscribe(subscription);
-        // What was published meanwhile may have been offered to the others already.
-        if (log.head() > from) {
-            session.writer().wake();
+        try {
+            session.subscribe(subscription);
+            // What was published meanwhile may have been offered to the others already.
+            if (log.head() > from) {
+                session.writer().wake();
+            }
+        } catch (RuntimeException | Error e) {
+            leave(subscription);
+            throw e;
         }
     }
 

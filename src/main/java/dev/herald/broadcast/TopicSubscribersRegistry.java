@@ -5,6 +5,7 @@ import dev.herald.limits.LimitMeters;
 import dev.herald.logging.LogLine;
 import dev.herald.logging.RateLimitedLogger;
 import dev.herald.topic.Caller;
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -60,14 +61,15 @@ class TopicSubscribersRegistry {
     /**
      * Makes a reservation in each of these topics, for one subscriber.
      *
-     * @throws TooManyTopicsException if one of them is new and there are too many; then there is no reservation
+     * @throws TooManyTopicsException if one of them is new and there are too many; then, as if anything else fails, there is no
+     *     reservation
      */
     List<TopicSubscribers> reserve(List<Topic> wanted, Caller caller) {
         List<TopicSubscribers> reserved = new ArrayList<>(wanted.size());
         try {
             wanted.forEach(topic -> reserved.add(reserve(topic, caller)));
-        } catch (RuntimeException e) {
-            reserved.forEach(this::release);
+        } catch (RuntimeException | Error e) {
+            release(reserved);
             throw e;
         }
         return reserved;
@@ -142,7 +144,17 @@ class TopicSubscribersRegistry {
     private TopicSubscribers open(Topic topic, Caller caller) {
         TopicLog log = pin(topic, caller);
         TopicAppender appender = new TopicAppender(log, this);
-        return new TopicSubscribers(log, appender, topicSource.open(appender), workers, this::release);
+        try {
+            return new TopicSubscribers(log, appender, topicSource.open(appender), workers, this::release);
+        } catch (RuntimeException | Error e) {
+            close(appender, log);
+            throw e;
+        }
+    }
+
+    /** Releases reservations, as {@link #release(TopicSubscribers)} does. */
+    void release(Iterable<TopicSubscribers> reserved) {
+        IsolatedPass.forEach(reserved, this::release);
     }
 
     /** Releases a reservation, of a subscriber that has left or was never added. */
@@ -151,12 +163,12 @@ class TopicSubscribersRegistry {
             if (!topicSubscribers.release()) {
                 return known;
             }
-            topicSource.close(topicSubscribers.appender());
-            topics.unpin(topicSubscribers.log());
+            close(topicSubscribers.appender(), topicSubscribers.log());
             return null;
         });
     }
 
+<<<<<<< HEAD
     private void shortened(Caller largest) {
         limits.hit(Limit.HISTORY);
         log.warn(
@@ -164,6 +176,11 @@ class TopicSubscribersRegistry {
                 () -> LogLine.of("History removed before its age: all topics together hold too much.")
                         .with("largest", largest.name())
                         .with("setting", Limit.HISTORY.setting()));
+=======
+    /** Also if the source fails: the next subscriber opens the topic again. */
+    private void close(TopicAppender appender, TopicLog log) {
+        IsolatedPass.attempt(appender, () -> topicSource.close(appender));
+        topics.unpin(log);
     }
 
     private long keepFrom(TopicLog log) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Tracing {
 
+    private static final Logger logger = LoggerFactory.getLogger(Tracing.class);
     private static final String TRACEPARENT = "traceparent";
 
     /** Apart from that of the requests, whose observations are meters as well. */
@@ -59,9 +62,18 @@ class Tracing {
         }
     }
 
-    /** A pass that offers these publications begins; null if none of them is traced. */
+    /** A pass that offers these publications begins; null if none of them is traced, or if that fails. */
     @Nullable
     Observation delivering(TopicLog log, long from, long upTo) {
+        try {
+            return startDelivering(log, from, upTo);
+        } catch (RuntimeException e) {
+            logger.warn("A delivery on topic {} could not be traced.", log.topic(), e);
+            return null;
+        }
+    }
+
+    private @Nullable Observation startDelivering(TopicLog log, long from, long upTo) {
         for (long offset = from; offset < upTo; offset++) {
             Publication publication = log.get(offset);
             if (publication != null && publication.message().traceparent() != null) {

@@ -45,7 +45,7 @@ class SelfTest {
     private final CanarySink sink = new CanarySink(this::received);
     private final AtomicReference<@Nullable Canary> inFlight = new AtomicReference<>();
     private @Nullable Session subscriber;
-    private CompletableFuture<Void> subscription = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> subscription = CompletableFuture.completedFuture(null);
     private long number;
     private volatile boolean failing;
 
@@ -89,7 +89,7 @@ class SelfTest {
 
     private void listen() {
         Session old = subscriber;
-        if (old != null && old.isOpen()) {
+        if (old != null && old.isOpen() && !subscription.isCompletedExceptionally()) {
             return;
         }
         if (old != null) {
@@ -98,12 +98,27 @@ class SelfTest {
         Session fresh = sessions.createOwn(sink);
         subscriber = fresh;
         subscription = subscriptions.subscribe(fresh, Topic.SELF_TEST);
+        subscription.whenComplete((subscribed, failure) -> publishInFlight());
     }
 
     private void send() {
-        Canary canary = new Canary(name + number++, ticker.nanos());
-        inFlight.set(canary);
-        subscription.thenCompose(received -> publish(canary)).exceptionally(failure -> publishFailed(canary, failure));
+        inFlight.set(new Canary(name + number++, ticker.nanos()));
+        if (subscription.isDone()) {
+            publishInFlight();
+        }
+    }
+
+    /**
+     * Publishes the canary in flight, once its subscriber is subscribed. Those that were overdue before that are never
+     * published: however long it takes, they do not pile up.
+     */
+    private void publishInFlight() {
+        Canary canary = inFlight.get();
+        if (canary != null) {
+            subscription
+                    .thenCompose(subscribed -> publish(canary))
+                    .exceptionally(failure -> publishFailed(canary, failure));
+        }
     }
 
     private CompletableFuture<Receipt> publish(Canary canary) {

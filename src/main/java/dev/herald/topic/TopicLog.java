@@ -117,10 +117,11 @@ public final class TopicLog {
 
     /** Starts after {@code position}; with a gap if publications after it are missing. */
     public ReplayStart after(Position position) {
-        if (!knows(position.epoch())) {
+        EpochHistory epochs = epochHistory; // once: it may change meanwhile
+        if (!epochs.knows(position.epoch())) {
             return afterUnknown(position);
         }
-        long next = epochHistory.after(position);
+        long next = epochs.after(position);
         long end = head;
         if (next > end) {
             return new ReplayStart(this, end, gap(position, end));
@@ -156,9 +157,10 @@ public final class TopicLog {
 
     /** The publication at a position of the newest epoch; null if the log does not hold it. */
     public @Nullable Publication find(Position position) {
-        EpochHistory.Segment segment = epochHistory.newest();
+        EpochHistory epochs = epochHistory; // once: it may change meanwhile
+        EpochHistory.Segment segment = epochs.newest();
         long cursor = segment.cursor(position.offset());
-        boolean isHere = segment.epoch() == position.epoch() && cursor >= epochHistory.firstMessageOfNewest();
+        boolean isHere = segment.epoch() == position.epoch() && cursor >= epochs.firstMessageOfNewest();
         return isHere ? get(cursor) : null;
     }
 

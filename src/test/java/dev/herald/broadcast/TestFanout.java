@@ -8,6 +8,7 @@ import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** What delivers to subscribers, without a service around it. */
 public final class TestFanout {
@@ -36,6 +37,25 @@ public final class TestFanout {
     /** On a single node, with the defaults of the settings. */
     public TestFanout(Topics topics) {
         this(topics, new LocalTopicSource(), settings(1), new SimpleMeterRegistry(), new FakeTicker());
+    }
+
+    /** One whose topics are open, with their history, once {@code opened} completes. */
+    public static TestFanout opening(Topics topics, CompletableFuture<?> opened) {
+        TopicSource source = new TopicSource() {
+            @Override
+            public CompletableFuture<?> open(TopicAppender appender) {
+                return opened;
+            }
+
+            @Override
+            public void close(TopicAppender appender) {}
+
+            @Override
+            public boolean isLocal() {
+                return false;
+            }
+        };
+        return new TestFanout(topics, source, settings(1), new SimpleMeterRegistry(), new FakeTicker());
     }
 
     static BroadcastSettings settings(int workers) {

@@ -1,6 +1,8 @@
 package dev.herald.selftest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.Receipt;
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SelfTestTests {
@@ -96,6 +100,35 @@ class SelfTestTests {
         awaitPassed(1);
         await().until(test::isPassing);
         assertThat(failures()).isEqualTo(2);
+    }
+
+    /** As while Redis is away: its topic does not open. */
+    @Test
+    void publishesNothingThatIsOverdueOnceItIsSubscribed() {
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        TestFanout opening = TestFanout.opening(TestSessions.topics(10, new FakeTicker()), open);
+        List<String> texts = new ArrayList<>();
+        SelfTest away = new SelfTest(
+                request -> {
+                    texts.add(new String(request.message().utf8(), UTF_8));
+                    return relay.publish(request);
+                },
+                opening.subscriptions(),
+                sessions.factory(),
+                ticker,
+                new SelfTestSettings(true, Duration.ofSeconds(5), TIMEOUT),
+                new SimpleMeterRegistry());
+        for (int i = 0; i < 10; i++) {
+            away.run();
+            ticker.advance(TIMEOUT);
+        }
+        away.run();
+        assertThat(open.getNumberOfDependents()).isOne();
+        assertThat(texts).isEmpty();
+
+        open.complete(null);
+
+        assertThat(texts).hasSize(1).first(STRING).endsWith(" 10");
     }
 
     @Test
