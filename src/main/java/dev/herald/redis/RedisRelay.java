@@ -86,7 +86,7 @@ final class RedisRelay implements Relay {
         }
         long began = System.nanoTime();
         pending.addAndGet(request.message().size());
-        return send(request).handle((response, failure) -> {
+        return attempt(request).handle((response, failure) -> {
             pending.addAndGet(-request.message().size());
             if (failure != null) {
                 throw RedisExceptionTranslator.translate(failure, connections);
@@ -115,6 +115,15 @@ final class RedisRelay implements Relay {
             return new OverloadedException(request.topic(), "too many messages are waiting for Redis", RETRY_AFTER);
         }
         return null;
+    }
+
+    /** What is thrown is a failure like any other: what was counted as pending is no longer. */
+    private CompletableFuture<List<byte[]>> attempt(PublishRequest request) {
+        try {
+            return send(request);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private CompletableFuture<List<byte[]>> send(PublishRequest request) {
