@@ -168,7 +168,6 @@ class TopicSubscribersRegistry {
         });
     }
 
-<<<<<<< HEAD
     private void shortened(Caller largest) {
         limits.hit(Limit.HISTORY);
         log.warn(
@@ -176,7 +175,8 @@ class TopicSubscribersRegistry {
                 () -> LogLine.of("History removed before its age: all topics together hold too much.")
                         .with("largest", largest.name())
                         .with("setting", Limit.HISTORY.setting()));
-=======
+    }
+
     /** Also if the source fails: the next subscriber opens the topic again. */
     private void close(TopicAppender appender, TopicLog log) {
         IsolatedPass.attempt(appender, () -> topicSource.close(appender));

@@ -19,6 +19,7 @@ final class FrameHandler implements FrameListener {
     private final Session session;
     private final HandlerInvoker handlerInvoker;
     private boolean rejected;
+    private boolean closing;
     private byte droppedReads;
 
     FrameHandler(Session session, HandlerInvoker handlerInvoker) {
@@ -53,6 +54,18 @@ final class FrameHandler implements FrameListener {
         if (!withinLimits) {
             reject();
         }
+    }
+
+    /** A close frame has arrived: what precedes it is handled, however many replies wait. */
+    void beginClose() {
+        closing = true;
+        session.writer().acceptAllReplies();
+    }
+
+    /** What should not fail did: the session is closed with 1011, and nothing more is read. */
+    void failed(Throwable cause) {
+        reject();
+        handlerInvoker.failed(cause);
     }
 
     /** Whether everything that the client sends is dropped. */
@@ -106,7 +119,7 @@ final class FrameHandler implements FrameListener {
 
     @Override
     public boolean wantsMore() {
-        return !rejected && !session.writer().isCongested();
+        return !rejected && (closing || !session.writer().isCongested());
     }
 
     /** Found where the session has it: there is one of this for each idle connection. */

@@ -67,6 +67,41 @@ final class FrameReader {
         }
     }
 
+    /**
+     * Whether there is a complete close frame in {@code bytes}, which follow what was read, or a violation, which ends the
+     * connection as well. Consumes nothing.
+     */
+    boolean isCloseIn(ByteBuffer bytes) {
+        ByteBuffer ahead = withPartialHeader(bytes);
+        try {
+            long payload = frame == null ? 0 : frame.missing();
+            while (payload <= ahead.remaining()) {
+                ahead.position(ahead.position() + (int) payload);
+                FrameHeader header = FrameHeader.read(ahead, deflate != null);
+                if (header == null) {
+                    return false;
+                }
+                payload = header.payloadLength();
+                if (header.opcode() == Opcode.CLOSE) {
+                    return payload <= ahead.remaining();
+                }
+            }
+            return false;
+        } catch (ProtocolViolationException violation) {
+            return true;
+        }
+    }
+
+    private ByteBuffer withPartialHeader(ByteBuffer bytes) {
+        ByteBuffer partial = partialHeader;
+        return partial == null
+                ? bytes.duplicate()
+                : ByteBuffer.allocate(partial.limit() + bytes.remaining())
+                        .put(partial.duplicate().position(0))
+                        .put(bytes.duplicate())
+                        .flip();
+    }
+
     /** Bytes of memory held for incomplete frames and messages. */
     int heldBytes() {
         int header = partialHeader == null ? 0 : partialHeader.capacity();

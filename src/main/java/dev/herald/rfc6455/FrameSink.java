@@ -90,8 +90,11 @@ final class FrameSink extends EndPointSink {
     /** Incomplete frames are released at once, since Jetty keeps the connection until its selector processes the close. */
     @Override
     public void abort() {
-        super.abort();
-        reader.release();
+        try {
+            super.abort();
+        } finally {
+            reader.release();
+        }
     }
 
     @Override

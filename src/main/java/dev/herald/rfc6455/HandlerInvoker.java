@@ -43,7 +43,7 @@ final class HandlerInvoker {
     void connectionEstablished() {
         try {
             handler.afterConnectionEstablished(client);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed(e);
         }
     }
@@ -64,7 +64,7 @@ final class HandlerInvoker {
         CloseStatus status = session.status();
         try {
             handler.afterConnectionClosed(client, status == null ? CloseStatus.NO_CLOSE_FRAME : status);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             log.error("A handler failed after the connection of {} was closed.", session, e);
         }
     }
@@ -80,13 +80,16 @@ final class HandlerInvoker {
         }
         try {
             handler.handleMessage(client, message);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed(e);
         }
     }
 
-    private void failed(Exception e) {
-        log.error("A handler failed. {} is closed with 1011.", session, e);
-        session.close(CloseStatus.SERVER_ERROR);
+    void failed(Throwable e) {
+        try {
+            log.error("A handler failed. {} is closed with 1011.", session, e);
+        } finally {
+            session.close(CloseStatus.SERVER_ERROR);
+        }
     }
 }

@@ -20,6 +20,11 @@ final class PartialFrame {
         return message;
     }
 
+    /** Bytes of its payload that have not arrived. */
+    int missing() {
+        return missing;
+    }
+
     boolean isFinal() {
         return header.isFinal();
     }

@@ -98,6 +98,11 @@ class SelfTest {
         Session fresh = sessions.createOwn(sink);
         subscriber = fresh;
         subscription = subscriptions.subscribe(fresh, Topic.SELF_TEST);
+        awaitSubscription();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is that of the canary in flight
+    private void awaitSubscription() {
         subscription.whenComplete((subscribed, failure) -> publishInFlight());
     }
 

@@ -87,8 +87,8 @@ final class EventConnection extends AbstractConnection.NonBlocking implements Co
                 filled = getEndPoint().fill(dropped.clear().limit(0));
             }
             return filled >= 0;
-        } catch (IOException e) {
-            return false;
+        } catch (IOException | RuntimeException | Error e) {
+            return false; // else the selector would never call again
         }
     }
 }
