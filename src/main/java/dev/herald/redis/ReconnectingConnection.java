@@ -64,7 +64,7 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
         try {
             connect.get().whenComplete((made, failure) -> {
                 if (failure == null) {
-                    made(made);
+                    use(made);
                 } else {
                     retry(failure);
                 }
@@ -99,6 +99,20 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
         }
         if (last != null) {
             last.closeAsync();
+        }
+    }
+
+    /** A connection that could not be used is made again: nobody else would. */
+    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
+    private void use(C made) {
+        try {
+            made(made);
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                current = null;
+            }
+            made.closeAsync();
+            retry(e);
         }
     }
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs delayed and periodic actions on one thread. Actions that are still due when it is closed never run.
  *
- * <p>A periodic action that fails runs again, where the executor would cancel it. The thread sends a heartbeat every
- * second.
+ * <p>What an action throws is logged: the executor would keep it to itself, and cancel a periodic action. The thread sends a
+ * heartbeat every second.
  *
  * <p>Deliberately no {@code Executor}: Spring would run all scheduled tasks on it.
  */
@@ -33,7 +33,7 @@ final class RedisTimer implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the outcome
     void after(long millis, Runnable action) {
         if (!executor.isShutdown()) {
-            executor.schedule(action, millis, TimeUnit.MILLISECONDS);
+            executor.schedule(() -> runSafely(action), millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -59,7 +59,7 @@ final class RedisTimer implements AutoCloseable {
 
     private static void logQuietly(Throwable failure) {
         try {
-            log.error("A periodic task of the Redis connection failed; it runs again when it is due.", failure);
+            log.error("A task of the Redis connection failed; a periodic one runs again when it is due.", failure);
         } catch (Throwable e) {
             // A failure to log must not stop the timer.
         }

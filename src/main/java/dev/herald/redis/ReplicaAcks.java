@@ -3,6 +3,7 @@ package dev.herald.redis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,7 @@ final class ReplicaAcks {
         }
         next = null;
         waiting = true;
-        // Shorter than the command timeout.
-        connection.async().waitForReplication(replicas, timeout.toMillis() / 2).whenComplete((has, failure) -> {
+        waitForReplicas(replicas).whenComplete((has, failure) -> {
             synchronized (this) {
                 waiting = false;
                 send(replicas);
@@ -65,5 +65,15 @@ final class ReplicaAcks {
                 round.completeExceptionally(failure);
             }
         });
+    }
+
+    /** An exception becomes a failed future: otherwise all publishers after it would wait for ever. */
+    private CompletionStage<Long> waitForReplicas(int replicas) {
+        try {
+            // Shorter than the command timeout.
+            return connection.async().waitForReplication(replicas, timeout.toMillis() / 2);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

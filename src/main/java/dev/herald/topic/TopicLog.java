@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The log of one topic: a ring of its newest publications in order, each with the next offset.
  *
  * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a
- * publication by its {@link Position} instead, which is the same on every node. On a single node both have the same
- * number; where another store keeps the topic's order ({@link #restart}), the {@link EpochHistory} converts between
- * them. Appending takes a lock; reading takes none: a reader reads {@code head}, then the ring, and checks the cursor
+ * publication by its {@link Position} instead, which is the same on every node. The {@link EpochHistory} converts between
+ * them: another store may keep the topic's order ({@link #restart}), or this log go on after a removed one. Appending takes a lock; reading takes none: a reader reads {@code head}, then the ring, and checks the cursor
  * of what it found, so that a publication that was overwritten meanwhile is absent, never another one.
  *
  * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. An append
@@ -37,6 +36,7 @@ public final class TopicLog {
     private volatile long tail = 1;
     private final AtomicInteger pins = new AtomicInteger();
     private volatile long usedNanos;
+    private volatile boolean replicated;
 
     TopicLog(Topic topic, Retention retention, LogBudget budget, Ticker ticker) {
         this(topic, retention, budget, ticker, Caller.LOCAL);
@@ -52,8 +52,18 @@ public final class TopicLog {
         this.usedNanos = ticker.nanos();
     }
 
+    /** A new log goes on after this position, which is that of a removed log of the topic. */
+    void continueAfter(Position last) {
+        epochHistory = EpochHistory.of(head, new Position(last.epoch(), last.offset() + 1));
+    }
+
     public Topic topic() {
         return topic;
+    }
+
+    /** Whether another store keeps the topic's order, and its epoch. */
+    boolean isReplicated() {
+        return replicated;
     }
 
     Caller creator() {
@@ -195,6 +205,7 @@ public final class TopicLog {
      * @return false if that would evict {@code keepFrom} or anything after it; then nothing is changed
      */
     public synchronized boolean restart(Position next, long keepFrom) {
+        replicated = true;
         Position to = new Position(next.epoch(), next.offset() - 1);
         if (head == 1 && epochHistory.isSingle()) {
             epochHistory = EpochHistory.of(head, next);

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * The logs of all topics, by name.
  *
  * <p>A log is created on first use and removed when it has been empty, not pinned and unused for the age of its
- * retention, so that a client that resumes within that time finds the same epoch. All logs together are bounded in
+ * retention. The next log of the topic goes on where it ended ({@link EpochMemory}), so that its clients resume. All logs together are bounded in
  * number and in bytes, and so is what one caller may have of both: a topic beyond that is refused, and history is taken
  * from the caller that published the most. Safe for use by any thread.
  */
@@ -48,6 +48,7 @@ public class Topics {
     private final int maxTopicsByCaller;
     private final ConcurrentHashMap<Topic, TopicLog> logs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Caller, Integer> countByCaller = new ConcurrentHashMap<>();
+    private final EpochMemory epochs;
     private final ReentrantLock makingRoom = new ReentrantLock();
     private long retryNanos;
 
@@ -59,6 +60,7 @@ public class Topics {
         this.ticker = ticker;
         this.budget = new LogBudget(settings.totalSize().toBytes(), memory);
         this.maxTopics = (int) Math.min(settings.maxTopics(), Math.max(MIN_TOPICS, budget.limit() / 2 / TOPIC_BYTES));
+        this.epochs = new EpochMemory(maxTopics / 2);
         this.maxTopicsByCaller = settings.maxTopicsByCaller() == 0 ? maxTopics : settings.maxTopicsByCaller();
         this.retryNanos = ticker.nanos();
         this.selfTest = new TopicLog(
@@ -169,7 +171,9 @@ public class Topics {
             checkRoom(topic, caller);
         }
         countByCaller.merge(caller, 1, Integer::sum);
-        return new TopicLog(topic, settings.retention(topic), budget, ticker, caller);
+        TopicLog log = new TopicLog(topic, settings.retention(topic), budget, ticker, caller);
+        log.continueAfter(epochs.find(topic));
+        return log;
     }
 
     /** Nobody may have more topics than are left for all others, however many callers have theirs. */
@@ -190,6 +194,9 @@ public class Topics {
             logs.computeIfPresent(log.topic(), (t, known) -> {
                 if (!condition.test(known)) {
                     return known;
+                }
+                if (!known.isReplicated()) {
+                    epochs.removed(t, known.newest());
                 }
                 countByCaller.computeIfPresent(known.creator(), (caller, count) -> count == 1 ? null : count - 1);
                 return null;

@@ -63,16 +63,46 @@ class TopicsTests {
     }
 
     @Test
-    void removedTopicReturnsInANewEpoch() {
+    void removedTopicGoesOnAfterWhatWasPublished() {
         publish(topics, "news", "a");
-        long epoch = epoch("news");
-        ticker.advance(AGE.plusNanos(1));
-        topics.expire();
-
         publish(topics, "news", "b");
+        Position last = newest("news");
+        removeAll();
+        Position first = new Position(last.epoch(), 1);
 
-        assertThat(epoch("news")).isNotEqualTo(epoch);
-        assertThat(topics.find(new Topic("news")).orElseThrow().head()).isEqualTo(2);
+        TopicLog news = topics.pin(new Topic("news"));
+
+        assertThat(news.newest()).isEqualTo(last);
+        assertThat(news.after(last).gap()).isNull();
+        assertThat(news.after(first).gap()).isEqualTo(new Gap(news.topic(), first, last));
+        publish(topics, "news", "c");
+        assertThat(newest("news")).isEqualTo(new Position(last.epoch(), 3));
+        assertThat(news.after(last)).isEqualTo(new ReplayStart(news, 1, null));
+    }
+
+    @Test
+    void topicToWhichNothingWasPublishedKeepsItsEpochHoweverOftenItIsRemoved() {
+        for (String name : List.of("news", "broadcast", "tick")) {
+            topics.unpin(topics.pin(new Topic(name)));
+            Position position = newest(name);
+            for (int i = 0; i < 3; i++) {
+                removeAll();
+                topics.unpin(topics.pin(new Topic(name)));
+                assertThat(newest(name)).isEqualTo(position);
+            }
+            publish(topics, name, "a");
+            assertThat(newest(name)).isEqualTo(new Position(position.epoch(), 1));
+        }
+    }
+
+    @Test
+    void topicWhoseOrderIsKeptElsewhereIsNotRemembered() {
+        TopicLog news = topics.pin(new Topic("news"));
+        news.restart(new Position(7, 42), Long.MAX_VALUE);
+        topics.unpin(news);
+        removeAll();
+
+        assertThat(topics.pin(new Topic("news")).newest().epoch()).isNotEqualTo(7);
     }
 
     @Test
@@ -341,6 +371,16 @@ class TopicsTests {
         topics.makeRoom(message, all -> Long.MAX_VALUE);
         assertThat(log.append(message, Long.MAX_VALUE)).isNotNull();
         topics.unpin(log);
+    }
+
+    private void removeAll() {
+        ticker.advance(AGE.plusNanos(1));
+        topics.expire();
+        assertThat(topics.size()).isZero();
+    }
+
+    private Position newest(String topic) {
+        return topics.find(new Topic(topic)).orElseThrow().newest();
     }
 
     private long epoch(String topic) {

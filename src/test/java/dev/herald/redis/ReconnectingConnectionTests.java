@@ -1,0 +1,76 @@
+package dev.herald.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.herald.liveness.ThreadHeartbeats;
+import dev.herald.liveness.ThreadKind;
+import dev.herald.topic.FakeTicker;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReconnectingConnectionTests {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final RedisTimer timer = new RedisTimer(
+            new ThreadHeartbeats(new SimpleMeterRegistry(), new FakeTicker()).watch(ThreadKind.REDIS, "redis-timer"));
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @SuppressWarnings("unchecked") // a mock of a generic type
+    private final StatefulRedisConnection<byte[], byte[]> made =
+            mock(StatefulRedisConnection.class, RETURNS_DEEP_STUBS);
+
+    /** What fails at the first attempt. */
+    private enum Step {
+        CONNECT,
+        CONNECTED,
+        READY
+    }
+
+    @BeforeEach
+    void open() {
+        when(made.isOpen()).thenReturn(true);
+    }
+
+    @AfterEach
+    void close() {
+        timer.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void exceptionOfAnyStepIsFollowedByAnotherAttempt(Step failing) {
+        Consumer<Step> step = now -> {
+            if (now == failing && attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("at " + now);
+            }
+        };
+        ReconnectingConnection<StatefulRedisConnection<byte[], byte[]>> connection = new ReconnectingConnection<>(
+                "test",
+                () -> {
+                    step.accept(Step.CONNECT);
+                    return CompletableFuture.completedFuture(made);
+                },
+                each -> step.accept(Step.CONNECTED),
+                () -> step.accept(Step.READY),
+                () -> {},
+                timer);
+
+        connection.start();
+
+        await().atMost(SOON).untilAtomic(attempts, equalTo(2));
+        await().atMost(SOON).until(() -> connection.current() == made);
+    }
+}
