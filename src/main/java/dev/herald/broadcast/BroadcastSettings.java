@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers Number of threads that deliver messages to sessions, 0 to 1024. 0 means one for each processor.
  * @param maxWait Maximum time that a publish request waits while the workers are behind, before it is rejected with 503.
  *     0s to 1h; 0s means that it is rejected at once.
- * @param maxWaiting Maximum number of publish requests that wait at a time; further ones are rejected with 503. 0 to 1000000.
+ * @param maxWaiting Maximum number of publish requests that wait at a time, a quarter of them of
+ *     one API key or user, or without credentials of one address; further ones are rejected with 503 or 429. 0 to 1000000, and
+ *     never more than a quarter of the threads (server.jetty.threads.max).
  * @param maxOpening Maximum time that a new session waits for the history of its topics from other nodes, before it is closed
  *     with 1013. 0s to 1h.
  * @param maxTopics Maximum number of topics that a session may subscribe to, or a request publish to. 1 to 1000000.
  * @param idempotencyWindow Time for which an Idempotency-Key is remembered. 0s to 365d.
- * @param maxIdempotencyKeys Maximum number of keys remembered at a time; further publish requests with a key are rejected with
- *     503. 0 to 1000000000.
+ * @param maxIdempotencyKeys Maximum number of keys remembered at a time, a quarter of them for one API key or user, or without
+ *     credentials for one address; further publish requests with a key are rejected with 503 or 429. 0 to 1000000000.
  */
 @ConfigurationProperties("herald.broadcast")
 record BroadcastSettings(

@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.LimitExceededException;
 import dev.herald.topic.TooManyTopicsException;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,7 +17,7 @@ final class LocalRelay implements Relay {
     public CompletableFuture<Receipt> publish(PublishRequest request) {
         try {
             return CompletableFuture.completedFuture(fanout.deliver(request.topic(), request.message()));
-        } catch (OverloadedException | TooManyTopicsException e) {
+        } catch (OverloadedException | TooManyTopicsException | LimitExceededException e) {
             return CompletableFuture.failedFuture(e);
         }
     }

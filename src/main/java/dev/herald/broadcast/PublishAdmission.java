@@ -1,10 +1,13 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.EffectiveLimits;
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitMeters;
+import dev.herald.limits.SharedLimit;
 import dev.herald.topic.Message;
 import dev.herald.topic.Publication;
 import dev.herald.topic.TopicLog;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.springframework.stereotype.Component;
  * Backpressure: publishers are only as fast as this machine offers their messages to the subscribers.
  *
  * <p>A message that would push another out of the log before the workers offered that to every subscriber waits, for at most
- * {@code herald.broadcast.max-wait}. So a subscriber can lose its position by its own slowness only, not by that of the workers.
+ * {@code herald.broadcast.max-wait}, and no more than {@code herald.broadcast.max-waiting} at a time, a quarter of them of one caller. So a subscriber can lose its position by its own slowness only, not by that of the workers.
  */
 @Component
 class PublishAdmission {
@@ -24,13 +27,23 @@ class PublishAdmission {
 
     private final TopicSubscribersRegistry registry;
     private final long maxWaitNanos;
-    private final Semaphore waiting;
+    private final SharedLimit waiting;
     private final BroadcastMeters meters;
 
-    PublishAdmission(TopicSubscribersRegistry registry, BroadcastSettings settings, BroadcastMeters meters) {
+    PublishAdmission(
+            TopicSubscribersRegistry registry,
+            BroadcastSettings settings,
+            EffectiveLimits effective,
+            LimitMeters limits,
+            BroadcastMeters meters) {
         this.registry = registry;
         this.maxWaitNanos = settings.maxWait().toNanos();
-        this.waiting = new Semaphore(settings.maxWaiting());
+        this.waiting = new SharedLimit(
+                "Too many publish requests waiting",
+                effective.waitingPublishers(settings.maxWaiting()),
+                Limit.WAITING_PUBLISHERS_BY_CALLER,
+                RETRY_AFTER,
+                limits);
         this.meters = meters;
     }
 
@@ -41,7 +54,7 @@ class PublishAdmission {
     }
 
     private Publication appendWhenOffered(TopicLog log, Message message) {
-        if (!waiting.tryAcquire()) {
+        if (!waiting.tryAcquire(message.publisher())) {
             throw refused(log, "too many publishers are waiting");
         }
         try {
@@ -54,7 +67,7 @@ class PublishAdmission {
             Thread.currentThread().interrupt();
             throw refused(log, "the wait was interrupted");
         } finally {
-            waiting.release();
+            waiting.release(message.publisher());
         }
     }
 

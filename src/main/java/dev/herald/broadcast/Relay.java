@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Guarantee: when the future completes normally, the message has its position in its topic's order, the same on every node,
  * and every node that has a subscriber for it delivers it once; an item whose key was seen before within the window, from
  * the same publisher, is not published again, and its first receipt is the result. When it completes with an exception, that has the reason, and nothing was
- * published ({@link OverloadedException}: try again later; {@link IdempotencyKeyConflictException}: the key belongs to another message);
+ * published ({@link OverloadedException}, {@link dev.herald.limits.LimitExceededException}: try again later; {@link IdempotencyKeyConflictException}: the key belongs to another message);
  * only after an {@link UnavailableException} that is not known. It may block the calling thread for a moment when it is
  * overloaded, never longer than the settings allow.
  */

@@ -1,6 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.cluster.OnSingleNodeCondition;
+import dev.herald.limits.LimitMeters;
 import dev.herald.topic.Ticker;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -17,9 +18,9 @@ class SingleNodeConfiguration {
     }
 
     @Bean
-    Relay relay(Fanout fanout, BroadcastSettings settings, BroadcastMeters meters, Ticker ticker) {
+    Relay relay(Fanout fanout, BroadcastSettings settings, BroadcastMeters meters, LimitMeters limits, Ticker ticker) {
         IdempotencyCache cache =
-                new IdempotencyCache(settings.idempotencyWindow(), settings.maxIdempotencyKeys(), ticker);
+                new IdempotencyCache(settings.idempotencyWindow(), settings.maxIdempotencyKeys(), limits, ticker);
         meters.watch(cache);
         return new IdempotentRelay(new LocalRelay(fanout), cache);
     }

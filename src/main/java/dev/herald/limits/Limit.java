@@ -30,6 +30,8 @@ public enum Limit {
     PENDING_CONNECTIONS_BY_ADDRESS("herald.limits.pending-connections", Scope.ONE),
     PENDING_BODIES("herald.limits.pending-bodies", Scope.ALL),
     PENDING_BODIES_BY_CALLER("herald.limits.pending-bodies", Scope.ONE),
+    WAITING_PUBLISHERS_BY_CALLER("herald.broadcast.max-waiting", Scope.ONE),
+    IDEMPOTENCY_KEYS_BY_CALLER("herald.broadcast.max-idempotency-keys", Scope.ONE),
     MEMORY("herald.limits.memory", Scope.ALL),
     RESPONSE_TIMEOUT("herald.limits.response-timeout", Scope.ONE),
     RESPONSE_RATE("herald.limits.response-rate", Scope.ONE),

@@ -3,10 +3,14 @@ package dev.herald.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.herald.limits.LimitExceededException;
+import dev.herald.limits.LimitMeters;
+import dev.herald.topic.Caller;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +35,9 @@ class IdempotencyCacheTests {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MAX = 3;
 
+    private final LimitMeters limits = new LimitMeters(new SimpleMeterRegistry());
     private final FakeTicker ticker = new FakeTicker();
-    private final IdempotencyCache receipts = new IdempotencyCache(WINDOW, MAX, ticker);
+    private final IdempotencyCache receipts = new IdempotencyCache(WINDOW, MAX, limits, ticker);
     private final AtomicInteger published = new AtomicInteger();
 
     @Test
@@ -206,10 +211,50 @@ class IdempotencyCacheTests {
     }
 
     @Test
+    void aCallerHasAQuarterOfTheKeys() {
+        IdempotencyCache roomy = new IdempotencyCache(WINDOW, 8, limits, ticker);
+        Caller one = new Caller("one");
+        for (String key : List.of("a", "b", "a", "b")) {
+            once(roomy, key, one).join();
+        }
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(once(roomy, "c", one)::join)
+                .withCauseInstanceOf(LimitExceededException.class)
+                .withMessageContaining("Too many idempotency keys stored of this caller: at most 2 at a time"
+                        + " (herald.broadcast.max-idempotency-keys).");
+        once(roomy, "c", new Caller("other")).join();
+
+        ticker.advance(WINDOW);
+        once(roomy, "d", one).join();
+        once(roomy, "e", one).join();
+        assertThat(once(roomy, "f", one)).isCompletedExceptionally();
+    }
+
+    @Test
+    void aFailedPublicationTakesNothingOfItsCallersShare() {
+        IdempotencyCache roomy = new IdempotencyCache(WINDOW, 4, limits, ticker);
+        for (int i = 0; i < 5; i++) {
+            roomy.once(request("k" + i, new Caller("one")), () -> CompletableFuture.failedFuture(overloaded("it is")));
+        }
+
+        once(roomy, "k", new Caller("one")).join();
+    }
+
+    private CompletableFuture<Receipt> once(IdempotencyCache cache, String key, Caller caller) {
+        return cache.once(request(key, caller), this::next);
+    }
+
+    private static PublishRequest request(String key, Caller caller) {
+        return new PublishRequest(
+                NEWS, Message.of("a").by(caller), new Publisher(caller.name()), new IdempotencyKey(key));
+    }
+
+    @Test
     void concurrentRequestsWithOneKeyPublishOnce() throws Exception {
         int publishers = 8;
         int rounds = 200;
-        IdempotencyCache roomy = new IdempotencyCache(WINDOW, rounds, ticker);
+        IdempotencyCache roomy = new IdempotencyCache(WINDOW, rounds, limits, ticker);
         CyclicBarrier barrier = new CyclicBarrier(publishers);
         try (ExecutorService executor = Executors.newFixedThreadPool(publishers)) {
             for (int round = 1; round <= rounds; round++) {

@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.LimitMeters;
 import dev.herald.session.LineSink;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.Caller;
@@ -47,7 +48,11 @@ public final class Node implements AutoCloseable {
                         new LocalTopicSource(),
                         fanout -> new IdempotentRelay(
                                 new LocalRelay(fanout),
-                                new IdempotencyCache(Duration.ofMinutes(5), 1000, System::nanoTime)),
+                                new IdempotencyCache(
+                                        Duration.ofMinutes(5),
+                                        1000,
+                                        new LimitMeters(new SimpleMeterRegistry()),
+                                        System::nanoTime)),
                         () -> {}));
     }
 

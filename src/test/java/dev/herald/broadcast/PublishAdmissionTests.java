@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.limits.LimitExceededException;
 import dev.herald.session.CloseReasons;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
+import dev.herald.topic.Caller;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -92,6 +94,24 @@ class PublishAdmissionTests {
     }
 
     @Test
+    void aCallerHasAQuarterOfThePlacesToWait() {
+        fanout = fanout(LONG, 4);
+        fillTheLog();
+        CompletableFuture<Void> waiting = inTheBackground(() -> publishBy("one", "c"));
+
+        assertThatExceptionOfType(LimitExceededException.class)
+                .isThrownBy(() -> publishBy("one", "d"))
+                .withMessage("Too many publish requests waiting of this caller: at most 1 at a time"
+                        + " (herald.broadcast.max-waiting).");
+        CompletableFuture<Void> other = inTheBackground(() -> publishBy("other", "e"));
+
+        fanout.start();
+        waiting.join();
+        other.join();
+        publishBy("one", "f");
+    }
+
+    @Test
     void interruptedPublisherIsRefused() {
         fillTheLog();
         CompletableFuture<Void> waiting = publishInTheBackground("c");
@@ -146,12 +166,20 @@ class PublishAdmissionTests {
         fanout.fanout().deliver(NEWS, Message.of(message));
     }
 
-    /** Returns when it waits. */
+    private void publishBy(String caller, String message) {
+        fanout.fanout().deliver(NEWS, Message.of(message).by(new Caller(caller)));
+    }
+
     private CompletableFuture<Void> publishInTheBackground(String message) {
+        return inTheBackground(() -> publish(message));
+    }
+
+    /** Returns when it waits. */
+    private CompletableFuture<Void> inTheBackground(Runnable publish) {
         CompletableFuture<Void> published = new CompletableFuture<>();
         publisher.set(Thread.ofPlatform().start(() -> {
             try {
-                publish(message);
+                publish.run();
                 published.complete(null);
             } catch (RuntimeException e) {
                 published.completeExceptionally(e);

@@ -1,6 +1,9 @@
 package dev.herald.broadcast;
 
+import dev.herald.limits.EffectiveLimits;
 import dev.herald.limits.LimitMeters;
+import dev.herald.limits.MemoryBudget;
+import dev.herald.limits.TestLimitSettings;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Ticker;
@@ -8,7 +11,9 @@ import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.util.unit.DataSize;
 
 /** What delivers to subscribers, without a service around it. */
 public final class TestFanout {
@@ -29,7 +34,10 @@ public final class TestFanout {
                 new ThreadHeartbeats(meters, ticker));
         TopicSubscribersRegistry registry =
                 new TopicSubscribersRegistry(topics, topicSource, workers, settings, new LimitMeters(meters));
-        fanout = new Fanout(topics, registry, new PublishAdmission(registry, settings, broadcastMeters));
+        fanout = new Fanout(
+                topics,
+                registry,
+                new PublishAdmission(registry, settings, limits(meters), new LimitMeters(meters), broadcastMeters));
         subscriptions = new Subscriptions(registry, workers, broadcastMeters);
         history = new HistoryReader(topics, topicSource, registry);
     }
@@ -56,6 +64,14 @@ public final class TestFanout {
             }
         };
         return new TestFanout(topics, source, settings(1), new SimpleMeterRegistry(), new FakeTicker());
+    }
+
+    private static EffectiveLimits limits(MeterRegistry meters) {
+        return EffectiveLimits.of(
+                TestLimitSettings.with(Map.of()),
+                MemoryBudget.of(DataSize.ofMegabytes(100), new LimitMeters(meters)),
+                200,
+                20_000);
     }
 
     static BroadcastSettings settings(int workers) {
