@@ -19,7 +19,7 @@ class SingleNodeClusterConfiguration {
 
     @Bean
     TopicDirectory singleNodeDirectory() {
-        return (cursor, limit) -> CompletableFuture.completedFuture(List.of());
+        return (cursor, limit, visible) -> CompletableFuture.completedFuture(new TopicDirectory.Page(List.of(), null));
     }
 
     private static final class SingleNodePeers implements Peers {

@@ -1,7 +1,10 @@
 package dev.herald.cluster;
 
+import dev.herald.topic.Topic;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port to the topics that are stored outside of the nodes, with or without subscribers.
@@ -12,11 +15,25 @@ import java.util.concurrent.CompletableFuture;
 public interface TopicDirectory {
 
     /**
-     * The first {@code limit} topics, at least 1, whose names come after {@code cursor}, in the order of
-     * {@link String#compareTo}; fewer only if there are no more. A topic that is created or removed meanwhile may be
-     * missing, but causes no other to be missing or to appear twice. Internal topics are not included.
+     * Looks at the first {@code limit} names, at least 1, that come after {@code cursor}, in the order of
+     * {@link String#compareTo}, and reads the state of those that are {@code visible}, and of no others. A topic that is
+     * created or removed meanwhile may be missing, but causes no other to be missing or to appear twice. Internal topics
+     * are not included.
      *
      * @param cursor any text; empty for the first page
      */
-    CompletableFuture<List<TopicState>> page(String cursor, int limit);
+    CompletableFuture<Page> page(String cursor, int limit, Predicate<Topic> visible);
+
+    /**
+     * A part of the topics.
+     *
+     * @param states those that are visible
+     * @param next the last name that was looked at; null if there are no more
+     */
+    record Page(List<TopicState> states, @Nullable String next) {
+
+        public Page {
+            states = List.copyOf(states);
+        }
+    }
 }

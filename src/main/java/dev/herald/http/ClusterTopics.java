@@ -1,7 +1,6 @@
 package dev.herald.http;
 
 import dev.herald.cluster.TopicDirectory;
-import dev.herald.cluster.TopicState;
 import dev.herald.http.ClusterClient.NodeResponses;
 import dev.herald.topic.Topic;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ClusterTopics {
 
-    private static final int MAX_ROUNDS = 16;
+    private static final int MAX_ROUNDS = 4;
 
     private final LocalTopics local;
     private final ClusterClient cluster;
@@ -33,6 +32,11 @@ class ClusterTopics {
         this.cluster = cluster;
         this.directory = directory;
         this.maxPage = limits.max();
+    }
+
+    /** How many topics of this node a list looks at; others have about as many. */
+    int searched() {
+        return local.size();
     }
 
     /** In the order of their names. */
@@ -69,12 +73,13 @@ class ClusterTopics {
 
         private CompletableFuture<Page<TopicView>> all(TopicPage.Query query) {
             CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(ClusterOperation.TOPICS, query);
-            CompletableFuture<List<TopicState>> stored = directory.page(query.cursor(), query.limit());
+            CompletableFuture<TopicDirectory.Page> stored =
+                    directory.page(query.cursor(), query.limit(), visible);
             Page<TopicView> own = local.list(query, topic -> true).page();
-            return others.thenCombine(stored, (responses, states) -> {
+            return others.thenCombine(stored, (responses, kept) -> {
                 unavailableNodes.addAll(responses.unavailableNodes());
                 List<Page<TopicView>> pages = new ArrayList<>();
-                pages.add(part(states, query.limit())); // first: its state of a topic is authoritative
+                pages.add(part(kept)); // first: its state of a topic is authoritative
                 pages.add(own);
                 responses.bodies().forEach(page -> pages.add(page.page()));
                 return Page.merged(pages, TopicView::topic, TopicView::mergedWith, query.limit());
@@ -90,9 +95,7 @@ class ClusterTopics {
         }
     }
 
-    /** There may be more if it is full. */
-    private static Page<TopicView> part(List<TopicState> states, int limit) {
-        List<TopicView> views = states.stream().map(TopicView::of).toList();
-        return new Page<>(views, views.size() < limit ? null : views.getLast().topic());
+    private static Page<TopicView> part(TopicDirectory.Page kept) {
+        return new Page<>(kept.states().stream().map(TopicView::of).toList(), kept.next());
     }
 }

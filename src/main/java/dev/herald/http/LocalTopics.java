@@ -19,6 +19,10 @@ class LocalTopics {
         this.fanout = fanout;
     }
 
+    int size() {
+        return topics.size();
+    }
+
     /** In the order of their names. */
     TopicPage list(TopicPage.Query query, Predicate<Topic> visible) {
         Page<TopicView> page = Page.of(

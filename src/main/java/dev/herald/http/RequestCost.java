@@ -12,7 +12,7 @@ class RequestCost {
     /** So many entries of a page, or recipients of a message, cost about as much as a request. */
     private static final int ENTRIES = 100;
 
-    /** So many sessions can be searched for the price of a request. */
+    /** So many sessions or topics can be searched for the price of a request. */
     private static final int SEARCHED = 1_000;
 
     private final RequestLimit limit;

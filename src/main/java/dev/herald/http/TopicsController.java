@@ -38,7 +38,7 @@ class TopicsController {
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
             HttpServletRequest request) {
-        cost.ofPage(request, limits.of(limit), 0);
+        cost.ofPage(request, limits.of(limit), topics.searched());
         CallerPermissions permissions = CallerPermissions.current();
         return ClusterClient.resultOrFuture(
                 topics.list(new TopicPage.Query(cursor, limits.of(limit)), permissions::maySubscribe));

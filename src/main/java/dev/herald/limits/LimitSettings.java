@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  *     seconds, or one batch, may be used at once. 0 means no limit.
  * @param requestsPerSecond Requests that one API key, user or address may make per second, besides messages to publish and handshakes,
  *     0 to 1000000; unused ones of up to two seconds may be used at once. A page counts as one for each 100 items and for
- *     each 1000 sessions that are searched, a response as one for each 64 KiB. 0 means no limit.
+ *     each 1000 sessions or topics that are searched, a response as one for each 64 KiB. 0 means no limit.
  * @param messagesPerSecondByAddress Messages, fragments and control frames that all sessions of one address may send per
  *     second, 0 to 1000000000. 0 means no limit.
  * @param bytesPerSecondByAddress Bytes that all sessions of one address may send per second, counted as in

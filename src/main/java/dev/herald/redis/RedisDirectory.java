@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -51,21 +52,14 @@ final class RedisDirectory implements TopicDirectory {
     }
 
     @Override
-    public CompletableFuture<List<TopicState>> page(String cursor, int limit) {
-        return page(cursor, limit, new ArrayList<>())
+    public CompletableFuture<Page> page(String cursor, int limit, Predicate<Topic> visible) {
+        return names(cursor, limit)
+                .thenCompose(names -> states(names.stream()
+                                .filter(name -> visible.test(new Topic(name)))
+                                .toList())
+                        .thenApply(states -> new Page(states, names.size() < limit ? null : names.getLast())))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new UnavailableException(
                         "Topics could not be listed: Redis is unavailable. Retry later.", failure)));
-    }
-
-    private CompletableFuture<List<TopicState>> page(String cursor, int limit, List<TopicState> found) {
-        return names(cursor, limit - found.size())
-                .thenCompose(names -> states(names).thenCompose(states -> {
-                    found.addAll(states);
-                    removeStale(names, states);
-                    return names.isEmpty() || found.size() >= limit
-                            ? CompletableFuture.completedFuture(found)
-                            : page(names.getLast(), limit, found);
-                }));
     }
 
     private CompletableFuture<List<String>> names(String cursor, int limit) {
@@ -83,7 +77,12 @@ final class RedisDirectory implements TopicDirectory {
         List<CompletableFuture<Stream<TopicState>>> all =
                 names.stream().map(this::state).toList();
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                .thenApply(done -> all.stream().flatMap(CompletableFuture::join).toList());
+                .thenApply(done -> {
+                    List<TopicState> states =
+                            all.stream().flatMap(CompletableFuture::join).toList();
+                    removeStale(names, states);
+                    return states;
+                });
     }
 
     private CompletableFuture<Stream<TopicState>> state(String name) {

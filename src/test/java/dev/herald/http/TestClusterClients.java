@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.function.Predicate;
+import dev.herald.cluster.TopicDirectory;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,7 @@ final class TestClusterClients {
     private static final int MAX_PAGE = 50;
 
     private final TreeMap<String, TopicState> kept = new TreeMap<>();
+    private int statesRead;
     private final AtomicInteger requests = new AtomicInteger();
     private final List<Node> nodes;
 
@@ -169,8 +172,18 @@ final class TestClusterClients {
         return request -> json.getBytes(UTF_8);
     }
 
-    private CompletableFuture<List<TopicState>> page(String cursor, int limit) {
-        return CompletableFuture.completedFuture(
-                kept.tailMap(cursor, false).values().stream().limit(limit).toList());
+    private CompletableFuture<TopicDirectory.Page> page(String cursor, int limit, Predicate<Topic> visible) {
+        List<TopicState> found =
+                kept.tailMap(cursor, false).values().stream().limit(limit).toList();
+        List<TopicState> states =
+                found.stream().filter(state -> visible.test(new Topic(state.topic()))).toList();
+        statesRead += states.size();
+        return CompletableFuture.completedFuture(new TopicDirectory.Page(
+                states, found.size() < limit ? null : found.getLast().topic()));
+    }
+
+    /** How many states of topics were read from where they are kept. */
+    int statesRead() {
+        return statesRead;
     }
 }
