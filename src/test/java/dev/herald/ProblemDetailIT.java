@@ -104,7 +104,8 @@ class ProblemDetailIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bogus", "a b", "text/", "/", "*/a", "text/html;charset=\"", "\"", "text/html;q=2", "a/b/c"})
+            strings = {"bogus", "a b", "text/", "/", "*/a", "text/html;charset=\"", "\"", "text/html;q=2", "a/b/c", ","
+            })
     void refusesAnAcceptThatIsNone(String accept) throws Exception {
         for (String path : new String[] {"/topics", "/", "/nowhere", "/events", "/actuator/health"}) {
             assertProblem(

@@ -33,6 +33,15 @@ class FilterConfiguration {
         return registration;
     }
 
+    /** After that which counts requests. */
+    @Bean
+    FilterRegistrationBean<InvalidRequestFilter> invalidRequestFilter() {
+        FilterRegistrationBean<InvalidRequestFilter> registration =
+                new FilterRegistrationBean<>(new InvalidRequestFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<RequestContextFilter> withoutRequestContextFilter() {
         FilterRegistrationBean<RequestContextFilter> registration =

@@ -139,9 +139,10 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
 
         @Override
         public void write(boolean last, ByteBuffer content, Callback callback) {
-            if (!isCommitted() && getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
-                if (getStatus() != HttpStatus.OK_200) {
-                    HandshakeLog.refused(meters.refused(getStatus()), getRequest(), getStatus());
+            int status = getStatus() == 0 ? HttpStatus.OK_200 : getStatus(); // Jetty's for a status that nobody set
+            if (!isCommitted() && status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                if (status != HttpStatus.OK_200) {
+                    HandshakeLog.refused(meters.refused(status), getRequest(), status);
                 }
                 getHeaders().addCSV(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
             }

@@ -18,6 +18,10 @@ public final class HandshakeMarker {
         request.setAttribute(ATTRIBUTE, true);
     }
 
+    static boolean isHandshake(Request request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+
     /** Only for such a request the connection may be upgraded. */
     public static boolean isHandshake(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) != null;

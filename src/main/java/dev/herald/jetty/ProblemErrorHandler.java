@@ -93,7 +93,9 @@ final class ProblemErrorHandler extends ErrorHandler {
 
     /** Refused before any filter. */
     private @Nullable String rejected(Request request, int code, @Nullable String message) {
-        meters.rejected(code);
+        if (!HandshakeMarker.isHandshake(request)) {
+            meters.rejected(code); // those of handshakes are counted with their reason
+        }
         if (code == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
             limits.hit(Limit.HEADER_SIZE);
             LimitLog.refused(Limit.HEADER_SIZE, request, HttpStatus.getMessage(code));
@@ -114,7 +116,7 @@ final class ProblemErrorHandler extends ErrorHandler {
                 : message;
     }
 
-    private static String sentence(int code, @Nullable String jettysReason) {
+    static String sentence(int code, @Nullable String jettysReason) {
         return jettysReason == null || jettysReason.equals(HttpStatus.getMessage(code))
                 ? "The request is not valid HTTP."
                 : "The request is not valid HTTP: %s.".formatted(jettysReason);

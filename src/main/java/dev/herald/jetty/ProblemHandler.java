@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,7 +28,7 @@ import org.springframework.web.socket.WebSocketExtension;
 final class ProblemHandler extends Handler.Wrapper {
 
     private static final Map<HttpHeader, Consumer<List<String>>> PARSERS = Map.of(
-            HttpHeader.ACCEPT, lines -> MimeTypeUtils.sortBySpecificity(MediaType.parseMediaTypes(lines)),
+            HttpHeader.ACCEPT, ProblemHandler::requireMediaTypes,
             HttpHeader.SEC_WEBSOCKET_EXTENSIONS, lines -> lines.forEach(WebSocketExtension::parseExtensions),
             HttpHeader.TRANSFER_ENCODING, ProblemHandler::requireChunked);
 
@@ -48,7 +49,22 @@ final class ProblemHandler extends Handler.Wrapper {
                 return true;
             }
         }
-        return super.handle(request, new ErrorResponse(request, response), callback);
+        Request served = withPath(request);
+        return super.handle(served, new ErrorResponse(served, response), callback);
+    }
+
+    /** Jetty would redirect to it, before any filter (RFC 9110, section 4.2.3: an empty path is the same as {@code /}). */
+    private static Request withPath(Request request) {
+        HttpURI uri = request.getHttpURI();
+        return uri.getPath() == null || uri.getPath().isEmpty()
+                ? Request.serveAs(request, HttpURI.build(uri, "/", null, uri.getQuery()))
+                : request;
+    }
+
+    /** Controllers take an empty element for none, the actuator for a media type. */
+    private static void requireMediaTypes(List<String> lines) {
+        MimeTypeUtils.sortBySpecificity(MediaType.parseMediaTypes(lines));
+        lines.forEach(line -> MimeTypeUtils.tokenize(line).forEach(MimeTypeUtils::parseMimeType));
     }
 
     /** Jetty would pass on the body of any other coding as it is, compressed. */

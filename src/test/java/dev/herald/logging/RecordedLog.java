@@ -3,6 +3,7 @@ package dev.herald.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,23 @@ public final class RecordedLog implements AutoCloseable {
     /** Of all of Herald. */
     public static RecordedLog ofAll() {
         return new RecordedLog("dev.herald");
+    }
+
+    /** Of everything in this process, other services included. */
+    public static RecordedLog ofProcess() {
+        return new RecordedLog(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    /** What was logged with an exception, or as an error, by threads with this prefix. */
+    public List<String> failures(String threads) {
+        return events.stream()
+                .filter(event -> event.getThreadName().startsWith(threads))
+                .filter(event -> event.getThrowableProxy() != null || event.getLevel() == Level.ERROR)
+                .map(event -> event.getFormattedMessage()
+                        + (event.getThrowableProxy() == null
+                                ? ""
+                                : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy())))
+                .toList();
     }
 
     /** Each with its level: {@code WARN Session closed. [session=1f]}. */
