@@ -4,13 +4,16 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SpecificationVersion;
+import dev.herald.jetty.InputRules;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -92,6 +95,56 @@ class ContractIT {
                         .filter(mapping -> isPromised(mapping.getValue()))
                         .flatMap(mapping -> operations(mapping.getKey()))
                         .collect(toCollection(TreeSet::new)));
+    }
+
+    /** Nothing else is, and what each can respond with is decided before it acts. */
+    @Test
+    void namesAllThatIsAccepted() {
+        Map<String, String> named = new TreeMap<>();
+        eachOperation((name, operation) -> named.put(name, inputs(name, operation)));
+        Map<String, String> accepted = new TreeMap<>();
+        mappings.getHandlerMethods().forEach((mapping, handler) -> {
+            if (isPromised(handler)) {
+                assertThat(mapping.getProducesCondition().isEmpty())
+                        .as("%s", handler)
+                        .isFalse();
+                operations(mapping).forEach(name -> accepted.put(name, inputs(name, InputRules.of(handler))));
+            }
+        });
+
+        assertThat(accepted).isEqualTo(named);
+    }
+
+    /** What the path names is not named by a parameter as well. */
+    private static String inputs(String name, InputRules rules) {
+        Set<String> single = new TreeSet<>(rules.single());
+        single.removeIf(parameter -> name.contains("{" + parameter + "}"));
+        return inputs(single, rules.repeated(), rules.body(), rules.idempotencyKey());
+    }
+
+    private String inputs(String name, JsonNode operation) {
+        Set<String> single = new TreeSet<>();
+        Set<String> repeated = new TreeSet<>();
+        boolean hasKey = false;
+        String path = name.substring(name.indexOf(' ') + 1);
+        List<JsonNode> parameters = Stream.of(operation, document.path("paths").path(path))
+                .flatMap(node -> node.path("parameters").valueStream())
+                .map(contract::resolved)
+                .toList();
+        for (JsonNode parameter : parameters) {
+            String called = parameter.path("name").asString();
+            if (parameter.path("in").asString().equals("query")) {
+                boolean isArray = parameter.at("/schema/type").asString("").equals("array");
+                (isArray ? repeated : single).add(called);
+            }
+            hasKey |= called.equals("Idempotency-Key");
+        }
+        return inputs(single, repeated, operation.has("requestBody"), hasKey);
+    }
+
+    private static String inputs(Set<String> single, Set<String> repeated, boolean body, boolean key) {
+        return "once %s, repeated %s, body %s, key %s"
+                .formatted(new TreeSet<>(single), new TreeSet<>(repeated), body, key);
     }
 
     @Test

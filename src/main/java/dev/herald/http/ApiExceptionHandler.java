@@ -6,8 +6,10 @@ import dev.herald.broadcast.InvalidSubscriptionRequestException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PartiallyPublishedException;
 import dev.herald.broadcast.UnavailableException;
+import dev.herald.jetty.InvalidInputException;
 import dev.herald.jetty.InvalidQueryException;
 import dev.herald.jetty.RequestBodyTimeoutException;
+import dev.herald.jetty.UnsupportedContentCodingException;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
@@ -55,11 +57,20 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         InvalidPositionException.class,
         InvalidSubscriptionRequestException.class,
         InvalidIdempotencyKeyException.class,
+        InvalidInputException.class,
         InvalidQueryException.class,
         BadRequestException.class
     })
     ProblemDetail badRequest(RuntimeException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail(e));
+    }
+
+    /** With the codings that are accepted (RFC 9110, section 12.5.3). */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unsupportedContentCoding(UnsupportedContentCodingException e) {
+        return ResponseEntity.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
+                .header(HttpHeaders.ACCEPT_ENCODING, "identity")
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail(e)));
     }
 
     @ExceptionHandler

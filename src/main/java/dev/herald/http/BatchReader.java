@@ -1,6 +1,9 @@
 package dev.herald.http;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.herald.broadcast.IdempotencyKey;
+import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
 import dev.herald.topic.Message;
@@ -9,7 +12,10 @@ import dev.herald.topic.TopicSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,14 +39,35 @@ class BatchReader {
     private final int maxItems;
     private final int maxBytes;
 
-    /** One element of the array. */
-    private record Line(
-            @Nullable String topic,
-            @Nullable String data,
-            @Nullable String idempotencyKey) {}
+    /**
+     * One element of the array. A topic that is null is not one that is missing: the message is not for everybody because a
+     * variable of the publisher was not set.
+     */
+    private static final class Line {
 
-    BatchReader(JsonMapper json, HttpSettings settings, TopicSettings topics) {
-        this.json = json.rebuild()
+        private @Nullable String topic;
+        private @Nullable String data;
+        private @Nullable String idempotencyKey;
+
+        @JsonSetter(value = "topic", nulls = Nulls.FAIL)
+        void topic(String value) {
+            topic = value;
+        }
+
+        @JsonSetter("data")
+        void data(@Nullable String value) {
+            data = value;
+        }
+
+        @JsonSetter(value = "idempotencyKey", nulls = Nulls.FAIL)
+        void idempotencyKey(String value) {
+            idempotencyKey = value;
+        }
+    }
+
+    BatchReader(HttpSettings settings, TopicSettings topics) {
+        // Not Spring's mapper: its settings could make it accept other names.
+        this.json = JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // checked below, with a message of its own
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -50,8 +77,11 @@ class BatchReader {
         this.maxBytes = topics.maxMessageBytes();
     }
 
+    private record KeyOfTopic(Topic topic, IdempotencyKey key) {}
+
     /**
      * @throws BadRequestException if the batch or an item is invalid; the message names the first that is
+     * @throws IdempotencyKeyConflictException if a key is that of two different messages
      */
     List<PublishRequest> items(byte[] body, Publisher publisher) {
         Line[] lines = lines(body);
@@ -59,9 +89,28 @@ class BatchReader {
             throw new BadRequestException("The batch has %d items: 1 to %d are accepted (herald.http.batch-items)."
                     .formatted(lines.length, maxItems));
         }
-        return IntStream.range(0, lines.length)
+        List<PublishRequest> items = IntStream.range(0, lines.length)
                 .mapToObj(i -> item(i, lines[i], publisher))
                 .toList();
+        requireOneMessageForEachKey(items);
+        return items;
+    }
+
+    /** Otherwise the first would be published and the second refused. */
+    private static void requireOneMessageForEachKey(List<PublishRequest> items) {
+        Map<KeyOfTopic, Integer> known = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            PublishRequest item = items.get(i);
+            IdempotencyKey key = item.key();
+            Integer first = key == null ? null : known.putIfAbsent(new KeyOfTopic(item.topic(), key), i);
+            if (first != null
+                    && !items.get(first)
+                            .message()
+                            .digest()
+                            .equals(item.message().digest())) {
+                throw IdempotencyKeyConflictException.inBatch(item.topic(), Objects.requireNonNull(key), first, i);
+            }
+        }
     }
 
     private Line[] lines(byte[] body) {
@@ -106,12 +155,12 @@ class BatchReader {
     }
 
     private PublishRequest item(int index, @Nullable Line line, Publisher publisher) {
-        if (line == null || line.data() == null) {
+        if (line == null || line.data == null) {
             throw new BadRequestException(
                     "Item %d has no \"data\": %s is required.".formatted(index, BatchProblem.ITEM));
         }
         try {
-            return new PublishRequest(topic(line.topic()), message(line.data()), publisher, key(line.idempotencyKey()));
+            return new PublishRequest(topic(line.topic), message(line.data), publisher, key(line.idempotencyKey));
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("Item %d: %s".formatted(index, e.getMessage()));
         }

@@ -7,6 +7,7 @@ import dev.herald.broadcast.PublishSource;
 import dev.herald.broadcast.Publisher;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.AcceptedInput;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.topic.Caller;
 import dev.herald.topic.Message;
@@ -17,12 +18,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Publishes messages to every session, or to topics. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class BroadcastController {
 
     private static final String KEY_HEADER = "Idempotency-Key";
@@ -49,6 +53,7 @@ class BroadcastController {
 
     /** Publishes the body, byte for byte and whatever its content type. */
     @PostMapping("/broadcast")
+    @AcceptedInput(repeated = "topic", body = true, idempotencyKey = true)
     Object broadcast(HttpServletRequest request) throws IOException {
         List<Topic> named =
                 requests.topics(QueryParameters.of(request.getQueryString()).all("topic"));
@@ -67,6 +72,7 @@ class BroadcastController {
 
     /** Publishes the items in their order, after all of them were validated. */
     @PostMapping("/broadcast/batch")
+    @AcceptedInput(body = true)
     Object batch(HttpServletRequest request) throws IOException {
         List<PublishRequest> items = batches.items(bodies.batch(request), authorizer.publisher());
         authorizer.authorize(items.stream().map(PublishRequest::topic).toList(), request);

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Drains this node, for an operator who rebalances nodes or takes one out of service. */
 @RestController
-@RequestMapping("/sessions/drain")
+@RequestMapping(path = "/sessions/drain", produces = MediaType.APPLICATION_JSON_VALUE)
 class DrainController {
 
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -44,19 +45,19 @@ class DrainController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Draining begin(
             @RequestParam(defaultValue = "1") String share,
-            @RequestParam(defaultValue = "") String period,
+            @RequestParam(required = false) @Nullable String period,
             @RequestParam(defaultValue = "true") boolean accept,
             HttpServletRequest request) {
         LogLine line = AuditLog.line("An operator starts a drain.", request)
                 .with("share", share)
-                .with("period", period.isEmpty() ? null : period)
+                .with("period", period)
                 .with("accept", accept);
         SessionDrainer.Plan plan = audited(line, () -> drain.start(share(share), period(period), accept));
         return new Draining(plan.sessions(), clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Cancels the drain: the remaining sessions stay, and new ones are accepted. */
-    @DeleteMapping
+    @DeleteMapping(produces = MediaType.ALL_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(HttpServletRequest request) {
         audited(AuditLog.line("An operator cancels the drain.", request), () -> {
@@ -88,8 +89,8 @@ class DrainController {
         throw BadRequestException.ofParameter("share", text, "a number above 0 and at most 1");
     }
 
-    private static @Nullable Duration period(String text) {
-        if (text.isEmpty()) {
+    private static @Nullable Duration period(@Nullable String text) {
+        if (text == null) {
             return null;
         }
         try {

@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.jetty.AcceptedInput;
 import dev.herald.logging.LogLine;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -7,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The sessions of all nodes, for operators. */
 @RestController
-@RequestMapping("/sessions")
+@RequestMapping(path = "/sessions", produces = MediaType.APPLICATION_JSON_VALUE)
 class SessionsController {
 
     private final ClusterSessions sessions;
@@ -54,7 +56,7 @@ class SessionsController {
     }
 
     /** Closes a session with 1008. */
-    @DeleteMapping("/{id}")
+    @DeleteMapping(path = "/{id}", produces = MediaType.ALL_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Nullable
     Object disconnect(@PathVariable String id, HttpServletRequest request) {
@@ -65,6 +67,7 @@ class SessionsController {
 
     /** Sends the body, byte for byte, to one session. */
     @PostMapping("/{id}/messages")
+    @AcceptedInput(body = true)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Nullable
     Object send(@PathVariable String id, HttpServletRequest request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.jetty.AcceptedInput;
 import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
@@ -8,13 +9,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Topics and their history. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class TopicsController {
 
     private static final String TOPIC = "topic";
@@ -46,6 +50,7 @@ class TopicsController {
 
     /** The history of a topic after {@code since}, or all that is retained, the oldest first. */
     @GetMapping({"/topics/{topic}/messages", "/topics/messages"})
+    @AcceptedInput(single = TOPIC)
     void messages(
             @PathVariable(name = TOPIC, required = false) @Nullable String inPath,
             @RequestParam(defaultValue = "") String since,

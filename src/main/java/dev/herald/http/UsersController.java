@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.jetty.AcceptedInput;
 import dev.herald.logging.LogLine;
 import dev.herald.topic.Message;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,16 +8,19 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The sessions of a user, which is the claim {@code sub} of their tokens; there may be none. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class UsersController {
 
     private static final String USER = "user";
@@ -55,6 +59,7 @@ class UsersController {
 
     /** The user's sessions in the order of their ids. */
     @GetMapping({"/users/{user}", "/users"})
+    @AcceptedInput(single = USER)
     @Nullable
     Object user(
             @PathVariable(name = USER, required = false) @Nullable String inPath,
@@ -69,6 +74,7 @@ class UsersController {
 
     /** Sends the body, byte for byte, to each of the user's sessions. */
     @PostMapping({"/users/{user}/messages", "/users/messages"})
+    @AcceptedInput(single = USER, body = true)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Nullable
     Object send(@PathVariable(name = USER, required = false) @Nullable String inPath, HttpServletRequest request)
@@ -84,6 +90,7 @@ class UsersController {
 
     /** Closes each of the user's sessions with 1008. */
     @DeleteMapping({"/users/{user}/sessions", "/users/sessions"})
+    @AcceptedInput(single = USER)
     @Nullable
     Object disconnect(
             @PathVariable(name = USER, required = false) @Nullable String inPath, HttpServletRequest request) {

@@ -40,6 +40,11 @@ public final class QueryParameters {
         return new QueryParameters(parameters);
     }
 
+    /** All names, in their order, decoded. */
+    List<String> names() {
+        return parameters.stream().map(Parameter::name).toList();
+    }
+
     /** The values of this name, in their order, decoded; empty for a name without a value. */
     public List<String> all(String name) {
         return parameters.stream()

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -64,6 +66,9 @@ final class UnblockedResponse extends Response.Wrapper implements Callback {
             stream(last, content, callback);
             return;
         }
+        if (!isCommitted() && HttpStatus.isClientError(getStatus())) {
+            closeUnlessRead();
+        }
         Part part = new Part(copy(content), last);
         Throwable failed;
         synchronized (lock) {
@@ -80,6 +85,13 @@ final class UnblockedResponse extends Response.Wrapper implements Callback {
         declareLength(part);
         writer.iterate();
         callback.succeeded();
+    }
+
+    /** A request was refused before its body was read: if that is still on its way, no other request can follow it. */
+    private void closeUnlessRead() {
+        if (!getRequest().consumeAvailable()) {
+            getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.herald.sse;
 
 import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.AcceptedInput;
 import dev.herald.jetty.ClientConnection;
 import dev.herald.jetty.HandshakeMarker;
 import dev.herald.jetty.QueryParameters;
@@ -58,6 +59,9 @@ class EventsController {
      * whatever it received last, and never again after an error: so an id that is not Herald's is no error. A {@code HEAD} request is
      * checked in the same way and gets the same headers, but no stream.
      */
+    @AcceptedInput(
+            single = {"history", "since"},
+            repeated = {"topic", "lastEventId", "lastEventID", "last-event-id", "Last-Event-ID"})
     @GetMapping(path = EventsPath.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getProtocol().startsWith("HTTP/1.")) {
@@ -84,7 +88,7 @@ class EventsController {
     private SubscriptionRequest subscriptionRequest(QueryParameters query, String lastEventId) {
         String id = lastEventId.isEmpty() ? lastEventId(query) : lastEventId;
         return id.isEmpty()
-                ? requests.create(query.all("topic"), query.first("history"), String.join(",", query.all("since")))
+                ? requests.create(query.all("topic"), query.first("history"), query.first("since"))
                 : requests.resume(query.all("topic"), query.first("history"), id);
     }
 

@@ -117,6 +117,7 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     private @Nullable Refusal invalidSubscription(HttpServletRequest request) {
         try {
+            SubscriptionQuery.RULES.check(request);
             CallerPermissions.current()
                     .checkSubscribe(SubscriptionQuery.read(request.getQueryString(), requests)
                             .named());

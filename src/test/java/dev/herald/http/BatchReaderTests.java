@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever a client sends is a batch or the client's mistake. */
 class BatchReaderTests {
@@ -28,7 +27,6 @@ class BatchReaderTests {
     private static final String BATCH = "[{\"data\":\"a\"}]";
 
     private final BatchReader reader = new BatchReader(
-            new JsonMapper(),
             new HttpSettings(SIZE, 10, 10, 1, Duration.ofMinutes(1)),
             new TopicSettings(
                     SIZE, SIZE, 10, 0, new Retention(1, SIZE, Duration.ofMinutes(1), Overflow.DISCONNECT), List.of()));

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.util.unit.DataSize;
-import tools.jackson.databind.json.JsonMapper;
 
 class OverloadTests {
 
@@ -34,7 +33,7 @@ class OverloadTests {
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new BroadcastController(
                     relay.broadcaster(),
                     new BodyReader((request, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
-                    new BatchReader(new JsonMapper(), settings, topics),
+                    new BatchReader(settings, topics),
                     TestFanout.requests(),
                     mock(PublishAuthorizer.class)))
             .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
