@@ -44,10 +44,10 @@ function entry({ id }, own, onSend, onDisconnect) {
   };
 }
 
-function details({ since, user, address, topics, messages, bytes: sent }) {
+function details({ since, user, issuer, address, topics, messages, bytes: sent }) {
   const behind = Math.max(0, ...topics.map(subscription => subscription.behind));
   return [
-    user && `user ${user}`,
+    user && `user ${user}${issuer ? ` of ${issuer}` : ""}`,
     address,
     age(Date.parse(since)),
     topics.map(subscription => subscription.topic).join(', '),

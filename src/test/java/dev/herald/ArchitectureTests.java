@@ -116,7 +116,7 @@ class ArchitectureTests {
             .whereLayer("redis")
             .mayOnlyAccessLayers("settings", "broadcast", "topic", "cluster", "liveness")
             .whereLayer("security")
-            .mayOnlyAccessLayers("settings", "jetty", "session", "topic", "logging")
+            .mayOnlyAccessLayers("settings", "jetty", "session", "topic", "limits", "logging")
             .whereLayer("lifecycle")
             .mayOnlyAccessLayers("settings", "session", "jetty", "logging", "cluster")
             .ensureAllClassesAreContainedInArchitecture();

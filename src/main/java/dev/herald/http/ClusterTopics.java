@@ -73,8 +73,7 @@ class ClusterTopics {
 
         private CompletableFuture<Page<TopicView>> all(TopicPage.Query query) {
             CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(ClusterOperation.TOPICS, query);
-            CompletableFuture<TopicDirectory.Page> stored =
-                    directory.page(query.cursor(), query.limit(), visible);
+            CompletableFuture<TopicDirectory.Page> stored = directory.page(query.cursor(), query.limit(), visible);
             Page<TopicView> own = local.list(query, topic -> true).page();
             return others.thenCombine(stored, (responses, kept) -> {
                 unavailableNodes.addAll(responses.unavailableNodes());

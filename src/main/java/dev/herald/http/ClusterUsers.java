@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.http.ClusterOperation.Named;
+import dev.herald.session.User;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +24,38 @@ class ClusterUsers {
      * @param unavailableNodes the nodes that did not respond, and may have sent the message or not; null if there are none
      */
     record UserDelivery(
-            String user, long recipients, @Nullable List<String> unavailableNodes) {}
+            String user,
+            @Nullable String issuer,
+            long recipients,
+            @Nullable List<String> unavailableNodes) {}
 
     /**
      * @param sessions how many were open
      * @param unavailableNodes the nodes that did not respond, and may have closed their sessions or not; null if there are none
      */
-    record Disconnected(String user, int sessions, @Nullable List<String> unavailableNodes) {}
+    record Disconnected(
+            String user,
+            @Nullable String issuer,
+            int sessions,
+            @Nullable List<String> unavailableNodes) {}
 
-    CompletableFuture<UserDelivery> send(String user, byte[] utf8) {
-        var others = cluster.requestAll(ClusterOperation.SEND_TO_USER, new ClusterOperation.DirectMessage(user, utf8));
-        long own = local.sendToUser(user, utf8);
+    CompletableFuture<UserDelivery> send(User user, byte[] utf8) {
+        var others =
+                cluster.requestAll(ClusterOperation.SEND_TO_USER, new ClusterOperation.DirectMessage(user.key(), utf8));
+        long own = local.sendToUser(user.key(), utf8);
         return others.thenApply(responses -> new UserDelivery(
-                user,
+                user.name(),
+                user.issuer(),
                 own + responses.bodies().stream().mapToLong(Long::longValue).sum(),
                 responses.unavailableOrNull()));
     }
 
-    CompletableFuture<Disconnected> disconnect(String user) {
-        var others = cluster.requestAll(ClusterOperation.DISCONNECT_USER, new Named(user));
-        int own = local.disconnectUser(user);
+    CompletableFuture<Disconnected> disconnect(User user) {
+        var others = cluster.requestAll(ClusterOperation.DISCONNECT_USER, new Named(user.key()));
+        int own = local.disconnectUser(user.key());
         return others.thenApply(responses -> new Disconnected(
-                user,
+                user.name(),
+                user.issuer(),
                 own + responses.bodies().stream().mapToInt(Integer::intValue).sum(),
                 responses.unavailableOrNull()));
     }

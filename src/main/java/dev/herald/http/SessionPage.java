@@ -20,7 +20,7 @@ record SessionPage(
      *
      * @param cursor only those whose ids come after it
      * @param topic only its subscribers, if it is not null
-     * @param user only this user's, if it is not null
+     * @param user only those of the user with this key, if it is not null
      */
     record Query(
             String cursor,

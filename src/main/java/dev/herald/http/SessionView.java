@@ -2,6 +2,7 @@ package dev.herald.http;
 
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;
+import dev.herald.session.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was opened
  * @param address the client's, or that of the proxy before it
  * @param user the user of its token; null without one
+ * @param issuer the issuer of its token, if there are several
  * @param messages the number of publications written to it
  * @param bytes all bytes written to it
  */
@@ -24,6 +26,7 @@ record SessionView(
         Instant since,
         @Nullable String address,
         @Nullable String user,
+        @Nullable String issuer,
         List<SubscriptionView> topics,
         long messages,
         long bytes) {
@@ -46,20 +49,22 @@ record SessionView(
     }
 
     static SessionView of(Session session, Instant now) {
+        User user = session.user() == null ? null : User.ofKey(session.user());
         return new SessionView(
                 session.id(),
                 null,
                 session.transport().tag(),
                 now.minus(session.age()).truncatedTo(ChronoUnit.MILLIS),
                 address(session),
-                session.user(),
+                user == null ? null : user.name(),
+                user == null ? null : user.issuer(),
                 session.subscribedTo().stream().map(SubscriptionView::of).toList(),
                 session.writer().messages(),
                 session.writer().bytes());
     }
 
     SessionView on(@Nullable String other) {
-        return new SessionView(id, other, transport, since, address, user, topics, messages, bytes);
+        return new SessionView(id, other, transport, since, address, user, issuer, topics, messages, bytes);
     }
 
     private static @Nullable String address(Session session) {

@@ -27,9 +27,12 @@ class SessionsController {
     private final BodyReader bodies;
     private final PageLimit limits;
     private final RequestCost cost;
+    private final UserNames names;
 
-    SessionsController(ClusterSessions sessions, BodyReader bodies, PageLimit limits, RequestCost cost) {
+    SessionsController(
+            ClusterSessions sessions, BodyReader bodies, PageLimit limits, RequestCost cost, UserNames names) {
         this.cost = cost;
+        this.names = names;
         this.sessions = sessions;
         this.bodies = bodies;
         this.limits = limits;
@@ -43,10 +46,12 @@ class SessionsController {
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String topic,
             @RequestParam(required = false) @Nullable String user,
+            @RequestParam(required = false) @Nullable String issuer,
             HttpServletRequest request) {
-        cost.ofPage(request, limits.of(limit), sessions.searched(user));
+        String key = names.key(issuer, user);
+        cost.ofPage(request, limits.of(limit), sessions.searched(key));
         String name = topic == null ? null : new Topic(topic).name();
-        return ClusterClient.resultOrFuture(sessions.list(new SessionPage.Query(cursor, limits.of(limit), name, user)));
+        return ClusterClient.resultOrFuture(sessions.list(new SessionPage.Query(cursor, limits.of(limit), name, key)));
     }
 
     @GetMapping("/{id}")

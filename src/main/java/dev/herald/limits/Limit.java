@@ -32,6 +32,7 @@ public enum Limit {
     PENDING_BODIES_BY_CALLER("herald.limits.pending-bodies", Scope.ONE),
     WAITING_PUBLISHERS_BY_CALLER("herald.broadcast.max-waiting", Scope.ONE),
     IDEMPOTENCY_KEYS_BY_CALLER("herald.broadcast.max-idempotency-keys", Scope.ONE),
+    WAITING_TOKENS("herald.security.key-sets.waiting-tokens", Scope.ALL),
     MEMORY("herald.limits.memory", Scope.ALL),
     RESPONSE_TIMEOUT("herald.limits.response-timeout", Scope.ONE),
     RESPONSE_RATE("herald.limits.response-rate", Scope.ONE),

@@ -76,13 +76,12 @@ final class RedisDirectory implements TopicDirectory {
     private CompletableFuture<List<TopicState>> states(List<String> names) {
         List<CompletableFuture<Stream<TopicState>>> all =
                 names.stream().map(this::state).toList();
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                .thenApply(done -> {
-                    List<TopicState> states =
-                            all.stream().flatMap(CompletableFuture::join).toList();
-                    removeStale(names, states);
-                    return states;
-                });
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> {
+            List<TopicState> states =
+                    all.stream().flatMap(CompletableFuture::join).toList();
+            removeStale(names, states);
+            return states;
+        });
     }
 
     private CompletableFuture<Stream<TopicState>> state(String name) {

@@ -13,8 +13,10 @@ class AuthenticationLogger {
     private static final Logger log = LoggerFactory.getLogger(AuthenticationLogger.class);
 
     private final SecuritySettings settings;
+    private final Issuers issuers;
 
-    AuthenticationLogger(SecuritySettings settings) {
+    AuthenticationLogger(SecuritySettings settings, Issuers issuers) {
+        this.issuers = issuers;
         this.settings = settings;
     }
 
@@ -26,6 +28,11 @@ class AuthenticationLogger {
                     settings.apiKeys().keySet(),
                     settings.jwt().keySet(),
                     settings.anonymousSubscribe().isEmpty() ? "no topic" : settings.anonymousSubscribe());
+            if (issuers.isAnyUnchecked()) {
+                log.warn(
+                        "There are several token issuers, and for one of them herald.security.jwt.<name>.issuer is not set:"
+                                + " its tokens may name any other issuer that is not configured either.");
+            }
         }
     }
 }

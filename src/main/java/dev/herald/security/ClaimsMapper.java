@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 
 /**
  * Maps the claims of a verified token to permissions.
@@ -24,15 +25,17 @@ final class ClaimsMapper {
     private static final int MAX_USER = 255;
 
     private final Duration clockSkew;
+    private final Issuers issuers;
 
-    ClaimsMapper(Duration clockSkew) {
+    ClaimsMapper(Duration clockSkew, Issuers issuers) {
         this.clockSkew = clockSkew;
+        this.issuers = issuers;
     }
 
     /**
      * @throws InvalidCredentialsException if a claim is invalid
      */
-    CallerPermissions permissions(Jwt token) {
+    CallerPermissions permissions(Jwt token, @Nullable String configuredIssuer) {
         List<TopicPattern> publishTopics = patterns(token, "publish");
         Set<Scope> scopes = EnumSet.of(Scope.READ);
         if (!publishTopics.isEmpty()) {
@@ -41,10 +44,10 @@ final class ClaimsMapper {
         if (Boolean.TRUE.equals(claim(token, "operate"))) {
             scopes.add(Scope.OPERATE);
         }
-        String user = user(token);
+        String user = user(token, configuredIssuer);
         Instant expires = token.getExpiresAt();
         return new CallerPermissions(
-                user == null ? "token" : "user:" + user,
+                user == null ? anonymous(token) : "user:" + user,
                 user,
                 Set.copyOf(scopes),
                 patterns(token, "subscribe"),
@@ -52,13 +55,29 @@ final class ClaimsMapper {
                 expires == null ? null : expires.plus(clockSkew));
     }
 
-    private static @Nullable String user(Jwt token) {
-        String user = token.getSubject();
-        if (user != null && (user.isEmpty() || user.length() > MAX_USER)) {
-            throw new InvalidCredentialsException("The claim sub of %d characters is invalid: 1 to %d are accepted."
-                    .formatted(user.length(), MAX_USER));
+    /** A token without a user has limits of its own. */
+    private static String anonymous(Jwt token) {
+        return "token:" + token.getTokenValue();
+    }
+
+    private @Nullable String user(Jwt token, @Nullable String configuredIssuer) {
+        String name = token.getSubject();
+        if (name == null) {
+            return null;
         }
-        return user;
+        String issuer = token.getClaimAsString(JwtClaimNames.ISS);
+        checkLength(JwtClaimNames.SUB, name);
+        if (issuer != null && configuredIssuer == null) {
+            checkLength(JwtClaimNames.ISS, issuer);
+        }
+        return issuers.ofToken(configuredIssuer, issuer, name).key();
+    }
+
+    private static void checkLength(String claim, String value) {
+        if (value.isEmpty() || value.length() > MAX_USER) {
+            throw new InvalidCredentialsException("The claim %s of %d characters is invalid: 1 to %d are accepted."
+                    .formatted(claim, value.length(), MAX_USER));
+        }
     }
 
     private static List<TopicPattern> patterns(Jwt token, String name) {

@@ -3,49 +3,30 @@ package dev.herald.security;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.nimbusds.jose.util.ResourceRetriever;
 import dev.herald.settings.MisconfiguredException;
-import java.net.MalformedURLException;
+import dev.herald.topic.Ticker;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The keys of one issuer, and the algorithms that go with them: a secret is never used as a public key or the other way
  * round (RFC 8725, section 2.1).
- *
- * <p>Remote keys are fetched on first use and then refreshed ahead of their expiry, at most every
- * {@value #FETCH_INTERVAL_SECONDS} s whatever keys tokens name. While the issuer is unreachable the last keys remain valid for
- * an hour.
  */
-record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithms) {
+record IssuerKeys(KeySource source, Set<JWSAlgorithm> algorithms) {
 
-    private static final long FETCH_INTERVAL_SECONDS = 10;
-    private static final int TIMEOUT_MILLIS = 3_000;
-    private static final int MAX_BYTES = 512 * 1024;
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MIN_RSA_BITS = 2048;
-
-    private static final Set<JWSAlgorithm> MAC = Set.copyOf(JWSAlgorithm.Family.HMAC_SHA);
     private static final Set<JWSAlgorithm> RSA = Set.copyOf(JWSAlgorithm.Family.RSA);
     private static final Set<JWSAlgorithm> REMOTE = Set.of(
             JWSAlgorithm.RS256,
@@ -56,12 +37,27 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
             JWSAlgorithm.PS512,
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384,
-            JWSAlgorithm.ES512);
+            JWSAlgorithm.ES512,
+            JWSAlgorithm.EdDSA,
+            JWSAlgorithm.Ed25519);
 
     /**
+     * What the keys of remote issuers need.
+     *
+     * @param settings how they are fetched
+     */
+    record Remote(KeySetSettings settings, KeySetMeters meters, Ticker ticker) {
+
+        KeySource keys(String name, KeySetFetcher fetcher) {
+            return new RemoteKeys(name, fetcher::fetch, settings, RemoteKeys.Intervals.DEFAULT, meters, ticker);
+        }
+    }
+
+    /**
+     * @param name of the issuer in the settings
      * @throws MisconfiguredException if there is not exactly one kind of key, or it is invalid; the message has no secret
      */
-    static IssuerKeys of(TokenIssuer issuer) {
+    static IssuerKeys of(String name, TokenIssuer issuer, Remote remote) {
         String secret = issuer.secret();
         String publicKey = issuer.publicKey();
         String jwksUri = issuer.jwksUri();
@@ -74,21 +70,34 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
         if (publicKey != null) {
             return ofPublicKey(publicKey);
         }
-        ResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
-        if (jwksUri != null) {
-            return remote(new URLBasedJWKSetSource<>(url(jwksUri, "jwks-uri"), retriever));
-        }
-        if (issuer.issuer() == null) {
+        if (jwksUri == null && issuer.issuer() == null) {
             throw invalid("no secret, public-key, jwks-uri or issuer", "one of them");
         }
-        return remote(new DiscoveredKeys(url(issuer.issuer(), "issuer"), retriever));
+        return new IssuerKeys(remote.keys(name, fetcher(issuer, remote.settings)), REMOTE);
     }
 
+    private static KeySetFetcher fetcher(TokenIssuer issuer, KeySetSettings settings) {
+        if (issuer.jwksUri() != null) {
+            return KeySetFetcher.ofUrl(url(issuer.jwksUri(), "jwks-uri"), settings);
+        }
+        String discovered = String.valueOf(issuer.issuer());
+        url(discovered, "issuer");
+        return KeySetFetcher.ofIssuer(discovered, settings);
+    }
+
+    /** An algorithm whose hash is longer than the secret must not be used with it (RFC 7518, section 3.2). */
     private static IssuerKeys ofSecret(byte[] secret) {
         if (secret.length < MIN_SECRET_BYTES) {
             throw invalid("a secret of %d bytes".formatted(secret.length), "32 bytes or more, RFC 7518, section 3.2");
         }
-        return local(new OctetSequenceKey.Builder(secret).build(), MAC);
+        Set<JWSAlgorithm> algorithms = new HashSet<>(Set.of(JWSAlgorithm.HS256));
+        if (secret.length >= 48) {
+            algorithms.add(JWSAlgorithm.HS384);
+        }
+        if (secret.length >= 64) {
+            algorithms.add(JWSAlgorithm.HS512);
+        }
+        return local(new SecretKeySpec(secret, "HMAC"), Set.copyOf(algorithms));
     }
 
     private static IssuerKeys ofPublicKey(String pem) {
@@ -99,7 +108,7 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
                 throw invalid(
                         "a public-key of %d bits".formatted(key.getModulus().bitLength()), "2048 or more");
             }
-            return local(new RSAKey.Builder(key).build(), RSA);
+            return local(key, RSA);
         } catch (GeneralSecurityException notRsa) {
             return ofEllipticKey(spec);
         }
@@ -108,11 +117,24 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
     private static IssuerKeys ofEllipticKey(X509EncodedKeySpec spec) {
         try {
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(spec);
-            Curve curve = Curve.forECParameterSpec(key.getParams());
-            return local(new ECKey.Builder(curve, key).build(), Set.of(algorithm(curve)));
-        } catch (GeneralSecurityException | IllegalArgumentException | JOSEException e) {
-            throw invalid("an invalid public-key", "RSA or P-256, P-384, P-521 in PEM");
+            return local(key, Set.of(algorithm(Curve.forECParameterSpec(key.getParams()))));
+        } catch (GeneralSecurityException notElliptic) {
+            return ofEdwardsKey(spec);
+        } catch (IllegalArgumentException | JOSEException e) {
+            throw invalidPublicKey();
         }
+    }
+
+    private static IssuerKeys ofEdwardsKey(X509EncodedKeySpec spec) {
+        try {
+            return local(KeyFactory.getInstance(Ed25519.NAME).generatePublic(spec), Ed25519.ALGORITHMS);
+        } catch (GeneralSecurityException e) {
+            throw invalidPublicKey();
+        }
+    }
+
+    private static MisconfiguredException invalidPublicKey() {
+        return invalid("an invalid public-key", "RSA, P-256, P-384, P-521 or Ed25519 in PEM");
     }
 
     private static JWSAlgorithm algorithm(Curve curve) throws JOSEException {
@@ -127,29 +149,23 @@ record IssuerKeys(JWKSource<SecurityContext> source, Set<JWSAlgorithm> algorithm
         }
     }
 
-    private static IssuerKeys local(JWK key, Set<JWSAlgorithm> algorithms) {
+    private static IssuerKeys local(Key key, Set<JWSAlgorithm> algorithms) {
         // Whatever key id a token has: this is the only key.
-        return new IssuerKeys((selector, context) -> List.of(key), algorithms);
+        return new IssuerKeys(header -> List.of(key), algorithms);
     }
 
-    private static IssuerKeys remote(JWKSetSource<SecurityContext> keys) {
-        JWKSource<SecurityContext> source = JWKSourceBuilder.create(keys)
-                .rateLimited(TimeUnit.SECONDS.toMillis(FETCH_INTERVAL_SECONDS))
-                .outageTolerant(TimeUnit.HOURS.toMillis(1))
-                .build();
-        return new IssuerKeys(source, REMOTE);
-    }
-
-    private static URL url(String text, String setting) {
+    private static URI url(String text, String setting) {
         try {
             URI uri = URI.create(text);
-            if ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) {
-                return uri.toURL();
+            if (("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null) {
+                return uri;
             }
-        } catch (IllegalArgumentException | MalformedURLException e) {
+        } catch (IllegalArgumentException e) {
             // as for one of another scheme
         }
-        throw invalid("%s \"%s\"".formatted(setting, text), "a URL with https");
+        throw invalid("an invalid " + setting, "a URL with https, without user and password");
     }
 
     private static MisconfiguredException invalid(String what, String expected) {

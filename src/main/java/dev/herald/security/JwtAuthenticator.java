@@ -1,107 +1,112 @@
 package dev.herald.security;
 
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import dev.herald.topic.Ticker;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.stereotype.Component;
 
 /**
  * Authenticates JSON Web Tokens.
  *
- * <p>A token is valid if one of the issuers with its {@code iss} verifies it. Safe for use by any thread; may block for the keys
- * of a remote issuer.
+ * <p>A token is valid if one of the issuers with its {@code iss} verifies it, and invalid if none of them can. Safe for use by any
+ * thread; may wait for the keys of a remote issuer.
  */
 @Component
 class JwtAuthenticator {
 
+    private final Issuers issuers;
     private final List<TokenVerifier> verifiers;
-    private final ClaimsMapper claims;
 
-    JwtAuthenticator(SecuritySettings settings, Clock clock) {
-        verifiers = settings.jwt().values().stream()
-                .map(issuer -> new TokenVerifier(issuer, settings.clockSkew(), clock))
+    JwtAuthenticator(
+            SecuritySettings settings,
+            Issuers issuers,
+            KeySetSettings keySets,
+            KeySetMeters meters,
+            Clock clock,
+            Ticker ticker) {
+        this.issuers = issuers;
+        ClaimsMapper claims = new ClaimsMapper(settings.clockSkew(), issuers);
+        IssuerKeys.Remote remote = new IssuerKeys.Remote(keySets, meters, ticker);
+        verifiers = settings.jwt().entrySet().stream()
+                .map(issuer -> new TokenVerifier(
+                        issuer.getValue(),
+                        IssuerKeys.of(issuer.getKey(), issuer.getValue(), remote),
+                        claims,
+                        settings.clockSkew(),
+                        clock))
                 .toList();
-        claims = new ClaimsMapper(settings.clockSkew());
     }
 
     /**
      * Verifies a token and returns its permissions.
      *
      * @throws InvalidCredentialsException if it is invalid or expired
-     * @throws KeysUnavailableException if the keys of its issuer are unavailable
+     * @throws KeysUnavailableException if that cannot be known now
      */
-    CallerPermissions authenticate(String token) {
+    CallerPermissions authenticate(String text) {
+        SignedJWT token = parse(text);
         String issuer = issuer(token);
-        JwtException reason = null;
+        AuthenticationException reason = null;
         for (TokenVerifier verifier : verifiers) {
-            if (verifier.isFor(issuer)) {
+            if (issuers.match(verifier.issuer(), issuer)) {
                 try {
-                    return claims.permissions(verifier.verify(token));
-                } catch (JwtException e) {
+                    return verifier.verify(token);
+                } catch (InvalidCredentialsException | KeysUnavailableException e) {
                     reason = moreSpecific(reason, e);
                 }
             }
         }
-        throw failure(reason);
+        throw reason != null
+                ? reason
+                : new InvalidCredentialsException("The issuer (iss) of the token is not configured.");
     }
 
-    private @Nullable String issuer(String token) {
+    private SignedJWT parse(String text) {
         if (verifiers.isEmpty()) {
             throw new InvalidCredentialsException("The credentials are not a configured API key.");
         }
         try {
-            JWT parsed = JWTParser.parse(token);
-            if (parsed instanceof PlainJWT) {
-                throw new InvalidCredentialsException("The token is not signed.");
+            JWT parsed = JWTParser.parse(text);
+            if (parsed instanceof SignedJWT signed) {
+                return signed;
             }
-            return parsed.getJWTClaimsSet().getIssuer();
-        } catch (ParseException e) {
-            throw new InvalidCredentialsException("The credentials are neither a configured API key nor a signed JWT.");
+            throw new InvalidCredentialsException(
+                    parsed instanceof PlainJWT ? "The token is not signed." : "The token is encrypted.");
+        } catch (ParseException | IllegalArgumentException e) {
+            throw malformed();
         }
     }
 
-    /** A failed claim is the best explanation, since the signature was valid; then unavailable keys; then an unknown key. */
-    private static JwtException moreSpecific(@Nullable JwtException known, JwtException other) {
+    private static @Nullable String issuer(SignedJWT token) {
+        try {
+            return token.getJWTClaimsSet().getIssuer();
+        } catch (ParseException e) {
+            throw malformed();
+        }
+    }
+
+    private static InvalidCredentialsException malformed() {
+        return new InvalidCredentialsException("The credentials are neither a configured API key nor a signed JWT.");
+    }
+
+    /** While one issuer's keys are unavailable the token may be valid; otherwise an invalid claim is the best explanation. */
+    private static AuthenticationException moreSpecific(
+            @Nullable AuthenticationException known, AuthenticationException other) {
         return known == null || rank(other) > rank(known) ? other : known;
     }
 
-    private static int rank(JwtException reason) {
+    private static int rank(AuthenticationException reason) {
         return switch (reason) {
-            case JwtValidationException known -> 2;
-            case BadJwtException unknown -> 0;
-            default -> isOfAnUnknownKey(reason) ? 0 : 1;
+            case KeysUnavailableException unavailable -> 2;
+            case UnverifiedTokenException unverified -> 0;
+            default -> 1;
         };
-    }
-
-    /** The keys of its issuer were fetched a moment ago, and this one was not among them. */
-    private static boolean isOfAnUnknownKey(JwtException reason) {
-        return NestedExceptionUtils.getMostSpecificCause(reason) instanceof RateLimitReachedException;
-    }
-
-    private static AuthenticationException failure(@Nullable JwtException reason) {
-        if (reason == null) {
-            return new InvalidCredentialsException("The issuer (iss) of the token is not configured.");
-        }
-        return switch (rank(reason)) {
-            case 0 ->
-                new InvalidCredentialsException(
-                        "The token cannot be verified: its signature, algorithm (alg) or type (typ) does not match its issuer's key.");
-            case 1 -> new KeysUnavailableException(reason);
-            default -> new InvalidCredentialsException(explanation((JwtValidationException) reason));
-        };
-    }
-
-    private static String explanation(JwtValidationException invalid) {
-        return String.valueOf(invalid.getErrors().iterator().next().getDescription());
     }
 }

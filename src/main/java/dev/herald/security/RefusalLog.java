@@ -1,6 +1,7 @@
 package dev.herald.security;
 
 import dev.herald.jetty.ClientConnection;
+import dev.herald.jetty.PresentedCredentials;
 import dev.herald.jetty.RequestLogLine;
 import dev.herald.logging.LogLine;
 import dev.herald.logging.RateLimitedLogger;
@@ -41,7 +42,10 @@ public final class RefusalLog {
             case ANONYMOUS -> line;
             case SCOPE -> line.with("user", CallerPermissions.current().name()).with("reason", detail);
             case CREDENTIALS, ISSUER ->
-                line.with("credentials", String.join("+", CredentialsConverter.locations(request)))
+                line.with(
+                                "credentials",
+                                String.join(
+                                        "+", PresentedCredentials.of(request).locations()))
                         .with("reason", detail);
             case ORIGIN ->
                 line.with("origin", request.getHeader(HttpHeaders.ORIGIN))

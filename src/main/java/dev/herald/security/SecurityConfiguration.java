@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -127,14 +126,6 @@ class SecurityConfiguration {
                 : HandshakeExecution.SELECTOR;
     }
 
-    @Bean
-    FilterRegistrationBean<UrlCredentialsFilter> urlCredentials() {
-        FilterRegistrationBean<UrlCredentialsFilter> registration =
-                new FilterRegistrationBean<>(new UrlCredentialsFilter());
-        registration.setOrder(UrlCredentialsFilter.ORDER);
-        return registration;
-    }
-
     /** With the reason, as for every other refusal. */
     @Bean
     RequestRejectedHandler requestRejectedHandler() {
@@ -207,7 +198,6 @@ class SecurityConfiguration {
                 .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(limited(), AuthorizationFilter.class)
-                .addFilterBefore(new HiddenCredentialsFilter(), AuthorizationFilter.class)
                 .addFilterBefore(new TraceFilter(), AuthorizationFilter.class);
     }
 

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  * An issuer of JSON Web Tokens, as it is configured: with exactly one of a secret, a public key and a JWK set, or an
  * issuer that publishes its keys.
  *
- * @param secret HMAC secret, 32 bytes or more (RFC 7518, section 3.2).
- * @param publicKey RSA or elliptic curve public key in PEM format.
+ * @param secret HMAC secret, 32 bytes or more for HS256, 48 for HS384, 64 for HS512 (RFC 7518, section 3.2).
+ * @param publicKey RSA, elliptic curve or Ed25519 public key in PEM format.
  * @param jwksUri URL of the issuer's JWK set.
  * @param issuer Required value of the claim iss. Without a secret, public key or JWK set also the URL under which the keys are
  *     discovered (OpenID Connect Discovery 1.0, section 4).

@@ -4,7 +4,6 @@ import dev.herald.limits.Limit;
 import dev.herald.logging.LogLine;
 import dev.herald.logging.RateLimitedLogger;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -85,10 +84,12 @@ final class SessionLog {
     }
 
     private static LogLine line(String sentence, Session session, CloseStatus status, @Nullable String setting) {
+        User user = session.user() == null ? null : User.ofKey(session.user());
         return LogLine.of(sentence)
                 .with("session", session.id())
                 .with("transport", session.transport().tag())
-                .with("user", Objects.requireNonNullElse(session.user(), "anonymous"))
+                .with("user", user == null ? "anonymous" : user.name())
+                .with("issuer", user == null ? null : user.issuer())
                 .with("address", session.address())
                 .with("age", session.age().toSeconds() + "s")
                 .with("code", status.getCode())

@@ -37,7 +37,7 @@ class HeraldHandshakeHandler extends DefaultHandshakeHandler {
 
     /**
      * One that is spoken exactly as it is offered, since the names are case-sensitive (RFC 6455, section 4.2.2). The token itself is never
-     * selected, since no supported protocol has its name.
+     * selected, since it has been removed. Its scheme is, in any case.
      *
      * @param headers the header's values, each of which is a list
      */

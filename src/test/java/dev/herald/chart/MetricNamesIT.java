@@ -52,7 +52,7 @@ class MetricNamesIT {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(herald_\\w+)` \\| (\\w+) \\| (.*?) ?\\| (.+) \\|$");
     private static final Pattern QUERY = Pattern.compile("```promql\n(.+?)\n```", Pattern.DOTALL);
 
-    /** Of a service whose Redis is not there: its meters are. */
+    /** Of a service whose Redis and token issuer are not there: their meters are. */
     private static Scrape together;
 
     @LocalServerPort
@@ -71,6 +71,8 @@ class MetricNamesIT {
                 HeraldApplication.class,
                 "--server.port=0",
                 "--herald.redis.url=redis://127.0.0.1:1",
+                "--herald.security.jwt.app.jwks-uri=http://127.0.0.1:1/keys",
+                "--herald.security.anonymous-subscribe=*",
                 "--spring.main.register-shutdown-hook=false")) {
             together = Scrape.of(
                     new Http(service.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));

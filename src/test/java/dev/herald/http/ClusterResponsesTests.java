@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -11,6 +12,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.herald.limits.LimitMeters;
+import dev.herald.session.User;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
@@ -91,10 +93,12 @@ class ClusterResponsesTests {
 
     private static MockMvc mvc(TestClusterClients.Node node) {
         BodyReader bodies = mock(BodyReader.class);
+        UserNames names = mock(UserNames.class);
+        when(names.user(null, "ada")).thenReturn(new User(null, "ada"));
         return MockMvcBuilders.standaloneSetup(
-                        new SessionsController(node.sessions(), bodies, node.limits(), mock(RequestCost.class)),
+                        new SessionsController(node.sessions(), bodies, node.limits(), mock(RequestCost.class), names),
                         new UsersController(
-                                node.sessions(), node.users(), bodies, node.limits(), mock(RequestCost.class)))
+                                node.sessions(), node.users(), bodies, node.limits(), mock(RequestCost.class), names))
                 .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
                 .build();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
+import dev.herald.session.User;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,9 @@ class ClusterUsersTests {
         nodes.node(2).open(bobs, "bob");
 
         ClusterUsers.UserDelivery delivery =
-                nodes.node(1).users().send("ada", HELLO).join();
+                nodes.node(1).users().send(new User(null, "ada"), HELLO).join();
 
-        assertThat(delivery).isEqualTo(new ClusterUsers.UserDelivery("ada", 3, null));
+        assertThat(delivery).isEqualTo(new ClusterUsers.UserDelivery("ada", null, 3, null));
         assertThat(sinks).allSatisfy(sink -> assertThat(sink.taken()).isEqualTo("<hello>"));
         assertThat(bobs.taken()).isEmpty();
     }
@@ -39,9 +40,10 @@ class ClusterUsersTests {
                 nodes.node(1).open("ada"));
         Session bobs = nodes.node(0).open("bob");
 
-        ClusterUsers.Disconnected gone = nodes.node(1).users().disconnect("ada").join();
+        ClusterUsers.Disconnected gone =
+                nodes.node(1).users().disconnect(new User(null, "ada")).join();
 
-        assertThat(gone).isEqualTo(new ClusterUsers.Disconnected("ada", 3, null));
+        assertThat(gone).isEqualTo(new ClusterUsers.Disconnected("ada", null, 3, null));
         assertThat(adas).noneMatch(Session::isOpen);
         assertThat(bobs.isOpen()).isTrue();
     }
@@ -54,10 +56,10 @@ class ClusterUsersTests {
         nodes.node(2).fallSilent();
         ClusterUsers users = nodes.node(0).users();
 
-        assertThat(users.send("ada", HELLO).join())
-                .isEqualTo(new ClusterUsers.UserDelivery("ada", 1, List.of("node-1", "node-2")));
-        assertThat(users.disconnect("ada").join())
-                .isEqualTo(new ClusterUsers.Disconnected("ada", 1, List.of("node-1", "node-2")));
+        assertThat(users.send(new User(null, "ada"), HELLO).join())
+                .isEqualTo(new ClusterUsers.UserDelivery("ada", null, 1, List.of("node-1", "node-2")));
+        assertThat(users.disconnect(new User(null, "ada")).join())
+                .isEqualTo(new ClusterUsers.Disconnected("ada", null, 1, List.of("node-1", "node-2")));
     }
 
     @Test
@@ -66,7 +68,11 @@ class ClusterUsersTests {
         nodes.node(1).open(sink, "ada");
         byte[] large = "\u0001".repeat(16 * 1024 * 1024).getBytes(UTF_8);
 
-        assertThat(nodes.node(0).users().send("ada", large).join().unavailableNodes())
+        assertThat(nodes.node(0)
+                        .users()
+                        .send(new User(null, "ada"), large)
+                        .join()
+                        .unavailableNodes())
                 .isNull();
 
         assertThat(sink.taken()).hasSize(large.length + 2);

@@ -9,6 +9,7 @@ import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
 import dev.herald.cluster.Peers;
+import dev.herald.cluster.TopicDirectory;
 import dev.herald.cluster.TopicState;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.RecordingSink;
@@ -25,12 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.function.Predicate;
-import dev.herald.cluster.TopicDirectory;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -175,8 +175,9 @@ final class TestClusterClients {
     private CompletableFuture<TopicDirectory.Page> page(String cursor, int limit, Predicate<Topic> visible) {
         List<TopicState> found =
                 kept.tailMap(cursor, false).values().stream().limit(limit).toList();
-        List<TopicState> states =
-                found.stream().filter(state -> visible.test(new Topic(state.topic()))).toList();
+        List<TopicState> states = found.stream()
+                .filter(state -> visible.test(new Topic(state.topic())))
+                .toList();
         statesRead += states.size();
         return CompletableFuture.completedFuture(new TopicDirectory.Page(
                 states, found.size() < limit ? null : found.getLast().topic()));

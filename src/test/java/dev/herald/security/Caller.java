@@ -26,12 +26,29 @@ enum Caller {
     TOKEN_IN_LOWER_CASE(() -> "authorization: bearer " + Issuer.hs256(all()), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
     TOKEN_AS_SUBPROTOCOL(
             () -> "Sec-WebSocket-Protocol: bearer, " + Issuer.hs256(all()), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
+    TOKEN_AS_SUBPROTOCOL_IN_OTHER_CASE(
+            () -> "Sec-WebSocket-Protocol: Bearer, " + Issuer.hs256(all()), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
+    KEY_AS_SUBPROTOCOL(
+            () -> "Sec-WebSocket-Protocol: bearer, " + Caller.ROTATED, Scope.PUBLISH, Scope.READ, Scope.OPERATE),
+    ENCODED_KEY_AS_SUBPROTOCOL(
+            () -> "Sec-WebSocket-Protocol: BEARER, "
+                    + Caller.ROTATED.replace("+", "%2B").replace("/", "%2f").replace("=", "%3D"),
+            Scope.PUBLISH,
+            Scope.READ,
+            Scope.OPERATE),
     RSA_TOKEN(() -> bearer(Issuer.rs256(all(), Issuer.RSA)), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
     ELLIPTIC_TOKEN(() -> bearer(Issuer.es256(all())), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
     SUBSCRIBER_TOKEN(() -> bearer(Issuer.hs256(Issuer.subscriber("news.*"))), Scope.READ),
     TOKEN_OF_OTHER_TOPICS(
             () -> bearer(Issuer.hs256(Issuer.subscriber("weather").claim("herald.publish", List.of("weather")))),
             Verdict.OTHER_TOPICS),
+    EDWARDS_TOKEN(() -> bearer(Issuer.edDsa(all())), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
+    ACCESS_TOKEN(() -> bearer(Issuer.typed("at+jwt", all())), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
+    ACCESS_TOKEN_OF_FULL_TYPE(
+            () -> bearer(Issuer.typed("Application/AT+jwt", all())), Scope.PUBLISH, Scope.READ, Scope.OPERATE),
+    TOKEN_OF_ANOTHER_TYPE(() -> bearer(Issuer.typed("logout+jwt", all())), Verdict.UNKNOWN),
+    LONGER_HASH(() -> bearer(Issuer.hs384(all())), Verdict.UNKNOWN),
+    ENCRYPTED(() -> bearer(Issuer.encrypted(all())), Verdict.UNKNOWN),
     WRONG_SIGNATURE(() -> bearer(Issuer.hs256(all()) + "AA"), Verdict.UNKNOWN),
     OTHER_SECRET(() -> bearer(Issuer.hs256(all(), new byte[32])), Verdict.UNKNOWN),
     OTHER_RSA_KEY(() -> bearer(Issuer.rs256(all(), Issuer.OTHER_RSA)), Verdict.UNKNOWN),
@@ -61,7 +78,7 @@ enum Caller {
     static final String PUBLISHER = "planted-key-publisher-0000000000";
     static final String READER = "planted-key-reader-00000000000000";
     static final String OPERATOR = "planted-key-operator-000000000000";
-    static final String ROTATED = "planted-key-rotated-0000000000000";
+    static final String ROTATED = "planted-key-rotated-+/a+//b00000==";
 
     /** The expected outcome of authentication with these credentials. */
     enum Verdict {

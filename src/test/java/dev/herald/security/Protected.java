@@ -26,7 +26,8 @@ import org.springframework.test.context.ContextConfiguration;
             "herald.security.api-keys.rotated.scopes=publish,read,operate",
             "herald.security.jwt.shared.audience=" + Issuer.AUDIENCE,
             "herald.security.jwt.rsa.audience=" + Issuer.AUDIENCE,
-            "herald.security.jwt.elliptic.audience=" + Issuer.AUDIENCE
+            "herald.security.jwt.elliptic.audience=" + Issuer.AUDIENCE,
+            "herald.security.jwt.edwards.audience=" + Issuer.AUDIENCE
         })
 @ContextConfiguration(initializers = Protected.Secrets.class)
 @interface Protected {
@@ -44,6 +45,7 @@ import org.springframework.test.context.ContextConfiguration;
             secrets.put("herald.security.jwt.shared.secret", Issuer.SECRET);
             secrets.put("herald.security.jwt.rsa.public-key", Issuer.RSA_PEM);
             secrets.put("herald.security.jwt.elliptic.public-key", Issuer.EC_PEM);
+            secrets.put("herald.security.jwt.edwards.public-key", Issuer.EDWARDS_PEM);
             context.getEnvironment().getPropertySources().addLast(new MapPropertySource("secrets", secrets));
         }
     }
