@@ -72,11 +72,15 @@ enum ProtectedEndpoint {
     }
 
     RawClient.Response request(int port, String... headers) throws IOException {
-        return RawClient.exchangeHead(port, request(headers), body());
+        return RawClient.exchangeHead(port, request(line, headers), body());
     }
 
-    private String request(String... headers) {
-        List<String> lines = new ArrayList<>(List.of(line + " HTTP/1.1", "Host: localhost"));
+    RawClient.Response requestWithQuery(int port, String query) throws IOException {
+        return RawClient.exchangeHead(port, request(line + (line.contains("?") ? "&" : "?") + query), body());
+    }
+
+    private String request(String target, String... headers) {
+        List<String> lines = new ArrayList<>(List.of(target + " HTTP/1.1", "Host: localhost"));
         if (isUpgrade()) {
             lines.addAll(List.of(
                     "Upgrade: websocket",
