@@ -1,6 +1,5 @@
 package dev.herald.broadcast;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
@@ -21,36 +20,36 @@ public class Broadcaster {
 
     /** As {@link Relay#publish}; only what was taken counts as published. */
     public CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source) {
-        return attempt(item).thenApply(receipt -> {
+        return publish(item, source, relay);
+    }
+
+    private CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source, Relay through) {
+        return attempt(item, through).thenApply(receipt -> {
             meters.published(source);
             return receipt;
         });
     }
 
     /** What a relay throws fails this message alone: others of the same request may have been published already. */
-    private CompletableFuture<Receipt> attempt(PublishRequest item) {
+    private CompletableFuture<Receipt> attempt(PublishRequest item, Relay through) {
         try {
-            return tracing.isOn() ? tracing.publish(item, relay) : relay.publish(item);
+            return tracing.isOn() ? tracing.publish(item, through) : through.publish(item);
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /**
-     * Publishes one after the other, and nothing any more after one that is refused at once.
+     * Publishes those of one topic in their order, and nothing any more after one that is refused at once.
      *
      * @return the receipts in the order of the items; if any was refused after others were published, a failure with a
      *     {@link PartiallyPublishedException}
      */
     public CompletableFuture<List<Receipt>> publish(List<PublishRequest> items, PublishSource source) {
-        List<CompletableFuture<Receipt>> results = new ArrayList<>(items.size());
-        for (PublishRequest item : items) {
-            CompletableFuture<Receipt> result = publish(item, source);
-            results.add(result);
-            if (result.isCompletedExceptionally()) {
-                break;
-            }
-        }
+        CollectingRelay collected = new CollectingRelay(relay);
+        List<CompletableFuture<Receipt>> results =
+                items.stream().map(item -> publish(item, source, collected)).toList();
+        collected.publishCollected();
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> failure == null ? null : failure)
                 .thenCompose(failure -> summary(results, items.size()));

@@ -24,7 +24,7 @@ public class HistoryReader {
     }
 
     /**
-     * Opens the log of {@code topic} with its whole history. It remains known until the reader is closed, which is up to the
+     * Opens the log of {@code topic} with its whole history, and all that was published before this call. It remains known until the reader is closed, which is up to the
      * caller.
      *
      * @return null if the topic is not known; fails with {@link UnavailableException} if its history cannot be loaded in time
@@ -43,7 +43,7 @@ public class HistoryReader {
     private CompletableFuture<@Nullable LogReader> loaded(Topic topic, Caller caller) {
         TopicSubscribers subscribers = registry.reserve(topic, caller);
         long before = subscribers.log().bytes();
-        return registry.whenOpen(List.of(subscribers))
+        return registry.whenReady(List.of(subscribers), log -> true)
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
                         registry.release(subscribers);

@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Topic;
 import java.util.concurrent.CompletableFuture;
 
 /** The source of a single node: its logs are all there is. */
@@ -18,5 +19,10 @@ final class LocalTopicSource implements TopicSource {
     @Override
     public boolean isLocal() {
         return true;
+    }
+
+    @Override
+    public CompletableFuture<?> catchUp(Topic topic) {
+        return DONE;
     }
 }

@@ -1,5 +1,7 @@
 package dev.herald.broadcast;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,6 +17,23 @@ import java.util.concurrent.CompletableFuture;
 public interface Relay {
 
     CompletableFuture<Receipt> publish(PublishRequest item);
+
+    /**
+     * Publishes several, those of one topic in their order.
+     *
+     * @return the results of those that were tried: none after one that was rejected at once
+     */
+    default List<CompletableFuture<Receipt>> publishAll(List<PublishRequest> requests) {
+        List<CompletableFuture<Receipt>> results = new ArrayList<>(requests.size());
+        for (PublishRequest request : requests) {
+            CompletableFuture<Receipt> result = publish(request);
+            results.add(result);
+            if (result.isCompletedExceptionally()) {
+                break;
+            }
+        }
+        return results;
+    }
 
     /** False while what is between the nodes cannot be reached, so that nothing can be published. */
     default boolean isAvailable() {

@@ -15,20 +15,32 @@ import java.util.List;
 final class ReplayPlanner {
 
     private final SubscriptionRequest subscriptionRequest;
+    private final List<TopicLog> logs;
 
     /** Whether a position may be of any topic. */
     private final boolean isAnyUnknown;
 
     private ReplayPlanner(SubscriptionRequest subscriptionRequest, List<TopicLog> logs) {
         this.subscriptionRequest = subscriptionRequest;
+        this.logs = logs;
         this.isAnyUnknown = subscriptionRequest.since().stream()
                 .anyMatch(position -> position.topic() == null && logs.stream().noneMatch(position::isOf));
     }
 
-    /** The starts in the order of {@code logs}, which are those of the topics of {@code subscriptionRequest}. */
-    static List<ReplayStart> of(SubscriptionRequest subscriptionRequest, List<TopicLog> logs) {
-        ReplayPlanner planner = new ReplayPlanner(subscriptionRequest, logs);
-        return logs.stream().map(planner::start).toList();
+    /** @param logs those of the topics of {@code subscriptionRequest}, in their order */
+    static ReplayPlanner of(SubscriptionRequest subscriptionRequest, List<TopicLog> logs) {
+        return new ReplayPlanner(subscriptionRequest, logs);
+    }
+
+    /** The starts in the order of the logs. */
+    List<ReplayStart> starts() {
+        return logs.stream().map(this::start).toList();
+    }
+
+    /** Whether the session may have received something that this log does not hold yet. */
+    boolean isBehind(TopicLog log) {
+        Position position = subscriptionRequest.position(log);
+        return log.topic().isRecoverable() && (position == null ? isAnyUnknown : log.isBehind(position));
     }
 
     private ReplayStart start(TopicLog log) {

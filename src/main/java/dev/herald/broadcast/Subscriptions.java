@@ -9,6 +9,7 @@ import dev.herald.topic.Position;
 import dev.herald.topic.ReplayStart;
 import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -53,10 +55,10 @@ public class Subscriptions {
         try {
             List<TopicSubscribers> reserved =
                     registry.reserve(request.topics(), Callers.ofClient(session.user(), session.address()));
-            if (registry.areOpen(reserved)) {
+            if (registry.areReady(reserved, isBehind(request, reserved))) {
                 startOrClose(session, request, reserved);
             } else {
-                startWhenOpen(session, request, reserved);
+                startWhenReady(session, request, reserved);
             }
         } catch (TooManyTopicsException e) {
             session.close(e.isByCaller() ? CloseReasons.TOO_MANY_TOPICS_BY_CALLER : CloseReasons.TOO_MANY_TOPICS);
@@ -81,11 +83,19 @@ public class Subscriptions {
         });
     }
 
+    private static Predicate<TopicLog> isBehind(SubscriptionRequest request, List<TopicSubscribers> reserved) {
+        return log -> ReplayPlanner.of(request, logs(reserved)).isBehind(log);
+    }
+
+    private static List<TopicLog> logs(List<TopicSubscribers> reserved) {
+        return reserved.stream().map(TopicSubscribers::log).toList();
+    }
+
     /** On the session's worker: many may wait for the same topic. */
     @SuppressWarnings("FutureReturnValueIgnored") // the worker handles a failure
-    private void startWhenOpen(Session session, SubscriptionRequest request, List<TopicSubscribers> reserved) {
+    private void startWhenReady(Session session, SubscriptionRequest request, List<TopicSubscribers> reserved) {
         FanoutWorker worker = workers.get(workers.numberFor(session));
-        registry.whenOpen(reserved)
+        registry.whenReady(reserved, isBehind(request, reserved))
                 .whenComplete((opened, failure) -> worker.submit(() -> {
                     if (failure == null) {
                         startOrClose(session, request, reserved);
@@ -117,8 +127,7 @@ public class Subscriptions {
             SubscriptionRequest request,
             List<TopicSubscribers> reserved,
             Deque<TopicSubscribers> unused) {
-        List<ReplayStart> starts = ReplayPlanner.of(
-                request, reserved.stream().map(TopicSubscribers::log).toList());
+        List<ReplayStart> starts = ReplayPlanner.of(request, logs(reserved)).starts();
         meters.resumed(request, starts);
         boolean held = session.writer().hold();
         try {

@@ -1,11 +1,11 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.EndedEpoch;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
-import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Where an {@link TopicSource} puts the messages of one topic on this node: into its log, from which the subscribers are written to.
@@ -31,14 +31,28 @@ public final class TopicAppender {
         return log.newest();
     }
 
-    /** The newest message here; null if it is no longer kept, or there never was one. */
-    public @Nullable Publication last() {
-        return log.get(log.head() - 1);
+    /** Whether its log knows this epoch. */
+    public boolean knows(long epoch) {
+        return log.knows(epoch);
     }
 
-    /** The message at a position of the newest epoch; null if it is not here. */
-    public @Nullable Publication find(Position position) {
-        return log.find(position);
+    /** Whether nothing was ever appended: {@link #open} decides what the first position is. */
+    public boolean isNew() {
+        return log.isNew();
+    }
+
+    /**
+     * Gives the message that is appended first its position.
+     *
+     * @param ended the epochs before, the oldest first; the last was continued by that of {@code first}
+     */
+    public void open(Position first, List<EndedEpoch> ended) {
+        log.open(first, ended);
+    }
+
+    /** Continues without a gap in a new epoch: the message that is appended next has the next offset. */
+    public void beginEpoch(long epoch) {
+        log.beginEpoch(epoch);
     }
 
     /**

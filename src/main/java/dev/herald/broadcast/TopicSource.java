@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Topic;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,4 +23,12 @@ public interface TopicSource {
 
     /** Whether the logs of this node are all there is, also of topics without subscribers on this node. */
     boolean isLocal();
+
+    /**
+     * Reads what was published to an open topic and has not arrived on this node.
+     *
+     * @return completes when its log holds all that was published before this call; as long as that cannot be had, it does
+     *     not. Many callers cost no more than one
+     */
+    CompletableFuture<?> catchUp(Topic topic);
 }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -75,24 +77,33 @@ class TopicSubscribersRegistry {
         return reserved;
     }
 
-    boolean areOpen(List<TopicSubscribers> reserved) {
-        return reserved.stream().allMatch(each -> each.opened().isDone());
+    /** Whether all of these topics hold their history, and those that a client may be ahead of all that it can have. */
+    boolean areReady(List<TopicSubscribers> reserved, Predicate<TopicLog> isBehind) {
+        return reserved.stream().allMatch(each -> each.opened().isDone())
+                && (topicSource.isLocal()
+                        || reserved.stream().map(TopicSubscribers::log).noneMatch(isBehind));
     }
 
     /**
-     * Completes when all of these topics hold their history; fails with {@link UnavailableException} if that takes longer than
-     * {@code herald.broadcast.max-opening}.
+     * Completes when all of these topics hold their history, and those that a client is ahead of have caught up with what was
+     * published before; fails with {@link UnavailableException} if that takes longer than {@code
+     * herald.broadcast.max-opening}.
      */
-    CompletableFuture<?> whenOpen(List<TopicSubscribers> reserved) {
-        CompletableFuture<?>[] all =
-                reserved.stream().map(TopicSubscribers::opened).toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(all)
-                .copy()
+    CompletableFuture<?> whenReady(List<TopicSubscribers> reserved, Predicate<TopicLog> isBehind) {
+        return all(reserved.stream().map(TopicSubscribers::opened))
+                .thenCompose(opened -> all(reserved.stream()
+                        .map(TopicSubscribers::log)
+                        .filter(isBehind)
+                        .map(log -> topicSource.catchUp(log.topic()))))
                 .orTimeout(maxOpening.toNanos(), TimeUnit.NANOSECONDS)
                 .exceptionallyCompose(late -> CompletableFuture.failedFuture(new UnavailableException(
                         "Topic history could not be loaded from Redis within %d s. Retry later."
                                 .formatted(maxOpening.toSeconds()),
                         late)));
+    }
+
+    private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 
     /**

@@ -32,10 +32,14 @@ class PublishAuthorizer {
     /**
      * Counts a message to each of these topics for the caller whose request this thread handles.
      *
+     * @throws BadRequestException if one of them is {@link Topic#TICK}, which each node publishes itself
      * @throws dev.herald.security.NotAllowedException if it lacks permission for one of them
      * @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate
      */
     void authorize(List<Topic> topics, HttpServletRequest request) {
+        if (topics.contains(Topic.TICK)) {
+            throw new BadRequestException("Topic tick cannot be published to: each node publishes it once a second.");
+        }
         CallerPermissions permissions = CallerPermissions.current();
         permissions.checkPublish(topics);
         limit.check(permissions.caller(request), topics.size());

@@ -80,6 +80,11 @@ final class ClusterRedisConnections implements RedisConnections {
     }
 
     @Override
+    public boolean isWritable() {
+        return connectionsByNode.values().stream().allMatch(SingleRedisConnections::isWritable);
+    }
+
+    @Override
     public boolean isUp(byte[] key) {
         SingleRedisConnections owner = owner(SlotHash.getSlot(key));
         return owner != null && owner.isUp();
@@ -92,34 +97,74 @@ final class ClusterRedisConnections implements RedisConnections {
 
     @Override
     public CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments) {
-        return run(1, SlotHash.getSlot(keys[0]), owner -> owner.run(replicas, script, keys, arguments));
+        ScriptCall call = new ScriptCall(replicas, script, keys, arguments);
+        return run(1, call, call.at(owner(call.slot())));
     }
 
     private CompletableFuture<List<byte[]>> run(
-            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> command) {
-        SingleRedisConnections owner = owner(slot);
-        CompletableFuture<List<byte[]>> response = owner == null
-                ? CompletableFuture.failedFuture(
-                        new RedisConnectionException("no known node of the Redis Cluster owns slot " + slot))
-                : command.apply(owner);
-        return response.exceptionallyCompose(failure -> isRedirection(failure) && attempt < MAX_ATTEMPTS
-                ? retry(attempt, slot, command)
-                : CompletableFuture.failedFuture(failure));
+            int attempt, ScriptCall call, CompletableFuture<List<byte[]>> response) {
+        return response.exceptionallyCompose(failure -> {
+            String error = error(failure);
+            if (attempt == MAX_ATTEMPTS) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            if (error.startsWith("ASK ")) {
+                int colon = error.lastIndexOf(':');
+                String host = error.substring(error.lastIndexOf(' ') + 1, colon);
+                SingleRedisConnections importing = connectionsTo(host, Integer.parseInt(error.substring(colon + 1)));
+                return run(attempt + 1, call, call.askingAt(importing));
+            }
+            return error.startsWith("MOVED ") || error.startsWith("TRYAGAIN")
+                    ? retry(attempt, call)
+                    : CompletableFuture.failedFuture(failure);
+        });
     }
 
-    private CompletableFuture<List<byte[]>> retry(
-            int attempt, int slot, Function<SingleRedisConnections, CompletableFuture<List<byte[]>>> command) {
+    private CompletableFuture<List<byte[]>> retry(int attempt, ScriptCall call) {
         refreshSlots();
         long delay = FIRST_RETRY_MILLIS << (attempt - 1);
         return CompletableFuture.runAsync(() -> {}, action -> timer.after(delay, action))
-                .thenCompose(waited -> run(attempt + 1, slot, command));
+                .thenCompose(waited -> run(attempt + 1, call, call.at(owner(call.slot()))));
     }
 
-    /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection". */
-    private static boolean isRedirection(Throwable failure) {
+    /** As in the Redis Cluster specification, "MOVED Redirection" and "ASK redirection"; empty if it is anything else. */
+    private static String error(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
-        String error = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
-        return error.startsWith("MOVED") || error.startsWith("ASK") || error.startsWith("TRYAGAIN");
+        return cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
+    }
+
+    /** A script that is to be run, and may have to be run elsewhere. */
+    private static final class ScriptCall {
+
+        private final int replicas;
+        private final Script script;
+        private final byte[][] keys;
+        private final byte[][] arguments;
+
+        ScriptCall(int replicas, Script script, byte[][] keys, byte[][] arguments) {
+            this.replicas = replicas;
+            this.script = script;
+            this.keys = keys;
+            this.arguments = arguments;
+        }
+
+        int slot() {
+            return SlotHash.getSlot(keys[0]);
+        }
+
+        CompletableFuture<List<byte[]>> at(@Nullable SingleRedisConnections owner) {
+            return owner == null
+                    ? CompletableFuture.failedFuture(unknownOwner(slot()))
+                    : owner.run(replicas, script, keys, arguments);
+        }
+
+        CompletableFuture<List<byte[]>> askingAt(SingleRedisConnections owner) {
+            return owner.runAsking(replicas, script, keys, arguments);
+        }
+    }
+
+    private static RedisConnectionException unknownOwner(int slot) {
+        return new RedisConnectionException("no known node of the Redis Cluster owns slot " + slot);
     }
 
     @Override
@@ -129,6 +174,16 @@ final class ClusterRedisConnections implements RedisConnections {
         if (owner != null) {
             owner.subscribe(channel);
         }
+    }
+
+    @Override
+    public synchronized CompletableFuture<List<byte[]>> subscribe(
+            String channel, Script script, byte[][] keys, byte[]... arguments) {
+        SingleRedisConnections owner = owner(SlotHash.getSlot(channel));
+        channels.put(channel, owner);
+        return owner == null
+                ? CompletableFuture.failedFuture(unknownOwner(SlotHash.getSlot(channel)))
+                : owner.subscribe(channel, script, keys, arguments);
     }
 
     @Override

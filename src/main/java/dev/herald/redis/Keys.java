@@ -7,7 +7,9 @@ import dev.herald.broadcast.PublishRequest;
 import dev.herald.topic.Topic;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The names of keys and channels in Redis. All of a topic contain its name in braces, so that they share a cluster
@@ -33,26 +35,42 @@ record Keys(String prefix) {
     }
 
     String channel(Topic topic) {
-        return of(topic);
+        return name(topic);
     }
 
     byte[] state(Topic topic) {
-        return (of(topic) + ":state").getBytes(UTF_8);
+        return (name(topic) + ":state").getBytes(UTF_8);
     }
 
     byte[] stream(Topic topic) {
-        return (of(topic) + ":stream").getBytes(UTF_8);
+        return (name(topic) + ":stream").getBytes(UTF_8);
     }
 
-    /**
-     * The stored receipt of a publisher's idempotency key; without one, a key that is never written. A publisher's name may have any
-     * character and length, so its digest stands for it.
-     */
-    byte[] idempotency(PublishRequest request) {
-        String name = of(request.topic()) + ":idempotency";
-        IdempotencyKey key = request.key();
-        return (key == null ? name : name + ":" + digest(request.publisher().name()) + ":" + key.value())
-                .getBytes(UTF_8);
+    /** The keys of each script of a topic. */
+    byte[][] of(Topic topic) {
+        return new byte[][] {state(topic), stream(topic), seed(topic)};
+    }
+
+    /** The same, and the stored receipts of those messages that have an idempotency key. */
+    byte[][] of(List<PublishRequest> requests) {
+        List<byte[]> all = new ArrayList<>(List.of(of(requests.getFirst().topic())));
+        for (PublishRequest request : requests) {
+            if (request.key() != null) {
+                all.add(idempotency(request, request.key()));
+            }
+        }
+        return all.toArray(byte[][]::new);
+    }
+
+    /** Of all topics in a slot. */
+    private byte[] seed(Topic topic) {
+        return (prefix + ":{" + SlotTags.of(topic.name()) + "}:seed").getBytes(UTF_8);
+    }
+
+    /** A publisher's name may have any character and length, so its digest stands for it. */
+    private byte[] idempotency(PublishRequest request, IdempotencyKey key) {
+        String name = name(request.topic()) + ":idempotency:";
+        return (name + digest(request.publisher().name()) + ":" + key.value()).getBytes(UTF_8);
     }
 
     private static String digest(String publisher) {
@@ -64,7 +82,7 @@ record Keys(String prefix) {
         }
     }
 
-    private String of(Topic topic) {
+    private String name(Topic topic) {
         return prefix + ":{" + topic.name() + "}";
     }
 }

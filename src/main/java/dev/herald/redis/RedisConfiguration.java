@@ -110,15 +110,31 @@ class RedisConfiguration {
     }
 
     @Bean
+    TopicArguments redisTopicArguments(Keys keys, TopicSettings topics, RedisSettings settings) {
+        return new TopicArguments(keys, topics, settings.remember());
+    }
+
+    @Bean
     TopicSnapshotReader redisSnapshotReader(
-            RedisConnections connections, Keys keys, TopicSettings topics, RedisTimer redisTimer) {
-        return new TopicSnapshotReader(connections, keys, topics, redisTimer);
+            RedisConnections connections,
+            Keys keys,
+            TopicArguments arguments,
+            RedisSettings settings,
+            RedisTimer redisTimer) {
+        return new TopicSnapshotReader(connections, keys, arguments, settings, redisTimer);
     }
 
     @Bean
     RedisTopicSource redisTopicSource(
-            RedisConnections connections, Keys keys, TopicSnapshotReader reader, RedisMeters meters) {
-        return new RedisTopicSource(connections, keys, reader, meters);
+            RedisConnections connections,
+            Keys keys,
+            TopicSnapshotReader reader,
+            RedisMeters meters,
+            RedisSettings settings,
+            RedisTimer redisTimer) {
+        RedisTopicSource topicSource = new RedisTopicSource(connections, keys, reader, meters);
+        topicSource.keepEvery(settings.remember().dividedBy(2), redisTimer);
+        return topicSource;
     }
 
     @Bean
@@ -141,6 +157,17 @@ class RedisConfiguration {
     }
 
     @Bean
+    PublishScript redisPublishScript(
+            RedisConnections connections,
+            Keys keys,
+            TopicArguments arguments,
+            TopicSettings topics,
+            RedisSettings settings,
+            @Value("${herald.broadcast.idempotency-window:5m}") Duration window) {
+        return new PublishScript(connections, keys, arguments, topics, settings.replicas(), window);
+    }
+
+    @Bean
     RedisRelay redisRelay(
             RedisConnections connections,
             Keys keys,
@@ -148,10 +175,9 @@ class RedisConfiguration {
             RedisTopicSource topicSource,
             RedisDirectory directory,
             RedisSettings settings,
-            TopicSettings topics,
-            @Value("${herald.broadcast.idempotency-window:5m}") Duration window,
+            PublishScript script,
             RedisMeters meters) {
-        return new RedisRelay(connections, keys, fanout, topicSource, directory, settings, topics, window, meters);
+        return new RedisRelay(connections, keys, fanout, topicSource, settings, script, directory, meters);
     }
 
     private static ClientOptions options(RedisSettings settings, @Nullable SslBundles bundles) {

@@ -16,6 +16,9 @@ interface RedisConnections extends AutoCloseable {
     /** Whether all of Redis is connected. */
     boolean isUp();
 
+    /** Whether all of Redis takes writes, as far as is known. */
+    boolean isWritable();
+
     /** Whether the Redis node that owns this key is connected. */
     boolean isUp(byte[] key);
 
@@ -33,6 +36,12 @@ interface RedisConnections extends AutoCloseable {
     CompletableFuture<List<byte[]>> run(int replicas, Script script, byte[][] keys, byte[]... arguments);
 
     void subscribe(String channel);
+
+    /**
+     * Subscribes to a channel and runs a script right after that, in one round trip; fails if either does. The subscription is
+     * made again after each reconnect, also if it failed now.
+     */
+    CompletableFuture<List<byte[]>> subscribe(String channel, Script script, byte[][] keys, byte[]... arguments);
 
     void unsubscribe(String channel);
 

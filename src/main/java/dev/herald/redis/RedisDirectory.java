@@ -64,11 +64,7 @@ final class RedisDirectory implements TopicDirectory {
 
     private CompletableFuture<List<String>> names(String cursor, int limit) {
         return connections
-                .run(
-                        Script.NAMES,
-                        new byte[][] {keys.topics()},
-                        cursor.getBytes(UTF_8),
-                        TopicSnapshotReader.number(limit))
+                .run(Script.NAMES, new byte[][] {keys.topics()}, cursor.getBytes(UTF_8), TopicArguments.number(limit))
                 .thenApply(names ->
                         names.stream().map(name -> new String(name, UTF_8)).toList());
     }
@@ -87,7 +83,7 @@ final class RedisDirectory implements TopicDirectory {
     private CompletableFuture<Stream<TopicState>> state(String name) {
         Topic topic = new Topic(name);
         return connections
-                .run(Script.STAT, new byte[][] {keys.state(topic), keys.stream(topic)})
+                .run(Script.STAT, keys.of(topic))
                 .thenApply(stat -> stat.isEmpty() ? Stream.empty() : Stream.of(state(name, stat)));
     }
 

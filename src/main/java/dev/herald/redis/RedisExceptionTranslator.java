@@ -1,6 +1,7 @@
 package dev.herald.redis;
 
 import dev.herald.broadcast.FailureCause;
+import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.UnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 
@@ -12,16 +13,16 @@ final class RedisExceptionTranslator {
 
     private RedisExceptionTranslator() {}
 
-    static RuntimeException translate(Throwable failure, RedisConnections connections) {
+    static RuntimeException translate(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
+        if (cause instanceof IdempotencyKeyConflictException conflict) {
+            return conflict;
+        }
         if (cause instanceof NotReplicatedException) {
             return new UnavailableException(String.valueOf(cause.getMessage()), cause);
         }
         if (cause instanceof RedisCommandExecutionException) {
             String message = String.valueOf(cause.getMessage());
-            if (message.contains("READONLY")) {
-                connections.renew();
-            }
             return new UnavailableException(
                     "Redis rejected the command, and nothing was published: %s."
                             .formatted(message.lines().findFirst().orElse("")),

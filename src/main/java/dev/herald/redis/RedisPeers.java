@@ -169,7 +169,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
                             Script.HEARTBEAT,
                             new byte[][] {keys.nodes()},
                             self.getBytes(UTF_8),
-                            TopicSnapshotReader.number(heartbeat.aliveSeconds()))
+                            TopicArguments.number(heartbeat.aliveSeconds()))
                     .thenAccept(this::updateNodes)
                     .exceptionally(failure -> null);
         }

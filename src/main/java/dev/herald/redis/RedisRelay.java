@@ -1,50 +1,46 @@
 package dev.herald.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
+import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.Fanout;
-import dev.herald.broadcast.IdempotencyKey;
-import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
 import dev.herald.broadcast.UnavailableException;
-import dev.herald.topic.Message;
-import dev.herald.topic.Position;
-import dev.herald.topic.Retention;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes through Redis, with one script and one round trip for each message.
+ * Publishes through Redis, with one script and one round trip for each message, or for many of one topic.
  *
  * <p>Once Redis has responded, the message has its position, is stored in the topic's stream and was announced to every
- * node with subscribers, this one included. The bytes that wait for Redis are bounded ({@code
- * herald.redis.pending-size}); what exceeds that is rejected. Safe for use by any thread; nothing here blocks.
+ * node with subscribers, this one included; with {@code herald.redis.replicas} only after these have it. The bytes that
+ * wait for Redis are bounded ({@code herald.redis.pending-size}); what exceeds that is rejected. Safe for use by any
+ * thread; nothing here blocks.
  */
 final class RedisRelay implements Relay {
 
-    /** The bytes that each stored message counts for beside its own. */
-    static final int OVERHEAD = 128;
-
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MAX_PART = 100;
+    private static final long MAX_PART_BYTES = 256 << 10;
 
     private final RedisConnections connections;
     private final Keys keys;
     private final Fanout fanout;
     private final RedisTopicSource topicSource;
-    private final RedisDirectory directory;
     private final RedisSettings settings;
-    private final TopicSettings topics;
-    private final Duration window;
+    private final PublishScript script;
+    private final RedisDirectory directory;
     private final RedisMeters meters;
     private final AtomicLong pending = new AtomicLong();
 
@@ -53,46 +49,105 @@ final class RedisRelay implements Relay {
             Keys keys,
             Fanout fanout,
             RedisTopicSource topicSource,
-            RedisDirectory directory,
             RedisSettings settings,
-            TopicSettings topics,
-            Duration window,
+            PublishScript script,
+            RedisDirectory directory,
             RedisMeters meters) {
         this.connections = connections;
         this.keys = keys;
         this.fanout = fanout;
         this.topicSource = topicSource;
-        this.directory = directory;
         this.settings = settings;
-        this.topics = topics;
-        this.window = window;
+        this.script = script;
+        this.directory = directory;
         this.meters = meters;
         meters.watchPending(pending);
     }
 
     @Override
     public boolean isAvailable() {
-        return connections.isUp();
+        return connections.isUp() && connections.isWritable();
     }
 
     @Override
     public CompletableFuture<Receipt> publish(PublishRequest request) {
-        if (!request.topic().isRecoverable()) {
-            return publishLocally(request);
+        return request.topic().isRecoverable()
+                ? send(List.of(request)).thenApply(List::getFirst)
+                : publishLocally(request);
+    }
+
+    /** Sends those of one topic together, as many as one script takes: what fails can neither come later than another nor between. */
+    @Override
+    public List<CompletableFuture<Receipt>> publishAll(List<PublishRequest> requests) {
+        List<Publishing> all = requests.stream().map(Publishing::new).toList();
+        Map<Topic, List<Publishing>> byTopic =
+                all.stream().collect(groupingBy(each -> each.request().topic(), LinkedHashMap::new, toList()));
+        byTopic.values().forEach(this::sendInOrder);
+        return all.stream().map(Publishing::receipt).toList();
+    }
+
+    private record Publishing(PublishRequest request, CompletableFuture<Receipt> receipt) {
+
+        Publishing(PublishRequest request) {
+            this(request, new CompletableFuture<>());
         }
-        RuntimeException rejection = rejection(request);
+    }
+
+    /** One part after the other; after one that failed, none. */
+    private void sendInOrder(List<Publishing> all) {
+        CompletableFuture<?> before = CompletableFuture.completedFuture(null);
+        for (List<Publishing> part : parts(all)) {
+            List<PublishRequest> requests =
+                    part.stream().map(Publishing::request).toList();
+            before = before.thenCompose(done -> send(requests))
+                    .whenComplete((receipts, failure) -> complete(part, receipts, failure));
+        }
+    }
+
+    private static void complete(List<Publishing> part, List<Receipt> receipts, @Nullable Throwable failure) {
+        for (int i = 0; i < part.size(); i++) {
+            if (failure == null) {
+                part.get(i).receipt().complete(receipts.get(i));
+            } else {
+                part.get(i).receipt().completeExceptionally(FailureCause.of(failure));
+            }
+        }
+    }
+
+    /** Redis does nothing else while a script runs, so that each publishes a bounded number of bytes and messages. */
+    private static List<List<Publishing>> parts(List<Publishing> all) {
+        List<List<Publishing>> parts = new ArrayList<>();
+        long bytes = MAX_PART_BYTES;
+        for (Publishing each : all) {
+            bytes += each.request().message().size();
+            if (bytes > MAX_PART_BYTES || parts.getLast().size() == MAX_PART) {
+                parts.add(new ArrayList<>());
+                bytes = each.request().message().size();
+            }
+            parts.getLast().add(each);
+        }
+        return parts;
+    }
+
+    private CompletableFuture<List<Receipt>> send(List<PublishRequest> requests) {
+        Topic topic = requests.getFirst().topic();
+        long size =
+                requests.stream().mapToLong(request -> request.message().size()).sum();
+        RuntimeException rejection = rejection(topic, size);
         if (rejection != null) {
             return CompletableFuture.failedFuture(rejection);
         }
         long began = System.nanoTime();
-        pending.addAndGet(request.message().size());
-        return attempt(request).handle((response, failure) -> {
-            pending.addAndGet(-request.message().size());
+        pending.addAndGet(size);
+        return attempt(requests, topic).handle((receipts, failure) -> {
+            pending.addAndGet(-size);
             if (failure != null) {
-                throw RedisExceptionTranslator.translate(failure, connections);
+                throw RedisExceptionTranslator.translate(failure);
             }
             meters.published(System.nanoTime() - began);
-            return receipt(request, response);
+            topicSource.published(topic, receipts.getLast().position());
+            directory.published(topic);
+            return receipts;
         });
     }
 
@@ -104,64 +159,25 @@ final class RedisRelay implements Relay {
         }
     }
 
-    private @Nullable RuntimeException rejection(PublishRequest request) {
-        if (!connections.isUp(keys.state(request.topic()))) {
+    private @Nullable RuntimeException rejection(Topic topic, long size) {
+        if (!connections.isUp(keys.state(topic))) {
             return new UnavailableException("Redis is unavailable: nothing was published. Retry later.");
         }
-        if (topicSource.isFull(request.topic())) {
-            return new OverloadedException(request.topic(), "its subscribers cannot be served that fast", RETRY_AFTER);
+        if (topicSource.isFull(topic)) {
+            return new OverloadedException(topic, "its subscribers cannot be served that fast", RETRY_AFTER);
         }
-        if (pending.get() + request.message().size() > settings.pendingSize().toBytes()) {
-            return new OverloadedException(request.topic(), "too many messages are waiting for Redis", RETRY_AFTER);
+        if (pending.get() + size > settings.pendingSize().toBytes()) {
+            return new OverloadedException(topic, "too many messages are waiting for Redis", RETRY_AFTER);
         }
         return null;
     }
 
     /** What is thrown is a failure like any other: what was counted as pending is no longer. */
-    private CompletableFuture<List<byte[]>> attempt(PublishRequest request) {
+    private CompletableFuture<List<Receipt>> attempt(List<PublishRequest> requests, Topic topic) {
         try {
-            return send(request);
+            return script.run(requests, fanout.subscribers(topic));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private CompletableFuture<List<byte[]>> send(PublishRequest request) {
-        Topic topic = request.topic();
-        Message message = request.message();
-        IdempotencyKey key = request.key();
-        Retention retention = topics.retention(topic);
-        String trace = message.traceparent();
-        return connections.run(
-                settings.replicas(),
-                Script.PUBLISH,
-                new byte[][] {keys.state(topic), keys.stream(topic), keys.idempotency(request)},
-                keys.channel(topic).getBytes(UTF_8),
-                TopicSnapshotReader.newEpoch(),
-                TopicSnapshotReader.number(retention.count()),
-                TopicSnapshotReader.number(retention.size().toBytes()),
-                TopicSnapshotReader.number(retention.age().toMillis()),
-                TopicSnapshotReader.number(epochTtl(retention)),
-                TopicSnapshotReader.number(key == null ? 0 : window.toMillis()),
-                key == null ? new byte[0] : message.digest().getBytes(US_ASCII),
-                TopicSnapshotReader.number(fanout.subscribers(topic)),
-                TopicSnapshotReader.number(OVERHEAD),
-                trace == null ? new byte[0] : trace.getBytes(US_ASCII),
-                message.utf8());
-    }
-
-    private long epochTtl(Retention retention) {
-        return Math.max(settings.remember().toMillis(), retention.age().toMillis());
-    }
-
-    private Receipt receipt(PublishRequest request, List<byte[]> response) {
-        if (response.size() == 1) {
-            throw new IdempotencyKeyConflictException(request.topic(), Objects.requireNonNull(request.key()));
-        }
-        Position position = new Position(
-                StreamEntry.epoch(new String(response.get(1), US_ASCII)), StreamEntry.number(response.get(2)));
-        topicSource.published(request.topic(), position);
-        directory.published(request.topic());
-        return new Receipt(request.topic(), position, (int) StreamEntry.number(response.get(3)));
     }
 }

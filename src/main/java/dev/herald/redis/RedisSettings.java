@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param replicas Number of replicas that must have a message before its publisher gets 202. 0 to 1000.
  * @param pendingSize Maximum size of the messages of this node that Redis has not acknowledged; further publish requests are
  *     rejected with 503. 1B to 1TB.
- * @param remember Time to live of the epoch of a topic without publications and subscribers. 1s to 36500d.
+ * @param remember Minimum time for which a topic without publications and subscribers keeps its epoch. 1s to 36500d.
  * @param sslBundle Name of the SSL bundle (spring.ssl.bundle) for TLS. Without it the JVM's certificates are trusted.
  */
 @ConfigurationProperties("herald.redis")

@@ -4,8 +4,12 @@ import dev.herald.broadcast.TopicAppender;
 import dev.herald.broadcast.TopicSource;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The source of topics from Redis: a {@link TopicReplicator} and a channel subscription for each topic with local
@@ -16,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RedisTopicSource implements TopicSource, ChannelListener {
 
+    private static final Logger log = LoggerFactory.getLogger(RedisTopicSource.class);
+
+    private static final int KEEP_PARTS = 100;
     private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 
     private final RedisConnections connections;
@@ -40,7 +47,7 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
         String channel = keys.channel(appender.topic());
         TopicReplicator replicator = new TopicReplicator(appender, reader, meters);
         replicators.put(channel, replicator);
-        connections.subscribe(channel);
+        replicator.open();
         return replicator.opened();
     }
 
@@ -63,15 +70,46 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
     public void subscribed(String channel) {
         TopicReplicator replicator = replicators.get(channel);
         if (replicator != null) {
-            replicator.catchUp();
+            replicator.subscribed();
         }
+    }
+
+    @Override
+    public CompletableFuture<?> catchUp(Topic topic) {
+        TopicReplicator replicator = replicators.get(keys.channel(topic));
+        return replicator == null ? DONE : replicator.catchUp();
+    }
+
+    /** Keeps the state of each topic in Redis this often; not of all at once. */
+    void keepEvery(Duration interval, RedisTimer timer) {
+        long seconds = Math.max(1, interval.toSeconds() / KEEP_PARTS);
+        int parts = (int) Math.max(1, interval.toSeconds() / seconds);
+        AtomicInteger next = new AtomicInteger();
+        timer.every(seconds, () -> {
+            int part = next.getAndIncrement() % parts;
+            replicators.forEach((channel, replicator) -> {
+                if (Math.floorMod(channel.hashCode(), parts) == part) {
+                    replicator.keep();
+                }
+            });
+        });
     }
 
     @Override
     public void received(String channel, byte[] message) {
         TopicReplicator replicator = replicators.get(channel);
         if (replicator != null) {
+            receive(replicator, message);
+        }
+    }
+
+    /** What is not understood is read from the stream. */
+    private static void receive(TopicReplicator replicator, byte[] message) {
+        try {
             replicator.received(StreamEntry.ofAnnouncement(message));
+        } catch (RuntimeException e) {
+            log.warn("An announcement could not be used; its topic is read instead.", e);
+            replicator.catchUp();
         }
     }
 

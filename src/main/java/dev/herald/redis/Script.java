@@ -1,13 +1,16 @@
 package dev.herald.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import dev.herald.broadcast.FailureCause;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,44 +18,87 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** The Lua scripts, each of which Redis runs atomically. */
 enum Script {
-    PUBLISH("publish.lua"),
-    READ("read.lua"),
-    RENEW("renew.lua"),
+    PUBLISH(Script.TOPIC, "publish.lua"),
+    ANNOUNCE(Script.TOPIC, "announce.lua"),
+    READ(Script.TOPIC, "read.lua"),
+    KEEP(Script.TOPIC, "keep.lua"),
+    STAT(Script.TOPIC, "stat.lua"),
+    TOUCH("touch.lua"),
     HEARTBEAT("heartbeat.lua"),
     LEAVE("leave.lua"),
     SEND("send.lua"),
     INDEX("index.lua"),
-    NAMES("names.lua"),
-    STAT("stat.lua");
+    NAMES("names.lua");
+
+    private static final String TOPIC = "topic.lua";
 
     private final String text;
     private final String digest;
 
-    Script(String file) {
+    Script(String... files) {
+        text = Stream.of(files).map(Script::read).collect(joining("\n"));
+        digest = digest(text.getBytes(UTF_8));
+    }
+
+    private static String read(String file) {
         try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
-            byte[] bytes = in.readAllBytes();
-            text = new String(bytes, StandardCharsets.UTF_8);
-            digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+            return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(byte[] text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }
     }
 
-    /** Runs it by its digest, or by its text if Redis does not have it cached; the keys are all of one slot. */
+    /**
+     * Loads all of them, so that they can be run by their digests. A user that may not do that has each loaded by its first run.
+     */
+    static CompletableFuture<Void> load(RedisScriptingAsyncCommands<byte[], byte[]> redis) {
+        CompletableFuture<?>[] all = Stream.of(values())
+                .map(script -> redis.scriptLoad(script.text).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all)
+                .exceptionallyCompose(failure -> FailureCause.of(failure) instanceof RedisCommandExecutionException
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Whether its success shows that Redis takes writes. */
+    boolean isWrite() {
+        return this == PUBLISH || this == HEARTBEAT;
+    }
+
+    /**
+     * Runs it by its digest, or by its text if Redis does not have it cached; the keys are all of one slot. What is thrown is a
+     * failure of the result, too.
+     */
     CompletableFuture<List<byte[]>> run(
+            RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
+        try {
+            return evaluate(redis, keys, arguments).toCompletableFuture();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<List<byte[]>> evaluate(
             RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
         CompletionStage<List<byte[]>> response = redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         return response.exceptionallyCompose(failure -> {
-                    boolean isUnknown = FailureCause.of(failure) instanceof RedisNoScriptException;
-                    return isUnknown
-                            ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
-                            : CompletableFuture.failedFuture(failure);
-                })
-                .toCompletableFuture();
+            boolean isUnknown = FailureCause.of(failure) instanceof RedisNoScriptException;
+            return isUnknown
+                    ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
+                    : CompletableFuture.failedFuture(failure);
+        });
     }
 }

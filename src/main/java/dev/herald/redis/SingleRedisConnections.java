@@ -2,6 +2,7 @@ package dev.herald.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.herald.broadcast.FailureCause;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
@@ -13,9 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,9 @@ final class SingleRedisConnections implements RedisConnections {
     private final ReconnectingConnection<StatefulRedisPubSubConnection<byte[], byte[]>> pubSub;
     private final Set<String> channels = ConcurrentHashMap.newKeySet();
 
-    /** Counts what was received, to tell a slow connection from a lost one. */
-    private final LongAdder commandResponses = new LongAdder();
-
-    private final LongAdder pubSubMessages = new LongAdder();
+    private final ConnectionPing commandsPing;
+    private final ConnectionPing pubSubPing;
+    private final WriteAvailability writes = new WriteAvailability();
     private volatile @Nullable ReplicaAcks replicaAcks;
     private volatile @Nullable ChannelListener listener;
     private volatile @Nullable Future<?> pinging;
@@ -47,7 +47,8 @@ final class SingleRedisConnections implements RedisConnections {
         this.timer = timer;
         this.commands = new ReconnectingConnection<>(
                 "commands",
-                () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri),
+                () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+                        .thenCompose(SingleRedisConnections::loadScripts),
                 made -> replicaAcks = new ReplicaAcks(made, timeout),
                 () -> {},
                 meters::lost,
@@ -59,6 +60,8 @@ final class SingleRedisConnections implements RedisConnections {
                 () -> channels.forEach(this::subscribe),
                 meters::lost,
                 timer);
+        this.commandsPing = new ConnectionPing(commands);
+        this.pubSubPing = new ConnectionPing(pubSub);
     }
 
     @Override
@@ -66,7 +69,10 @@ final class SingleRedisConnections implements RedisConnections {
         this.listener = listener;
         commands.start();
         pubSub.start();
-        pinging = timer.every(PING_SECONDS, this::ping);
+        pinging = timer.every(PING_SECONDS, () -> {
+            commandsPing.send();
+            pubSubPing.send();
+        });
     }
 
     @Override
@@ -80,15 +86,69 @@ final class SingleRedisConnections implements RedisConnections {
     }
 
     @Override
+    public boolean isWritable() {
+        return writes.isAvailable();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
+    private static void closeUnless(@Nullable Throwable failure, StatefulRedisConnection<byte[], byte[]> made) {
+        if (failure != null) {
+            made.closeAsync();
+        }
+    }
+
+    /** So that a script that is run for the first time is not missing for some of several that were sent together. */
+    private static CompletionStage<StatefulRedisConnection<byte[], byte[]>> loadScripts(
+            StatefulRedisConnection<byte[], byte[]> made) {
+        return Script.load(made.async())
+                .whenComplete((done, failure) -> closeUnless(failure, made))
+                .thenApply(done -> made);
+    }
+
+    @Override
     public CompletableFuture<List<byte[]>> run(Script script, byte[][] keys, byte[]... arguments) {
         StatefulRedisConnection<byte[], byte[]> now = commands.current();
         return now == null
                 ? unreachable()
                 : script.run(now.async(), keys, arguments).whenComplete((response, failure) -> {
                     if (failure == null) {
-                        commandResponses.increment();
+                        commandsPing.received();
+                        succeeded(script);
+                    } else {
+                        failed(FailureCause.of(failure), now);
                     }
                 });
+    }
+
+    private void succeeded(Script script) {
+        if (script.isWrite()) {
+            writes.succeeded(false);
+        }
+    }
+
+    /** A Redis that has become a replica is not the one to be connected to. */
+    @SuppressWarnings("ReferenceEquality") // identity is meant
+    private void failed(Throwable cause, StatefulRedisConnection<byte[], byte[]> used) {
+        if (WriteAvailability.isRejection(cause)) {
+            writes.rejected();
+        }
+        if (String.valueOf(cause.getMessage()).contains("READONLY") && commands.current() == used) {
+            renew();
+        }
+    }
+
+    /**
+     * The same on the node that imports the slot of the keys. Should another command come between {@code ASKING} and the script,
+     * the script is redirected and not executed.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the script's result says it all
+    CompletableFuture<List<byte[]>> runAsking(int replicas, Script script, byte[][] keys, byte[]... arguments) {
+        StatefulRedisConnection<byte[], byte[]> now = commands.current();
+        if (now == null) {
+            return unreachable();
+        }
+        now.async().asking();
+        return run(replicas, script, keys, arguments);
     }
 
     /** Sends {@code WAIT} over the connection that wrote, since Redis waits for the writes of that connection only. */
@@ -103,9 +163,16 @@ final class SingleRedisConnections implements RedisConnections {
 
     @SuppressWarnings("ReferenceEquality") // identity is meant
     private CompletableFuture<Void> awaitReplicas(@Nullable ReplicaAcks before, int replicas) {
-        return before == null || before != replicaAcks
-                ? CompletableFuture.failedFuture(new NotReplicatedException(0, replicas))
-                : before.await(replicas);
+        if (before == null || before != replicaAcks) {
+            return CompletableFuture.failedFuture(new NotReplicatedException(0, replicas));
+        }
+        return before.await(replicas).whenComplete((done, failure) -> {
+            if (failure == null) {
+                writes.succeeded(true);
+            } else if (FailureCause.of(failure) instanceof NotReplicatedException) {
+                writes.notReplicated();
+            }
+        });
     }
 
     private static <T> CompletableFuture<T> unreachable() {
@@ -121,12 +188,25 @@ final class SingleRedisConnections implements RedisConnections {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // success is reported to the listener
     public void subscribe(String channel) {
         channels.add(channel);
         StatefulRedisPubSubConnection<byte[], byte[]> now = pubSub.current();
         if (now != null) {
             subscribe(now, channel);
         }
+    }
+
+    @Override
+    public CompletableFuture<List<byte[]>> subscribe(
+            String channel, Script script, byte[][] keys, byte[]... arguments) {
+        channels.add(channel);
+        StatefulRedisPubSubConnection<byte[], byte[]> now = pubSub.current();
+        if (now == null) {
+            return unreachable();
+        }
+        CompletableFuture<Void> subscribed = subscribe(now, channel);
+        return script.run(now.async(), keys, arguments).thenCombine(subscribed, (result, done) -> result);
     }
 
     @Override
@@ -160,7 +240,7 @@ final class SingleRedisConnections implements RedisConnections {
         made.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void smessage(byte[] channel, byte[] message) {
-                pubSubMessages.increment();
+                pubSubPing.received();
                 ChannelListener target = listener;
                 if (target != null) {
                     target.received(new String(channel, UTF_8), message);
@@ -183,13 +263,15 @@ final class SingleRedisConnections implements RedisConnections {
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // success is reported to the listener
-    private void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
-        to.async().ssubscribe(channel.getBytes(UTF_8)).whenComplete((done, failure) -> {
-            if (failure != null) {
-                subscribeAgain(channel);
-            }
-        });
+    private CompletableFuture<Void> subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
+        return to.async()
+                .ssubscribe(channel.getBytes(UTF_8))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        subscribeAgain(channel);
+                    }
+                })
+                .toCompletableFuture();
     }
 
     private void subscribeAgain(String channel) {
@@ -198,28 +280,5 @@ final class SingleRedisConnections implements RedisConnections {
                 subscribe(channel);
             }
         });
-    }
-
-    /**
-     * Reconnects if nothing was received since the ping was sent. A connection that is only slow, because it is busy,
-     * is left alone.
-     */
-    private void ping() {
-        ping(commands, commandResponses);
-        ping(pubSub, pubSubMessages);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
-    private static void ping(
-            ReconnectingConnection<? extends StatefulRedisConnection<byte[], byte[]>> connection, LongAdder activity) {
-        StatefulRedisConnection<byte[], byte[]> now = connection.current();
-        long before = activity.sum();
-        if (now != null) {
-            now.async().ping().whenComplete((pong, failure) -> {
-                if (failure != null && activity.sum() == before && now.equals(connection.current())) {
-                    connection.reconnect();
-                }
-            });
-        }
     }
 }

@@ -6,25 +6,30 @@ import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message in a topic's stream in Redis, or in the announcement of it.
  *
  * @param at the time of publication, in microseconds of Redis' clock
+ * @param endedEpoch the epoch that its own continues, if it is the first of its epoch and this is an announcement
  */
-record StreamEntry(Position position, long at, Message message) {
+record StreamEntry(Position position, long at, @Nullable Long endedEpoch, Message message) {
 
-    /** Reads {@code epoch:offset:at:traceparent}, a line feed, and the message. */
+    private static final int HEAD_FIELDS = 5;
+
+    /** Reads {@code epoch:offset:at:endedEpoch:traceparent}, a line feed, and the message. */
     static StreamEntry ofAnnouncement(byte[] bytes) {
         int end = 0;
         while (bytes[end] != '\n') {
             end++;
         }
-        String[] head = new String(bytes, 0, end, US_ASCII).split(":", 4);
+        String[] head = new String(bytes, 0, end, US_ASCII).split(":", HEAD_FIELDS);
         return new StreamEntry(
                 new Position(epoch(head[0]), Long.parseLong(head[1])),
                 Long.parseLong(head[2]),
-                message(Arrays.copyOfRange(bytes, end + 1, bytes.length), head[3]));
+                head[3].isEmpty() ? null : epoch(head[3]),
+                message(Arrays.copyOfRange(bytes, end + 1, bytes.length), head[4]));
     }
 
     static Message message(byte[] data, String traceparent) {

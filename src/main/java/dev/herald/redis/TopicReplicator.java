@@ -1,40 +1,59 @@
 package dev.herald.redis;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.herald.broadcast.TopicAppender;
 import dev.herald.topic.Position;
-import dev.herald.topic.Publication;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replicates one topic from Redis into the log of this node, each message once and in order.
  *
  * <p>An announced message is appended if it is the next one. If messages before it are missing, or may be because the
- * subscription was interrupted, the stream is read up to its end before another announcement is used: the stream is
- * authoritative, announcements are only faster. The newest message of the log is read again and compared, which detects
- * a Redis that lost messages and assigned their offsets to others.
+ * subscription was interrupted, the stream is read up to where it ended when the read began; what is announced meanwhile is
+ * held, and appended after it. So a read ends at any rate of publishing.
  *
  * <p>Safe for use by any thread. Nothing here blocks.
  */
 final class TopicReplicator {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicReplicator.class);
 
     private static final long RETRY_MILLIS = 100;
 
     /** The retry interval while the log is full of messages that subscribers have not read. */
     private static final long FULL_MILLIS = 10;
 
+    /** The retry interval while an old primary responds. */
+    private static final long OUTDATED_MILLIS = 1_000;
+
+    private static final long ANNOUNCE_MILLIS = 1_000;
+
     private final TopicAppender appender;
     private final TopicSnapshotReader reader;
+    private final SnapshotAppender snapshots;
     private final RedisMeters meters;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final HeldAnnouncements held = new HeldAnnouncements();
 
-    private boolean catchingUp;
-    private boolean catchUpAgain;
+    private boolean subscribed;
+    private boolean reading;
+    private boolean readAgain;
+    private boolean announcing;
     private boolean full;
     private boolean closed;
+
+    /** The offset at which the read in progress ends; negative until its first response. */
+    private long end;
+
+    /** Completes with the read in progress. */
+    private CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+
+    /** Completes with the read after that. */
+    private CompletableFuture<Void> caughtUpNext = new CompletableFuture<>();
 
     /** The newest position that is known to be in Redis. */
     private @Nullable Position seen;
@@ -43,6 +62,7 @@ final class TopicReplicator {
         this.appender = appender;
         this.reader = reader;
         this.meters = meters;
+        this.snapshots = new SnapshotAppender(appender, meters, opened::isDone);
     }
 
     /** Completes when the topic's history has been read. */
@@ -50,12 +70,39 @@ final class TopicReplicator {
         return opened;
     }
 
+    /** Subscribes to the topic, and reads its history in the same round trip. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
+    synchronized void open() {
+        beginRead();
+        long from = from();
+        reader.subscribeAndRead(appender.topic(), from).whenComplete(this::opened);
+    }
+
+    private synchronized void opened(@Nullable TopicSnapshot snapshot, @Nullable Throwable failure) {
+        if (failure != null && !subscribed) {
+            reading = false; // begins once it is subscribed
+        } else {
+            take(snapshot, failure);
+        }
+    }
+
+    /** The subscription was made, or made again: what was announced before may be lost. */
+    synchronized void subscribed() {
+        boolean isFirst = !subscribed;
+        subscribed = true;
+        if (!isFirst || !reading) {
+            catchUp();
+        }
+    }
+
     /** Redis announced this message. */
     synchronized void received(StreamEntry entry) {
         seen(entry.position());
-        if (catchingUp || !opened.isDone()) {
-            catchUpAgain = true;
-        } else if (!appendNext(entry)) {
+        if (reading || !opened.isDone()) {
+            held.add(entry);
+        } else if (appendNext(entry)) {
+            appender.wake();
+        } else {
             meters.gapFound();
             catchUp();
         }
@@ -68,15 +115,21 @@ final class TopicReplicator {
         }
     }
 
-    /** Reads from the stream what the log lacks. */
-    synchronized void catchUp() {
-        if (catchingUp || closed) {
-            catchUpAgain = true;
-            return;
+    /**
+     * Reads from the stream what the log lacks.
+     *
+     * @return completes when the log holds all that was published before this call. One read serves all who wait for one
+     */
+    @CanIgnoreReturnValue // by those who do not wait for it
+    synchronized CompletableFuture<Void> catchUp() {
+        if (reading) {
+            readAgain = true;
+            return caughtUpNext;
         }
-        catchingUp = true;
-        catchUpAgain = false;
-        read(Math.max(1, appender.newest().offset()));
+        beginRead();
+        CompletableFuture<Void> result = caughtUp;
+        read(from());
+        return result;
     }
 
     synchronized void close() {
@@ -94,136 +147,139 @@ final class TopicReplicator {
         return seen == null || seen.epoch() != local.epoch() ? 0 : Math.max(0, seen.offset() - local.offset());
     }
 
-    /** Appends the next message; false if messages before it are missing, or if it differs from the one in the log. */
-    private boolean appendNext(StreamEntry entry) {
-        Position local = appender.newest();
-        if (entry.position().epoch() != local.epoch() || entry.position().offset() > local.offset() + 1) {
-            return false;
-        }
-        if (entry.position().offset() <= local.offset()) {
-            return matchesLog(entry);
-        }
-        if (!appender.append(entry.message(), 0)) {
-            return false;
-        }
-        appender.wake();
-        return true;
-    }
-
-    /** A message that the log no longer holds is assumed to match. */
-    private boolean matchesLog(StreamEntry entry) {
-        Publication known = appender.find(entry.position());
-        return known == null
-                || Arrays.equals(known.message().utf8(), entry.message().utf8());
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
-    private void read(long from) {
-        reader.read(appender.topic(), from).whenComplete(apply(from));
-    }
-
-    private BiConsumer<TopicSnapshot, Throwable> apply(long from) {
-        return (snapshot, failure) -> {
-            synchronized (this) {
-                if (closed) {
-                    catchingUp = false;
-                } else if (failure != null) {
-                    catchUpIn(RETRY_MILLIS);
-                } else {
-                    compare(snapshot, from);
-                }
-            }
-        };
-    }
-
-    private void compare(TopicSnapshot snapshot, long from) {
-        Position local = appender.newest();
-        seen(snapshot.newest());
-        if (snapshot.newest().epoch() != local.epoch() && from > 1) {
-            read(1); // another epoch: from the start
-        } else if (hasDiverged(snapshot, local)) {
-            beginNewEpoch(local);
-        } else if (!appendMissing(snapshot)) {
-            full = true;
-            catchUpIn(FULL_MILLIS);
-        } else if (catchUpAgain
-                || appender.newest().offset() < snapshot.newest().offset()) {
-            catchUpAgain = false;
-            read(Math.max(1, appender.newest().offset()));
-        } else {
-            caughtUp();
-        }
-    }
-
-    private boolean hasDiverged(TopicSnapshot snapshot, Position local) {
-        boolean isSameEpoch = snapshot.newest().epoch() == local.epoch();
-        return isSameEpoch
-                && (snapshot.newest().offset() < local.offset()
-                        || snapshot.entries().stream().anyMatch(entry -> !matchesLog(entry)));
-    }
-
-    /**
-     * Appends the entries that the log lacks, after a gap if messages before them are lost; false if there is no room
-     * now.
-     */
-    private boolean appendMissing(TopicSnapshot snapshot) {
-        boolean appended = false;
-        if (isMissing(snapshot)) {
-            if (!appender.restart(new Position(snapshot.newest().epoch(), snapshot.first()))) {
-                return false;
-            }
-            meters.gapNotFilled(opened.isDone());
-            appended = true;
-        }
-        for (StreamEntry entry : snapshot.entries()) {
-            if (entry.position().offset() > appender.newest().offset()) {
-                if (!appender.append(
-                        entry.message(), TimeUnit.MICROSECONDS.toNanos(Math.max(0, snapshot.now() - entry.at())))) {
-                    return false;
-                }
-                meters.messageFilled(opened.isDone());
-                appended = true;
-            }
-        }
-        if (appended) {
-            appender.wake();
-        }
-        return true;
-    }
-
-    private boolean isMissing(TopicSnapshot snapshot) {
-        Position local = appender.newest();
-        return snapshot.newest().epoch() != local.epoch()
-                || (snapshot.first() > local.offset() + 1 && snapshot.newest().offset() > local.offset());
-    }
-
-    private void caughtUp() {
-        catchingUp = false;
-        full = false;
-        opened.complete(null);
-    }
-
-    private void catchUpIn(long millis) {
-        reader.after(millis, () -> {
-            synchronized (this) {
-                catchingUp = false;
+    /** Keeps the topic's state in Redis, where it would expire otherwise. */
+    @SuppressWarnings("FutureReturnValueIgnored") // tried again later
+    void keep() {
+        reader.keep(appender.topic(), appender.newest()).thenAccept(isKnown -> {
+            if (!isKnown) {
                 catchUp();
             }
         });
     }
 
-    /** Redis has lost messages that this log holds: those published since begin a new epoch. */
-    @SuppressWarnings("FutureReturnValueIgnored") // catches up either way
-    private void beginNewEpoch(Position local) {
-        meters.dataLost();
-        reader.renew(appender, local.epoch()).whenComplete((renewed, failure) -> {
+    /** False if messages before it are missing, or if there is no room. */
+    private boolean appendNext(StreamEntry entry) {
+        Position local = appender.newest();
+        Position next = entry.position();
+        if (next.offset() <= local.offset() && next.epoch() == local.epoch()) {
+            return true; // a duplicate
+        }
+        if (next.offset() != local.offset() + 1) {
+            return false;
+        }
+        if (next.epoch() != local.epoch()) {
+            if (entry.endedEpoch() == null || entry.endedEpoch() != local.epoch()) {
+                return false;
+            }
+            appender.beginEpoch(next.epoch());
+        }
+        return appender.append(entry.message(), 0);
+    }
+
+    private void beginRead() {
+        reading = true;
+        readAgain = false;
+        end = -1;
+        caughtUp = caughtUpNext;
+        caughtUpNext = new CompletableFuture<>();
+    }
+
+    private long from() {
+        return appender.isNew() ? 1 : appender.newest().offset() + 1;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
+    private void read(long from) {
+        BiConsumer<@Nullable TopicSnapshot, @Nullable Throwable> take = this::take;
+        reader.read(appender.topic(), from).whenComplete(take);
+    }
+
+    private synchronized void take(@Nullable TopicSnapshot snapshot, @Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
+        if (failure != null || snapshot == null) {
+            readIn(RETRY_MILLIS);
+            return;
+        }
+        try {
+            take(snapshot);
+        } catch (RuntimeException e) {
+            log.warn("What was read of topic {} could not be appended; reading again.", appender.topic(), e);
+            readIn(OUTDATED_MILLIS);
+        }
+    }
+
+    private void take(TopicSnapshot snapshot) {
+        seen(snapshot.newest());
+        end = end < 0 ? snapshot.safe() : end;
+        SnapshotAppender.Result result = snapshots.append(snapshot);
+        switch (result.outcome()) {
+            case APPENDED -> goOn(snapshot);
+            case READ_AGAIN -> read(result.from());
+            case FULL -> {
+                full = true;
+                readIn(FULL_MILLIS);
+            }
+            case OUTDATED -> {
+                reader.renewConnections();
+                readIn(OUTDATED_MILLIS);
+            }
+        }
+    }
+
+    private void goOn(TopicSnapshot snapshot) {
+        appender.wake();
+        full = false;
+        if (appender.newest().offset() < Math.min(end, snapshot.safe())) {
+            read(from());
+        } else {
+            caughtUp(snapshot);
+        }
+    }
+
+    private void caughtUp(TopicSnapshot snapshot) {
+        reading = false;
+        appendHeld();
+        opened.complete(null);
+        caughtUp.complete(null);
+        if (snapshot.safe() < snapshot.newest().offset()) {
+            announce(snapshot.position(snapshot.newest().offset()));
+        }
+        if (readAgain || held.resetIncomplete()) {
+            catchUp();
+        }
+    }
+
+    private void appendHeld() {
+        for (StreamEntry next = held.poll(); next != null; next = held.poll()) {
+            if (!appendNext(next)) {
+                held.drop();
+            }
+        }
+        appender.wake();
+    }
+
+    /** Its publisher does so, too, unless it has ended. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
+    private void announce(Position newest) {
+        if (!announcing) {
+            announcing = true;
+            reader.announce(appender.topic(), newest).whenComplete((done, failure) -> announced(failure));
+        }
+    }
+
+    private synchronized void announced(@Nullable Throwable failure) {
+        announcing = false;
+        if (failure != null && !closed) {
+            reader.after(ANNOUNCE_MILLIS, () -> catchUp());
+        }
+    }
+
+    private void readIn(long millis) {
+        reader.after(millis, () -> {
             synchronized (this) {
-                if (failure == null) {
-                    catchingUp = false;
-                    catchUp();
-                } else {
-                    catchUpIn(RETRY_MILLIS);
-                }
+                read(from());
             }
         });
     }

@@ -1,97 +1,99 @@
 package dev.herald.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.herald.broadcast.TopicAppender;
-import dev.herald.topic.Publication;
+import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicSettings;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.util.unit.DataSize;
 
-/** Reads topics from Redis, and begins new epochs. Safe for use by any thread; nothing here blocks. */
+/** Reads topics from Redis, and keeps their state there. Safe for use by any thread; nothing here blocks. */
 final class TopicSnapshotReader {
 
-    private static final int PAGE = 128;
+    /** Small, since responses over a connection with subscriptions count for Redis' limit of its output buffer. */
+    private static final Page FIRST_PAGE = new Page(1_000, DataSize.ofKilobytes(32));
+
+    private static final Page PAGE = new Page(1_000, DataSize.ofKilobytes(512));
 
     private final RedisConnections connections;
     private final Keys keys;
-    private final TopicSettings topics;
+    private final TopicArguments arguments;
+    private final RedisSettings settings;
     private final RedisTimer timer;
 
-    TopicSnapshotReader(RedisConnections connections, Keys keys, TopicSettings topics, RedisTimer timer) {
+    private record Page(int count, DataSize size) {}
+
+    TopicSnapshotReader(
+            RedisConnections connections,
+            Keys keys,
+            TopicArguments arguments,
+            RedisSettings settings,
+            RedisTimer timer) {
         this.connections = connections;
         this.keys = keys;
-        this.topics = topics;
+        this.arguments = arguments;
+        this.settings = settings;
         this.timer = timer;
     }
 
-    /** A new epoch, in hexadecimal. */
-    static byte[] newEpoch() {
-        return HexFormat.of()
-                .toHexDigits(ThreadLocalRandom.current().nextLong())
-                .getBytes(US_ASCII);
-    }
-
-    static byte[] number(long number) {
-        return Long.toString(number).getBytes(US_ASCII);
-    }
-
-    /** Reads the topic's state, and up to {@value #PAGE} stored messages from an offset on. */
+    /** Reads the topic's state, and a page of its stored messages from an offset on. */
     CompletableFuture<TopicSnapshot> read(Topic topic, long from) {
         return connections
-                .run(
-                        Script.READ,
-                        keys(topic),
-                        number(from),
-                        number(PAGE),
-                        newEpoch(),
-                        number(topics.retention(topic).age().toMillis()))
-                .thenApply(TopicSnapshot::of);
+                .run(Script.READ, keys.of(topic), arguments(topic, from, PAGE))
+                .thenApply(found -> TopicSnapshot.of(from, found));
+    }
+
+    /** Subscribes to the topic's channel, and does the same after that, in one round trip. */
+    CompletableFuture<TopicSnapshot> subscribeAndRead(Topic topic, long from) {
+        return connections
+                .subscribe(keys.channel(topic), Script.READ, keys.of(topic), arguments(topic, from, FIRST_PAGE))
+                .thenApply(found -> TopicSnapshot.of(from, found));
+    }
+
+    private byte[][] arguments(Topic topic, long from, Page page) {
+        return new byte[][] {
+            keys.channel(topic).getBytes(UTF_8),
+            TopicArguments.newEpoch(),
+            arguments.period(),
+            TopicArguments.number(from),
+            TopicArguments.number(page.count()),
+            TopicArguments.number(page.size().toBytes())
+        };
     }
 
     /**
-     * Begins a new epoch with the first message in Redis that differs from the log's at the same offset, if Redis still
-     * has this epoch.
+     * Waits until replicas have what is stored of the topic, and announces it. For messages whose publisher did not get to
+     * do so, and those that a new primary does not know to be announced.
      */
-    CompletableFuture<List<byte[]>> renew(TopicAppender appender, long epoch) {
-        return firstUnknown(appender, 1)
-                .thenCompose(first -> connections.run(
-                        Script.RENEW,
-                        keys(appender.topic()),
-                        HexFormat.of().toHexDigits(epoch).getBytes(US_ASCII),
-                        number(first),
-                        newEpoch(),
-                        number(RedisRelay.OVERHEAD)));
+    CompletableFuture<?> announce(Topic topic, Position newest) {
+        return connections
+                .run(settings.replicas(), Script.TOUCH, keys.of(topic))
+                .thenCompose(
+                        touched -> connections.run(Script.ANNOUNCE, keys.of(topic), arguments.announce(topic, newest)));
+    }
+
+    /** Keeps the topic's state while it has subscribers; fails if Redis has another epoch. */
+    CompletableFuture<Boolean> keep(Topic topic, Position newest) {
+        return connections
+                .run(
+                        Script.KEEP,
+                        keys.of(topic),
+                        keys.channel(topic).getBytes(UTF_8),
+                        HexFormat.of().toHexDigits(newest.epoch()).getBytes(US_ASCII),
+                        arguments.period(),
+                        arguments.stateTtl(topic),
+                        TopicArguments.newEpoch())
+                .thenApply(result -> !new String(result.getFirst(), US_ASCII).equals("unknown"));
+    }
+
+    /** Redis is not the one that it should be. */
+    void renewConnections() {
+        connections.renew();
     }
 
     void after(long millis, Runnable action) {
         timer.after(millis, action);
-    }
-
-    private CompletableFuture<Long> firstUnknown(TopicAppender appender, long from) {
-        return read(appender.topic(), from).thenCompose(state -> {
-            for (StreamEntry entry : state.entries()) {
-                Publication known = appender.find(entry.position());
-                if (known != null
-                        && !Arrays.equals(
-                                known.message().utf8(), entry.message().utf8())) {
-                    return CompletableFuture.completedFuture(entry.position().offset());
-                }
-            }
-            long next = state.entries().isEmpty()
-                    ? state.newest().offset() + 1
-                    : state.entries().getLast().position().offset() + 1;
-            return next > state.newest().offset()
-                    ? CompletableFuture.completedFuture(next)
-                    : firstUnknown(appender, next);
-        });
-    }
-
-    private byte[][] keys(Topic topic) {
-        return new byte[][] {keys.state(topic), keys.stream(topic)};
     }
 }

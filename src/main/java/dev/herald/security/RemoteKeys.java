@@ -69,8 +69,6 @@ final class RemoteKeys implements KeySource {
     interface Fetcher {
 
         /**
-         * Fetches the key set.
-         *
          * @throws IOException if it is unavailable
          */
         KeySet fetch() throws IOException;

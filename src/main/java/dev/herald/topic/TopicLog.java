@@ -2,6 +2,7 @@ package dev.herald.topic;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.topic.Retention.Overflow;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a
  * publication by its {@link Position} instead, which is the same on every node. The {@link EpochHistory} converts between
- * them: another store may keep the topic's order ({@link #restart}), or this log go on after a removed one. Appending takes a lock; reading takes none: a reader reads {@code head}, then the ring, and checks the cursor
+ * them: another store may keep the topic's order ({@link #open}), or this log go on after a removed one. Appending takes a lock; reading takes none: a reader reads {@code head}, then the ring, and checks the cursor
  * of what it found, so that a publication that was overwritten meanwhile is absent, never another one.
  *
  * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. An append
@@ -54,7 +55,7 @@ public final class TopicLog {
 
     /** A new log goes on after this position, which is that of a removed log of the topic. */
     void continueAfter(Position last) {
-        epochHistory = EpochHistory.of(head, new Position(last.epoch(), last.offset() + 1));
+        epochHistory = EpochHistory.of(new Position(last.epoch(), last.offset() + 1), List.of());
     }
 
     public Topic topic() {
@@ -95,9 +96,9 @@ public final class TopicLog {
         return positionBefore(head);
     }
 
-    /** The position of a reader at {@code cursor}: that of the publication before it. */
+    /** The position of a reader whose next publication is at {@code cursor}. */
     public Position positionBefore(long cursor) {
-        return epochHistory.position(cursor - 1);
+        return epochHistory.before(cursor);
     }
 
     /** The bytes held now, with all encodings. */
@@ -125,29 +126,37 @@ public final class TopicLog {
         return new ReplayStart(this, Math.max(tail, end - count), null);
     }
 
-    /** Starts after {@code position}; with a gap if publications after it are missing. */
+    /**
+     * Whether this log may not hold all that a client with this position has received: then it has to be filled before
+     * {@link #after} can tell the truth.
+     */
+    public boolean isBehind(Position position) {
+        Position newest = newest();
+        return position.epoch() == newest.epoch() ? position.offset() > newest.offset() : !knows(position.epoch());
+    }
+
+    /**
+     * Starts after {@code position}; with a gap if publications after it are missing. A position that is beyond the
+     * newest one was never assigned: that is a gap from an unknown position.
+     */
     public ReplayStart after(Position position) {
         EpochHistory epochs = epochHistory; // once: it may change meanwhile
         if (!epochs.knows(position.epoch())) {
             return afterUnknown(position);
         }
-        long next = epochs.after(position);
+        EpochHistory.Next next = epochs.after(position);
         long end = head;
-        if (next > end) {
-            return new ReplayStart(this, end, gap(position, end));
+        if (next.cursor() > end) {
+            return new ReplayStart(this, end, gap(null, end));
         }
-        long oldest = tail;
-        return next >= oldest
-                ? new ReplayStart(this, next, null)
-                : new ReplayStart(this, oldest, gap(position, oldest));
+        long start = Math.max(next.cursor(), tail);
+        boolean isMissing = next.isMissing() || start > next.cursor();
+        return new ReplayStart(this, start, isMissing ? gap(position, start) : null);
     }
 
-    /**
-     * Starts after a position of another epoch, or an unknown one: with a gap, then all that is retained of the newest
-     * epoch.
-     */
+    /** Starts after an unknown position: with a gap, then all that is retained since the newest gap. */
     public ReplayStart afterUnknown(@Nullable Position position) {
-        long oldest = Math.max(tail, epochHistory.firstMessageOfNewest());
+        long oldest = Math.max(tail, epochHistory.firstAfterGap());
         return new ReplayStart(this, oldest, gap(position, oldest));
     }
 
@@ -163,15 +172,6 @@ public final class TopicLog {
         AtomicReferenceArray<@Nullable Publication> r = ring;
         Publication found = r.getAcquire(slot(cursor, r));
         return found != null && found.cursor() == cursor ? found : null;
-    }
-
-    /** The publication at a position of the newest epoch; null if the log does not hold it. */
-    public @Nullable Publication find(Position position) {
-        EpochHistory epochs = epochHistory; // once: it may change meanwhile
-        EpochHistory.Segment segment = epochs.newest();
-        long cursor = segment.cursor(position.offset());
-        boolean isHere = segment.epoch() == position.epoch() && cursor >= epochs.firstMessageOfNewest();
-        return isHere ? get(cursor) : null;
     }
 
     /**
@@ -198,24 +198,44 @@ public final class TopicLog {
     }
 
     /**
+     * Whether nothing was ever appended, and no position assigned: {@link #open} may still decide what the first is.
+     */
+    public boolean isNew() {
+        return !replicated && head == 1;
+    }
+
+    /**
+     * Gives the first publication its position, in a topic whose order is kept in another store.
+     *
+     * @param ended the epochs before, which clients may still know
+     */
+    public synchronized void open(Position first, List<EndedEpoch> ended) {
+        if (!isNew()) {
+            throw new IllegalStateException("open: %s (expected: a new log)".formatted(topic));
+        }
+        replicated = true;
+        epochHistory = EpochHistory.of(first, ended);
+    }
+
+    /** Continues without a gap in a new epoch: the message appended next has the next offset. */
+    public synchronized void beginEpoch(long epoch) {
+        epochHistory = epochHistory.continued(head, new Position(epoch, newest().offset() + 1));
+    }
+
+    /**
      * Continues after missing messages: the message appended next gets the position {@code next}. Appends a gap for
-     * readers, unless the log has never held anything.
+     * readers.
      *
      * @param keepFrom the lowest cursor that must not be evicted
      * @return false if that would evict {@code keepFrom} or anything after it; then nothing is changed
      */
     public synchronized boolean restart(Position next, long keepFrom) {
-        replicated = true;
-        Position to = new Position(next.epoch(), next.offset() - 1);
-        if (head == 1 && epochHistory.isSingle()) {
-            epochHistory = EpochHistory.of(head, next);
-            return true;
-        }
         if (!makeRoom(Publication.OVERHEAD, keepFrom)) {
             return false;
         }
+        Position to = new Position(next.epoch(), next.offset() - 1);
         Gap gap = new Gap(topic, newest(), to);
-        epochHistory = epochHistory.with(head, to, tail);
+        epochHistory = epochHistory.with(head, to);
         add(new Publication(topic, head, to, Message.NONE, gap, ticker.nanos(), share(Message.NONE)));
         return true;
     }

@@ -1,45 +1,84 @@
--- Assigns a message its offset, appends it to the topic's stream and announces it; once for each idempotency key.
--- KEYS: the topic's state, its stream, the receipt stored for the idempotency key (or any key of the same slot)
-local channel, new_epoch, count, size, age, epoch_ttl = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6]
-local window, digest, recipients, overhead, trace, data = ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[10]), ARGV[11], ARGV[12]
+-- Assigns each message its offset and appends it to the topic's stream, once for each idempotency key; all of them, or none if
+-- a key was used for another message. Announces them too, unless that has to wait for replicas.
+-- More KEYS: the stored receipt of each message that has an idempotency key
+local channel, new_epoch, period, state_ttl = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local count, size, age, overhead = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
+local recipients, window, waits = ARGV[9], ARGV[10], ARGV[11] == '1'
+local FIRST, FIRST_RECEIPT = 12, 4 -- of each message: digest if it has an idempotency key, trace, data
 
-if window ~= '0' then
-  local stored = redis.call('HMGET', KEYS[3], 'digest', 'epoch', 'offset', 'recipients')
-  if stored[1] then
-    if stored[1] ~= digest then
-      return {'conflict'}
+local receipt = FIRST_RECEIPT
+for i = FIRST, #ARGV, 3 do
+  if ARGV[i] ~= '' then
+    local digest = redis.call('HGET', KEYS[receipt], 'digest')
+    if digest and digest ~= ARGV[i] then
+      return {'conflict', tostring((i - FIRST) / 3)}
     end
-    -- A write, so that a WAIT after this retry covers the original publish, too.
-    redis.call('HINCRBY', KEYS[3], 'retries', 1)
-    return {'duplicate', stored[2], stored[3], stored[4]}
+    receipt = receipt + 1
   end
 end
 
-local time = redis.call('TIME')
-local at = time[1] .. string.format('%06d', time[2])
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch then
-  epoch = new_epoch
-  redis.call('DEL', KEYS[2])
-  redis.call('HSET', KEYS[1], 'epoch', epoch, 'bytes', 0)
+local state = stored_state(new_epoch)
+if not state then
+  local before, this = quiet_epochs(channel, period, new_epoch)
+  state = store_new_state(new_epoch, before .. ':0 ' .. this .. ':0 ')
 end
-local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
-redis.call('XADD', KEYS[2], offset .. '-0', 'at', at, 'trace', trace, 'data', data)
+if waits and not state.safe then
+  redis.call('HSET', KEYS[1], 'safe', string.format('%d', state.offset))
+elseif not waits and state.safe then
+  announce_up_to(channel, state, state.offset)
+  redis.call('HDEL', KEYS[1], 'safe')
+end
 
-local bytes = redis.call('HINCRBY', KEYS[1], 'bytes', #data + overhead)
-local length = redis.call('XLEN', KEYS[2])
-while length > 1 and (length > count or bytes > size) do
-  local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
-  redis.call('XDEL', KEYS[2], oldest[1])
-  bytes = redis.call('HINCRBY', KEYS[1], 'bytes', -(#oldest[2][6] + overhead))
-  length = length - 1
+local at = now()
+local function append(trace, data)
+  local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
+  redis.call('XADD', KEYS[2], string.format('%d-0', offset), 'at', at, 'trace', trace, 'data', data)
+  if not waits then
+    announce(channel, state, offset, at, trace, data)
+  end
+  return offset
 end
-redis.call('PEXPIRE', KEYS[1], epoch_ttl)
-redis.call('PEXPIRE', KEYS[2], age)
 
-if window ~= '0' then
-  redis.call('HSET', KEYS[3], 'digest', digest, 'epoch', epoch, 'offset', offset, 'recipients', recipients)
-  redis.call('PEXPIRE', KEYS[3], window)
+local receipts = {}
+local function add(kind, epoch, offset, found)
+  receipts[#receipts + 1] = kind
+  receipts[#receipts + 1] = epoch
+  receipts[#receipts + 1] = offset
+  receipts[#receipts + 1] = found
 end
-redis.call('SPUBLISH', channel, epoch .. ':' .. offset .. ':' .. at .. ':' .. trace .. '\n' .. data)
-return {'new', epoch, tostring(offset), recipients}
+
+local added = 0
+receipt = FIRST_RECEIPT
+for i = FIRST, #ARGV, 3 do
+  local digest, trace, data = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local known = digest ~= '' and redis.call('HMGET', KEYS[receipt], 'epoch', 'offset', 'recipients')
+  if known and known[1] then
+    -- A write, so that a WAIT after this retry covers the original publish, too.
+    redis.call('HINCRBY', KEYS[receipt], 'retries', 1)
+    add('duplicate', known[1], known[2], known[3])
+  else
+    local offset = string.format('%d', append(trace, data))
+    added = added + #data + overhead
+    if digest ~= '' then
+      redis.call(
+        'HSET', KEYS[receipt], 'digest', digest, 'epoch', state.epoch, 'offset', offset, 'recipients', recipients)
+      redis.call('PEXPIRE', KEYS[receipt], window)
+    end
+    add('new', state.epoch, offset, recipients)
+  end
+  receipt = digest ~= '' and receipt + 1 or receipt
+end
+
+if added > 0 then
+  local bytes = redis.call('HINCRBY', KEYS[1], 'bytes', added)
+  local length = redis.call('XLEN', KEYS[2])
+  while length > 1 and (length > count or bytes > size) do
+    local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+    redis.call('XDEL', KEYS[2], oldest[1])
+    bytes = redis.call('HINCRBY', KEYS[1], 'bytes', -(#oldest[2][6] + overhead))
+    length = length - 1
+  end
+  redis.call('PEXPIRE', KEYS[1], state_ttl)
+  redis.call('PEXPIRE', KEYS[2], age)
+end
+return receipts

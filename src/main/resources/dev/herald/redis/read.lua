@@ -1,22 +1,27 @@
--- The state of a topic, and its stored messages from an offset on. The first subscriber of a topic without messages gives it
--- an epoch, so that the position is the same on all nodes.
--- KEYS: the topic's state, its stream
-local from, limit, new_epoch, age = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
-if not state[1] then
-  redis.call('DEL', KEYS[2])
-  redis.call('HSET', KEYS[1], 'epoch', new_epoch, 'offset', 0, 'bytes', 0)
-  redis.call('PEXPIRE', KEYS[1], age)
-  state = {new_epoch, '0'}
-elseif state[2] == '0' then
-  redis.call('PEXPIRE', KEYS[1], age)
+-- The state of a topic, and its stored messages from an offset on, as far as they may be received.
+local channel, new_epoch, period = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local from, limit, size = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
+local state = stored_state(new_epoch)
+if not state then
+  local before, this = quiet_epochs(channel, period, new_epoch)
+  return {this, '0', '0', before .. ':0 ', (now())}
 end
-local time = redis.call('TIME')
-local found = {state[1], state[2], time[1] .. string.format('%06d', time[2])}
-for _, entry in ipairs(redis.call('XRANGE', KEYS[2], from .. '-0', '+', 'COUNT', limit)) do
-  found[#found + 1] = string.match(entry[1], '^%d+')
-  found[#found + 1] = entry[2][2]
-  found[#found + 1] = entry[2][4]
-  found[#found + 1] = entry[2][6]
+local safe = state.safe or state.offset
+local found = {
+  state.epoch, string.format('%d', state.offset), string.format('%d', safe), state.ended, (now())
+}
+if from <= safe then
+  local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', from), string.format('%d-0', safe), 'COUNT', limit)
+  for _, entry in ipairs(entries) do
+    local data = entry[2][6]
+    size = size - #data
+    if size < 0 and #found > 5 then
+      break
+    end
+    found[#found + 1] = string.match(entry[1], '^%d+')
+    found[#found + 1] = entry[2][2]
+    found[#found + 1] = entry[2][4]
+    found[#found + 1] = data
+  end
 end
 return found

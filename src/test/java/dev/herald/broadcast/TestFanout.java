@@ -7,6 +7,7 @@ import dev.herald.limits.TestLimitSettings;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Ticker;
+import dev.herald.topic.Topic;
 import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,6 +62,11 @@ public final class TestFanout {
             @Override
             public boolean isLocal() {
                 return false;
+            }
+
+            @Override
+            public CompletableFuture<?> catchUp(Topic topic) {
+                return CompletableFuture.completedFuture(null);
             }
         };
         return new TestFanout(topics, source, settings(1), new SimpleMeterRegistry(), new FakeTicker());

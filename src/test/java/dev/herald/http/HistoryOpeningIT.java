@@ -10,6 +10,7 @@ import dev.herald.WholePath;
 import dev.herald.broadcast.TopicAppender;
 import dev.herald.broadcast.TopicSource;
 import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
@@ -85,6 +86,11 @@ class HistoryOpeningIT {
         @Override
         public boolean isLocal() {
             return false;
+        }
+
+        @Override
+        public CompletableFuture<?> catchUp(Topic topic) {
+            return CompletableFuture.completedFuture(null);
         }
 
         void fill(String topic, int count, int size) {

@@ -140,7 +140,7 @@ final class TestClusterClients {
         /** Knows this topic as of this position, with one message more. */
         String publish(String topic, Position before) {
             Topic named = new Topic(topic);
-            topics.pin(named).restart(new Position(before.epoch(), before.offset() + 1), Long.MAX_VALUE);
+            topics.pin(named).open(new Position(before.epoch(), before.offset() + 1), List.of());
             return fanout.fanout().deliver(named, Message.of("x")).position().toString();
         }
 

@@ -58,6 +58,11 @@ final class RedisCluster implements AutoCloseable {
 
     /** Migrates a slot with all its keys to another node, as described for {@code CLUSTER SETSLOT}. */
     void move(int slot) throws IOException {
+        move(slot, () -> {});
+    }
+
+    /** The same; {@code midway} all keys are at the new node, which does not own the slot yet. */
+    void move(int slot, Runnable midway) throws IOException {
         RedisServer from = owner(slot);
         RedisServer to = anotherWithSlots(from);
         String name = Integer.toString(slot);
@@ -67,6 +72,7 @@ final class RedisCluster implements AutoCloseable {
         for (String key : keys.lines().toList()) {
             from.run("MIGRATE", "127.0.0.1", "" + to.port(), key, "0", "5000");
         }
+        midway.run();
         for (RedisServer server : servers) {
             server.run("CLUSTER", "SETSLOT", name, "NODE", id(to));
         }

@@ -63,6 +63,22 @@ class RedisClusterIT extends RedisContract {
         }
     }
 
+    /** As the cluster says with {@code ASK}. */
+    @Test
+    void publishesWhereASlotHasMovedTo() throws Exception {
+        try (Node one = node(settings(100));
+                Node other = node(settings(100))) {
+            LineSink sink = subscribed(other.subscribe(0, List.of(), NEWS));
+            one.relay().publish(item(NEWS, "before")).join();
+            redis.move(slot(), () -> one.relay().publish(item(NEWS, "midway")).join());
+            one.relay().publish(item(NEWS, "after")).join();
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(sink.messages(NEWS)).containsExactly("before", "midway", "after"));
+            assertThat(sink.gaps()).isZero();
+        }
+    }
+
     @Test
     void otherTopicsContinueWithoutOneMaster() throws Exception {
         RedisServer master = redis.owner(slot());

@@ -13,68 +13,18 @@ import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
-import dev.herald.topic.Retention;
-import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicSettings;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.springframework.util.unit.DataSize;
 
 /** Failures of Redis while messages are published: each message with a receipt is delivered once, in the same order. */
 @Execution(ExecutionMode.CONCURRENT)
 @RequiresProgram(Program.REDIS_SERVER)
-class RedisFailureIT {
-
-    private static final Topic NEWS = new Topic("news");
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final TopicSettings TOPICS = new TopicSettings(
-            DataSize.ofKilobytes(64),
-            DataSize.ofMegabytes(64),
-            1_000,
-            0,
-            new Retention(1_000_000, DataSize.ofMegabytes(64), Duration.ofMinutes(5), Overflow.DISCONNECT),
-            List.of());
-
-    private final List<RedisTestNode> ties = new ArrayList<>();
-    private final List<Node> nodes = new ArrayList<>();
-    private RedisServer redis;
-
-    @BeforeEach
-    void begin() throws IOException {
-        redis = new RedisServer();
-        node(redis.url(), 0);
-        node(redis.url(), 0);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        nodes.forEach(Node::close);
-        redis.close();
-    }
-
-    private Node node(String url, int replicas) {
-        RedisTestNode testNode = new RedisTestNode(RedisTestNode.settings(url, replicas), TOPICS);
-        await().atMost(SOON).until(testNode::isUp);
-        ties.add(testNode);
-        nodes.add(new Node(TOPICS, testNode.ties()));
-        return nodes.getLast();
-    }
-
-    private LineSink subscribe(int node) {
-        LineSink sink = nodes.get(node).subscribe(0, List.of(), NEWS);
-        await().atMost(SOON).until(sink::isSubscribed);
-        return sink;
-    }
+class RedisFailureIT extends RedisFailureTest {
 
     private RecordingPublishers publishers() {
         return new RecordingPublishers(NEWS, nodes.get(0), nodes.get(1));
@@ -156,43 +106,6 @@ class RedisFailureIT {
         assertThat(back.messages(NEWS)).doesNotHaveDuplicates();
     }
 
-    /** As after a failover to a replica that lagged behind. */
-    @Test
-    void reportsAGapWhenRedisLosesTheNewestMessages() throws IOException {
-        LineSink one = subscribe(0);
-        LineSink other = subscribe(1);
-        for (int i = 1; i <= 10; i++) {
-            nodes.getFirst()
-                    .relay()
-                    .publish(new PublishRequest(NEWS, Message.of("old" + i)))
-                    .join();
-        }
-        await().atMost(SOON)
-                .until(() ->
-                        one.messages(NEWS).size() == 10 && other.messages(NEWS).size() == 10);
-        redis.run("XTRIM", "herald:{news}:stream", "MAXLEN", "=", "10");
-        for (int i = 6; i <= 10; i++) {
-            redis.run("XDEL", "herald:{news}:stream", i + "-0");
-        }
-        redis.run("XSETID", "herald:{news}:stream", "5-0");
-        redis.run("HSET", "herald:{news}:state", "offset", "5");
-
-        // They get the offsets of messages that were delivered before: by offset alone they would look like duplicates.
-        for (int i = 1; i <= 3; i++) {
-            nodes.getLast()
-                    .relay()
-                    .publish(new PublishRequest(NEWS, Message.of("new" + i)))
-                    .join();
-        }
-
-        for (LineSink each : List.of(one, other)) {
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(each.messages(NEWS)).endsWith("old10", "new1", "new2", "new3"));
-            assertThat(each.messages(NEWS)).doesNotHaveDuplicates().hasSize(13);
-            assertThat(each.lines()).contains("gap news");
-        }
-    }
-
     @Test
     void rejectsPublishesWhileRedisIsDown() throws Exception {
         LineSink one = subscribe(0);
@@ -219,15 +132,6 @@ class RedisFailureIT {
 
     private @Nullable Throwable failure() {
         return failure(nodes.getFirst(), new PublishRequest(NEWS, Message.of("x")));
-    }
-
-    private static @Nullable Throwable failure(Node node, PublishRequest request) {
-        try {
-            node.relay().publish(request).join();
-            throw new AssertionError("published");
-        } catch (CompletionException e) {
-            return e.getCause();
-        }
     }
 
     /** Also when the publish is retried on either node: the master has the message, but the replica may not. */

@@ -103,6 +103,18 @@ public final class RedisServer implements AutoCloseable {
         return replica;
     }
 
+    /** Copies its data as of now, while nothing is written. */
+    public void backUp() throws IOException {
+        FileSystemUtils.deleteRecursively(directory.resolve("backup"));
+        FileSystemUtils.copyRecursively(directory.resolve("appendonlydir"), directory.resolve("backup"));
+    }
+
+    /** Puts back what {@link #backUp} has copied, as after a loss of power; only while it is stopped. */
+    public void restore() throws IOException {
+        forget();
+        FileSystemUtils.copyRecursively(directory.resolve("backup"), directory.resolve("appendonlydir"));
+    }
+
     /** Deletes its data; only while it is stopped. */
     public void forget() throws IOException {
         FileSystemUtils.deleteRecursively(directory.resolve("appendonlydir"));

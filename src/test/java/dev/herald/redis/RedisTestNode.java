@@ -33,7 +33,8 @@ final class RedisTestNode {
         Keys keys = new Keys(settings.prefix());
         RedisClient client = RedisConfiguration.client(settings, resources, null);
         connections = RedisConfiguration.connections(settings, client, redisMeters, timer);
-        TopicSnapshotReader reader = new TopicSnapshotReader(connections, keys, topics, timer);
+        TopicArguments arguments = new TopicArguments(keys, topics, settings.remember());
+        TopicSnapshotReader reader = new TopicSnapshotReader(connections, keys, arguments, settings, timer);
         RedisTopicSource topicSource = new RedisTopicSource(connections, keys, reader, redisMeters);
         connections.start(topicSource);
         ties = new Node.Ties(
@@ -43,10 +44,10 @@ final class RedisTestNode {
                         keys,
                         fanout,
                         topicSource,
-                        new RedisDirectory(connections, keys),
                         settings,
-                        topics,
-                        Duration.ofMinutes(5),
+                        new PublishScript(
+                                connections, keys, arguments, topics, settings.replicas(), Duration.ofMinutes(5)),
+                        new RedisDirectory(connections, keys),
                         redisMeters),
                 () -> {
                     timer.close();

@@ -24,6 +24,7 @@ public final class LineSink implements Sink {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Map<Topic, Position> positions = new LinkedHashMap<>();
+    private volatile List<Position> connectedAt = List.of();
     private volatile boolean subscribed;
     private volatile @Nullable CloseStatus closed;
 
@@ -65,6 +66,11 @@ public final class LineSink implements Sink {
         return closed;
     }
 
+    /** The positions from which it was subscribed. */
+    public List<Position> connectedAt() {
+        return connectedAt;
+    }
+
     /** Where it stands, as a client would say when it comes back. */
     public synchronized List<Position> positions() {
         return List.copyOf(positions.values());
@@ -87,8 +93,9 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public synchronized byte[] connected(Session session, Map<Topic, Position> positions) {
-        positions.putAll(positions);
+    public synchronized byte[] connected(Session session, Map<Topic, Position> starts) {
+        starts.forEach(positions::putIfAbsent);
+        connectedAt = List.copyOf(starts.values());
         subscribed = true;
         return new byte[0];
     }

@@ -16,14 +16,21 @@ class RestartTests {
 
     private static final long ALL = Long.MAX_VALUE;
 
+    private static final Topic NEWS = new Topic("news");
+
     private final TopicLog log = log(100);
 
     private static TopicLog log(int count) {
         return new TopicLog(
-                new Topic("news"),
+                NEWS,
                 new Retention(count, DataSize.ofMegabytes(1), Duration.ofMinutes(5), Overflow.DISCONNECT),
                 new LogBudget(Long.MAX_VALUE, HistoryMemory.UNLIMITED),
                 new FakeTicker());
+    }
+
+    private void open(long epoch, EndedEpoch... ended) {
+        long first = ended.length == 0 ? 1 : ended[ended.length - 1].end() + 1;
+        log.open(new Position(epoch, first), List.of(ended));
     }
 
     private void append(String... texts) {
@@ -43,8 +50,8 @@ class RestartTests {
     }
 
     @Test
-    void restartOfAnEmptyLogIsNoGap() {
-        assertThat(log.restart(new Position(7, 41), ALL)).isTrue();
+    void openedLogBeginsAtThePositionGiven() {
+        log.open(new Position(7, 41), List.of());
         append("a", "b");
 
         assertThat(read(log.fromTail())).containsExactly("41a", "42b");
@@ -53,20 +60,20 @@ class RestartTests {
 
     @Test
     void gapIsAtItsPositionInTheLog() {
-        log.restart(new Position(7, 1), ALL);
+        open(7);
         append("a");
         log.restart(new Position(8, 1), ALL);
         append("b");
 
         assertThat(read(log.fromTail())).containsExactly("1a", "gap", "1b");
         Publication gap = Objects.requireNonNull(log.get(log.head() - 2));
-        assertThat(gap.gap()).isEqualTo(new Gap(new Topic("news"), new Position(7, 1), new Position(8, 0)));
+        assertThat(gap.gap()).isEqualTo(new Gap(NEWS, new Position(7, 1), new Position(8, 0)));
         assertThat(gap.position()).isEqualTo(new Position(8, 0));
     }
 
     @Test
     void resumesInTheOldEpochBeforeTheGap() {
-        log.restart(new Position(7, 1), ALL);
+        open(7);
         append("a", "b");
         log.restart(new Position(8, 5), ALL);
         append("c");
@@ -79,46 +86,49 @@ class RestartTests {
     }
 
     @Test
-    void resumesAtTheGapAfterAPositionBeyondTheOldEpoch() {
-        log.restart(new Position(7, 1), ALL);
+    void positionBeyondTheOldEpochHasAGapOfItsOwn() {
+        open(7);
         append("a");
         log.restart(new Position(8, 1), ALL);
         append("b");
 
-        assertThat(read(log.after(new Position(7, 99)))).containsExactly("gap", "1b");
+        ReplayStart back = log.after(new Position(7, 99));
+
+        assertThat(back.gap()).isEqualTo(new Gap(NEWS, new Position(7, 99), new Position(8, 0)));
+        assertThat(read(back)).containsExactly("1b");
     }
 
     @Test
     void aHoleInOneEpochIsAGapToo() {
-        log.restart(new Position(7, 1), ALL);
+        open(7);
         append("a");
         log.restart(new Position(7, 10), ALL);
         append("j");
 
         assertThat(read(log.after(new Position(7, 0)))).containsExactly("1a", "gap", "10j");
-        assertThat(read(log.after(new Position(7, 5)))).containsExactly("gap", "10j");
+        assertThat(log.after(new Position(7, 5)).gap())
+                .isEqualTo(new Gap(NEWS, new Position(7, 5), new Position(7, 9)));
+        assertThat(read(log.after(new Position(7, 5)))).containsExactly("10j");
         assertThat(read(log.after(new Position(7, 9)))).containsExactly("10j");
-        assertThat(log.find(new Position(7, 10))).isNotNull();
-        assertThat(log.find(new Position(7, 1))).isNull();
     }
 
     @Test
     void unknownEpochStartsWithTheNewestEpoch() {
-        log.restart(new Position(7, 1), ALL);
+        open(7);
         append("a");
         log.restart(new Position(8, 1), ALL);
         append("b");
 
         ReplayStart back = log.after(new Position(6, 3));
 
-        assertThat(back.gap()).isEqualTo(new Gap(new Topic("news"), new Position(6, 3), new Position(8, 0)));
+        assertThat(back.gap()).isEqualTo(new Gap(NEWS, new Position(6, 3), new Position(8, 0)));
         assertThat(read(back)).containsExactly("1b");
     }
 
     @Test
     void isRejectedIfItWouldEvictUnreadMessages() {
         TopicLog full = log(1);
-        full.restart(new Position(7, 1), ALL);
+        full.open(new Position(7, 1), List.of());
         full.append(Message.of("a"), ALL);
 
         assertThat(full.restart(new Position(8, 1), full.head() - 1)).isFalse();
@@ -127,6 +137,7 @@ class RestartTests {
 
     @Test
     void oldEpochsAreForgotten() {
+        open(1);
         for (int epoch = 1; epoch <= 200; epoch++) {
             log.restart(new Position(epoch, 1), ALL);
             append("x");
@@ -135,5 +146,105 @@ class RestartTests {
         assertThat(log.knows(1)).isFalse();
         assertThat(log.knows(200)).isTrue();
         assertThat(read(log.after(new Position(200, 0)))).containsExactly("1x");
+    }
+
+    @Test
+    void epochThatContinuesIsNoGap() {
+        open(7);
+        append("a", "b");
+        log.beginEpoch(8);
+        assertThat(log.newest()).isEqualTo(new Position(8, 2));
+        append("c");
+
+        assertThat(read(log.fromTail())).containsExactly("1a", "2b", "3c");
+        assertThat(Objects.requireNonNull(log.get(2)).position()).isEqualTo(new Position(7, 2));
+        assertThat(Objects.requireNonNull(log.get(3)).position()).isEqualTo(new Position(8, 3));
+        for (Position each : List.of(new Position(7, 1), new Position(7, 2), new Position(8, 2))) {
+            ReplayStart back = log.after(each);
+            assertThat(back.gap()).isNull();
+            assertThat(read(back)).endsWith("3c").hasSize((int) (3 - each.offset()));
+        }
+    }
+
+    /** Its messages after the end of the epoch are lost. */
+    @Test
+    void positionBeyondTheEndOfAContinuedEpochHasAGap() {
+        open(7);
+        append("a", "b");
+        log.beginEpoch(8);
+        append("c");
+
+        ReplayStart back = log.after(new Position(7, 5));
+
+        assertThat(back.gap()).isEqualTo(new Gap(NEWS, new Position(7, 5), new Position(8, 2)));
+        assertThat(read(back)).containsExactly("3c");
+    }
+
+    @Test
+    void epochsThatEndedBeforeTheLogWasFilledAreKnown() {
+        open(9, new EndedEpoch(7, 2), new EndedEpoch(8, 4));
+        append("e");
+
+        assertThat(log.after(new Position(8, 4)).gap()).isNull();
+        assertThat(read(log.after(new Position(8, 4)))).containsExactly("5e");
+        assertThat(log.after(new Position(7, 2)).gap())
+                .isEqualTo(new Gap(NEWS, new Position(7, 2), new Position(9, 4)));
+        assertThat(log.after(new Position(8, 5)).gap())
+                .isEqualTo(new Gap(NEWS, new Position(8, 5), new Position(9, 4)));
+    }
+
+    @Test
+    void logMayBeginInAnEpochThatHasEnded() {
+        log.open(new Position(7, 2), List.of());
+        append("b");
+        log.beginEpoch(8);
+        log.beginEpoch(9);
+        append("c");
+
+        assertThat(Objects.requireNonNull(log.get(1)).position()).isEqualTo(new Position(7, 2));
+        assertThat(read(log.after(new Position(8, 2)))).containsExactly("3c");
+        assertThat(log.after(new Position(8, 2)).gap()).isNull();
+    }
+
+    @Test
+    void positionBeyondTheNewestIsAGapFromAnUnknownOne() {
+        open(7);
+        append("a");
+
+        assertThat(log.isBehind(new Position(7, 1))).isFalse();
+        assertThat(log.isBehind(new Position(7, 2))).isTrue();
+        assertThat(log.isBehind(new Position(6, 1))).isTrue();
+        assertThat(log.after(new Position(7, 2)).gap()).isEqualTo(new Gap(NEWS, null, new Position(7, 1)));
+    }
+
+    /** Whatever a client says, a gap never ends before it begins, and what follows it is what comes after its end. */
+    @Test
+    void gapsNeverGoBackwards() {
+        open(7, new EndedEpoch(5, 1), new EndedEpoch(6, 1));
+        append("a", "b");
+        log.beginEpoch(8);
+        append("c");
+        log.restart(new Position(8, 9), ALL);
+        append("d");
+        log.beginEpoch(9);
+        log.restart(new Position(10, 3), ALL);
+        append("e");
+
+        for (long epoch = 4; epoch <= 11; epoch++) {
+            for (long offset = 0; offset <= 12; offset++) {
+                Position position = new Position(epoch, offset);
+                ReplayStart back = log.after(position);
+                Gap gap = back.gap();
+                if (gap != null && gap.from() != null && gap.to().epoch() == epoch) {
+                    assertThat(gap.to().offset()).as(position.toString()).isGreaterThanOrEqualTo(offset);
+                }
+                if (gap == null && back.cursor() < log.head()) {
+                    Publication next = Objects.requireNonNull(log.get(back.cursor()));
+                    assertThat(next.gap() != null || next.position().offset() == offset + 1)
+                            .as(position.toString())
+                            .isTrue();
+                }
+            }
+        }
     }
 }

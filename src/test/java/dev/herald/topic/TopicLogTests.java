@@ -259,12 +259,12 @@ class TopicLogTests {
     }
 
     @Test
-    void positionBeyondTheHeadIsAGap() {
+    void positionBeyondTheHeadIsAGapFromAnUnknownOne() {
         TopicLog log = log(3, 1_000_000);
         append(log, "a", "b");
 
         assertThat(log.after(position(log, 3)))
-                .isEqualTo(new ReplayStart(log, 3, new Gap(NEWS, position(log, 3), position(log, 2))));
+                .isEqualTo(new ReplayStart(log, 3, new Gap(NEWS, null, position(log, 2))));
     }
 
     @Test

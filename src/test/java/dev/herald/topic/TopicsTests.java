@@ -98,7 +98,7 @@ class TopicsTests {
     @Test
     void topicWhoseOrderIsKeptElsewhereIsNotRemembered() {
         TopicLog news = topics.pin(new Topic("news"));
-        news.restart(new Position(7, 42), Long.MAX_VALUE);
+        news.open(new Position(7, 42), List.of());
         topics.unpin(news);
         removeAll();
 

@@ -1,0 +1,123 @@
+package dev.herald.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.broadcast.IdempotencyKeyConflictException;
+import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.Receipt;
+import dev.herald.topic.Position;
+import dev.herald.topic.Retention;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Publishes messages of one topic in Redis: stores them, waits for replicas if there have to be any, and announces them.
+ *
+ * <p>Safe for use by any thread; nothing here blocks.
+ */
+final class PublishScript {
+
+    /** The bytes that each stored message counts for beside its own. */
+    static final int OVERHEAD = 128;
+
+    private static final int RECEIPT_FIELDS = 4;
+
+    private final RedisConnections connections;
+    private final Keys keys;
+    private final TopicArguments arguments;
+    private final TopicSettings topics;
+    private final int replicas;
+    private final Duration window;
+
+    PublishScript(
+            RedisConnections connections,
+            Keys keys,
+            TopicArguments arguments,
+            TopicSettings topics,
+            int replicas,
+            Duration window) {
+        this.connections = connections;
+        this.keys = keys;
+        this.arguments = arguments;
+        this.topics = topics;
+        this.replicas = replicas;
+        this.window = window;
+    }
+
+    /**
+     * Publishes messages of one topic in their order.
+     *
+     * @param recipients for the receipts
+     * @return the receipts; fails with {@link IdempotencyKeyConflictException} if a key was used for another message, and then
+     *     nothing is published
+     */
+    CompletableFuture<List<Receipt>> run(List<PublishRequest> requests, int recipients) {
+        Topic topic = requests.getFirst().topic();
+        CompletableFuture<List<Receipt>> receipts = connections
+                .run(replicas, Script.PUBLISH, keys.of(requests), arguments(requests, recipients))
+                .thenApply(response -> receipts(requests, response));
+        return replicas == 0 ? receipts : receipts.thenCompose(all -> announce(topic, all));
+    }
+
+    /** Replicas have all that was written before the last of these. */
+    private CompletableFuture<List<Receipt>> announce(Topic topic, List<Receipt> receipts) {
+        return connections
+                .run(
+                        Script.ANNOUNCE,
+                        keys.of(topic),
+                        arguments.announce(topic, receipts.getLast().position()))
+                .thenApply(result -> {
+                    if (new String(result.getFirst(), US_ASCII).equals("lost")) {
+                        throw new NotReplicatedException(0, replicas);
+                    }
+                    return receipts;
+                });
+    }
+
+    private byte[][] arguments(List<PublishRequest> requests, int recipients) {
+        Topic topic = requests.getFirst().topic();
+        Retention retention = topics.retention(topic);
+        List<byte[]> all = new ArrayList<>(List.of(
+                keys.channel(topic).getBytes(UTF_8),
+                TopicArguments.newEpoch(),
+                arguments.period(),
+                arguments.stateTtl(topic),
+                TopicArguments.number(retention.count()),
+                TopicArguments.number(retention.size().toBytes()),
+                TopicArguments.number(retention.age().toMillis()),
+                TopicArguments.number(OVERHEAD),
+                TopicArguments.number(recipients),
+                TopicArguments.number(window.toMillis()),
+                TopicArguments.number(Math.min(replicas, 1))));
+        for (PublishRequest request : requests) {
+            boolean hasKey = request.key() != null && window.isPositive();
+            all.add(hasKey ? request.message().digest().getBytes(US_ASCII) : new byte[0]);
+            String trace = request.message().traceparent();
+            all.add(trace == null ? new byte[0] : trace.getBytes(US_ASCII));
+            all.add(request.message().utf8());
+        }
+        return all.toArray(byte[][]::new);
+    }
+
+    private static List<Receipt> receipts(List<PublishRequest> requests, List<byte[]> response) {
+        if (response.size() == 2) {
+            PublishRequest rejected = requests.get((int) StreamEntry.number(response.get(1)));
+            throw new IdempotencyKeyConflictException(rejected.topic(), Objects.requireNonNull(rejected.key()));
+        }
+        List<Receipt> receipts = new ArrayList<>(requests.size());
+        for (int i = 0; i < response.size(); i += RECEIPT_FIELDS) {
+            Position position = new Position(
+                    StreamEntry.epoch(new String(response.get(i + 1), US_ASCII)),
+                    StreamEntry.number(response.get(i + 2)));
+            int recipients = (int) StreamEntry.number(response.get(i + 3));
+            receipts.add(new Receipt(requests.get(i / RECEIPT_FIELDS).topic(), position, recipients));
+        }
+        return receipts;
+    }
+}
