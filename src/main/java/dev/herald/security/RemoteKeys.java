@@ -69,6 +69,8 @@ final class RemoteKeys implements KeySource {
     interface Fetcher {
 
         /**
+         * Returns the current key set.
+         *
          * @throws IOException if it is unavailable
          */
         KeySet fetch() throws IOException;

@@ -235,7 +235,9 @@ class IdempotencyCacheTests {
     void aFailedPublicationTakesNothingOfItsCallersShare() {
         IdempotencyCache roomy = new IdempotencyCache(WINDOW, 4, limits, ticker);
         for (int i = 0; i < 5; i++) {
-            roomy.once(request("k" + i, new Caller("one")), () -> CompletableFuture.failedFuture(overloaded("it is")));
+            PublishRequest request = request("k" + i, new Caller("one"));
+            assertThat(roomy.once(request, () -> CompletableFuture.failedFuture(overloaded("it is"))))
+                    .isCompletedExceptionally();
         }
 
         once(roomy, "k", new Caller("one")).join();

@@ -2,6 +2,7 @@ package dev.herald.redis;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.sameInstance;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -33,7 +34,7 @@ class ReconnectingConnectionTests {
             mock(StatefulRedisConnection.class, RETURNS_DEEP_STUBS);
 
     /** What fails at the first attempt. */
-    private enum Step {
+    enum Step {
         CONNECT,
         CONNECTED,
         READY
@@ -71,6 +72,6 @@ class ReconnectingConnectionTests {
         connection.start();
 
         await().atMost(SOON).untilAtomic(attempts, equalTo(2));
-        await().atMost(SOON).until(() -> connection.current() == made);
+        await().atMost(SOON).until(connection::current, sameInstance(made));
     }
 }
