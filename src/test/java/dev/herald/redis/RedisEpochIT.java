@@ -174,6 +174,7 @@ class RedisEpochIT extends RedisFailureTest {
             assertThat(failure(nodes.getLast(), new PublishRequest(NEWS, Message.of("2"))))
                     .isInstanceOf(UnavailableException.class);
 
+            assertThat(one.messages(NEWS)).containsExactly("1");
             LineSink late = nodes.get(3).subscribe(10, List.of(), NEWS);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(late.messages(NEWS)).containsExactly("1"));

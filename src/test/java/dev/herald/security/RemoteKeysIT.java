@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -231,9 +232,11 @@ class RemoteKeysIT {
     /** What is bad whatever keys the issuer has. */
     private void assertJudgedWithoutKeys(Outage outage) {
         assertThat(List.of(
-                        Issuer.rs256(claims(outage).expirationTime(new Date(0)), FIRST),
+                        Issuer.rs256(claims(outage).expirationTime(Date.from(Instant.EPOCH)), FIRST),
                         Issuer.rs256(claims(outage).expirationTime(null), FIRST),
-                        Issuer.rs256(claims(outage).notBeforeTime(new Date(Long.MAX_VALUE / 1000)), FIRST),
+                        Issuer.rs256(
+                                claims(outage).notBeforeTime(Date.from(Instant.ofEpochMilli(Long.MAX_VALUE / 1000))),
+                                FIRST),
                         Issuer.rs256(claims(outage).claim("herald.subscribe", "news"), FIRST),
                         Issuer.hs256(claims(outage)),
                         Issuer.unsigned(claims(outage)),
