@@ -105,7 +105,7 @@ final class TokenVerifier {
     private Jwt jwt(SignedJWT token) {
         try {
             Map<String, Object> converted = Objects.requireNonNull(
-                    converter.convert(token.getJWTClaimsSet().getClaims()));
+                    converter.convert(TokenTimes.bounded(token).getClaims()));
             return Jwt.withTokenValue(digest(token))
                     .headers(headers -> headers.put("alg", token.getHeader().getAlgorithm()))
                     .claims(all -> all.putAll(converted))

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record ClientIdentity(
     public static final ClientIdentity ANONYMOUS = new ClientIdentity(null, null, null);
 
     long lifetimeNanos() {
-        return lifetime == null ? Long.MAX_VALUE : lifetime.toNanos();
+        return lifetime == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(lifetime); // at most, 292 years
     }
 
     @Override
