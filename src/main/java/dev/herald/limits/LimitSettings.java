@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param messagesPerSecondByAddress Messages, fragments and control frames that all sessions of one address may send per
  *     second, 0 to 1000000000. 0 means no limit.
  * @param bytesPerSecondByAddress Bytes that all sessions of one address may send per second, counted as in
- *     herald.session.bytes-per-second, 0B to 1TB. 0B means no limit.
+ *     herald.session.bytes-per-second, 0B to 900MB. 0B means no limit.
  * @param processingTimePerSecondByAddress Processor time that all sessions of one address may use per second, counted as in
  *     herald.session.processing-time-per-second, 0s to 1000s. 0s means no limit.
  * @param trustedProxies Addresses or networks (such as 10.0.0.0/8) of reverse proxies whose X-Forwarded-For,
@@ -71,7 +71,7 @@ public record LimitSettings(
         @Within(min = "0", max = "1000000000") @DefaultValue("20000")
         int messagesPerSecondByAddress,
 
-        @Within(min = "0B", max = "1TB") @DefaultValue("32MB")
+        @Within(min = "0B", max = "900MB") @DefaultValue("32MB")
         DataSize bytesPerSecondByAddress,
 
         @Within(min = "0s", max = "1000s") @DefaultValue("500ms")

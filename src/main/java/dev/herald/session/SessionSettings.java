@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param messagesPerSecond Messages, fragments and control frames that a client may send per second, 0 to 1000000000. 0 means
  *     no limit.
  * @param bytesPerSecond Bytes that a client may send per second, with compression also the bytes that its messages inflate to and
- *     its replies are deflated from. 0B to 1TB. 0B means no limit.
+ *     its replies are deflated from. 0B to 900MB. 0B means no limit.
  * @param processingTimePerSecond Processor time per second that compression may take for one client, with 10 microseconds for
  *     each read of less than a frame. 0s to 1000s. 0s means no limit.
  * @param rateGrace Time for which a client may exceed the three rates per second, or how many seconds' worth it may use at once, before it is
@@ -40,7 +40,7 @@ record SessionSettings(
         @Within(min = "0", max = "1000000000") @DefaultValue("1000")
         int messagesPerSecond,
 
-        @Within(min = "0B", max = "1TB") @DefaultValue("4MB")
+        @Within(min = "0B", max = "900MB") @DefaultValue("4MB")
         DataSize bytesPerSecond,
 
         @Within(min = "0s", max = "1000s") @DefaultValue("50ms")
