@@ -33,6 +33,9 @@ final class ProblemErrorHandler extends ErrorHandler {
     /** What Jetty calls a request whose line it could not parse. */
     private static final String UNKNOWN_PATH = "/badMessage";
 
+    /** What {@code SecureRequestCustomizer} says of a host that the certificate does not name. */
+    private static final String INVALID_SNI = "Invalid SNI";
+
     private final long maxHeaderBytes;
     private final LimitMeters limits;
     private final RequestMeters meters;
@@ -101,6 +104,11 @@ final class ProblemErrorHandler extends ErrorHandler {
             LimitLog.refused(Limit.HEADER_SIZE, request, HttpStatus.getMessage(code));
             return "The request head is too large: at most %d bytes are accepted (%s)."
                     .formatted(maxHeaderBytes, Limit.HEADER_SIZE.setting());
+        }
+        if (INVALID_SNI.equals(message)) {
+            return ("The certificate of this server does not name the host %s (herald.tls.sni-host-check)."
+                            + " Connect by a name that it has.")
+                    .formatted(request.getHttpURI().getHost());
         }
         return HttpStatus.isServerError(code) ? message : sentence(code, message);
     }

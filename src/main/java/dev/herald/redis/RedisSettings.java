@@ -1,5 +1,6 @@
 package dev.herald.redis;
 
+import dev.herald.settings.MisconfiguredException;
 import dev.herald.settings.Within;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -43,6 +44,11 @@ record RedisSettings(
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
     RedisSettings {
+        if (url != null && url.isBlank()) {
+            throw new MisconfiguredException(
+                    "herald.redis.url is empty (expected: the address of Redis, or no such setting)",
+                    "Set it to an address, such as redis://host:6379, or remove it so that this node works alone.");
+        }
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
                     "herald.redis.prefix: \"%s\" (expected: 1 to 64 of A-Z a-z 0-9 _ . : -)".formatted(prefix));

@@ -61,7 +61,7 @@ final class RangeBindHandler extends AbstractBindHandler {
     }
 
     /** On one line; in quotes unless it is a word. */
-    private static String shown(Object value) {
+    static String shown(Object value) {
         String text = value.toString();
         String plain = text.substring(0, Math.min(text.length(), MAX_SHOWN)).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return text.matches("[!-~]{1,%d}".formatted(MAX_SHOWN)) ? text : "\"%s\"".formatted(plain);

@@ -41,6 +41,7 @@ class TlsIT extends WebSocketExchange {
         CERTIFICATE.create();
         properties.add("server.ssl.key-store", () -> CERTIFICATE.store().toString());
         properties.add("server.ssl.key-store-password", () -> Certificate.PASSWORD);
+        properties.add("herald.tls.sni-host-check", () -> "true");
     }
 
     @Override
@@ -48,6 +49,18 @@ class TlsIT extends WebSocketExchange {
         Socket socket = CERTIFICATE.socketFactory().createSocket();
         socket.setReceiveBufferSize(256 * 1024);
         return RawClient.connect(port, socket);
+    }
+
+    @Test
+    void saysWhichHostTheCertificateDoesNotName() throws Exception {
+        try (RawClient other = new RawClient(port, CERTIFICATE.socketFactory().createSocket())) {
+            RawClient.Response response = other.exchange("GET /topics HTTP/1.1\nHost: other.example\n");
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body())
+                    .contains("The certificate of this server does not name the host other.example"
+                            + " (herald.tls.sni-host-check). Connect by a name that it has.");
+        }
     }
 
     @Test

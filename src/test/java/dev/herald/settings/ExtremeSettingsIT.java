@@ -37,8 +37,12 @@ class ExtremeSettingsIT {
 
     @Test
     void respondsWithTheLeastOfAllValues() throws Exception {
-        try (ConfigurableApplicationContext service =
-                start(ValueRange::min, "herald.tick.interval=1d", "herald.selftest.interval=1d")) {
+        try (ConfigurableApplicationContext service = start(
+                ValueRange::min,
+                "herald.tick.interval=1d",
+                "herald.selftest.interval=1d",
+                "herald.topic.max-topics=10",
+                "herald.limits.request-timeout=10s")) {
             int port = port(service);
             try (Client client = Client.connect(port, "/websocket?topic=extreme")) {
                 client.send("echo");
