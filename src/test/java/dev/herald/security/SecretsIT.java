@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -180,9 +179,8 @@ class SecretsIT {
         String links = http.send("GET", "/actuator", BodyPublishers.noBody(), "X-API-Key", Caller.OPERATOR)
                 .body();
         List<String> texts = new ArrayList<>(List.of(links));
-        for (Object link : JsonPath.<Map<String, Map<String, Object>>>read(links, "$._links")
-                .values()) {
-            String path = ((Map<?, ?>) link).get("href").toString().replaceFirst("https?://[^/]*", "");
+        for (String link : JsonPath.<List<String>>read(links, "$._links.*.href")) {
+            String path = link.replaceFirst("https?://[^/]*", "");
             if (!path.contains("{")) {
                 texts.add(http.send("GET", path, BodyPublishers.noBody(), "X-API-Key", Caller.ROTATED)
                         .body());
