@@ -85,7 +85,7 @@ class ArchitectureTests {
             .whereLayer("topic")
             .mayOnlyAccessLayers("settings")
             .whereLayer("cluster")
-            .mayOnlyAccessLayers("settings")
+            .mayOnlyAccessLayers("settings", "topic")
             .whereLayer("liveness")
             .mayOnlyAccessLayers("topic")
             .whereLayer("logging")
@@ -118,7 +118,7 @@ class ArchitectureTests {
             .whereLayer("security")
             .mayOnlyAccessLayers("settings", "jetty", "session", "topic", "limits", "logging")
             .whereLayer("lifecycle")
-            .mayOnlyAccessLayers("settings", "session", "jetty", "logging", "cluster")
+            .mayOnlyAccessLayers("settings", "session", "jetty", "limits", "logging", "cluster")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -11,6 +11,7 @@ import dev.herald.RawClient;
 import dev.herald.conformance.Certificate;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,13 +81,17 @@ class RedisSecurityIT {
         return Arrays.stream(line.group(1).replace(">password", ">" + PASSWORD).split(" ", -1));
     }
 
-    private Http start(String password, String... more) {
+    /** The URL has a password, which belongs into a file. */
+    private Http start(String password, String... more) throws IOException {
+        Path settings = Files.writeString(
+                directory.resolve("redis.properties"),
+                "herald.redis.url=rediss://herald:" + password + "@localhost:" + tlsPort);
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--herald.tick.enabled=false",
                 "--spring.main.register-shutdown-hook=false",
                 "--spring.ssl.bundle.pem.redis.truststore.certificate=file:" + directory.resolve("redis.crt"),
-                "--herald.redis.url=rediss://herald:" + password + "@localhost:" + tlsPort));
+                "--spring.config.import=file:" + settings));
         arguments.addAll(Arrays.asList(more));
         services.add(SpringApplication.run(HeraldApplication.class, arguments.toArray(String[]::new)));
         return new Http(port());
