@@ -81,6 +81,8 @@ class SecurityConfiguration {
     };
 
     private final SecuritySettings settings;
+    private static final char DELETE = 0x7f;
+
     private final AuthErrorHandler authErrorHandler;
     private final CredentialsAuthenticationManager credentials;
     private final CredentialsConverter reader;
@@ -115,7 +117,13 @@ class SecurityConfiguration {
     HttpFirewall httpFirewall() {
         NameFirewall firewall = new NameFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderValues(SecurityConfiguration::isFieldValue);
         return firewall;
+    }
+
+    /** As RFC 9110, section 5.5: in UTF-8 that is read as ISO 8859-1 there may be C1 control characters. */
+    private static boolean isFieldValue(String value) {
+        return value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == DELETE);
     }
 
     /** Handshakes may block for the keys of a remote issuer. */

@@ -145,7 +145,7 @@ class LimitsIT {
 
     @Test
     void isSameOriginBehindATlsProxy() throws Exception {
-        String page = RawClient.HANDSHAKE.replace("Host: localhost", "Host: inside:8080")
+        String page = RawClient.HANDSHAKE.replace("Host: localhost", "Host: localhost:8080")
                 + "Origin: https://localhost\nX-Forwarded-Host: localhost\nX-Forwarded-Proto: https\n";
 
         assertThat(RawClient.exchange(port, page).status()).isEqualTo(101);
