@@ -11,6 +11,7 @@ public enum Limit {
     SESSIONS_BY_ADDRESS("herald.limits.sessions-by-address", Scope.ONE),
     HANDSHAKES("herald.limits.handshakes-per-second", Scope.ALL),
     HANDSHAKES_BY_ADDRESS("herald.limits.handshakes-per-second-by-address", Scope.ONE),
+    FAILED_AUTHENTICATIONS_BY_ADDRESS("herald.limits.failed-authentications-per-second-by-address", Scope.ONE),
     PUBLISHES("herald.limits.publishes-per-second", Scope.ONE),
     REQUESTS("herald.limits.requests-per-second", Scope.ONE),
     MESSAGES("herald.session.messages-per-second", Scope.ONE),

@@ -17,6 +17,9 @@ import org.springframework.util.unit.DataSize;
  *     up to two seconds may be used at once. 0 means no limit.
  * @param handshakesPerSecondByAddress WebSocket handshakes and event stream requests accepted per second from one address, 0 to
  *     1000000; unused ones of up to two seconds may be used at once. 0 means no limit.
+ * @param failedAuthenticationsPerSecondByAddress Requests with invalid credentials that one address may make per second, 0 to
+ *     1000000; unused ones of up to two seconds may be used at once. Further ones are rejected with 429 instead of 401; valid
+ *     credentials are accepted all the same. 0 means no limit.
  * @param publishesPerSecond Messages that one API key, user or address may publish per second, 0 to 1000000; unused ones of up to two
  *     seconds, or one batch, may be used at once. 0 means no limit.
  * @param requestsPerSecond Requests that one API key, user or address may make per second, besides messages to publish and handshakes,
@@ -61,6 +64,9 @@ public record LimitSettings(
 
         @Within(min = "0", max = "1000000") @DefaultValue("50")
         int handshakesPerSecondByAddress,
+
+        @Within(min = "0", max = "1000000") @DefaultValue("20")
+        int failedAuthenticationsPerSecondByAddress,
 
         @Within(min = "0", max = "1000000") @DefaultValue("10000")
         int publishesPerSecond,

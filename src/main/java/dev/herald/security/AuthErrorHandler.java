@@ -1,5 +1,9 @@
 package dev.herald.security;
 
+import dev.herald.jetty.ClientConnection;
+import dev.herald.jetty.LimitResponse;
+import dev.herald.limits.AuthenticationLimit;
+import dev.herald.limits.LimitExceededException;
 import dev.herald.security.SecurityMeters.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,9 +27,13 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final SecurityMeters meters;
+    private final AuthenticationLimit limit;
+    private final LimitResponse limited;
 
-    AuthErrorHandler(SecurityMeters meters) {
+    AuthErrorHandler(SecurityMeters meters, AuthenticationLimit limit, LimitResponse limited) {
         this.meters = meters;
+        this.limit = limit;
+        this.limited = limited;
     }
 
     /** Credentials are missing, invalid or expired: 401 with a challenge (RFC 6750, section 3). */
@@ -34,12 +42,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
             throws IOException {
         switch (reason) {
             case InvalidCredentialsException invalid ->
-                unauthorized(
-                        request,
-                        response,
-                        Reason.CREDENTIALS,
-                        BearerChallenge.invalidToken(String.valueOf(invalid.getMessage())),
-                        String.valueOf(invalid.getMessage()));
+                invalid(request, response, String.valueOf(invalid.getMessage()));
             case KeysUnavailableException unavailable -> {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
                 refuse(
@@ -57,6 +60,17 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
                         BearerChallenge.MISSING_CREDENTIALS,
                         "Credentials are missing: send an API key or a token in the header Authorization: Bearer.");
         }
+    }
+
+    /** Beyond the limit of the address 429, which is written at less cost. */
+    private void invalid(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
+        try {
+            limit.failed(ClientConnection.addressOf(request));
+        } catch (LimitExceededException e) {
+            limited.write(request, response, null, e);
+            return;
+        }
+        unauthorized(request, response, Reason.CREDENTIALS, BearerChallenge.invalidToken(detail), detail);
     }
 
     /** The credentials are valid and lack a scope: 403. */

@@ -1,17 +1,27 @@
 package dev.herald.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.herald.Http;
 import dev.herald.WholePath;
+import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.RequestLimit;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -24,7 +34,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Whatever a caller requests counts for its rate limit, and nobody else's. */
 @Protected
 @Import(WholePath.Time.class)
-@TestPropertySource(properties = "herald.limits.publishes-per-second=2")
+@TestPropertySource(
+        properties = {
+            "herald.limits.publishes-per-second=2",
+            "herald.limits.trusted-proxies=127.0.0.0/8,::1",
+            "herald.limits.failed-authentications-per-second-by-address=3"
+        })
 class RequestLimitIT {
 
     /** Static files, Swagger UI, Actuator and what does not exist. */
@@ -40,6 +55,10 @@ class RequestLimitIT {
             "/actuator/info",
             "/nothing");
 
+    private static final String UNKNOWN = "an-unknown-api-key-0123456789";
+
+    private static final AtomicInteger counter = new AtomicInteger();
+
     @LocalServerPort
     private int port;
 
@@ -49,6 +68,9 @@ class RequestLimitIT {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private Http http;
 
@@ -116,6 +138,10 @@ class RequestLimitIT {
                         .statusCode())
                 .isEqualTo(400);
 
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThatThrownBy( // counted after its response
+                                () -> limit.checkCharged(new dev.herald.topic.Caller("key:publisher")))
+                        .isInstanceOf(LimitExceededException.class));
         assertThat(http.post("/broadcast", "x", "X-API-Key", Caller.PUBLISHER).statusCode())
                 .isEqualTo(429);
     }
@@ -128,6 +154,74 @@ class RequestLimitIT {
                 .isEqualTo(429);
         assertThat(http.get("/topics?limit=100", "X-API-Key", Caller.READER).statusCode())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/topics",
+                "/sessions",
+                "/broadcast",
+                "/events",
+                "/websocket",
+                "/actuator/prometheus",
+                "/actuator/health",
+                "/",
+                "/swagger-ui/index.html",
+                "/nothing",
+                "/topics?access_token=unknown"
+            })
+    void invalidCredentialsCountForTheAddress(String path) throws Exception {
+        String address = "192.0.2." + counter.incrementAndGet();
+        String other = "192.0.2." + counter.incrementAndGet();
+        for (int i = 0; i < 6; i++) {
+            assertThat(from(address, path, UNKNOWN).statusCode()).isEqualTo(401);
+        }
+
+        HttpResponse<String> response = from(address, path, UNKNOWN);
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
+        assertThat(response.body())
+                .contains("Rate limit for invalid credentials exceeded by this address: at most 3 a second"
+                        + " (herald.limits.failed-authentications-per-second-by-address).");
+        assertThat(from(other, path, UNKNOWN).statusCode()).isEqualTo(401);
+        assertThat(from(address, "/sessions", Caller.OPERATOR).statusCode()).isEqualTo(200);
+    }
+
+    /** Whatever is wrong with them. */
+    @Test
+    void everyKindOfInvalidCredentialsCounts() throws Exception {
+        String address = "192.0.2." + counter.incrementAndGet();
+        List<String> kinds = List.of(
+                UNKNOWN,
+                "",
+                "a.b.c",
+                Issuer.hs256(Issuer.ada().expirationTime(Date.from(Instant.EPOCH))),
+                Issuer.hs256(Issuer.ada()) + "x",
+                "x".repeat(9_000));
+        for (String kind : kinds) {
+            assertThat(from(address, "/topics", kind).statusCode()).as(kind).isEqualTo(401);
+        }
+        double before = meters.get("herald.limits.hit")
+                .tag("limit", "failed_authentications_by_address")
+                .counter()
+                .count();
+
+        for (String kind : kinds) {
+            assertThat(from(address, "/topics", kind).statusCode()).as(kind).isEqualTo(429);
+        }
+
+        assertThat(meters.get("herald.limits.hit")
+                        .tag("limit", "failed_authentications_by_address")
+                        .counter()
+                        .count())
+                .isEqualTo(before + kinds.size());
+    }
+
+    private HttpResponse<String> from(String address, String path, String key) throws Exception {
+        return http.get(path, "X-API-Key", key, "X-Forwarded-For", address);
     }
 
     /** All of the application, with something in place of each variable. */
