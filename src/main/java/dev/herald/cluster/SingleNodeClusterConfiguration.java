@@ -1,7 +1,10 @@
 package dev.herald.cluster;
 
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -19,7 +22,15 @@ class SingleNodeClusterConfiguration {
 
     @Bean
     TopicDirectory singleNodeDirectory() {
-        return (cursor, limit, visible) -> CompletableFuture.completedFuture(new TopicDirectory.Page(List.of(), null));
+        return query -> CompletableFuture.completedFuture(new TopicDirectory.Page(List.of(), null));
+    }
+
+    @Bean
+    SharedKey singleNodeKey() throws NoSuchAlgorithmException {
+        KeyGenerator random = KeyGenerator.getInstance("AES");
+        random.init(256);
+        CompletableFuture<SecretKey> key = CompletableFuture.completedFuture(random.generateKey());
+        return () -> key;
     }
 
     private static final class SingleNodePeers implements Peers {

@@ -15,23 +15,24 @@ import org.springframework.stereotype.Component;
  * The topics with subscribers on any node, and those that have messages without subscribers.
  *
  * <p>Other nodes do not know the caller's permissions, so this node filters the topics, and fills a page that is then not full
- * with the following ones. It does so {@value #MAX_ROUNDS} times at most: after that a page may be shorter than its limit.
+ * with those among the following ones, {@value #SEARCHED_PAGES} times {@code herald.http.max-page} of them: after that a page may be
+ * shorter than its limit, or empty, although others follow. Its cost thus does not depend on the number of stored topics.
  */
 @Component
 class ClusterTopics {
 
-    private static final int MAX_ROUNDS = 4;
+    private static final int SEARCHED_PAGES = 3;
 
     private final LocalTopics local;
     private final ClusterClient cluster;
     private final TopicDirectory directory;
-    private final int maxPage;
+    private final int searched;
 
     ClusterTopics(LocalTopics local, ClusterClient cluster, TopicDirectory directory, PageLimit limits) {
         this.local = local;
         this.cluster = cluster;
         this.directory = directory;
-        this.maxPage = limits.max();
+        this.searched = SEARCHED_PAGES * limits.max();
     }
 
     /** How many topics of this node a list looks at; others have about as many. */
@@ -43,7 +44,7 @@ class ClusterTopics {
     CompletableFuture<TopicPage> list(TopicPage.Query query, Predicate<Topic> visible) {
         return cluster.self() == null
                 ? CompletableFuture.completedFuture(local.list(query, visible))
-                : new Search(query.limit(), visible).from(query, MAX_ROUNDS);
+                : new Search(query.limit(), visible).list(query);
     }
 
     /** Fills one page; used by one thread after another. */
@@ -59,23 +60,30 @@ class ClusterTopics {
             this.visible = visible;
         }
 
-        CompletableFuture<TopicPage> from(TopicPage.Query query, int rounds) {
-            return all(query).thenCompose(page -> {
+        CompletableFuture<TopicPage> list(TopicPage.Query query) {
+            return from(query)
+                    .thenCompose(next -> next == null || found.size() >= limit
+                            ? CompletableFuture.completedFuture(next)
+                            : from(new TopicPage.Query(next, searched)))
+                    .thenApply(this::page);
+        }
+
+        /** Completes with the name after which it has not looked yet, if there is more. */
+        private CompletableFuture<@Nullable String> from(TopicPage.Query query) {
+            return all(query).thenApply(page -> {
                 page.entries().stream()
                         .filter(view -> visible.test(new Topic(view.topic())))
                         .forEach(found::add);
-                String next = page.next();
-                return next == null || rounds == 1 || found.size() >= limit
-                        ? CompletableFuture.completedFuture(page(next))
-                        : from(new TopicPage.Query(next, maxPage), rounds - 1);
+                return page.next();
             });
         }
 
         private CompletableFuture<Page<TopicView>> all(TopicPage.Query query) {
             CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(ClusterOperation.TOPICS, query);
-            CompletableFuture<TopicDirectory.Page> stored = directory.page(query.cursor(), query.limit(), visible);
+            CompletableFuture<TopicDirectory.Page> stored = directory.page(
+                    new TopicDirectory.Query(query.cursor(), query.limit(), limit - found.size(), visible));
             Page<TopicView> own = local.list(query, topic -> true).page();
-            return others.thenCombine(stored, (responses, kept) -> {
+            return others.thenCombineAsync(stored, (responses, kept) -> { // not on a thread of Redis
                 unavailableNodes.addAll(responses.unavailableNodes());
                 List<Page<TopicView>> pages = new ArrayList<>();
                 pages.add(part(kept)); // first: its state of a topic is authoritative

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the list of sessions.
  *
+ * @param next the id of the last session, or instead a cursor; null on the last page
  * @param total the number of all sessions that match the query, not only of this page's
  * @param unavailableNodes the nodes that did not respond, and whose sessions are missing; null if there are none
  */
@@ -13,7 +14,7 @@ record SessionPage(
         List<SessionView> sessions,
         @Nullable String next,
         int total,
-        @Nullable List<String> unavailableNodes) {
+        @Nullable List<String> unavailableNodes) implements Cursors.Paged<SessionPage> {
 
     /**
      * The sessions to list.
@@ -40,6 +41,11 @@ record SessionPage(
                 ? this
                 : new SessionPage(
                         sessions.stream().map(session -> session.on(node)).toList(), next, total, unavailableNodes);
+    }
+
+    @Override
+    public SessionPage withNext(@Nullable String other) {
+        return new SessionPage(sessions, other, total, unavailableNodes);
     }
 
     Page<SessionView> page() {

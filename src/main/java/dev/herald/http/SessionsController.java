@@ -28,9 +28,16 @@ class SessionsController {
     private final PageLimit limits;
     private final RequestCost cost;
     private final UserNames names;
+    private final Cursors cursors;
 
     SessionsController(
-            ClusterSessions sessions, BodyReader bodies, PageLimit limits, RequestCost cost, UserNames names) {
+            ClusterSessions sessions,
+            BodyReader bodies,
+            PageLimit limits,
+            RequestCost cost,
+            UserNames names,
+            Cursors cursors) {
+        this.cursors = cursors;
         this.cost = cost;
         this.names = names;
         this.sessions = sessions;
@@ -51,7 +58,12 @@ class SessionsController {
         String key = names.key(issuer, user);
         cost.ofPage(request, limits.of(limit), sessions.searched(key));
         String name = topic == null ? null : new Topic(topic).name();
-        return ClusterClient.resultOrFuture(sessions.list(new SessionPage.Query(cursor, limits.of(limit), name, key)));
+        return ClusterClient.resultOrFuture(cursors.page(
+                cursor,
+                after -> sessions.list(new SessionPage.Query(after, limits.of(limit), name, key)),
+                "sessions",
+                name,
+                key));
     }
 
     @GetMapping("/{id}")

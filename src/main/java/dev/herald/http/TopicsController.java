@@ -27,8 +27,11 @@ class TopicsController {
     private final HistoryResponses history;
     private final PageLimit limits;
     private final RequestCost cost;
+    private final Cursors cursors;
 
-    TopicsController(ClusterTopics topics, HistoryResponses history, PageLimit limits, RequestCost cost) {
+    TopicsController(
+            ClusterTopics topics, HistoryResponses history, PageLimit limits, RequestCost cost, Cursors cursors) {
+        this.cursors = cursors;
         this.cost = cost;
         this.topics = topics;
         this.history = history;
@@ -44,8 +47,10 @@ class TopicsController {
             HttpServletRequest request) {
         cost.ofPage(request, limits.of(limit), topics.searched());
         CallerPermissions permissions = CallerPermissions.current();
-        return ClusterClient.resultOrFuture(
-                topics.list(new TopicPage.Query(cursor, limits.of(limit)), permissions::maySubscribe));
+        return ClusterClient.resultOrFuture(cursors.page(
+                cursor,
+                after -> topics.list(new TopicPage.Query(after, limits.of(limit)), permissions::maySubscribe),
+                "topics"));
     }
 
     /** The history of a topic after {@code since}, or all that is retained, the oldest first. */

@@ -7,6 +7,7 @@ import dev.herald.topic.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,6 +33,7 @@ class UsersController {
     private final PageLimit limits;
     private final RequestCost cost;
     private final UserNames names;
+    private final Cursors cursors;
 
     UsersController(
             ClusterSessions sessions,
@@ -39,7 +41,9 @@ class UsersController {
             BodyReader bodies,
             PageLimit limits,
             RequestCost cost,
-            UserNames names) {
+            UserNames names,
+            Cursors cursors) {
+        this.cursors = cursors;
         this.cost = cost;
         this.names = names;
         this.sessions = sessions;
@@ -80,8 +84,12 @@ class UsersController {
             HttpServletRequest request) {
         User named = named(inPath, issuer, request);
         cost.ofPage(request, limits.of(limit), sessions.searched(named.key()));
-        SessionPage.Query query = new SessionPage.Query(cursor, limits.of(limit), null, named.key());
-        return ClusterClient.resultOrFuture(sessions.list(query).thenApply(page -> UserView.of(named, page)));
+        CompletableFuture<SessionPage> page = cursors.page(
+                cursor,
+                after -> sessions.list(new SessionPage.Query(after, limits.of(limit), null, named.key())),
+                "user",
+                named.key());
+        return ClusterClient.resultOrFuture(page.thenApply(found -> UserView.of(named, found)));
     }
 
     /** Sends the body, byte for byte, to each of the user's sessions. */

@@ -34,6 +34,11 @@ record Keys(String prefix) {
         return (prefix + ":topics").getBytes(UTF_8);
     }
 
+    /** The secret of all nodes. */
+    byte[] secret() {
+        return (prefix + ":secret").getBytes(UTF_8);
+    }
+
     String channel(Topic topic) {
         return name(topic);
     }

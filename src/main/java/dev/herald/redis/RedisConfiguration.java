@@ -143,6 +143,13 @@ class RedisConfiguration {
     }
 
     @Bean
+    RedisSharedKey redisSharedKey(RedisConnections connections, Keys keys, RedisTimer redisTimer) {
+        RedisSharedKey shared = new RedisSharedKey(connections, keys);
+        shared.keep(redisTimer);
+        return shared;
+    }
+
+    @Bean
     RedisPeers redisPeers(
             RedisConnections connections,
             Keys keys,

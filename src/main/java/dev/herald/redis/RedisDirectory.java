@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -52,14 +51,21 @@ final class RedisDirectory implements TopicDirectory {
     }
 
     @Override
-    public CompletableFuture<Page> page(String cursor, int limit, Predicate<Topic> visible) {
-        return names(cursor, limit)
-                .thenCompose(names -> states(names.stream()
-                                .filter(name -> visible.test(new Topic(name)))
-                                .toList())
-                        .thenApply(states -> new Page(states, names.size() < limit ? null : names.getLast())))
+    public CompletableFuture<Page> page(Query query) {
+        return names(query.after(), query.names())
+                .thenCompose(names -> page(query, names))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new UnavailableException(
                         "Topics could not be listed: Redis is unavailable. Retry later.", failure)));
+    }
+
+    private CompletableFuture<Page> page(Query query, List<String> names) {
+        List<String> visible = names.stream()
+                .filter(name -> Topic.isValid(name) && query.visible().test(new Topic(name)))
+                .limit(query.states())
+                .toList();
+        boolean isCut = visible.size() == query.states() && !visible.getLast().equals(names.getLast());
+        String last = isCut || names.size() == query.names() ? (isCut ? visible : names).getLast() : null;
+        return states(visible).thenApply(states -> new Page(states, last));
     }
 
     private CompletableFuture<List<String>> names(String cursor, int limit) {

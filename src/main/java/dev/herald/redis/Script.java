@@ -32,7 +32,8 @@ enum Script {
     LEAVE("leave.lua"),
     SEND("send.lua"),
     INDEX("index.lua"),
-    NAMES("names.lua");
+    NAMES("names.lua"),
+    SECRET("secret.lua");
 
     private static final String TOPIC = "topic.lua";
 

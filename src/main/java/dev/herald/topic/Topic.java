@@ -24,7 +24,7 @@ public final class Topic {
      */
     public Topic(String name) {
         this(name, false);
-        if (name.isEmpty() || name.length() > MAX_LENGTH || !name.chars().allMatch(Topic::isAllowed)) {
+        if (!isValid(name)) {
             throw InvalidTopicException.ofName(name);
         }
     }
@@ -32,6 +32,10 @@ public final class Topic {
     private Topic(String name, boolean internal) {
         this.name = name;
         this.internal = internal;
+    }
+
+    public static boolean isValid(String name) {
+        return !name.isEmpty() && name.length() <= MAX_LENGTH && name.chars().allMatch(Topic::isAllowed);
     }
 
     public String name() {

@@ -14,6 +14,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.herald.limits.LimitMeters;
 import dev.herald.session.User;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
@@ -23,6 +25,9 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /** Responses of the HTTP API with several nodes. */
 class ClusterResponsesTests {
+
+    private static final Cursors CURSORS =
+            new Cursors(() -> CompletableFuture.completedFuture(new SecretKeySpec(new byte[32], "AES")));
 
     private final TestClusterClients nodes = new TestClusterClients(2);
     private final MockMvc mvc = mvc(nodes.node(0));
@@ -96,9 +101,16 @@ class ClusterResponsesTests {
         UserNames names = mock(UserNames.class);
         when(names.user(null, "ada")).thenReturn(new User(null, "ada"));
         return MockMvcBuilders.standaloneSetup(
-                        new SessionsController(node.sessions(), bodies, node.limits(), mock(RequestCost.class), names),
+                        new SessionsController(
+                                node.sessions(), bodies, node.limits(), mock(RequestCost.class), names, CURSORS),
                         new UsersController(
-                                node.sessions(), node.users(), bodies, node.limits(), mock(RequestCost.class), names))
+                                node.sessions(),
+                                node.users(),
+                                bodies,
+                                node.limits(),
+                                mock(RequestCost.class),
+                                names,
+                                CURSORS))
                 .setControllerAdvice(new ApiExceptionHandler(new LimitMeters(new SimpleMeterRegistry())))
                 .build();
     }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -172,15 +171,22 @@ final class TestClusterClients {
         return request -> json.getBytes(UTF_8);
     }
 
-    private CompletableFuture<TopicDirectory.Page> page(String cursor, int limit, Predicate<Topic> visible) {
-        List<TopicState> found =
-                kept.tailMap(cursor, false).values().stream().limit(limit).toList();
-        List<TopicState> states = found.stream()
-                .filter(state -> visible.test(new Topic(state.topic())))
-                .toList();
-        statesRead += states.size();
-        return CompletableFuture.completedFuture(new TopicDirectory.Page(
-                states, found.size() < limit ? null : found.getLast().topic()));
+    private CompletableFuture<TopicDirectory.Page> page(TopicDirectory.Query query) {
+        List<TopicState> states = new ArrayList<>();
+        int names = 0;
+        String last = null;
+        for (TopicState state : kept.tailMap(query.after(), false).values()) {
+            if (names == query.names() || states.size() == query.states()) {
+                return CompletableFuture.completedFuture(new TopicDirectory.Page(states, last));
+            }
+            names++;
+            last = state.topic();
+            if (query.visible().test(new Topic(last))) {
+                states.add(state);
+                statesRead++;
+            }
+        }
+        return CompletableFuture.completedFuture(new TopicDirectory.Page(states, null));
     }
 
     /** How many states of topics were read from where they are kept. */

@@ -121,6 +121,8 @@ class RedisSecurityIT {
         }
         await().atMost(SOON).until(() -> one.get("/topics").body().contains("news"));
         assertThat(one.get("/topics/news/messages").body()).contains("once4");
+        String next = JsonPath.read(one.get("/topics?limit=1").body(), "$.next");
+        assertThat(other.get("/topics?limit=1&cursor=" + next).body()).contains("\"news\"");
         services.removeLast().close();
         await().atMost(SOON).until(() -> sessions(one) == 0);
 

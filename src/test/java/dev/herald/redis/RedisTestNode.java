@@ -19,6 +19,9 @@ final class RedisTestNode {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Node.Ties ties;
     private final RedisConnections connections;
+    private final RedisDirectory directory;
+    private final RedisSharedKey sharedKey;
+    private final Runnable close;
 
     RedisTestNode(String url, TopicSettings topics) {
         this(settings(url, 0), topics);
@@ -37,6 +40,15 @@ final class RedisTestNode {
         TopicSnapshotReader reader = new TopicSnapshotReader(connections, keys, arguments, settings, timer);
         RedisTopicSource topicSource = new RedisTopicSource(connections, keys, reader, redisMeters);
         connections.start(topicSource);
+        directory = new RedisDirectory(connections, keys);
+        sharedKey = new RedisSharedKey(connections, keys);
+        sharedKey.keep(timer);
+        close = () -> {
+            timer.close();
+            connections.close();
+            client.shutdown();
+            resources.shutdown(0, 0, TimeUnit.SECONDS);
+        };
         ties = new Node.Ties(
                 topicSource,
                 fanout -> new RedisRelay(
@@ -47,14 +59,9 @@ final class RedisTestNode {
                         settings,
                         new PublishScript(
                                 connections, keys, arguments, topics, settings.replicas(), Duration.ofMinutes(5)),
-                        new RedisDirectory(connections, keys),
+                        directory,
                         redisMeters),
-                () -> {
-                    timer.close();
-                    connections.close();
-                    client.shutdown();
-                    resources.shutdown(0, 0, TimeUnit.SECONDS);
-                });
+                close);
     }
 
     static RedisSettings settings(String url, int replicas) {
@@ -75,6 +82,19 @@ final class RedisTestNode {
 
     Node.Ties ties() {
         return ties;
+    }
+
+    RedisDirectory directory() {
+        return directory;
+    }
+
+    RedisSharedKey sharedKey() {
+        return sharedKey;
+    }
+
+    /** Unless a {@link Node} has its ties, which closes them. */
+    void close() {
+        close.run();
     }
 
     boolean isUp() {

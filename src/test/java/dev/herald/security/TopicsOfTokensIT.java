@@ -102,6 +102,22 @@ class TopicsOfTokensIT {
                 .allMatch(topic -> topic.startsWith("listed.") || topic.equals("broadcast") || topic.equals("tick"));
     }
 
+    /** The search ends where the caller must not look, and yet its cursor does not say where. */
+    @Test
+    void cursorNamesNoTopicAndIsTheCallersOwn() throws Exception {
+        publish("*", "/broadcast?topic=cursor.a");
+        publish("*", "/broadcast?topic=cursor.b");
+        String token = Issuer.hs256(Issuer.subscriber("cursor.*"));
+
+        String next = JsonPath.read(get("/topics?limit=1", token), "$.next");
+
+        assertThat(next).matches("[A-Za-z0-9_-]{208}");
+        assertThat(get("/topics?cursor=" + next, token)).contains("cursor.b");
+        assertThat(http.get("/topics?cursor=" + next, "X-API-Key", Caller.READER)
+                        .body())
+                .contains("parameter cursor is invalid");
+    }
+
     @Test
     void claimsMayBeOneObject() throws Exception {
         String token = Issuer.hs256(Issuer.ada().claim("herald", java.util.Map.of("publish", List.of("nested.*"))));
