@@ -107,13 +107,13 @@ final class EpochHistory {
         return segments.stream().anyMatch(segment -> segment.epoch() == epoch);
     }
 
-    /** The cursor after the newest gap; of the first publication if there is none. */
+    /** The cursor after the newest gap; of the first publication whose epoch is known if there is none. */
     long firstAfterGap() {
         return segments.reversed().stream()
                 .filter(Segment::isAfterGap)
                 .findFirst()
                 .map(Segment::firstMessage)
-                .orElse(1L);
+                .orElse(Math.max(1, segments.getFirst().start()));
     }
 
     /** The position of the publication at {@code cursor}. */

@@ -10,6 +10,7 @@ local safe = state.safe or state.offset
 local found = {
   state.epoch, string.format('%d', state.offset), string.format('%d', safe), state.ended, (now())
 }
+from = math.max(from, tonumber(redis.call('HGET', KEYS[1], 'forgotten') or 0) + 1)
 if from <= safe then
   local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', from), string.format('%d-0', safe), 'COUNT', limit)
   for _, entry in ipairs(entries) do

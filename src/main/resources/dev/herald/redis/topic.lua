@@ -31,11 +31,16 @@ local function quiet_epochs(channel, period, new_seed)
   return epoch(number - 1), epoch(number)
 end
 
--- The ended epochs with one more, each as "epoch:end ", the oldest first.
-local function with_ended(ended, epoch, offset)
-  ended = ended .. epoch .. ':' .. offset .. ' '
-  local _, count = string.gsub(ended, ' ', '')
-  return count > MAX_ENDED and string.match(ended, '^%S+ (.*)$') or ended
+-- Adds to the ended epochs, each as "epoch:end ", the oldest first. What belongs to one that is dropped cannot be read any longer:
+-- nobody knows how its positions were named.
+local function add_ended(state, epoch, offset)
+  state.ended = state.ended .. epoch .. ':' .. string.format('%d', offset) .. ' '
+  local _, count = string.gsub(state.ended, ' ', '')
+  if count > MAX_ENDED then
+    local last, rest = string.match(state.ended, '^%x+:(%d+) (.*)$')
+    state.ended = rest
+    redis.call('HSET', KEYS[1], 'forgotten', last)
+  end
 end
 
 -- The stored state; nil if there is none. If another run of Redis wrote it, messages after it may be lost: a new epoch
@@ -48,7 +53,7 @@ local function stored_state(new_epoch)
   local state = {epoch = stored[2], offset = tonumber(stored[3]), ended = stored[4] or '', safe = tonumber(stored[5])}
   local run = current_run()
   if stored[1] ~= run then
-    state.ended = with_ended(state.ended, state.epoch, state.offset)
+    add_ended(state, state.epoch, state.offset)
     state.epoch = new_epoch
     redis.call('HSET', KEYS[1], 'run', run, 'epoch', state.epoch, 'ended', state.ended)
   end

@@ -247,4 +247,20 @@ class RestartTests {
             }
         }
     }
+
+    /** What it has received is of epochs that nobody knows any longer: it is not sent again. */
+    @Test
+    void whoseEpochIsNoLongerKnownContinuesWhereEpochsAreKnown() {
+        open(1);
+        for (int epoch = 1; epoch <= 40; epoch++) {
+            append("m");
+            log.beginEpoch(epoch + 1);
+        }
+
+        ReplayStart start = log.after(new Position(3, 3));
+
+        assertThat(start.gap()).isNotNull();
+        assertThat(read(start)).first().isEqualTo("10m");
+        assertThat(read(start)).last().isEqualTo("40m");
+    }
 }
