@@ -1,4 +1,4 @@
-/** What the build shows of its tests: failures, and which were skipped because a program is missing. */
+/** What tests share beyond one package: programs they need, what clients received, and what the build shows of them. */
 @NullMarked
 package dev.herald.testing;
 
