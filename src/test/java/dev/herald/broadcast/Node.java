@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.limits.LimitMeters;
 import dev.herald.session.LineSink;
+import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.Caller;
 import dev.herald.topic.HistoryMemory;
@@ -14,6 +15,8 @@ import dev.herald.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +27,26 @@ public final class Node implements AutoCloseable {
     private final Relay relay;
     private final TestSessions sessions;
     private final Runnable end;
+    private final Map<LineSink, Session> clients = new ConcurrentHashMap<>();
 
     /** What makes a node one of several: where its topics come from, and where it publishes. */
     public record Ties(TopicSource topicSource, Function<Fanout, Relay> relay, Runnable end) {}
 
     public Node(TopicSettings settings, Ties ties) {
+        this(settings, ties, Duration.ofSeconds(30));
+    }
+
+    /** @param maxOpening how long a client waits for Redis */
+    public Node(TopicSettings settings, Ties ties, Duration maxOpening) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Ticker ticker = System::nanoTime;
         Topics topics = new Topics(settings, HistoryMemory.UNLIMITED, ticker);
         fanout = new TestFanout(
-                topics, ties.topicSource(), TestFanout.settings(1, Duration.ofSeconds(1), 64), meters, ticker);
+                topics,
+                ties.topicSource(),
+                TestFanout.settings(1, Duration.ofSeconds(1), 64, maxOpening),
+                meters,
+                ticker);
         relay = ties.relay().apply(fanout.fanout());
         sessions = new TestSessions(ticker);
         end = ties.end();
@@ -63,9 +76,11 @@ public final class Node implements AutoCloseable {
     /** A session that is subscribed to these topics, and to broadcasts. */
     public LineSink subscribe(int history, List<Position> since, Topic... topics) {
         LineSink sink = new LineSink();
+        Session session = sessions.open(sink);
+        clients.put(sink, session);
         fanout.subscriptions()
                 .subscribe(
-                        sessions.open(sink),
+                        session,
                         new SubscriptionRequest(
                                 List.of(topics),
                                 history,
@@ -73,6 +88,15 @@ public final class Node implements AutoCloseable {
                                         .map(position -> new ClientPosition(null, position))
                                         .toList()));
         return sink;
+    }
+
+    /** The client goes. */
+    public void disconnect(LineSink sink) {
+        sink.detach();
+        Session session = clients.remove(sink);
+        if (session != null) {
+            session.connectionLost();
+        }
     }
 
     /** The history of a topic on this node, as {@link LineSink} has it. */

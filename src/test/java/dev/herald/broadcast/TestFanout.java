@@ -85,8 +85,11 @@ public final class TestFanout {
     }
 
     static BroadcastSettings settings(int workers, Duration maxWait, int maxWaiting) {
-        return new BroadcastSettings(
-                workers, maxWait, maxWaiting, Duration.ofSeconds(30), 128, Duration.ofMinutes(5), 1000);
+        return settings(workers, maxWait, maxWaiting, Duration.ofSeconds(30));
+    }
+
+    static BroadcastSettings settings(int workers, Duration maxWait, int maxWaiting, Duration maxOpening) {
+        return new BroadcastSettings(workers, maxWait, maxWaiting, maxOpening, 128, Duration.ofMinutes(5), 1000);
     }
 
     /** Reads requests for these topics, within the default limit on their number. */

@@ -17,15 +17,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
-/** A client that takes everything at once, and notes it in lines: {@code topic epoch:offset message}, or {@code gap topic}. */
+/**
+ * A client that takes everything at once, and notes it in lines: {@code topic epoch:offset message}, or {@code gap topic}; {@link
+ * #records} have the positions of gaps, too.
+ */
 public final class LineSink implements Sink {
 
     private static final WireFormat LINE = publication -> (line(publication) + '\n').getBytes(UTF_8);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> records = new CopyOnWriteArrayList<>();
     private final Map<Topic, Position> positions = new LinkedHashMap<>();
-    private volatile List<Position> connectedAt = List.of();
+    private volatile Map<Topic, Position> starts = Map.of();
     private volatile boolean subscribed;
+    private boolean detached;
     private volatile @Nullable CloseStatus closed;
 
     /** What a log holds. */
@@ -34,7 +39,7 @@ public final class LineSink implements Sink {
         for (long cursor = log.tail(); cursor < log.head(); cursor++) {
             Publication publication = log.get(cursor);
             if (publication != null) {
-                lines.add(line(publication));
+                lines.add(shortened(line(publication)));
             }
         }
         return lines;
@@ -42,6 +47,11 @@ public final class LineSink implements Sink {
 
     public List<String> lines() {
         return lines;
+    }
+
+    /** As {@link #lines}, but a gap is {@code gap topic from to}. */
+    public List<String> records() {
+        return records;
     }
 
     /** The messages under a topic, without their positions. */
@@ -68,12 +78,27 @@ public final class LineSink implements Sink {
 
     /** The positions from which it was subscribed. */
     public List<Position> connectedAt() {
-        return connectedAt;
+        return List.copyOf(starts.values());
+    }
+
+    /** The position from which it was subscribed to one topic. */
+    public @Nullable Position connectedAt(Topic topic) {
+        return starts.get(topic);
     }
 
     /** Where it stands, as a client would say when it comes back. */
     public synchronized List<Position> positions() {
         return List.copyOf(positions.values());
+    }
+
+    /** Where it stands in one topic. */
+    public synchronized @Nullable Position position(Topic topic) {
+        return positions.get(topic);
+    }
+
+    /** Takes nothing any longer. */
+    public synchronized void detach() {
+        detached = true;
     }
 
     @Override
@@ -95,14 +120,14 @@ public final class LineSink implements Sink {
     @Override
     public synchronized byte[] connected(Session session, Map<Topic, Position> starts) {
         starts.forEach(positions::putIfAbsent);
-        connectedAt = List.copyOf(starts.values());
+        this.starts = new LinkedHashMap<>(starts);
         subscribed = true;
         return new byte[0];
     }
 
     @Override
     public byte[] gap(Gap gap) {
-        return ("gap " + gap.topic() + '\n').getBytes(UTF_8);
+        return (line(gap) + '\n').getBytes(UTF_8);
     }
 
     @Override
@@ -131,17 +156,32 @@ public final class LineSink implements Sink {
     public void abort() {}
 
     private synchronized void note(String line) {
-        String[] words = line.split(" ", 3);
-        if (words.length == 3) {
-            positions.put(new Topic(words[0]), Position.parse(words[1]));
+        if (detached) {
+            return;
         }
-        lines.add(line);
+        String[] words = line.split(" ", 4);
+        boolean isGap = words[0].equals("gap");
+        if (words.length > 2) {
+            positions.put(new Topic(words[isGap ? 1 : 0]), Position.parse(words[isGap ? 3 : 1]));
+        }
+        records.add(line);
+        lines.add(shortened(line));
+    }
+
+    private static String shortened(String line) {
+        return line.startsWith("gap ")
+                ? String.join(" ", List.of(line.split(" ")).subList(0, 2))
+                : line;
     }
 
     private static String line(Publication publication) {
         return publication.gap() != null
-                ? "gap " + publication.topic()
+                ? line(publication.gap())
                 : publication.topic() + " " + publication.position() + " "
                         + new String(publication.message().utf8(), UTF_8);
+    }
+
+    private static String line(Gap gap) {
+        return "gap " + gap.topic() + " " + (gap.from() == null ? "-" : gap.from()) + " " + gap.to();
     }
 }
