@@ -55,7 +55,7 @@ public class Subscriptions {
         try {
             List<TopicSubscribers> reserved =
                     registry.reserve(request.topics(), Callers.ofClient(session.user(), session.address()));
-            if (registry.areReady(reserved, isBehind(request, reserved))) {
+            if (areReady(reserved, request)) {
                 startOrClose(session, request, reserved);
             } else {
                 startWhenReady(session, request, reserved);
@@ -89,6 +89,15 @@ public class Subscriptions {
 
     private static List<TopicLog> logs(List<TopicSubscribers> reserved) {
         return reserved.stream().map(TopicSubscribers::log).toList();
+    }
+
+    private boolean areReady(List<TopicSubscribers> reserved, SubscriptionRequest request) {
+        try {
+            return registry.areReady(reserved, isBehind(request, reserved));
+        } catch (RuntimeException | Error e) {
+            registry.release(reserved);
+            throw e;
+        }
     }
 
     /** On the session's worker: many may wait for the same topic. */

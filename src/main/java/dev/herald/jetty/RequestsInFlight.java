@@ -20,9 +20,19 @@ public class RequestsInFlight {
 
     /** Counts a request until the returned task runs, which is to be when its response is complete. */
     Runnable begin() {
-        AtomicInteger counter = current;
-        counter.incrementAndGet();
-        return counter::decrementAndGet;
+        while (true) {
+            AtomicInteger counter = current;
+            counter.incrementAndGet();
+            if (isCurrent(counter)) {
+                return counter::decrementAndGet;
+            }
+            counter.decrementAndGet(); // replaced meanwhile, and perhaps not looked at any more
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // identity is meant
+    private boolean isCurrent(AtomicInteger counter) {
+        return counter == current;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.herald.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.broadcast.FailureCause;
+import dev.herald.topic.IsolatedPass;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
@@ -196,12 +197,12 @@ final class ClusterRedisConnections implements RedisConnections {
 
     @Override
     public void renew() {
-        connectionsByNode.values().forEach(SingleRedisConnections::renew);
+        IsolatedPass.forEach(connectionsByNode.values(), SingleRedisConnections::renew);
     }
 
     @Override
     public void close() {
-        connectionsByNode.values().forEach(SingleRedisConnections::close);
+        IsolatedPass.forEach(connectionsByNode.values(), SingleRedisConnections::close);
     }
 
     private @Nullable SingleRedisConnections owner(int slot) {
@@ -209,40 +210,37 @@ final class ClusterRedisConnections implements RedisConnections {
         return now.length == 0 ? null : now[slot];
     }
 
-    /** Requests the slot table from one of the nodes, unless a request is under way. */
-    @SuppressWarnings("FutureReturnValueIgnored") // retried after a failure
+    /** Requests the slot table from one of the nodes, unless a request is under way. Never throws: it is refreshed again. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
     private void refreshSlots() {
-        if (!refreshing.compareAndSet(false, true)) {
-            return;
+        if (refreshing.compareAndSet(false, true)) {
+            AsyncCall.attempt(this::slots).whenComplete((ranges, failure) -> {
+                refreshing.set(false);
+                if (failure == null) {
+                    IsolatedPass.attempt("The slot table of the Redis Cluster", () -> update(ranges));
+                } else {
+                    log.debug("The slot table of the Redis Cluster could not be read.", failure);
+                }
+            });
         }
+    }
+
+    /** Empty if no node is known that could tell. */
+    private CompletableFuture<List<SlotRange>> slots() {
         List<SingleRedisConnections> up = connectionsByNode.values().stream()
                 .filter(SingleRedisConnections::isUp)
                 .toList();
         if (up.isEmpty()) {
-            seeds.forEach(seed -> connectionsTo(seed.getHost(), seed.getPort()));
-            refreshing.set(false);
-            return;
+            IsolatedPass.forEach(seeds, seed -> connectionsTo(seed.getHost(), seed.getPort()));
+            return CompletableFuture.completedFuture(List.of());
         }
-        slots(up.get(ThreadLocalRandom.current().nextInt(up.size()))).whenComplete((ranges, failure) -> {
-            refreshing.set(false);
-            if (failure == null && !ranges.isEmpty()) {
-                update(ranges);
-            } else {
-                log.debug("The slot table of the Redis Cluster could not be read.", failure);
-            }
-        });
-    }
-
-    /** An exception becomes a failed future: otherwise the table would never be refreshed again. */
-    private static CompletableFuture<List<SlotRange>> slots(SingleRedisConnections command) {
-        try {
-            return command.slots();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return up.get(ThreadLocalRandom.current().nextInt(up.size())).slots();
     }
 
     private synchronized void update(List<SlotRange> ranges) {
+        if (ranges.isEmpty()) {
+            return;
+        }
         @Nullable SingleRedisConnections[] newOwners = new SingleRedisConnections[SlotHash.SLOT_COUNT];
         Set<SingleRedisConnections> current = new HashSet<>();
         for (SlotRange range : ranges) {
@@ -255,22 +253,24 @@ final class ClusterRedisConnections implements RedisConnections {
         connectionsByNode.values().removeIf(connections -> {
             boolean isGone = !current.contains(connections);
             if (isGone) {
-                connections.close();
+                IsolatedPass.attempt(connections, connections::close);
             }
             return isGone;
         });
     }
 
-    /** Moves a channel's subscription to the new owner of its slot, and returns that. */
+    /** Moves a channel's subscription to the new owner of its slot, and returns that; the old one if it fails, until the next time. */
     @SuppressWarnings("ReferenceEquality") // identity is meant
     private @Nullable SingleRedisConnections moveSubscription(String channel, @Nullable SingleRedisConnections at) {
         SingleRedisConnections owner = owner(SlotHash.getSlot(channel));
         if (owner == null || owner == at) {
             return at;
         }
-        owner.subscribe(channel);
+        if (!IsolatedPass.attempt(channel, () -> owner.subscribe(channel))) {
+            return at;
+        }
         if (at != null) {
-            at.unsubscribe(channel);
+            IsolatedPass.attempt(channel, () -> at.unsubscribe(channel));
         }
         return owner;
     }

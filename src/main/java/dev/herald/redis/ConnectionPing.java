@@ -24,7 +24,7 @@ final class ConnectionPing {
         StatefulRedisConnection<byte[], byte[]> now = connection.current();
         long before = received.sum();
         if (now != null) {
-            now.async().ping().whenComplete((pong, failure) -> {
+            AsyncCall.attempt(() -> now.async().ping()).whenComplete((pong, failure) -> {
                 if (failure != null && received.sum() == before && now.equals(connection.current())) {
                     connection.reconnect();
                 }

@@ -1,6 +1,7 @@
 package dev.herald.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.herald.topic.IsolatedPass;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
@@ -61,17 +62,13 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled in the callback
     void start() {
-        try {
-            connect.get().whenComplete((made, failure) -> {
-                if (failure == null) {
-                    use(made);
-                } else {
-                    retry(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            retry(e);
-        }
+        AsyncCall.attempt(connect).whenComplete((made, failure) -> {
+            if (failure == null) {
+                use(made);
+            } else {
+                retry(failure);
+            }
+        });
     }
 
     synchronized @Nullable C current() {
@@ -79,17 +76,14 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
     }
 
     /** Closes the connection, so that a new one is made. */
-    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
     void reconnect() {
         C now = current();
         if (now != null) {
-            now.closeAsync();
             disconnected(now);
         }
     }
 
     /** Closes in the background. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     void close() {
         C last;
         synchronized (this) {
@@ -98,26 +92,34 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
             current = null;
         }
         if (last != null) {
-            last.closeAsync();
+            closeLater(last);
         }
     }
 
     /** A connection that could not be used is made again: nobody else would. */
-    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
     private void use(C made) {
         try {
-            made(made);
-        } catch (RuntimeException e) {
-            synchronized (this) {
-                current = null;
-            }
-            made.closeAsync();
+            connected(made);
+        } catch (RuntimeException | Error e) {
+            closeLater(made);
             retry(e);
+            return;
+        }
+        if (!take(made)) {
+            closeLater(made);
+            return;
+        }
+        try {
+            ready(made);
+        } catch (RuntimeException | Error e) {
+            if (release(made)) {
+                closeLater(made);
+                retry(e);
+            }
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
-    private void made(C made) {
+    private void connected(C made) {
         made.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
@@ -125,36 +127,51 @@ final class ReconnectingConnection<C extends StatefulConnection<byte[], byte[]>>
             }
         });
         connected.accept(made);
-        boolean isLate;
+    }
+
+    /** False if it comes too late. */
+    private synchronized boolean take(C made) {
+        if (!closed) {
+            current = made;
+        }
+        return !closed;
+    }
+
+    private void ready(C made) {
+        log.info("Connected to Redis ({}).", name);
+        ready.run();
         synchronized (this) {
-            isLate = closed;
-            current = isLate ? null : made;
             delay = FIRST_MILLIS;
             loggedReason = "";
         }
-        if (isLate) {
-            made.closeAsync();
-        } else {
-            log.info("Connected to Redis ({}).", name);
-            ready.run();
-            if (!made.isOpen()) {
-                disconnected(made);
-            }
+        if (!made.isOpen()) {
+            disconnected(made);
         }
     }
 
-    @SuppressWarnings({"ReferenceEquality", "FutureReturnValueIgnored"}) // identity is meant; closes in the background
+    /** Makes another, whatever fails before that. */
     private void disconnected(C which) {
-        synchronized (this) {
-            if (current != which) {
-                return;
-            }
-            current = null;
+        if (release(which)) {
+            IsolatedPass.attempt(name, () -> log.warn("The connection to Redis ({}) is lost; reconnecting.", name));
+            closeLater(which);
+            IsolatedPass.attempt(name, lost);
+            start();
         }
-        log.warn("The connection to Redis ({}) is lost; reconnecting.", name);
-        which.closeAsync();
-        lost.run();
-        start();
+    }
+
+    /** Returns whether it was the current one. */
+    @SuppressWarnings("ReferenceEquality") // identity is meant
+    private synchronized boolean release(C which) {
+        if (current != which) {
+            return false;
+        }
+        current = null;
+        return true;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // closes in the background
+    private static void closeLater(StatefulConnection<?, ?> connection) {
+        IsolatedPass.attempt(connection, connection::closeAsync);
     }
 
     private void retry(Throwable failure) {

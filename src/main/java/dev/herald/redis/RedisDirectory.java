@@ -110,6 +110,6 @@ final class RedisDirectory implements TopicDirectory {
         byte[][] arguments = Stream.concat(Stream.of(operation), names.stream())
                 .map(word -> word.getBytes(UTF_8))
                 .toArray(byte[][]::new);
-        return connections.run(Script.INDEX, new byte[][] {keys.topics()}, arguments);
+        return AsyncCall.attempt(() -> connections.run(Script.INDEX, new byte[][] {keys.topics()}, arguments));
     }
 }

@@ -98,10 +98,10 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         }
         long number = nextNumber.incrementAndGet();
         PendingRequest responses = new PendingRequest(nodes);
-        pending.put(number, responses);
         byte[] message = PeerMessage.request(number, self, request);
-        nodes.forEach(node -> send(node, message, () -> responses.fail(node)));
         timer.after(timeout.toMillis(), responses::timeOut);
+        pending.put(number, responses); // only now, since what fails before would leave it there
+        nodes.forEach(node -> send(node, message, () -> responses.fail(node)));
         return responses.responses().whenComplete((all, failure) -> pending.remove(number));
     }
 
@@ -145,8 +145,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        connections
-                .run(Script.LEAVE, new byte[][] {keys.nodes()}, self.getBytes(UTF_8))
+        AsyncCall.attempt(() -> connections.run(Script.LEAVE, new byte[][] {keys.nodes()}, self.getBytes(UTF_8)))
                 .exceptionally(failure -> List.of());
         executor.shutdown();
     }
@@ -188,15 +187,15 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
             if (body.length <= ClusterResponse.MAX_BYTES) {
                 send(message.node(), PeerMessage.response(message.number(), self, body), () -> {});
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("Request {} of node {} failed.", message.operation(), message.node(), e);
         }
     }
 
-    /** @param notReceived run if no node is subscribed to the channel */
+    /** @param notReceived run if no node is subscribed to the channel, or if sending fails */
     private void send(String node, byte[] message, Runnable notReceived) {
-        connections
-                .run(Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, message)
+        AsyncCall.attempt(() -> connections.run(
+                        Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, message))
                 .thenAccept(subscribers -> {
                     if (StreamEntry.number(subscribers.getFirst()) == 0) {
                         notReceived.run();

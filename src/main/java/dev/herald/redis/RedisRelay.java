@@ -139,16 +139,17 @@ final class RedisRelay implements Relay {
         }
         long began = System.nanoTime();
         pending.addAndGet(size);
-        return attempt(requests, topic).handle((receipts, failure) -> {
-            pending.addAndGet(-size);
-            if (failure != null) {
-                throw RedisExceptionTranslator.translate(failure);
-            }
-            meters.published(System.nanoTime() - began);
-            topicSource.published(topic, receipts.getLast().position());
-            directory.published(topic);
-            return receipts;
-        });
+        return AsyncCall.attempt(() -> script.run(requests, fanout.subscribers(topic)))
+                .handle((receipts, failure) -> {
+                    pending.addAndGet(-size); // whatever failed
+                    if (failure != null) {
+                        throw RedisExceptionTranslator.translate(failure);
+                    }
+                    meters.published(System.nanoTime() - began);
+                    topicSource.published(topic, receipts.getLast().position());
+                    directory.published(topic);
+                    return receipts;
+                });
     }
 
     private CompletableFuture<Receipt> publishLocally(PublishRequest request) {
@@ -170,14 +171,5 @@ final class RedisRelay implements Relay {
             return new OverloadedException(topic, "too many messages are waiting for Redis", RETRY_AFTER);
         }
         return null;
-    }
-
-    /** What is thrown is a failure like any other: what was counted as pending is no longer. */
-    private CompletableFuture<List<Receipt>> attempt(List<PublishRequest> requests, Topic topic) {
-        try {
-            return script.run(requests, fanout.subscribers(topic));
-        } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.herald.redis;
 
 import dev.herald.broadcast.TopicAppender;
 import dev.herald.broadcast.TopicSource;
+import dev.herald.topic.IsolatedPass;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import java.time.Duration;
@@ -87,9 +88,9 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
         AtomicInteger next = new AtomicInteger();
         timer.every(seconds, () -> {
             int part = next.getAndIncrement() % parts;
-            replicators.forEach((channel, replicator) -> {
-                if (Math.floorMod(channel.hashCode(), parts) == part) {
-                    replicator.keep();
+            IsolatedPass.forEach(replicators.entrySet(), each -> {
+                if (Math.floorMod(each.getKey().hashCode(), parts) == part) {
+                    each.getValue().keep();
                 }
             });
         });
@@ -107,9 +108,9 @@ final class RedisTopicSource implements TopicSource, ChannelListener {
     private static void receive(TopicReplicator replicator, byte[] message) {
         try {
             replicator.received(StreamEntry.ofAnnouncement(message));
-        } catch (RuntimeException e) {
-            log.warn("An announcement could not be used; its topic is read instead.", e);
+        } catch (RuntimeException | Error e) {
             replicator.catchUp();
+            log.warn("An announcement could not be used; its topic is read instead.", e);
         }
     }
 

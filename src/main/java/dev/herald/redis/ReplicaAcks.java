@@ -54,7 +54,8 @@ final class ReplicaAcks {
         }
         next = null;
         waiting = true;
-        waitForReplicas(replicas).whenComplete((has, failure) -> {
+        // What it throws would leave all publishers after it waiting for ever.
+        AsyncCall.attempt(() -> waitForReplicas(replicas)).whenComplete((has, failure) -> {
             synchronized (this) {
                 waiting = false;
                 send(replicas);
@@ -67,13 +68,8 @@ final class ReplicaAcks {
         });
     }
 
-    /** An exception becomes a failed future: otherwise all publishers after it would wait for ever. */
+    /** Shorter than the command timeout. */
     private CompletionStage<Long> waitForReplicas(int replicas) {
-        try {
-            // Shorter than the command timeout.
-            return connection.async().waitForReplication(replicas, timeout.toMillis() / 2);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return connection.async().waitForReplication(replicas, timeout.toMillis() / 2);
     }
 }

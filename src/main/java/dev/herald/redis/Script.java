@@ -85,11 +85,7 @@ enum Script {
      */
     CompletableFuture<List<byte[]>> run(
             RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
-        try {
-            return evaluate(redis, keys, arguments).toCompletableFuture();
-        } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return AsyncCall.attempt(() -> evaluate(redis, keys, arguments));
     }
 
     private CompletionStage<List<byte[]>> evaluate(

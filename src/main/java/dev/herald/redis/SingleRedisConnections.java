@@ -184,7 +184,7 @@ final class SingleRedisConnections implements RedisConnections {
         StatefulRedisConnection<byte[], byte[]> now = commands.current();
         return now == null
                 ? unreachable()
-                : now.async().clusterSlots().thenApply(SlotRange::all).toCompletableFuture();
+                : AsyncCall.attempt(() -> now.async().clusterSlots().thenApply(SlotRange::all));
     }
 
     @Override
@@ -215,7 +215,7 @@ final class SingleRedisConnections implements RedisConnections {
         channels.remove(channel);
         StatefulRedisPubSubConnection<byte[], byte[]> now = pubSub.current();
         if (now != null) {
-            now.async().sunsubscribe(channel.getBytes(UTF_8));
+            AsyncCall.attempt(() -> now.async().sunsubscribe(channel.getBytes(UTF_8)));
         }
     }
 
@@ -264,14 +264,12 @@ final class SingleRedisConnections implements RedisConnections {
     }
 
     private CompletableFuture<Void> subscribe(StatefulRedisPubSubConnection<byte[], byte[]> to, String channel) {
-        return to.async()
-                .ssubscribe(channel.getBytes(UTF_8))
+        return AsyncCall.attempt(() -> to.async().ssubscribe(channel.getBytes(UTF_8)))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         subscribeAgain(channel);
                     }
-                })
-                .toCompletableFuture();
+                });
     }
 
     private void subscribeAgain(String channel) {

@@ -204,9 +204,10 @@ final class TopicReplicator {
         }
         try {
             take(snapshot);
-        } catch (RuntimeException e) {
-            log.warn("What was read of topic {} could not be appended; reading again.", appender.topic(), e);
+        } catch (RuntimeException | Error e) {
+            reading = true; // what is announced meanwhile is held
             readIn(OUTDATED_MILLIS);
+            log.warn("What was read of topic {} could not be appended; reading again.", appender.topic(), e);
         }
     }
 

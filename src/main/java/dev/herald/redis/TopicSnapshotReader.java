@@ -9,7 +9,10 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.util.unit.DataSize;
 
-/** Reads topics from Redis, and keeps their state there. Safe for use by any thread; nothing here blocks. */
+/**
+ * Reads topics from Redis, and keeps their state there. Safe for use by any thread; nothing here blocks, and whatever fails is a
+ * failure of the future that is returned.
+ */
 final class TopicSnapshotReader {
 
     /** Small, since responses over a connection with subscriptions count for Redis' limit of its output buffer. */
@@ -40,15 +43,14 @@ final class TopicSnapshotReader {
 
     /** Reads the topic's state, and a page of its stored messages from an offset on. */
     CompletableFuture<TopicSnapshot> read(Topic topic, long from) {
-        return connections
-                .run(Script.READ, keys.of(topic), arguments(topic, from, PAGE))
+        return AsyncCall.attempt(() -> connections.run(Script.READ, keys.of(topic), arguments(topic, from, PAGE)))
                 .thenApply(found -> TopicSnapshot.of(from, found));
     }
 
     /** Subscribes to the topic's channel, and does the same after that, in one round trip. */
     CompletableFuture<TopicSnapshot> subscribeAndRead(Topic topic, long from) {
-        return connections
-                .subscribe(keys.channel(topic), Script.READ, keys.of(topic), arguments(topic, from, FIRST_PAGE))
+        return AsyncCall.attempt(() -> connections.subscribe(
+                        keys.channel(topic), Script.READ, keys.of(topic), arguments(topic, from, FIRST_PAGE)))
                 .thenApply(found -> TopicSnapshot.of(from, found));
     }
 
@@ -68,23 +70,21 @@ final class TopicSnapshotReader {
      * do so, and those that a new primary does not know to be announced.
      */
     CompletableFuture<?> announce(Topic topic, Position newest) {
-        return connections
-                .run(settings.replicas(), Script.TOUCH, keys.of(topic))
+        return AsyncCall.attempt(() -> connections.run(settings.replicas(), Script.TOUCH, keys.of(topic)))
                 .thenCompose(
                         touched -> connections.run(Script.ANNOUNCE, keys.of(topic), arguments.announce(topic, newest)));
     }
 
     /** Keeps the topic's state while it has subscribers; fails if Redis has another epoch. */
     CompletableFuture<Boolean> keep(Topic topic, Position newest) {
-        return connections
-                .run(
+        return AsyncCall.attempt(() -> connections.run(
                         Script.KEEP,
                         keys.of(topic),
                         keys.channel(topic).getBytes(UTF_8),
                         HexFormat.of().toHexDigits(newest.epoch()).getBytes(US_ASCII),
                         arguments.period(),
                         arguments.stateTtl(topic),
-                        TopicArguments.newEpoch())
+                        TopicArguments.newEpoch()))
                 .thenApply(result -> !new String(result.getFirst(), US_ASCII).equals("unknown"));
     }
 
