@@ -4,11 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import dev.herald.recovery.Received.Lost;
 import dev.herald.recovery.Received.Publication;
+import dev.herald.testing.DeliveryChecker;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,18 +27,17 @@ final class FailoverClient {
     private final int number;
     private final List<NodeProcess> nodes;
     private final List<String> topics;
-    private final Map<String, List<String>> received = new ConcurrentHashMap<>();
+    private final Map<String, DeliveryChecker.Client> accounts = new ConcurrentHashMap<>();
     private final Map<String, String> newest = new ConcurrentHashMap<>();
-    private final List<String> gaps = new ArrayList<>();
     private volatile boolean connected;
     private final AtomicInteger connections = new AtomicInteger();
     private String positions = "";
 
-    FailoverClient(int number, List<NodeProcess> nodes, List<String> topics) {
+    FailoverClient(int number, List<NodeProcess> nodes, Map<String, DeliveryChecker> checkers) {
         this.number = number;
         this.nodes = nodes;
-        this.topics = topics;
-        topics.forEach(topic -> received.put(topic, new ArrayList<>()));
+        this.topics = List.copyOf(checkers.keySet());
+        checkers.forEach((topic, checker) -> accounts.put(topic, checker.client("client " + number)));
     }
 
     List<String> topics() {
@@ -57,14 +57,9 @@ final class FailoverClient {
         return topics.stream().allMatch(topic -> text.equals(newest.get(topic)));
     }
 
-    /** Once it has ended. */
-    List<String> received(String topic) {
-        return received.getOrDefault(topic, List.of());
-    }
-
-    /** The topics of the gaps that it received, once it has stopped. */
-    List<String> gaps() {
-        return gaps;
+    /** The number of gaps that it received in each topic. */
+    List<Long> gaps() {
+        return accounts.values().stream().map(DeliveryChecker.Client::gaps).toList();
     }
 
     void follow() throws Exception {
@@ -101,11 +96,14 @@ final class FailoverClient {
     private void record(Received next) {
         switch (next) {
             case Publication publication -> {
-                received.computeIfAbsent(publication.topic(), topic -> new ArrayList<>())
-                        .add(publication.data());
+                account(publication.topic()).received(publication.position(), publication.data());
                 newest.put(publication.topic(), publication.data());
             }
-            case Lost lost -> gaps.add(lost.topic());
+            case Lost lost -> account(lost.topic()).gap(lost.from(), lost.to());
         }
+    }
+
+    private DeliveryChecker.Client account(String topic) {
+        return Objects.requireNonNull(accounts.get(topic), topic);
     }
 }

@@ -4,6 +4,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.herald.RawClient;
 import dev.herald.RawClient.Frame;
 import dev.herald.rfc6455.ClientFrames;
+import dev.herald.topic.Position;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ final class HeraldV1Connection implements Connection {
             throw new AssertionError(frame);
         }
         String topic = JsonPath.read(frame, "$.topic");
-        positions.put(topic, JsonPath.read(frame, "$.position"));
-        return new Received.Publication(topic, JsonPath.read(frame, "$.data"));
+        String position = JsonPath.read(frame, "$.position");
+        positions.put(topic, position);
+        return new Received.Publication(topic, Position.parse(position), JsonPath.read(frame, "$.data"));
     }
 
     /** The next text; null if the connection is closed, with a close frame or without. */

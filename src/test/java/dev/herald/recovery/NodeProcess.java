@@ -15,7 +15,8 @@ final class NodeProcess implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("herald.jar", "target/herald.jar"));
 
     private final int port;
-    private final Process process;
+    private final ProcessBuilder program;
+    private Process process;
 
     NodeProcess(File log, String... options) throws IOException {
         port = Ports.free();
@@ -30,10 +31,8 @@ final class NodeProcess implements AutoCloseable {
                 "--herald.tick.enabled=false",
                 "--herald.limits.handshakes-per-second-by-address=0"));
         command.addAll(Arrays.asList(options));
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
+        program = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+        process = program.start();
     }
 
     int port() {
@@ -57,6 +56,11 @@ final class NodeProcess implements AutoCloseable {
     /** As {@code kill -9}. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** After it was killed, on the same port. */
+    void restart() throws IOException {
+        process = program.start();
     }
 
     @Override

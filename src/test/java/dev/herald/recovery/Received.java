@@ -1,5 +1,6 @@
 package dev.herald.recovery;
 
+import dev.herald.topic.Position;
 import org.jspecify.annotations.Nullable;
 
 /** What a client receives, over either transport. */
@@ -8,8 +9,8 @@ sealed interface Received {
     String topic();
 
     /** A message. */
-    record Publication(String topic, String data) implements Received {}
+    record Publication(String topic, Position position, String data) implements Received {}
 
-    /** A gap: the offsets after {@code after} up to and including {@code upTo} are lost. */
-    record Lost(String topic, @Nullable Long after, long upTo) implements Received {}
+    /** A gap: what came after {@code from}, up to and including {@code to}, is lost. */
+    record Lost(String topic, @Nullable Position from, Position to) implements Received {}
 }

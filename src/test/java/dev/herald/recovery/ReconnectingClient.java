@@ -92,11 +92,13 @@ final class ReconnectingClient {
             }
             case Lost lost -> {
                 long expected = next(lost.topic()) - 1;
-                if (lost.after() == null || lost.after() != expected || lost.upTo() <= expected) {
+                if (lost.from() == null
+                        || lost.from().offset() != expected
+                        || lost.to().offset() <= expected) {
                     throw new AssertionError("%s (expected: after %d)".formatted(lost, expected));
                 }
                 gaps++;
-                next.put(lost.topic(), lost.upTo() + 1);
+                next.put(lost.topic(), lost.to().offset() + 1);
             }
         }
     }

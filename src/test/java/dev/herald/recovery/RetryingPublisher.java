@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Http;
+import dev.herald.testing.DeliveryChecker;
+import dev.herald.topic.Position;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A publisher that says each message again, with the same idempotency key, to one node after the other, until one says that it
- * was taken; and only then the next.
+ * was taken; and only then the next. Or, if it does not retry, one that says each message once.
  */
 final class RetryingPublisher {
 
@@ -26,19 +28,21 @@ final class RetryingPublisher {
     private final List<NodeProcess> nodes;
     private final List<String> topics;
 
-    /** What was taken, with its position. */
-    private final Map<String, Map<String, String>> published = new ConcurrentHashMap<>();
-
+    private final Map<String, DeliveryChecker> checkers;
+    private final boolean retries;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean stopped;
     private int at;
 
-    RetryingPublisher(String name, int at, List<NodeProcess> nodes, List<String> topics) {
+    RetryingPublisher(
+            String name, int at, List<NodeProcess> nodes, Map<String, DeliveryChecker> checkers, boolean retries) {
         this.name = name;
         this.at = at;
         this.nodes = nodes;
-        this.topics = topics;
+        this.topics = List.copyOf(checkers.keySet());
+        this.checkers = checkers;
+        this.retries = retries;
     }
 
     void speak() throws Exception {
@@ -59,19 +63,20 @@ final class RetryingPublisher {
         return refused.get();
     }
 
-    Map<String, String> published(String topic) {
-        return published.getOrDefault(topic, Map.of());
-    }
-
     void publish(String topic, String text) throws Exception {
+        DeliveryChecker checker = Objects.requireNonNull(checkers.get(topic), topic);
+        checker.attempted(name, text);
         String position = offer(topic, text);
         while (position == null) {
             refused.incrementAndGet();
             at++;
             LockSupport.parkNanos(PAUSE.toNanos());
+            if (!retries) {
+                return;
+            }
             position = offer(topic, text);
         }
-        published.computeIfAbsent(topic, each -> new ConcurrentHashMap<>()).put(text, position);
+        checker.acknowledged(text, Position.parse(position));
         count.incrementAndGet();
     }
 

@@ -3,6 +3,7 @@ package dev.herald.recovery;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.EventClient;
 import dev.herald.EventClient.ReceivedEvent;
+import dev.herald.topic.Position;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.List;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** An event stream, which resumes like a browser with the last event id. */
 final class SseConnection implements Connection {
 
+    private final List<String> topics;
     private final EventClient client;
 
     SseConnection(int port, String topics, String positions) throws IOException {
+        this.topics = List.of(topics.split("&"));
         client = positions.isEmpty()
                 ? EventClient.connect(port, "/events?" + topics)
                 : EventClient.connect(port, "/events?" + topics, "Last-Event-ID", positions);
@@ -30,19 +33,30 @@ final class SseConnection implements Connection {
     @Override
     public @Nullable Received next() throws IOException {
         try {
+            String before = client.lastId();
             ReceivedEvent event = client.next();
-            return event == null ? null : received(event);
+            return event == null ? null : received(event, before);
         } catch (SocketException e) {
             return null;
         }
     }
 
-    private static @Nullable Received received(ReceivedEvent event) {
+    private @Nullable Received received(ReceivedEvent event, String before) {
         return switch (event.name()) {
             case "herald/close" -> null;
             case "herald/gap" -> lost(event.data());
-            default -> new Received.Publication(event.name(), event.data());
+            default -> new Received.Publication(event.name(), position(event.name(), before, event.id()), event.data());
         };
+    }
+
+    /** The id has the positions of broadcasts and of each topic, in the order of the request. */
+    private Position position(String topic, String before, String after) {
+        int index = 1 + topics.indexOf("topic=" + topic);
+        String position = List.of(after.split(",", -1)).get(index);
+        if (position.equals(List.of(before.split(",", -1)).get(index))) {
+            throw new AssertionError("%s after %s (expected: another position of %s)".formatted(after, before, topic));
+        }
+        return Position.parse(position);
     }
 
     @Override
@@ -59,11 +73,7 @@ final class SseConnection implements Connection {
         String from = JsonPath.read(json, "$.from");
         return new Received.Lost(
                 JsonPath.read(json, "$.topic"),
-                from == null ? null : offset(from),
-                offset(JsonPath.read(json, "$.to")));
-    }
-
-    static long offset(String position) {
-        return Long.parseLong(position.substring(position.indexOf(':') + 1));
+                from == null ? null : Position.parse(from),
+                Position.parse(JsonPath.read(json, "$.to")));
     }
 }

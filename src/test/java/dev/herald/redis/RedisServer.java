@@ -95,7 +95,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts a replica, and waits until it is synchronized. */
-    RedisServer replica() throws IOException {
+    public RedisServer replica() throws IOException {
         RedisServer replica = new RedisServer("--replicaof", "127.0.0.1 " + port);
         Awaitility.await()
                 .atMost(20, TimeUnit.SECONDS)

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /** A Sentinel that monitors a Redis and promotes a replica when it fails. */
 public final class Sentinel implements AutoCloseable {
+
+    private static final Pattern SWITCH = Pattern.compile("\\+switch-master main \\S+ \\d+ \\S+ (\\d+)");
 
     private final RedisServer replica;
     private final Path directory;
@@ -47,7 +51,18 @@ public final class Sentinel implements AutoCloseable {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> log().contains("+switch-master"));
     }
 
-    /** Host and port of the master after the failover. */
+    /** The port of the master after the failover. */
+    public int masterPort() throws IOException {
+        Matcher found = SWITCH.matcher(log());
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
+    }
+
+    /** The replica that was started with it. */
+    public RedisServer replica() {
+        return replica;
+    }
+
+    /** Host and port of that replica, which is the master after the failover if there is no other. */
     public String master() {
         return "127.0.0.1 " + replica.port();
     }

@@ -111,7 +111,9 @@ public final class DeliveryChecker {
     /** What Redis says about the topic's epochs: {@code epoch:end epoch:end }, and the current one. */
     public synchronized void epochs(String ended, String current) {
         ends.clear();
-        Stream.of((ended.strip() + " " + current + ":" + Long.MAX_VALUE).strip().split(" "))
+        Stream.of((ended.strip() + " " + current.strip() + ":" + Long.MAX_VALUE)
+                        .strip()
+                        .split(" "))
                 .map(each -> each.split(":"))
                 .forEach(each -> ends.put(Long.parseUnsignedLong(each[0], 16), Long.parseLong(each[1])));
     }
