@@ -62,7 +62,7 @@ class AuthErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler 
         }
     }
 
-    /** Beyond the limit of the address 429, which is written at less cost. */
+    /** Beyond the limit of the address 429, as for a caller that exceeds one. */
     private void invalid(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
         try {
             limit.failed(ClientConnection.addressOf(request));
