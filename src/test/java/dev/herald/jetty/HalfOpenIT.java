@@ -21,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Clients that begin requests and do not finish them. */
 @WholePath
-@TestPropertySource(properties = "herald.limits.pending-connections=500")
+@TestPropertySource(properties = "herald.limits.pending-connections=300")
 class HalfOpenIT {
 
     private static final byte[] BEGINNING = "GET /websocket HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.US_ASCII);
@@ -57,7 +57,7 @@ class HalfOpenIT {
             assertThat(honest.next().text()).isEqualTo("hello");
         }
         assertThat(new Http(port).broadcast("hello").statusCode()).isEqualTo(202);
-        assertThat(meters.get("herald.connections.pending").gauge().value()).isBetween(498.0, 500.0);
+        assertThat(meters.get("herald.connections.pending").gauge().value()).isBetween(298.0, 300.0);
         assertThat(idlers.getFirst().isAtEnd()).isTrue();
         assertThat(idlers.getLast().isSilentFor(Duration.ofMillis(1))).isTrue();
     }
@@ -129,7 +129,7 @@ class HalfOpenIT {
             idler.send(BEGINNING);
             idlers.add(idler);
         }
-        int expected = Math.min(count, 500);
+        int expected = Math.min(count, 300);
         await().atMost(SOON).until(() -> pending.size() == expected);
     }
 

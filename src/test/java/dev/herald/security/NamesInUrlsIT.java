@@ -8,6 +8,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.herald.Client;
 import dev.herald.Http;
 import dev.herald.session.SessionRegistry;
+import dev.herald.session.User;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -98,7 +99,7 @@ class NamesInUrlsIT {
     private void reach(String user, String sessions, String messages, String disconnect) throws Exception {
         try (Client client = Client.connect(port, "/websocket", "bearer", token(user))) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> registry.ofUser(user).size() == 1);
+                    .until(() -> registry.ofUser(new User(null, user).key()).size() == 1);
 
             String found = request("GET", sessions, 200);
             assertThat(JsonPath.<String>read(found, "$.user")).isEqualTo(user);
