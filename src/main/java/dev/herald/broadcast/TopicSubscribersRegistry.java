@@ -139,7 +139,12 @@ class TopicSubscribersRegistry {
 
     /** As {@link TopicLog#restart}, unless that would push out what was not yet offered to every subscriber; then false. */
     boolean restart(TopicLog log, Position next) {
-        return log.restart(next, keepFrom(log));
+        boolean restarted = log.restart(next, keepFrom(log));
+        if (!restarted && topics.isFullFor(Message.NONE)) {
+            topics.makeRoom(Message.NONE, this::keepFrom).ifPresent(this::shortened);
+            restarted = log.restart(next, keepFrom(log));
+        }
+        return restarted;
     }
 
     /** The same for one topic. */

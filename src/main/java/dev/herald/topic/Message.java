@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Message {
 
     /** The message of a publication that is a gap. */
-    static final Message NONE = new Message(new byte[0], null, Caller.LOCAL);
+    public static final Message NONE = new Message(new byte[0], null, Caller.LOCAL);
 
     private final byte[] utf8;
     private final @Nullable String traceparent;

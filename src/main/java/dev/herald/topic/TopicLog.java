@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cursor counts the publications of this log, and {@code [tail, head)} is what can be read. Clients know a
  * publication by its {@link Position} instead, which is the same on every node. The {@link EpochHistory} converts between
- * them: another store may keep the topic's order ({@link #open}), or this log go on after a removed one. Appending takes a lock; reading takes none: a reader reads {@code head}, then the ring, and checks the cursor
- * of what it found, so that a publication that was overwritten meanwhile is absent, never another one.
+ * them: another store may keep the topic's order ({@link #open}), or this log go on after a removed one. Appending takes a
+ * lock; reading takes none.
  *
  * <p>Bounded by count, bytes and age ({@link Retention}); the bytes of all logs together are bounded too. An append
  * never evicts anything from {@code keepFrom} on: it is rejected instead. Safe for use by any thread.
  */
 public final class TopicLog {
-
-    private static final int FIRST_CAPACITY = 16;
 
     private final Topic topic;
     private final Retention retention;
@@ -30,11 +27,9 @@ public final class TopicLog {
     private final Ticker ticker;
     private final Caller creator;
     private final AtomicLong bytes = new AtomicLong();
-    private volatile AtomicReferenceArray<@Nullable Publication> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
+    private final PublicationRing ring = new PublicationRing();
     private volatile EpochHistory epochHistory =
             EpochHistory.first(ThreadLocalRandom.current().nextLong());
-    private volatile long head = 1;
-    private volatile long tail = 1;
     private final AtomicInteger pins = new AtomicInteger();
     private volatile long usedNanos;
     private volatile boolean replicated;
@@ -83,17 +78,17 @@ public final class TopicLog {
 
     /** The cursor that the next publication gets. */
     public long head() {
-        return head;
+        return ring.head();
     }
 
     /** The oldest cursor that can be read; equal to {@link #head} when there is none. */
     public long tail() {
-        return tail;
+        return ring.tail();
     }
 
     /** The position of the newest publication; offset 0 if there never was one. */
     public Position newest() {
-        return positionBefore(head);
+        return positionBefore(ring.head());
     }
 
     /** The position of a reader whose next publication is at {@code cursor}. */
@@ -112,7 +107,7 @@ public final class TopicLog {
 
     /** Starts with the next publication. */
     public ReplayStart fromHead() {
-        return new ReplayStart(this, head, null);
+        return new ReplayStart(this, ring.head(), null);
     }
 
     /** Starts with the oldest retained publication. */
@@ -122,8 +117,8 @@ public final class TopicLog {
 
     /** Starts with the last {@code count} publications, or as many as are retained. */
     public ReplayStart last(int count) {
-        long end = head; // before the tail, which may pass it meanwhile
-        return new ReplayStart(this, Math.max(tail, end - count), null);
+        long end = ring.head(); // before the tail, which may pass it meanwhile
+        return new ReplayStart(this, Math.max(ring.tail(), end - count), null);
     }
 
     /**
@@ -145,18 +140,18 @@ public final class TopicLog {
             return afterUnknown(position);
         }
         EpochHistory.Next next = epochs.after(position);
-        long end = head;
+        long end = ring.head();
         if (next.cursor() > end) {
             return new ReplayStart(this, end, gap(null, end));
         }
-        long start = Math.max(next.cursor(), tail);
+        long start = Math.max(next.cursor(), ring.tail());
         boolean isMissing = next.isMissing() || start > next.cursor();
         return new ReplayStart(this, start, isMissing ? gap(position, start) : null);
     }
 
     /** Starts after an unknown position: with a gap, then all that is retained since the newest gap. */
     public ReplayStart afterUnknown(@Nullable Position position) {
-        long oldest = Math.max(tail, epochHistory.firstAfterGap());
+        long oldest = Math.max(ring.tail(), epochHistory.firstAfterGap());
         return new ReplayStart(this, oldest, gap(position, oldest));
     }
 
@@ -166,12 +161,7 @@ public final class TopicLog {
 
     /** The publication at {@code cursor}, or null if it is no longer, or not yet, in the log. */
     public @Nullable Publication get(long cursor) {
-        if (cursor >= head) {
-            return null;
-        }
-        AtomicReferenceArray<@Nullable Publication> r = ring;
-        Publication found = r.getAcquire(slot(cursor, r));
-        return found != null && found.cursor() == cursor ? found : null;
+        return ring.get(cursor);
     }
 
     /**
@@ -190,9 +180,9 @@ public final class TopicLog {
         if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
             return null;
         }
-        Position position = epochHistory.newest().position(head);
+        Position position = epochHistory.newest().position(ring.head());
         long nanos = ticker.nanos() - ageNanos;
-        Publication publication = new Publication(topic, head, position, message, null, nanos, share(message));
+        Publication publication = new Publication(topic, ring.head(), position, message, null, nanos, share(message));
         add(publication);
         return publication;
     }
@@ -201,7 +191,7 @@ public final class TopicLog {
      * Whether nothing was ever appended, and no position assigned: {@link #open} may still decide what the first is.
      */
     public boolean isNew() {
-        return !replicated && head == 1;
+        return !replicated && ring.head() == 1;
     }
 
     /**
@@ -219,7 +209,7 @@ public final class TopicLog {
 
     /** Continues without a gap in a new epoch: the message appended next has the next offset. */
     public synchronized void beginEpoch(long epoch) {
-        epochHistory = epochHistory.continued(head, new Position(epoch, newest().offset() + 1));
+        epochHistory = epochHistory.continued(ring.head(), new Position(epoch, newest().offset() + 1));
     }
 
     /**
@@ -235,17 +225,15 @@ public final class TopicLog {
         }
         Position to = new Position(next.epoch(), next.offset() - 1);
         Gap gap = new Gap(topic, newest(), to);
-        epochHistory = epochHistory.with(head, to);
-        add(new Publication(topic, head, to, Message.NONE, gap, ticker.nanos(), share(Message.NONE)));
+        epochHistory = epochHistory.with(ring.head(), to);
+        add(new Publication(topic, ring.head(), to, Message.NONE, gap, ticker.nanos(), share(Message.NONE)));
         return true;
     }
 
     @GuardedBy("this")
     private void add(Publication publication) {
-        AtomicReferenceArray<@Nullable Publication> r = ringWithRoom();
         publication.share().add(publication.bytes());
-        r.setRelease(slot(head, r), publication);
-        head = publication.cursor() + 1;
+        ring.add(publication);
     }
 
     /** Evicts what is older than the topic's retention. */
@@ -254,12 +242,10 @@ public final class TopicLog {
     }
 
     private synchronized void expireBefore(long nanos) {
-        for (Publication p = get(tail); p != null && p.nanoTime() - nanos < 0; p = get(tail)) {
+        for (Publication p = get(ring.tail()); p != null && p.nanoTime() - nanos < 0; p = get(ring.tail())) {
             evict(p);
         }
-        if (tail == head && ring.length() > FIRST_CAPACITY) {
-            ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
-        }
+        ring.trim();
     }
 
     /**
@@ -267,7 +253,9 @@ public final class TopicLog {
      * {@code keepFrom} on.
      */
     synchronized void shrink(HistoryShare share, long size, long keepFrom) {
-        for (Publication p = get(tail); p != null && tail < keepFrom && share.bytes() > size; p = get(tail)) {
+        for (Publication p = get(ring.tail());
+                p != null && ring.tail() < keepFrom && share.bytes() > size;
+                p = get(ring.tail())) {
             evict(p);
         }
     }
@@ -283,12 +271,12 @@ public final class TopicLog {
 
     /** Whether it is empty and not pinned. */
     boolean isUnused() {
-        return pins.get() == 0 && tail == head;
+        return pins.get() == 0 && ring.isEmpty();
     }
 
     /** Whether it is unused and never held anything, so that only its epoch would be lost. */
     boolean isPristine() {
-        return isUnused() && head == 1;
+        return isUnused() && ring.head() == 1;
     }
 
     /** Whether it has been empty and not pinned for longer than its retention, so that no client resumes in it. */
@@ -301,9 +289,9 @@ public final class TopicLog {
         if (budget.wouldBeExceededBy(size)) {
             return false;
         }
-        while (tail < head && isFullFor(size)) {
-            Publication oldest = get(tail);
-            if (oldest == null || tail >= keepFrom) {
+        while (!ring.isEmpty() && isFullFor(size)) {
+            Publication oldest = get(ring.tail());
+            if (oldest == null || ring.tail() >= keepFrom) {
                 return false;
             }
             evict(oldest);
@@ -313,32 +301,14 @@ public final class TopicLog {
 
     @GuardedBy("this")
     private boolean isFullFor(long size) {
-        return head - tail >= retention.count()
+        return ring.size() >= retention.count()
                 || bytes.get() + size > retention.size().toBytes();
     }
 
     @GuardedBy("this")
     private void evict(Publication oldest) {
-        AtomicReferenceArray<@Nullable Publication> r = ring;
-        // The tail moves first, so that a reader that finds the slot empty knows why.
-        long cursor = tail;
-        tail = cursor + 1;
-        r.setRelease(slot(cursor, r), null);
+        ring.removeOldest();
         oldest.share().release(oldest.retire());
-    }
-
-    @GuardedBy("this")
-    private AtomicReferenceArray<@Nullable Publication> ringWithRoom() {
-        AtomicReferenceArray<@Nullable Publication> old = ring;
-        if (head - tail < old.length()) {
-            return old;
-        }
-        AtomicReferenceArray<@Nullable Publication> grown = new AtomicReferenceArray<>(old.length() * 2);
-        for (long cursor = tail; cursor < head; cursor++) {
-            grown.setPlain(slot(cursor, grown), old.getPlain(slot(cursor, old)));
-        }
-        ring = grown;
-        return grown;
     }
 
     @GuardedBy("this")
@@ -349,9 +319,5 @@ public final class TopicLog {
     void count(long change) {
         bytes.addAndGet(change);
         budget.add(change);
-    }
-
-    private static int slot(long cursor, AtomicReferenceArray<?> ring) {
-        return (int) cursor & (ring.length() - 1);
     }
 }
