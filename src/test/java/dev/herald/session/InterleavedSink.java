@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * A socket of few steps, for {@link Interleavings}: takes a number of bytes, and after that what was left of a frame when
+ * A socket of few steps, for explorations of interleavings: takes a number of bytes, and after that what was left of a frame when
  * {@link #makeRoom} is called.
  */
-final class InterleavedSink implements Sink {
+public class InterleavedSink implements Sink {
 
     private static final byte[] NONE = {};
     private static final WireFormat FORM = publication -> "[m]".getBytes(US_ASCII);
@@ -27,11 +27,12 @@ final class InterleavedSink implements Sink {
     private volatile int length;
     private volatile int room;
 
-    InterleavedSink(int room) {
+    /** @param room the bytes that it takes at first */
+    public InterleavedSink(int room) {
         this.room = room;
     }
 
-    String taken() {
+    public String taken() {
         return new String(taken, 0, length, US_ASCII);
     }
 
