@@ -3,6 +3,7 @@ package dev.herald.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.broadcast.FailureCause;
+import dev.herald.topic.IsolatedPass;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
@@ -57,7 +58,7 @@ final class SingleRedisConnections implements RedisConnections {
                 "subscriptions",
                 () -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri),
                 this::addListener,
-                () -> channels.forEach(this::subscribe),
+                () -> IsolatedPass.forEach(channels, this::subscribe),
                 meters::lost,
                 timer);
         this.commandsPing = new ConnectionPing(commands);

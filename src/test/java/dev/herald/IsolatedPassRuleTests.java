@@ -1,0 +1,60 @@
+package dev.herald;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each pass over sessions, topics, connections or subscribers isolates each of them, or is listed here with the reason. */
+class IsolatedPassRuleTests {
+
+    private static final String MANY =
+            "(session|subscri|connection|listener|topic|node|replicator|worker|shard|reserved|registry|logs|seeds|channels|all\\(\\)|ofUser)";
+
+    private static final Pattern PASS = Pattern.compile(
+            "(for \\([^;]*: [^;]*" + MANY + "[^;]*\\) \\{)|(" + MANY
+                    + "[A-Za-z]*(\\.[a-zA-Z]+\\([a-z]*\\))*\\.forEach\\()",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, String> EXEMPT = Map.of(
+            "sse/EventSink.java", "reads the positions of one session",
+            "session/LagSampler.java", "reads the cursors of one session, itself isolated",
+            "redis/RedisRelay.java", "sending has a future, which fails instead of throwing",
+            "redis/RedisPeers.java", "sending has a future, which fails instead of throwing",
+            "http/ClusterSessions.java", "merges responses into one of its own",
+            "settings/WebServerSettingsCheck.java", "at start, which is to fail",
+            "jetty/CredentialsCustomizer.java", "at start, which is to fail",
+            "broadcast/BackpressurePolicy.java", "sets two numbers of each",
+            "broadcast/TopicSubscribers.java", "sets a flag of each, and adds to a queue");
+
+    @Test
+    void eachPassOverManyIsIsolatedOrListed() throws IOException {
+        Path root = Path.of("src/main/java/dev/herald");
+        List<String> found;
+        try (Stream<Path> files = Files.walk(root)) {
+            found = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> passes(file) > 0)
+                    .map(file -> root.relativize(file).toString())
+                    .toList();
+        }
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(EXEMPT.keySet());
+    }
+
+    private static long passes(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> !line.contains("IsolatedPass"))
+                    .filter(line -> PASS.matcher(line).find())
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
