@@ -43,6 +43,7 @@ public final class DeliveryChecker {
         private final List<Entry> entries = new ArrayList<>();
         private final Map<Position, String> received = new LinkedHashMap<>();
         private @Nullable Position start;
+        private @Nullable Position at;
 
         private Client(String name) {
             this.name = name;
@@ -52,6 +53,7 @@ public final class DeliveryChecker {
         public void start(Position position) {
             synchronized (DeliveryChecker.this) {
                 start = start == null ? position : start;
+                at = at == null ? position : at;
             }
         }
 
@@ -59,12 +61,15 @@ public final class DeliveryChecker {
             synchronized (DeliveryChecker.this) {
                 entries.add(new Delivery(position, text));
                 received.put(position, text);
+                at = position;
             }
         }
 
+        /** A gap; from where it is if nobody says so. */
         public void gap(@Nullable Position from, Position to) {
             synchronized (DeliveryChecker.this) {
-                entries.add(new Gap(from, to));
+                entries.add(new Gap(from == null ? at : from, to));
+                at = to;
             }
         }
 

@@ -107,6 +107,14 @@ class DeliveryCheckerTests {
     }
 
     @Test
+    void findsAGapBackwardsThatDoesNotSayFromWhere() {
+        bothReceive(at(E, 1), "a");
+        one.gap(null, at(E, 0));
+
+        assertViolation("backwards");
+    }
+
+    @Test
     void findsAGapWithoutLoss() {
         bothReceive(at(E, 1), "a");
         one.gap(at(E, 1), at(E, 1));
