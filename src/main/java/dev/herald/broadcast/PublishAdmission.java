@@ -4,6 +4,7 @@ import dev.herald.limits.EffectiveLimits;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.SharedLimit;
+import dev.herald.limits.Turn;
 import dev.herald.topic.Message;
 import dev.herald.topic.Publication;
 import dev.herald.topic.TopicLog;
@@ -74,18 +75,26 @@ class PublishAdmission {
     private @Nullable Publication waitAndAppend(TopicLog log, Message message) throws InterruptedException {
         long deadline = System.nanoTime() + maxWaitNanos;
         for (long left = maxWaitNanos; left > 0; left = deadline - System.nanoTime()) {
-            TopicSubscribers topicSubscribers = registry.find(log.topic());
-            if (topicSubscribers != null) {
-                topicSubscribers.awaitPass(left);
-            }
-            // Not at the rate of the passes: each would be made for the sake of looking.
-            LockSupport.parkNanos(PAUSE_NANOS);
+            awaitPass(registry.find(log.topic()), left);
             Publication appended = registry.append(log, message);
             if (appended != null) {
                 return appended;
             }
         }
         return null;
+    }
+
+    private static void awaitPass(@Nullable TopicSubscribers topicSubscribers, long nanos) throws InterruptedException {
+        Turn.Pause pause = Turn.pause();
+        try {
+            if (topicSubscribers != null) {
+                topicSubscribers.awaitPass(nanos);
+            }
+            // Not at the rate of the passes: each would be made for the sake of looking.
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } finally {
+            pause.end();
+        }
     }
 
     private OverloadedException refused(TopicLog log, String why) {

@@ -6,6 +6,7 @@ import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.LimitSettings;
+import dev.herald.limits.Turn;
 import dev.herald.topic.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,6 +85,7 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
 
     private void await(Reading reading) {
         ConcurrencyLimiter.Permit permit = waiting.take(reading.caller, reading.address);
+        Turn.Pause pause = Turn.pause();
         try {
             while (!reading.awaitMore()) {
                 if (ticker.nanos() - reading.start >= timeout.toNanos()) {
@@ -93,6 +95,7 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
             }
         } finally {
             permit.release();
+            pause.end();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.herald.jetty;
 
+import dev.herald.limits.EffectiveLimits;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
     private final List<StreamingPath> paths;
     private final String servletPath;
     private final HandshakeExecution execution;
+    private final ManagementRequests management;
+    private final EffectiveLimits limits;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
@@ -25,6 +28,8 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
             List<StreamingPath> paths,
             @Value("${spring.mvc.servlet.path:/}") String servletPath,
             HandshakeExecution execution,
+            ManagementRequests management,
+            EffectiveLimits limits,
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
@@ -33,6 +38,8 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
         this.paths = paths;
         this.servletPath = servletPath.equals("/") ? "" : servletPath;
         this.execution = execution;
+        this.management = management;
+        this.limits = limits;
         this.requests = requests;
         this.meters = meters;
         this.pending = pending;
@@ -42,20 +49,25 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
-        customize(factory, paths);
+        customize(factory, paths, false);
     }
 
-    void customize(JettyServletWebServerFactory factory, List<StreamingPath> paths) {
+    /** For the web server that has nothing but the actuator. */
+    void customizeManagement(JettyServletWebServerFactory factory) {
+        customize(factory, List.of(), true);
+    }
+
+    private void customize(JettyServletWebServerFactory factory, List<StreamingPath> paths, boolean isManagement) {
         factory.addServerCustomizers(server -> {
+            String application = factory.getSettings().getContextPath() + (isManagement ? "" : servletPath);
+            RequestExecutor executor = new RequestExecutor(
+                    management, isManagement, application, server.getThreadPool(), limits.threads());
+            Set<String> wholePaths =
+                    paths.stream().map(path -> application + path.path()).collect(Collectors.toUnmodifiableSet());
             HandshakeDispatchHandler dispatcher = new HandshakeDispatchHandler(
-                    wholePaths(factory, paths), execution, requests, meters, pending, memory, unread);
+                    wholePaths, execution, executor, requests, meters, pending, memory, unread);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });
-    }
-
-    private Set<String> wholePaths(JettyServletWebServerFactory factory, List<StreamingPath> paths) {
-        String application = factory.getSettings().getContextPath() + servletPath;
-        return paths.stream().map(path -> application + path.path()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,6 +1,7 @@
 package dev.herald.jetty;
 
 import dev.herald.limits.Limit;
+import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.MemoryAccount;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Handles the handshakes of long-lived connections on the selector's thread, unless a check may have to wait, and every other
- * request on a thread of the pool.
+ * request by a {@link RequestExecutor}.
  *
  * <p>A handshake waits for nothing, and the interest in further reads needs no wake-up of the selector when it is registered by
  * the selector's own thread. Waking threads is most of the cost of a handshake; see RATIONALE.md.
@@ -28,6 +29,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
 
     private final Set<String> paths;
     private final HandshakeExecution execution;
+    private final RequestExecutor executor;
     private final RequestsInFlight requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
@@ -38,6 +40,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     HandshakeDispatchHandler(
             Set<String> paths,
             HandshakeExecution execution,
+            RequestExecutor executor,
             RequestsInFlight requests,
             HandshakeMeters meters,
             PendingConnections pending,
@@ -45,6 +48,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
             UnreadResponses unread) {
         this.paths = paths;
         this.execution = execution;
+        this.executor = executor;
         this.requests = requests;
         this.meters = meters;
         this.pending = pending;
@@ -69,34 +73,39 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     }
 
     private boolean handleHandshake(Request request, Response response, Callback callback) throws Exception {
-        return execution == HandshakeExecution.SELECTOR
-                ? super.handle(request, response, callback)
-                : execute(request, response, callback);
+        if (execution == HandshakeExecution.SELECTOR) {
+            return super.handle(request, response, callback);
+        }
+        executor.executeHandshake(request, () -> handleOnThread(request, response, callback));
+        return true;
     }
 
     private boolean handleRequest(Request request, Response response, Callback callback) {
-        MemoryAccount account = memory.open(request);
+        // Health is reported also when memory is short.
+        MemoryAccount account = executor.isHealth(request) ? memory.openAnyway(request) : memory.open(request);
         if (account == null) {
-            refuse(request, response, callback);
+            refuse(request, response, callback, Limit.MEMORY, 1, SHORT_OF_MEMORY);
             return true;
         }
         Runnable done = requests.begin();
         Request.addCompletionListener(request, failure -> done.run());
         UnblockedResponse unblocked = new UnblockedResponse(request, response, account, unread, callback);
-        return execute(request, unblocked, unblocked);
-    }
-
-    private boolean execute(Request request, Response response, Callback callback) {
-        request.getComponents().getExecutor().execute(() -> handleOnPool(request, response, callback));
+        try {
+            executor.execute(request, () -> handleOnThread(request, unblocked, unblocked));
+        } catch (LimitExceededException e) {
+            refuse(request, response, callback, e.limit(), e.retryAfterSeconds(), String.valueOf(e.getMessage()));
+        }
         return true;
     }
 
     /** Closes the connection, since this runs on the selector's thread. */
-    private static void refuse(Request request, Response response, Callback callback) {
-        LimitLog.refused(Limit.MEMORY, request, SHORT_OF_MEMORY);
+    private static void refuse(
+            Request request, Response response, Callback callback, Limit limit, long retryAfter, String reason) {
+        LimitLog.refused(limit, request, reason);
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, SHORT_OF_MEMORY);
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
+        int status = limit.isShared() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.TOO_MANY_REQUESTS_429;
+        Response.writeError(request, response, callback, status, reason);
     }
 
     /** No other request follows a handshake on its connection. */
@@ -114,7 +123,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
                 && paths.contains(request.getHttpURI().getCanonicalPath());
     }
 
-    private void handleOnPool(Request request, Response response, Callback callback) {
+    private void handleOnThread(Request request, Response response, Callback callback) {
         try {
             if (!super.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);

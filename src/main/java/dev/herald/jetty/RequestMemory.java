@@ -33,12 +33,27 @@ class RequestMemory {
     /** Opens the account of {@code request}, which is closed when that completes; null if no memory is free for its head. */
     @Nullable
     MemoryAccount open(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        MemoryAccount account = budget.open(MemoryUse.REQUESTS, null, address(request), () -> close(endPoint));
+        MemoryAccount account = create(request);
         if (!account.tryAdd(REQUEST_BYTES + headBytes(request))) {
             account.close();
             return null;
         }
+        return closeWhenComplete(request, account);
+    }
+
+    /** The same, but if no memory is free, the largest holder is closed instead. */
+    MemoryAccount openAnyway(Request request) {
+        MemoryAccount account = create(request);
+        account.add(REQUEST_BYTES + headBytes(request));
+        return closeWhenComplete(request, account);
+    }
+
+    private MemoryAccount create(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return budget.open(MemoryUse.REQUESTS, null, address(request), () -> close(endPoint));
+    }
+
+    private static MemoryAccount closeWhenComplete(Request request, MemoryAccount account) {
         request.setAttribute(ATTRIBUTE, account);
         Request.addCompletionListener(request, failure -> account.close());
         return account;
@@ -66,7 +81,7 @@ class RequestMemory {
         return bytes;
     }
 
-    private static @Nullable InetAddress address(Request request) {
+    static @Nullable InetAddress address(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress internet
                 ? internet.getAddress()
                 : null;

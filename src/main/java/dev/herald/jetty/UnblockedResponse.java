@@ -3,8 +3,6 @@ package dev.herald.jetty;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.jetty.UnreadResponses.Unread;
 import dev.herald.limits.MemoryAccount;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.eclipse.jetty.http.HttpHeader;
@@ -133,17 +131,11 @@ final class UnblockedResponse extends Response.Wrapper implements Callback {
     }
 
     private Unread begin() {
-        return unread.begin(endPoint(), address());
+        return unread.begin(endPoint(), RequestMemory.address(getRequest()));
     }
 
     private EndPoint endPoint() {
         return getRequest().getConnectionMetaData().getConnection().getEndPoint();
-    }
-
-    private @Nullable InetAddress address() {
-        return getRequest().getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress internet
-                ? internet.getAddress()
-                : null;
     }
 
     /** A response that is written at once has a length, also if that is in slices. */

@@ -31,6 +31,8 @@ public enum Limit {
     PENDING_CONNECTIONS_BY_ADDRESS("herald.limits.pending-connections", Scope.ONE),
     PENDING_BODIES("herald.limits.pending-bodies", Scope.ALL),
     PENDING_BODIES_BY_CALLER("herald.limits.pending-bodies", Scope.ONE),
+    MANAGEMENT_REQUESTS("herald.limits.management-requests", Scope.ALL),
+    MANAGEMENT_REQUESTS_BY_ADDRESS("herald.limits.management-requests", Scope.ONE),
     WAITING_PUBLISHERS_BY_CALLER("herald.broadcast.max-waiting", Scope.ONE),
     IDEMPOTENCY_KEYS_BY_CALLER("herald.broadcast.max-idempotency-keys", Scope.ONE),
     WAITING_TOKENS("herald.security.key-sets.waiting-tokens", Scope.ALL),

@@ -46,6 +46,8 @@ import org.springframework.util.unit.DataSize;
  * @param pendingBodies Maximum number of requests whose bodies have not arrived completely, a quarter of them of one
  *     API key or user, or without credentials of one address; further ones are rejected with 503 or 429. 1 to 1000000, and never
  *     more than half of the threads (server.jetty.threads.max).
+ * @param managementRequests Maximum number of requests to the actuator, besides health, that are in progress or wait, a quarter of
+ *     them of one address; further ones are rejected with 503 or 429. 1 to 1000000.
  * @param memory Maximum memory for topic history, messages that wait for slow clients, incomplete messages, requests and
  *     responses together. History takes at most half of it, one address or user at most a quarter. Beyond it the session or
  *     request that holds the most is closed, or a new request is rejected with 503. 0B means a quarter of the
@@ -102,6 +104,9 @@ public record LimitSettings(
 
         @Within(min = "1", max = "1000000") @DefaultValue("100")
         int pendingBodies,
+
+        @Within(min = "1", max = "1000000") @DefaultValue("32")
+        int managementRequests,
 
         @Within(min = "1MB", max = "1TB", or = "0B") @DefaultValue("0B")
         DataSize memory) {

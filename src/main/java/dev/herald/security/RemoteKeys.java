@@ -2,6 +2,7 @@ package dev.herald.security;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.nimbusds.jose.JWSHeader;
+import dev.herald.limits.Turn;
 import dev.herald.logging.LogLine;
 import dev.herald.logging.RateLimitedLogger;
 import dev.herald.topic.Ticker;
@@ -255,6 +256,7 @@ final class RemoteKeys implements KeySource {
         }
 
         KeySet await(long nanos) {
+            Turn.Pause pause = Turn.pause();
             try {
                 return outcome.get(nanos, TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {
@@ -262,6 +264,8 @@ final class RemoteKeys implements KeySource {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new KeysUnavailableException();
+            } finally {
+                pause.end();
             }
         }
     }

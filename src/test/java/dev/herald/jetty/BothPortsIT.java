@@ -8,22 +8,37 @@ import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.WholePath;
 import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
-/** The actuator's port, where it is another one, has the same limits on slow clients as that of the clients. */
+/**
+ * The actuator's port, where it is another one, has the same limits on slow clients as that of the clients, and both report health
+ * whatever other requests there are.
+ */
 @WholePath
+@Import(BothPortsIT.Endless.class)
 @TestPropertySource(properties = {"management.server.port=0", "server.jetty.threads.max=20"})
 class BothPortsIT {
 
@@ -42,19 +57,53 @@ class BothPortsIT {
     @Autowired
     private MeterRegistry meters;
 
+    @Autowired
+    private Endless endless;
+
     private final List<RawClient> clients = new ArrayList<>();
 
     enum Port {
         /** Whose largest response is more than a megabyte. */
-        CLIENTS("/webjars/swagger-ui/swagger-ui-bundle.js", 1),
-        MANAGEMENT("/actuator/prometheus", 20);
+        CLIENTS("/webjars/swagger-ui/swagger-ui-bundle.js", 1, "/endless"),
+        MANAGEMENT("/actuator/prometheus", 20, "/actuator/prometheus");
 
         private final String path;
         private final int requests;
+        private final String costly;
 
-        Port(String path, int requests) {
+        Port(String path, int requests, String costly) {
             this.path = path;
             this.requests = requests;
+            this.costly = costly;
+        }
+    }
+
+    /** Requests that take as long as the test wants. */
+    @TestConfiguration(proxyBeanMethods = false)
+    @RestController
+    static class Endless {
+
+        private volatile CountDownLatch end = new CountDownLatch(0);
+        private final AtomicInteger begun = new AtomicInteger();
+
+        @GetMapping("/endless")
+        int endless() throws InterruptedException {
+            int number = begun.incrementAndGet();
+            end.await();
+            return number;
+        }
+
+        @Bean
+        MeterBinder endlessGauge() {
+            return registry -> Gauge.builder("test.endless", this::gauge).register(registry);
+        }
+
+        private int gauge() {
+            try {
+                return endless();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -63,7 +112,11 @@ class BothPortsIT {
         for (RawClient client : clients) {
             client.close();
         }
-        await().atMost(SOON).until(() -> gauge("herald.responses.unread") + gauge("herald.connections.pending") == 0);
+        await().atMost(SOON)
+                .until(() -> gauge("herald.responses.unread")
+                                + gauge("herald.connections.pending")
+                                + gauge("herald.management.requests")
+                        == 0);
     }
 
     @ParameterizedTest
@@ -73,6 +126,7 @@ class BothPortsIT {
         for (int i = 0; i < CLIENTS; i++) {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(4096);
+            socket.bind(new InetSocketAddress("127.0.0." + (2 + i), 0));
             connect(port, socket)
                     .send("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
                             .formatted(port.path)
@@ -87,7 +141,66 @@ class BothPortsIT {
         ticker.advance(Duration.ofSeconds(20));
 
         await().atMost(SOON).until(() -> gauge("herald.responses.unread") == 0);
-        assertThat(hits("response_timeout") - before).isEqualTo(CLIENTS);
+        await().atMost(SOON).until(() -> hits("response_timeout") - before == CLIENTS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsHealthWhileMoreCostlyRequestsAreInProgressThanThereAreThreads(Port port) throws Exception {
+        endless.end = new CountDownLatch(1);
+        int before = endless.begun.get();
+        try {
+            for (int i = 0; i < 3 * CLIENTS; i++) {
+                sendFrom("127.0.0." + (2 + i / 3), port, port.costly);
+            }
+            await().atMost(SOON).until(() -> endless.begun.get() > before);
+
+            assertThat(new Http(managementPort).get("/actuator/health/liveness").statusCode())
+                    .isEqualTo(200);
+            assertThat(new Http(clientPort).get("/actuator/health").statusCode())
+                    .as("by Spring MVC, on the clients' port")
+                    .isEqualTo(404);
+            if (port == Port.MANAGEMENT) {
+                assertThat(new Http(clientPort).broadcast("hello").statusCode()).isEqualTo(202);
+            }
+        } finally {
+            endless.end.countDown();
+        }
+    }
+
+    @Test
+    void refusesRequestsToTheActuatorBeyondALimit() throws Exception {
+        endless.end = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < 8; i++) {
+                sendFrom("127.0.0.2", Port.MANAGEMENT, "/actuator/prometheus");
+            }
+            await().atMost(SOON).until(() -> gauge("herald.management.requests") == 8);
+            assertRefused("127.0.0.2", 429);
+            for (int i = 8; i < 32; i++) {
+                sendFrom("127.0.0." + i, Port.MANAGEMENT, "/actuator/metrics");
+            }
+            await().atMost(SOON).until(() -> gauge("herald.management.requests") == 32);
+            assertRefused("127.0.0.3", 503);
+        } finally {
+            endless.end.countDown();
+        }
+    }
+
+    private void assertRefused(String address, int status) throws IOException {
+        RawClient.Response refused =
+                sendFrom(address, Port.MANAGEMENT, "/actuator/prometheus").readResponse();
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.headers()).containsEntry("retry-after", "1");
+        assertThat(refused.body()).contains("at most", "herald.limits.management-requests");
+    }
+
+    private RawClient sendFrom(String address, Port port, String path) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
+        RawClient client = connect(port, socket);
+        client.send("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(US_ASCII));
+        return client;
     }
 
     @ParameterizedTest
@@ -100,7 +213,7 @@ class BothPortsIT {
         ticker.advance(Duration.ofSeconds(10));
 
         await().atMost(SOON).until(() -> gauge("herald.connections.pending") == 0);
-        assertThat(hits("request_timeout") - before).isOne();
+        await().atMost(SOON).until(() -> hits("request_timeout") - before == 1);
     }
 
     private RawClient connect(Port port, Socket socket) throws IOException {
