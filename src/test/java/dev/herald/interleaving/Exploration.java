@@ -2,7 +2,6 @@ package dev.herald.interleaving;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.nio.file.Path;
 import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
 import org.slf4j.LoggerFactory;
@@ -34,40 +33,29 @@ public final class Exploration {
     }
 
     /**
-     * Prints {@code nothing in}, or {@code fault in}, and the name of each scenario; the fault, too, unless it is expected.
+     * Prints {@code nothing in}, or {@code fault in}, and the name of each scenario.
      *
-     * @param arguments the number of orders of each scenario; then for each group of them {@code directory|class|names}: where
-     *     the classes are of which there are copies, or nothing; an enum of scenarios; and their names with commas between, or
+     * @param arguments the number of orders of each scenario, an enum of scenarios, and their names with commas between, or
      *     nothing for all
      */
     public static void main(String[] arguments) throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
                 .setLevel(Level.OFF); // no steps of the logging library
-        int orders = Integer.parseInt(arguments[0]);
-        for (String group : List.of(arguments).subList(1, arguments.length)) {
-            String[] parts = group.split("\\|", 3);
-            boolean isCopy = !parts[0].isEmpty();
-            ClassLoader loader = isCopy ? new CopiesFirst(Path.of(parts[0])) : Exploration.class.getClassLoader();
-            List<String> names = List.of(parts[2].split(","));
-            for (Object scenario : loader.loadClass(parts[1]).getEnumConstants()) {
-                if (parts[2].isEmpty() || names.contains(scenario.toString())) {
-                    explore(orders, (Runnable) scenario, isCopy);
-                }
+        for (Object scenario : Class.forName(arguments[1]).getEnumConstants()) {
+            if (arguments[2].isEmpty() || List.of(arguments[2].split(",")).contains(scenario.toString())) {
+                explore(Integer.parseInt(arguments[0]), (Runnable) scenario);
             }
         }
     }
 
-    private static void explore(int orders, Runnable scenario, boolean isFaulty) {
-        String name = scenario.getClass().getName().replaceAll("\\$.*", "") + "." + scenario;
+    private static void explore(int orders, Runnable scenario) {
         try {
             scenario.run(); // classes are loaded before
             Lincheck.runConcurrentTest(orders, scenario);
-            System.out.println("nothing in " + name);
+            System.out.println("nothing in " + scenario);
         } catch (Throwable e) {
-            System.out.println("fault in " + name);
-            if (!isFaulty) {
-                e.printStackTrace(System.out);
-            }
+            System.out.println("fault in " + scenario);
+            e.printStackTrace(System.out);
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.herald.interleaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
@@ -34,12 +34,8 @@ class InterleavingTests {
         Path faulty = compile(
                 "DrainState.java", "return !STATE.compareAndSet(this, AGAIN, DRAINING);", "state = IDLE; return true;");
 
-        String output = explore(List.of("|" + WRITER + "|", faulty + "|" + WRITER + "|TWO_REPLIES"));
-
-        assertThat(output.lines().filter(line -> line.startsWith("fault in ")))
-                .as(output)
-                .containsExactly("fault in " + WRITER + ".TWO_REPLIES");
-        assertThat(output).contains("nothing in " + WRITER + ".SUBSCRIBE_WHILE_DRAINED");
+        assertThat(explore("", "")).contains("nothing in").doesNotContain("fault in");
+        assertThat(explore(faulty + File.pathSeparator, "TWO_REPLIES")).contains("fault in");
     }
 
     private Path compile(String file, String right, String wrong) throws IOException {
@@ -62,18 +58,19 @@ class InterleavingTests {
         return temporary;
     }
 
-    /** In a JVM of its own. */
-    private String explore(List<String> groups) throws Exception {
+    /** In a JVM of its own, with what is in {@code first} instead of the real classes. */
+    private String explore(String first, String scenarios) throws Exception {
         Path output = temporary.resolve("output");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+EnableDynamicAgentLoading",
                 "-cp",
-                System.getProperty("java.class.path"),
+                first + System.getProperty("java.class.path"),
                 Exploration.class.getName(),
-                Integer.toString(ORDERS)));
-        command.addAll(groups);
+                Integer.toString(ORDERS),
+                WRITER,
+                scenarios);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
