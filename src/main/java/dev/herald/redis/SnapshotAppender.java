@@ -110,7 +110,7 @@ final class SnapshotAppender {
 
     private boolean append(StreamEntry entry, TopicSnapshot snapshot) {
         beginEpochs(snapshot);
-        if (entry.position().offset() > appender.newest().offset() + 1 && !skipTo(entry.position())) {
+        if (!isNext(entry.position(), appender.newest()) && !skipTo(entry.position())) {
             return false;
         }
         long age = TimeUnit.MICROSECONDS.toNanos(Math.max(0, snapshot.now() - entry.at()));
@@ -119,6 +119,11 @@ final class SnapshotAppender {
         }
         meters.messageFilled(hasSubscribers.getAsBoolean());
         return true;
+    }
+
+    /** Also in its epoch: the log must never give a message another position than Redis does. */
+    private static boolean isNext(Position next, Position local) {
+        return next.offset() == local.offset() + 1 && next.epoch() == local.epoch();
     }
 
     private boolean skipTo(Position next) {
