@@ -99,7 +99,7 @@ final class EventSink extends EndPointSink {
         for (Subscription each : written.session().subscribedTo()) {
             if (each.log().topic().isRecoverable()) {
                 long next = each == written ? cursor + 1 : each.cursor();
-                id.append(id.isEmpty() ? "" : ",").append(each.log().positionBefore(next));
+                id.append(id.isEmpty() ? "" : ",").append(each.log().positionRead(next));
             }
         }
         return new SseEventBuilder().field("id", id.toString()).end();

@@ -96,6 +96,14 @@ public final class TopicLog {
         return epochHistory.before(cursor);
     }
 
+    /**
+     * The position of the publication before {@code cursor}, by which a reader that has received it knows it, also if an epoch
+     * begins at {@code cursor}.
+     */
+    public Position positionRead(long cursor) {
+        return epochHistory.position(cursor - 1);
+    }
+
     /** The bytes held now, with all encodings. */
     public long bytes() {
         return bytes.get();

@@ -14,6 +14,8 @@ import dev.herald.Scrape;
 import dev.herald.WholePath;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -43,6 +45,9 @@ class EventsIT {
 
     @Autowired
     private SessionRegistry registry;
+
+    @Autowired
+    private Topics topics;
 
     private final String news = "news-" + UUID.randomUUID();
     private final String sport = "sport-" + UUID.randomUUID();
@@ -84,6 +89,20 @@ class EventsIT {
         assertThat(quiet.line()).startsWith("retry: ");
         assertThat(quiet.line()).matches("id: " + POSITION + "," + POSITION);
         assertThat(quiet.line()).isEmpty();
+    }
+
+    /** A message has one position, also for a client that comes back to it in the next epoch. */
+    @Test
+    void positionStaysThatOfTheMessageWhenAnEpochBegins() throws Exception {
+        EventClient client = connect("/events?topic=" + news);
+        String position =
+                JsonPath.read(http.post("/broadcast?topic=" + news, "1").body(), "$[0].position");
+        assertThat(event(client).id()).contains(position);
+
+        topics.find(new Topic(news)).orElseThrow().beginEpoch(42);
+        http.broadcast("so that there is something to read");
+
+        assertThat(event(client).id()).contains(position);
     }
 
     @Test

@@ -154,7 +154,9 @@ class RestartTests {
         append("a", "b");
         log.beginEpoch(8);
         assertThat(log.newest()).isEqualTo(new Position(8, 2));
+        assertThat(log.positionRead(3)).isEqualTo(new Position(7, 2));
         append("c");
+        assertThat(log.positionRead(4)).isEqualTo(new Position(8, 3));
 
         assertThat(read(log.fromTail())).containsExactly("1a", "2b", "3c");
         assertThat(Objects.requireNonNull(log.get(2)).position()).isEqualTo(new Position(7, 2));
