@@ -11,8 +11,10 @@ end
 
 -- Names this run of this primary. Redis has a new one after each restart, promotion and fail-back, and it never comes back.
 local function current_run()
-  local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
-  return assert(run, 'INFO replication has no master_replid, without which Herald could not tell that Redis lost messages')
+  local info = redis.call('INFO', 'replication')
+  local _, before = string.find(info, 'master_replid:', 1, true)
+  assert(before, 'INFO replication has no master_replid, without which Herald could not tell that Redis lost messages')
+  return string.sub(info, before + 1, before + 40)
 end
 
 -- The epochs of the topic while nothing of it is stored: that of the period before, and that of this period. They are
@@ -68,6 +70,10 @@ end
 
 -- The epoch of an offset, and the one before if it is the first of its epoch.
 local function epoch_of(state, offset)
+  local newest_end = tonumber(string.match(state.ended, ':(%d+) $')) or -1
+  if offset > newest_end + 1 then
+    return state.epoch, '' -- as of nearly every message that is published
+  end
   local before = ''
   for epoch, last in string.gmatch(state.ended, '(%x+):(%d+) ') do
     if offset <= tonumber(last) then

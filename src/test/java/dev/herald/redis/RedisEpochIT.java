@@ -14,6 +14,7 @@ import dev.herald.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -114,10 +115,10 @@ class RedisEpochIT extends RedisFailureTest {
     void namesThatNothingWasPublishedToTakeNoMemory() throws Exception {
         subscribe(0);
         String before = redis.run("DBSIZE");
-        for (int i = 0; i < 50; i++) {
-            LineSink sink = nodes.getFirst().subscribe(0, List.of(), new Topic("name-" + i));
-            await().atMost(SOON).until(sink::isSubscribed);
-        }
+        List<LineSink> sinks = IntStream.range(0, 50)
+                .mapToObj(i -> nodes.getFirst().subscribe(0, List.of(), new Topic("name-" + i)))
+                .toList();
+        await().atMost(SOON).until(() -> sinks.stream().allMatch(LineSink::isSubscribed));
 
         // At most the seed of each slot is added.
         assertThat(redis.run("KEYS", "*name-*")).isBlank();
