@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.util.unit.DataSize;
 
@@ -75,13 +74,13 @@ final class TopicSnapshotReader {
                         touched -> connections.run(Script.ANNOUNCE, keys.of(topic), arguments.announce(topic, newest)));
     }
 
-    /** Keeps the topic's state while it has subscribers; fails if Redis has another epoch. */
+    /** Keeps the topic's state while it has subscribers; false if Redis knows neither the state nor the epoch. */
     CompletableFuture<Boolean> keep(Topic topic, Position newest) {
         return AsyncCall.attempt(() -> connections.run(
                         Script.KEEP,
                         keys.of(topic),
                         keys.channel(topic).getBytes(UTF_8),
-                        HexFormat.of().toHexDigits(newest.epoch()).getBytes(US_ASCII),
+                        TopicArguments.epoch(newest.epoch()),
                         arguments.period(),
                         arguments.stateTtl(topic),
                         TopicArguments.newEpoch()))
