@@ -117,6 +117,40 @@ class ProblemDetailIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void refusesAnAcceptWithoutAnyType(String accept) throws Exception {
+        refusesEverywhere("Accept", accept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"", "\"", "en;q=\"1", "\"\\"})
+    void refusesAnAcceptLanguageThatCannotBeRead(String languages) throws Exception {
+        refusesEverywhere("Accept-Language", languages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*/*", "text/*", "application/*+json", "*/*;charset=utf-8"})
+    void refusesAContentTypeThatIsARange(String type) throws Exception {
+        refusesEverywhere("Content-Type", type);
+    }
+
+    /** On connections of their own, since the client of the JDK permits no such header. */
+    private void refusesEverywhere(String header, String value) throws Exception {
+        for (String path : new String[] {"/topics", "/", "/websocket", "/nowhere", "/events", "/actuator/health/x"}) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream()
+                        .write(ascii("GET %s HTTP/1.1\r\nHost: localhost\r\n%s: %s\r\nConnection: close\r\n\r\n"
+                                .formatted(path, header, value)));
+
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .as(path)
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("of header %s is invalid".formatted(header));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/topics", "/", "/nowhere", "/v3/api-docs"})
     void everyErrorHasABodyWhateverIsAccepted(String path) throws Exception {
         HttpResponse<String> response = http.send("GET", path, BodyPublishers.noBody(), "Accept", "image/png");

@@ -10,12 +10,14 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.QuotedQualityCSV;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.socket.WebSocketExtension;
@@ -29,6 +31,8 @@ final class ProblemHandler extends Handler.Wrapper {
 
     private static final Map<HttpHeader, Consumer<List<String>>> PARSERS = Map.of(
             HttpHeader.ACCEPT, ProblemHandler::requireMediaTypes,
+            HttpHeader.ACCEPT_LANGUAGE, ProblemHandler::requireQualityValues,
+            HttpHeader.CONTENT_TYPE, ProblemHandler::requireNoWildcard,
             HttpHeader.SEC_WEBSOCKET_EXTENSIONS, lines -> lines.forEach(WebSocketExtension::parseExtensions),
             HttpHeader.TRANSFER_ENCODING, ProblemHandler::requireChunked);
 
@@ -61,10 +65,39 @@ final class ProblemHandler extends Handler.Wrapper {
                 : request;
     }
 
-    /** Controllers take an empty element for none, the actuator for a media type. */
+    /** Controllers take an empty element for none, the actuator for a media type; and without any the actuator finds no format. */
     private static void requireMediaTypes(List<String> lines) {
-        MimeTypeUtils.sortBySpecificity(MediaType.parseMediaTypes(lines));
+        List<MediaType> types = MediaType.parseMediaTypes(lines);
+        if (types.isEmpty()) {
+            throw new IllegalArgumentException();
+        }
+        MimeTypeUtils.sortBySpecificity(types);
         lines.forEach(line -> MimeTypeUtils.tokenize(line).forEach(MimeTypeUtils::parseMimeType));
+    }
+
+    /** As Jetty reads them for the locale of a request. */
+    private static void requireQualityValues(List<String> lines) {
+        QuotedQualityCSV values = new QuotedQualityCSV();
+        lines.forEach(values::addValue);
+        values.getValues();
+    }
+
+    /** Spring ignores a type that it cannot parse, or responds with 415, but throws at a wildcard. */
+    private static void requireNoWildcard(List<String> lines) {
+        for (String line : lines) {
+            if (isWildcard(line)) {
+                throw new IllegalArgumentException();
+            }
+        }
+    }
+
+    private static boolean isWildcard(String type) {
+        try {
+            MediaType parsed = MediaType.parseMediaType(type);
+            return parsed.isWildcardType() || parsed.isWildcardSubtype();
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 
     /** Jetty would pass on the body of any other coding as it is, compressed. */
