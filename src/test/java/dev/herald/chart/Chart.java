@@ -28,6 +28,7 @@ final class Chart {
     static final String NAMESPACE = "messaging";
 
     private static final String NOTES = "NOTES:\n";
+    private static final String VALUES = "-values.yaml";
     private static final Path COPY = copy();
     private static final Map<String, Rendered> RENDERED = new ConcurrentHashMap<>();
 
@@ -36,7 +37,7 @@ final class Chart {
     /** The names of the value sets in ci/. */
     static List<String> valueSets() {
         try (Stream<Path> files = Files.list(SOURCE.resolve("ci"))) {
-            return files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+            return files.map(file -> file.getFileName().toString().replace(VALUES, ""))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -71,7 +72,7 @@ final class Chart {
     }
 
     private static Path file(String valueSet) {
-        return SOURCE.resolve("ci").resolve(valueSet + ".yaml");
+        return SOURCE.resolve("ci").resolve(valueSet + VALUES);
     }
 
     private static String notes(Path chart, Path values, Object... settings) {
