@@ -50,6 +50,36 @@ class TopicsIT extends Api {
     }
 
     @Test
+    void listsTopicsWithAPrefixPageByPage() throws Exception {
+        for (String topic : List.of("prefix.b", "prefix.a", "prefix", "prefiy", "prefiw")) {
+            publish(topic, "x");
+        }
+
+        String first = get("/topics?prefix=prefix.&limit=1");
+        String last = get("/topics?prefix=prefix.&limit=1&cursor=" + next(first));
+
+        assertThat(JsonPath.<List<String>>read(first, "$.topics[*].topic")).containsExactly("prefix.a");
+        assertThat(JsonPath.<List<String>>read(last, "$.topics[*].topic")).containsExactly("prefix.b");
+        assertThat(next(last)).isNull();
+        assertThat(JsonPath.<List<String>>read(get("/topics?prefix=prefix"), "$.topics[*].topic"))
+                .containsExactly("prefix", "prefix.a", "prefix.b");
+        assertThat(get("/topics?prefix=prefix.c")).isEqualTo("{\"topics\":[]}");
+        assertThat(get("/topics?prefix=&limit=1")).contains("next");
+        assertThat(http.get("/topics?prefix=prefix&cursor=" + next(first)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "*", "herald/", "ä"})
+    void refusesAPrefixWithWhichNoNameBegins(String prefix) throws Exception {
+        HttpResponse<String> response = http.get("/topics?prefix=" + prefix.replace("ä", "%C3%A4"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail"))
+                .contains("parameter prefix is invalid: accepted is the beginning of the name of a topic");
+    }
+
+    @Test
     void topicHasSubscribersMessagesAndBytes() throws Exception {
         connect("?topic=list.delivered");
         connect("?topic=list.delivered");
@@ -154,7 +184,15 @@ class TopicsIT extends Api {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/topics", "/sessions", "/sessions?topic=kept.bad", "/users/ada", "/users?user=ada"})
+    @ValueSource(
+            strings = {
+                "/topics",
+                "/topics?prefix=kept",
+                "/sessions",
+                "/sessions?topic=kept.bad",
+                "/users/ada",
+                "/users?user=ada"
+            })
     void refusesABadCursor(String path) throws Exception {
         for (String cursor : List.of("kept.bad", "AAAA", "A".repeat(208))) {
             assertProblem(

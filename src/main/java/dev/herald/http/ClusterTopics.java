@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * The topics with subscribers on any node, and those that have messages without subscribers.
  *
- * <p>Other nodes do not know the caller's permissions, so this node filters the topics, and fills a page that is then not full
+ * <p>Other nodes know neither the caller's permissions nor the prefix, so this node filters the topics, and fills a page that is then not full
  * with those among the following ones, {@value #SEARCHED_PAGES} times {@code herald.http.max-page} of them: after that a page may be
  * shorter than its limit, or empty, although others follow. Its cost thus does not depend on the number of stored topics.
  */
@@ -41,23 +40,23 @@ class ClusterTopics {
     }
 
     /** In the order of their names. */
-    CompletableFuture<TopicPage> list(TopicPage.Query query, Predicate<Topic> visible) {
+    CompletableFuture<TopicPage> list(TopicPage.Query query, TopicFilter filter) {
         return cluster.self() == null
-                ? CompletableFuture.completedFuture(local.list(query, visible))
-                : new Search(query.limit(), visible).list(query);
+                ? CompletableFuture.completedFuture(local.list(query, filter))
+                : new Search(query.limit(), filter).list(filter.from(query));
     }
 
     /** Fills one page; used by one thread after another. */
     private final class Search {
 
         private final int limit;
-        private final Predicate<Topic> visible;
+        private final TopicFilter filter;
         private final List<TopicView> found = new ArrayList<>();
         private final TreeSet<String> unavailableNodes = new TreeSet<>();
 
-        Search(int limit, Predicate<Topic> visible) {
+        Search(int limit, TopicFilter filter) {
             this.limit = limit;
-            this.visible = visible;
+            this.filter = filter;
         }
 
         CompletableFuture<TopicPage> list(TopicPage.Query query) {
@@ -72,16 +71,16 @@ class ClusterTopics {
         private CompletableFuture<@Nullable String> from(TopicPage.Query query) {
             return all(query).thenApply(page -> {
                 page.entries().stream()
-                        .filter(view -> visible.test(new Topic(view.topic())))
+                        .filter(view -> filter.test(new Topic(view.topic())))
                         .forEach(found::add);
-                return page.next();
+                return filter.next(page.next());
             });
         }
 
         private CompletableFuture<Page<TopicView>> all(TopicPage.Query query) {
             CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(ClusterOperation.TOPICS, query);
             CompletableFuture<TopicDirectory.Page> stored = directory.page(
-                    new TopicDirectory.Query(query.cursor(), query.limit(), limit - found.size(), visible));
+                    new TopicDirectory.Query(query.cursor(), query.limit(), limit - found.size(), filter));
             Page<TopicView> own = local.list(query, topic -> true).page();
             return others.thenCombineAsync(stored, (responses, kept) -> { // not on a thread of Redis
                 unavailableNodes.addAll(responses.unavailableNodes());

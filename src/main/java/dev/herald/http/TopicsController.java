@@ -38,19 +38,18 @@ class TopicsController {
         this.limits = limits;
     }
 
-    /** Lists the topics to which the caller may subscribe, in the order of their names. */
+    /** Lists the topics to which the caller may subscribe, in the order of their names; only those that begin with a prefix if given. */
     @GetMapping("/topics")
     @Nullable
     Object topics(
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
+            @RequestParam(defaultValue = "") String prefix,
             HttpServletRequest request) {
+        TopicFilter filter = new TopicFilter(prefix, CallerPermissions.current()::maySubscribe);
         cost.ofPage(request, limits.of(limit), topics.searched());
-        CallerPermissions permissions = CallerPermissions.current();
         return ClusterClient.resultOrFuture(cursors.page(
-                cursor,
-                after -> topics.list(new TopicPage.Query(after, limits.of(limit)), permissions::maySubscribe),
-                "topics"));
+                cursor, after -> topics.list(new TopicPage.Query(after, limits.of(limit)), filter), "topics", prefix));
     }
 
     /** The history of a topic after {@code since}, or all that is retained, the oldest first. */

@@ -95,6 +95,38 @@ class ClusterTopicsTests {
         assertThat(names(2, topic -> topic.name().equals("wanted"))).containsExactly("wanted");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 50})
+    void findsAllTopicsWithAPrefixOnAnyNode(int limit) {
+        nodes.keep("order", 1, "0000000000000001:1");
+        nodes.keep("orders", 1, "0000000000000001:1");
+        nodes.keep("orders.2", 1, "0000000000000002:1");
+        nodes.node(0).subscribe("orders.1", "orderz", "Orders.1", "ordert");
+        nodes.node(2).subscribe("orders-x", "orders_", "orderr");
+
+        assertThat(names("orders", limit, topic -> true))
+                .containsExactly("orders", "orders-x", "orders.1", "orders.2", "orders_");
+        assertThat(names("orders.", limit, topic -> !topic.name().endsWith("1")))
+                .containsExactly("orders.2");
+        assertThat(names("-", limit, topic -> true)).isEmpty();
+    }
+
+    @Test
+    void searchesNoTopicsBeforeOrAfterAPrefix() {
+        for (int i = 1000; i < 3000; i++) {
+            nodes.keep("a." + i, 1, "0000000000000001:1");
+            nodes.keep("z." + i, 1, "0000000000000001:1");
+        }
+        nodes.keep("m", 1, "0000000000000001:1");
+
+        TopicPage page = list(0, "m", "", 2, topic -> true);
+
+        assertThat(page.topics()).extracting(TopicView::topic).containsExactly("m");
+        assertThat(page.next()).isNull();
+        assertThat(nodes.requests()).isEqualTo(1);
+        assertThat(nodes.statesRead()).isEqualTo(1);
+    }
+
     /** Three commands of Redis for each: a caller that may see none of 2,000 topics causes none of them. */
     @Test
     void readsTheStateOfVisibleTopicsOnly() {
@@ -128,7 +160,9 @@ class ClusterTopicsTests {
         single.subscribe("a", "b", "c");
 
         TopicPage page = single.topics()
-                .list(new TopicPage.Query("", 1), topic -> !topic.name().equals("a"))
+                .list(
+                        new TopicPage.Query("", 1),
+                        new TopicFilter("", topic -> !topic.name().equals("a")))
                 .join();
 
         assertThat(page.topics()).extracting(TopicView::topic).containsExactly("b");
@@ -138,10 +172,14 @@ class ClusterTopicsTests {
     }
 
     private List<String> names(int limit, Predicate<Topic> wanted) {
+        return names("", limit, wanted);
+    }
+
+    private List<String> names(String prefix, int limit, Predicate<Topic> wanted) {
         List<String> names = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {
-            TopicPage page = list(1, cursor, limit, wanted);
+            TopicPage page = list(1, prefix, cursor, limit, wanted);
             assertThat(page.topics()).hasSizeLessThanOrEqualTo(limit);
             page.topics().forEach(view -> names.add(view.topic()));
             cursor = page.next();
@@ -150,9 +188,13 @@ class ClusterTopicsTests {
     }
 
     private TopicPage list(int node, String cursor, int limit, Predicate<Topic> wanted) {
+        return list(node, "", cursor, limit, wanted);
+    }
+
+    private TopicPage list(int node, String prefix, String cursor, int limit, Predicate<Topic> wanted) {
         return nodes.node(node)
                 .topics()
-                .list(new TopicPage.Query(cursor, limit), wanted)
+                .list(new TopicPage.Query(cursor, limit), new TopicFilter(prefix, wanted))
                 .join();
     }
 }
