@@ -3,6 +3,7 @@ package dev.herald.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Invalid values, and the messages that reject them. */
@@ -31,17 +33,13 @@ class ValuesTests {
                 "replicaCount | -1 | '/replicaCount': minimum: got -1, want 0",
                 "replicaCount | three | '/replicaCount': got string, want integer",
                 "image.pullPolicy | Sometimes | '/image/pullPolicy': value must be one of",
-                "image.digest | sha256:12 | '/image/digest': 'sha256:12' does not match pattern",
                 "service.port | 70000 | '/service/port': maximum: got 70,000, want 65,535",
                 "service.type | ExternalName | '/service/type': value must be one of",
                 "auth.apiKeys[0].name | backend | '/auth/apiKeys/0': missing properties 'secretKey', 'scopes'",
                 "auth.apiKeys[0].scopes[0] | everything | '/auth/apiKeys/0/scopes/0': value must be one of",
                 "auth.apiKeys[0].key | s3cret | additional properties 'key' not allowed",
                 "auth.jwt[0].issuer | https://a.example | '/auth/jwt/0': missing property 'name'",
-                "auth.jwt[0].name | login | '/auth/jwt/0': 'oneOf' failed, none matched",
-                "auth.apiKeys[0].name | Back.end | '/auth/apiKeys/0/name': 'Back.end' does not match pattern",
                 "redis.url | localhost:6379 | '/redis/url': 'localhost:6379' does not match pattern",
-                "trustedProxies[0] | 10.0.0.1 | '/trustedProxies/0': '10.0.0.1' does not match pattern",
                 "drain.periodSeconds | 20s | '/drain/periodSeconds': got string, want integer",
                 "gateway.timeouts.request | 5 | '/gateway/timeouts/request': got number, want string",
                 "metrics.serviceMonitor.enabled | maybe | '/metrics/serviceMonitor/enabled': got string, want boolean",
@@ -51,6 +49,70 @@ class ValuesTests {
         Object typed = given.matches("-?\\d+") ? Integer.valueOf(given) : given;
 
         assertThatThrownBy(() -> Chart.render("defaults", value, typed)).hasMessageContaining(message);
+    }
+
+    /** In words, where a schema's message would be a pattern. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "image.digest | sha256:12 | sha256: and 64 hexadecimal digits",
+                "trustedProxies[0] | 10.0.0.300 | addresses and networks, such as 10.0.0.1, 10.0.0.0/8 and fd00::/8",
+                "trustedProxies[0] | 10.0.0.0/33 | addresses and networks",
+                "trustedProxies[0] | fd00::/129 | addresses and networks",
+                "trustedProxies[0] | proxy.example.com | addresses and networks",
+                "podDisruptionBudget.maxUnavailable | half | a number of at least 1, or a percentage such as 25%",
+                "podDisruptionBudget.maxUnavailable | 0 | a number of at least 1, or a percentage such as 25%",
+                "gateway.timeouts.request | 5 s | a duration, such as 30s; 0s means none",
+                "metrics.serviceMonitor.interval | often | a duration, such as 15s",
+                "metrics.serviceMonitor.scrapeTimeout | 10 | a duration, such as 10s",
+                "metrics.rules.disabled[0] | HeraldIsUp | some of HeraldIsDown, HeraldPodIsDown",
+            })
+    void formatsRejectInWords(String value, String given, String expected) {
+        assertThatThrownBy(() -> Chart.renderValues(nested(value, given)))
+                .hasMessageContaining(
+                        "%s: \"%s\" (expected: %s".formatted(value.replaceFirst("\\[0]$", ""), given, expected));
+    }
+
+    private static String nested(String value, String given) {
+        boolean list = value.endsWith("[0]");
+        String[] names = value.replace("[0]", "").split("\\.");
+        return "{%s: %s%s"
+                .formatted(
+                        String.join(": {", names),
+                        list ? "[\"%s\"]".formatted(given) : "\"%s\"".formatted(given),
+                        "}".repeat(names.length));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "apiKeys: [{name: Back.end, secretKey: a, scopes: [read]}] | auth.apiKeys: name: \"Back.end\" (expected: lower-case"
+                        + " letters, digits and hyphens between them)",
+                "apiKeys: [{name: a, secretKey: a/b, scopes: [read]}] | auth.apiKeys: secretKey of a: \"a/b\" (expected: a key of a"
+                        + " Secret",
+                "jwt: [{name: login}] | auth.jwt: login has no keys (expected: secretKey, publicKey, jwksUri, or issuer, whose"
+                        + " discovery document says where they are)",
+                "jwt: [{name: login, publicKey: a, jwksUri: \"https://a.example\"}] | auth.jwt: login has publicKey and jwksUri"
+                        + " (expected: one of them)",
+                "jwt: [{name: login, jwksUri: a.example}] | auth.jwt: jwksUri: \"a.example\" (expected: a URL",
+                "jwt: [{name: a, issuer: b}, {name: a, issuer: c}] | auth.jwt: two are named a (expected: unique names)"
+            })
+    void credentialsAreRejectedInWords(String auth, String message) {
+        assertThatThrownBy(() -> Chart.renderValues("auth: {%s}".formatted(auth)))
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "10.0.0.0/8", "fd00::/8", "::1", "::ffff:10.0.0.1"})
+    void proxiesAreAddressesOrNetworks(String proxy) throws IOException {
+        assertThat(Chart.renderValues("trustedProxies: [\"%s\"]".formatted(proxy))
+                        .settings()
+                        .at("/herald/limits/trusted-proxies/0")
+                        .asString())
+                .isEqualTo(proxy);
     }
 
     static Stream<Arguments> contradictions() {
