@@ -1,5 +1,6 @@
 package dev.herald.redis;
 
+import dev.herald.settings.MisconfiguredException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.net.URI;
@@ -12,11 +13,12 @@ final class RedisAddress {
 
     private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster(://.*)", Pattern.DOTALL);
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.%]+]");
+
     private RedisAddress() {}
 
     /**
-     * @throws IllegalArgumentException if the URL is invalid; its message leaves out the URL, which may contain a
-     *     password
+     * @throws MisconfiguredException if the URL is invalid; its message leaves out the URL, which may contain a password
      */
     static RedisURI of(RedisSettings settings) {
         return parse(settings, () -> List.of(RedisURI.create(settings.url()))).getFirst();
@@ -29,7 +31,7 @@ final class RedisAddress {
     /**
      * The configured nodes of a cluster, from which the others are discovered.
      *
-     * @throws IllegalArgumentException as {@link #of}
+     * @throws MisconfiguredException as {@link #of}
      */
     static List<RedisURI> seeds(RedisSettings settings) {
         String plain = CLUSTER.matcher(settings.url()).replaceFirst("$1$2");
@@ -37,14 +39,7 @@ final class RedisAddress {
     }
 
     private static List<RedisURI> parse(RedisSettings settings, Supplier<List<RedisURI>> parser) {
-        List<RedisURI> all;
-        try {
-            all = parser.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("herald.redis.url: it is no address of a Redis"
-                    + " (expected: such as redis://host:6379, rediss://user:password@host:6379/0,"
-                    + " redis-sentinel://host:26379,host:26379/0#master or redis-cluster://host:6379,host:6379)");
-        }
+        List<RedisURI> all = parsed(parser);
         for (RedisURI uri : all) {
             uri.setTimeout(settings.timeout());
             uri.setClientName("herald");
@@ -53,5 +48,28 @@ final class RedisAddress {
             uri.setLibraryVersion("");
         }
         return all;
+    }
+
+    private static List<RedisURI> parsed(Supplier<List<RedisURI>> parser) {
+        try {
+            List<RedisURI> all = parser.get();
+            if (all.stream().allMatch(RedisAddress::hasHost)) {
+                return all;
+            }
+        } catch (IllegalArgumentException e) {
+            // Its message may have the password.
+        }
+        throw new MisconfiguredException(
+                "herald.redis.url: not an address of Redis (expected: such as redis://host:6379, rediss://host:6379/0 with TLS,"
+                        + " redis-sentinel://host:26379,host:26379/0#master or redis-cluster://host:6379,host:6379)",
+                "Correct herald.redis.url. Names of hosts have letters, digits, hyphens and dots, ports are from 1 to 65535.");
+    }
+
+    /** Lettuce takes what is no host and port as a host, also the port of {@code host:port}. */
+    private static boolean hasHost(RedisURI uri) {
+        String host = uri.getHost();
+        return host == null
+                ? !uri.getSentinels().isEmpty() || uri.getSocket() != null
+                : HOST.matcher(host).matches();
     }
 }
