@@ -11,6 +11,9 @@ export class Problem extends Error {
   }
 }
 
+/** A request without a response counts as failed after so many milliseconds. Publishing may wait for other nodes. */
+const TIMEOUTS = { GET: 10_000, POST: 60_000, DELETE: 60_000 };
+
 export class Api {
   #credential;
 
@@ -35,9 +38,9 @@ export class Api {
     const headers = this.#credential() ? { Authorization: `Bearer ${this.#credential()}` } : {};
     let response;
     try {
-      response = await fetch(new URL(path, BASE), { method, headers, body, cache: 'no-store' });
-    } catch {
-      throw new Problem(0, 'Herald is unreachable.');
+      response = await fetch(new URL(path, BASE), { method, headers, body, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUTS[method]) });
+    } catch (failure) {
+      throw new Problem(0, unreachable(failure, method));
     }
     const json = await response.json().catch(() => ({}));
     if (!response.ok) {
@@ -47,14 +50,19 @@ export class Api {
   }
 }
 
+function unreachable({ name }, method) {
+  if (name === 'TimeoutError') {
+    return `Herald did not respond within ${TIMEOUTS[method] / 1_000} s.`;
+  }
+  return navigator.onLine ? 'Herald cannot be reached.' : 'This device is offline.';
+}
+
 /** The message to display for a problem. */
 export function errorMessage({ status, message, retryAfter }) {
   switch (status) {
-    case 401:
-      return 'Credentials required.';
     case 429:
     case 503:
-      return retryAfter ? `${sentence(message)} Retry in ${retryAfter} s.` : sentence(message);
+      return retryAfter ? `${sentence(message).replace(/ Retry later\.$/, '')} Retry in ${retryAfter} s.` : sentence(message);
     default:
       return message;
   }

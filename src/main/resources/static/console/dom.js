@@ -19,6 +19,15 @@ export function setText(element, text) {
   }
 }
 
+/** Hides or shows an element. If it has the keyboard focus when it is hidden, another one gets it. */
+export function setHidden(element, hidden, next) {
+  const hadFocus = hidden && element.contains(document.activeElement);
+  element.hidden = hidden;
+  if (hadFocus) {
+    next.focus({ preventScroll: true });
+  }
+}
+
 /** Replaces the content of a section by the reason why it is unavailable; without a reason, shows the content again. */
 export function deny(section, reason) {
   const denied = section.querySelector('.denied');
@@ -52,7 +61,11 @@ export function age(since, now = Date.now()) {
   if (seconds < 60) {
     return `${seconds} s`;
   }
-  return seconds < 3_600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+  if (seconds < 3_600) {
+    return `${Math.floor(seconds / 60)} min`;
+  }
+  const hours = Math.floor(seconds / 3_600);
+  return hours < 24 ? `${hours} h ${Math.floor((seconds % 3_600) / 60)} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 export function clock(time) {

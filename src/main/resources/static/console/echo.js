@@ -39,12 +39,12 @@ export class Echo {
     if (!open) {
       this.#sent = [];
     }
-    byId('echo-send').disabled = !open;
+    byId('echo-send').ariaDisabled = String(!open); // not `disabled`, which would take the keyboard focus away
     deny(byId('echo'), transport === 'sse' ? 'Server-Sent Events are one-way. Connect over WebSocket to send.' : undefined);
   }
 
   #send() {
-    if (this.#herald().state.name === 'open') {
+    if (byId('echo-send').ariaDisabled === 'false') {
       this.#sent.push(performance.now());
       this.#herald().send(byId('echo-text').value);
     }
@@ -54,7 +54,7 @@ export class Echo {
     clearInterval(this.#timer);
     if (enabled) {
       this.#send();
-      this.#timer = setInterval(() => !byId('echo-send').disabled && this.#send(), 1_000);
+      this.#timer = setInterval(() => this.#send(), 1_000);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Polls the metrics of the node once a second, and plots the differences between samples. */
-import { denial } from './api.js';
-import { chart } from './charts.js';
-import { byId, compact, deny, milliseconds, number, plural, setText } from './dom.js';
+import { denial, errorMessage } from './api.js';
+import { chart, MAX_PAUSE } from './charts.js';
+import { byId, clock, compact, deny, milliseconds, number, plural, setText } from './dom.js';
 
 const INTERVAL = 1_000;
 const INTERVAL_AFTER_FAILURE = 2_000;
@@ -11,6 +11,8 @@ const WINDOW = 10;
 export class NodeMetrics extends EventTarget {
   #api;
   #samples = [];
+  #sampledAt;
+  #turn = 0;
   #timer;
   #charts;
 
@@ -20,38 +22,53 @@ export class NodeMetrics extends EventTarget {
     this.#api = api;
     const empty = 'Waiting for data.';
     this.#charts = {
-      sessions: chart(byId('chart-sessions'), { title: 'Sessions', series: ['WebSocket', 'SSE'], format: whole, empty }),
-      deliveries: chart(byId('chart-deliveries'), { title: 'Deliveries per second', series: ['deliveries'], format: compact, empty }),
-      fanout: chart(byId('chart-fanout'), { title: 'Fan-out latency', series: ['p50', 'p99'], format: milliseconds, empty }),
-      slow: chart(byId('chart-slow'), { title: 'Slow sessions', series: ['slow'], format: whole, empty }),
+      sessions: chart(byId('chart-sessions'), { title: 'Sessions', series: ['WebSocket', 'SSE'], format: whole, empty, group: 'node' }),
+      deliveries: chart(byId('chart-deliveries'), { title: 'Deliveries per second', series: ['deliveries'], format: compact, empty, group: 'node' }),
+      fanout: chart(byId('chart-fanout'), { title: 'Fan-out latency', series: ['p50', 'p99'], format: milliseconds, empty, group: 'node' }),
+      slow: chart(byId('chart-slow'), { title: 'Slow sessions', series: ['slow'], format: whole, empty, group: 'node' }),
     };
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#timer && this.poll());
   }
 
-  /** Requests a sample now, and then regularly unless access is denied. @returns {Promise<object | undefined>} the sample */
+  /**
+   * Requests a sample now, and then regularly unless access is denied.
+   *
+   * @returns {Promise<import('./api.js').Problem | undefined>} why there is none
+   */
   async poll() {
     clearTimeout(this.#timer);
+    const turn = ++this.#turn;
+    let sample;
     try {
-      const sample = await this.#api.get('node');
-      deny(byId('node'));
-      this.#draw(sample);
-      this.#schedule(INTERVAL);
-      this.dispatchEvent(new CustomEvent('sample', { detail: sample }));
-      return sample;
+      sample = await this.#api.get('node');
     } catch (problem) {
-      this.#fail(problem);
-      this.dispatchEvent(new CustomEvent('problem', { detail: problem }));
-      return undefined;
+      if (turn === this.#turn) {
+        this.#fail(problem);
+      }
+      return problem;
     }
+    if (turn === this.#turn) {
+      this.#succeed(sample);
+    }
+    return undefined;
   }
 
-  #fail({ status, retryAfter }) {
+  #succeed(sample) {
+    deny(byId('node'));
+    this.#draw(sample);
+    this.#schedule(INTERVAL);
+    this.dispatchEvent(new CustomEvent('sample', { detail: sample }));
+  }
+
+  #fail(problem) {
     this.#timer = undefined;
-    if (status === 401 || status === 403) {
-      deny(byId('node'), denial(status, 'read'));
+    if (problem.status === 401 || problem.status === 403) {
+      deny(byId('node'), denial(problem.status, 'read'));
     } else {
-      this.#schedule(Math.max(INTERVAL_AFTER_FAILURE, retryAfter * 1_000));
+      this.#drawGap(problem);
+      this.#schedule(Math.max(INTERVAL_AFTER_FAILURE, problem.retryAfter * 1_000));
     }
+    this.dispatchEvent(new CustomEvent('problem', { detail: problem }));
   }
 
   /** A hidden page sends no requests. */
@@ -60,21 +77,42 @@ export class NodeMetrics extends EventTarget {
   }
 
   #draw(sample) {
-    const time = Date.parse(sample.time) / 1_000;
-    this.#charts.sessions.add(time, [sample.sessions.websocket, sample.sessions.sse]);
-    this.#charts.slow.add(time, [sample.sessions.slow]);
-    if (this.#samples.length && sample.totals.delivered < this.#samples.at(-1).totals.delivered) {
-      this.#samples = []; // the node was restarted
+    const previous = this.#samples.at(-1);
+    if (!previous || isInterrupted(previous, sample)) {
+      this.#samples = [];
     }
-    if (this.#samples.length) {
-      const { p50, p99 } = between(this.#samples[0], sample);
-      this.#charts.deliveries.add(time, [between(this.#samples.at(-1), sample).deliveries]);
-      this.#charts.fanout.add(time, [p50, p99]);
-    }
+    const [first = sample] = this.#samples;
+    const { p50, p99 } = between(first, sample);
+    this.#plot({
+      sessions: [sample.sessions.websocket, sample.sessions.sse],
+      deliveries: [this.#samples.length ? between(previous, sample).deliveries : null],
+      fanout: [p50, p99],
+      slow: [sample.sessions.slow],
+    });
+    this.#samples = [...this.#samples, sample].slice(-WINDOW);
+    this.#sampledAt = new Date();
     const { published, delivered, skipped } = sample.totals;
     setText(byId('node-count'), `${plural(published, 'message')} published · ${number(delivered)} delivered${skipped ? ` · ${number(skipped)} skipped` : ''}`);
-    this.#samples = [...this.#samples, sample].slice(-WINDOW);
   }
+
+  /** The figures stay, with their time. */
+  #drawGap(problem) {
+    this.#samples = [];
+    Object.values(this.#charts).forEach(each => each.addGap(Date.now() / 1_000));
+    setText(byId('node-count'), `${errorMessage(problem)}${this.#sampledAt ? ` The figures are those of ${clock(this.#sampledAt).slice(0, 8)}.` : ''}`);
+  }
+
+  /** The same time for all, by the clock of the browser, as in the list of messages. */
+  #plot(values) {
+    const seconds = Date.now() / 1_000;
+    Object.entries(values).forEach(([name, each]) => this.#charts[name].add(seconds, each));
+  }
+}
+
+/** Whether the node was restarted in between or another one responds, or the page did not request samples for a while. */
+function isInterrupted(earlier, later) {
+  return later.totals.delivered < earlier.totals.delivered || later.started !== earlier.started
+    || Date.parse(later.time) - Date.parse(earlier.time) > MAX_PAUSE * 1_000;
 }
 
 const whole = value => (Number.isInteger(value) ? compact(value) : '');
@@ -85,7 +123,7 @@ export function between(earlier, later) {
   const delivered = later.totals.delivered - earlier.totals.delivered;
   const before = new Map(earlier.fanout.map(bucket => [bucket.seconds, bucket.count]));
   const buckets = later.fanout.map(bucket => ({ ...bucket, count: bucket.count - (before.get(bucket.seconds) ?? 0) }));
-  return { deliveries: seconds > 0 ? delivered / seconds : 0, p50: quantile(buckets, 0.5), p99: quantile(buckets, 0.99) };
+  return { deliveries: seconds > 0 ? delivered / seconds : null, p50: quantile(buckets, 0.5), p99: quantile(buckets, 0.99) };
 }
 
 /** In milliseconds: the upper bound of the bucket that contains the quantile; null if all are empty. */

@@ -1,13 +1,14 @@
 /** Connects the parts of the page. */
 import { announce } from './announce.js';
 import { Api, BASE, denial } from './api.js';
-import { ConnectionStatus } from './connection.js';
+import { ConnectionStatus, describe } from './connection.js';
 import { currentCredential, initCredentials, requestCredentials, showCaller } from './credentials.js';
 import { byId, deny, setText } from './dom.js';
 import { Echo } from './echo.js';
 import { Herald } from './herald.js';
 import { MessageList } from './messages.js';
 import { NodeMetrics } from './node-metrics.js';
+import { nodeLabel, nodeStatus } from './node-status.js';
 import { PublishForm } from './publish.js';
 import { sessionList } from './sessions.js';
 import { topicList } from './topics.js';
@@ -15,12 +16,17 @@ import { topicList } from './topics.js';
 const api = new Api(currentCredential);
 const messages = new MessageList();
 const connectionStatus = new ConnectionStatus();
+/** Nothing arriving for so long is noticed if the node does not respond either. */
+const SILENCE = 3_000;
+const CONNECTION_LOST = 1006;
 let herald;
 let settings = { transport: 'websocket', topics: [], history: 0 };
-let nodeStatus = { degraded: false, draining: false };
-let deniedStatus = 0;
-let deniedReason = '';
+let current = nodeStatus({});
+let denied;
+let caller;
+let sessionCount;
 let lastEnd = '';
+let receivedAt = 0;
 
 const echo = new Echo(() => herald);
 const node = new NodeMetrics(api);
@@ -42,39 +48,80 @@ function add(row) {
 }
 
 function connect() {
+  denied = undefined;
   herald?.close();
   const client = new Herald({ url: BASE, credential: currentCredential, ...settings });
   herald = client;
-  Object.entries(ROWS).forEach(([type, toRow]) => client.addEventListener(type, event => add(toRow(event.detail))));
+  Object.entries(ROWS).forEach(([type, toRow]) => client.addEventListener(type, event => {
+    receivedAt = performance.now();
+    add(toRow(event.detail));
+  }));
   client.addEventListener('echo', () => echo.received());
   client.addEventListener('state', ({ detail }) => client === herald && showState(detail));
   client.connect();
 }
 
 function showState(state) {
-  connectionStatus.show(state, settings.transport, nodeStatus);
-  echo.showState(state, settings.transport);
-  if (state.name === 'open') {
-    lastEnd = '';
-    sessions.refreshIfShown();
-    add({ kind: 'system', text: `connected over ${settings.transport === 'sse' ? 'Server-Sent Events' : 'WebSocket'}${state.session ? ` as session ${state.session}` : ''}` });
-    messages.setPlaceholder(settings.topics.length ? 'Connected. No messages yet.' : 'Connected. The first tick arrives within a second.');
-  } else if (state.name === 'waiting' || state.name === 'closed') {
-    if (describeEnd(state) !== lastEnd) {
-      lastEnd = describeEnd(state); // repeated attempts that fail in the same way add one row
-      add({ kind: 'system', text: lastEnd });
+  if (state.name === 'waiting') {
+    if (state.code === CONNECTION_LOST) {
+      showNode(nodeStatus({})); // what it was before the connection was lost says nothing any more
     }
-    messages.setPlaceholder(state.name === 'closed' ? 'Disconnected.' : 'Connection lost. Reconnecting…');
+    node.poll();
   }
+  if (state.name === 'open') {
+    receivedAt = performance.now();
+    lastEnd = '';
+    add({ kind: 'system', text: `connected over ${settings.transport === 'sse' ? 'Server-Sent Events' : 'WebSocket'}${state.session ? ` as session ${state.session}` : ''}` });
+  } else if (state.name !== 'connecting' && describeEnd(state) !== lastEnd) {
+    lastEnd = describeEnd(state); // repeated attempts that fail in the same way add one row
+    add({ kind: 'system', text: lastEnd });
+  }
+  if (state.name !== 'connecting') {
+    sessions.refreshIfShown();
+  }
+  showConnection();
   deny(byId('messages'), state.status === 401 || state.status === 403 ? state.reason || denial(state.status, 'read') : undefined);
-  if (state.status === 401 || /expired/.test(state.reason ?? '')) {
-    requestCredentials(state.status === 401 ? 'Credentials required.' : 'Your token has expired.');
+  if (state.status === 401) {
+    requestCredentials(state.reason, false);
+  } else if (state.name === 'closed' && /expired/.test(state.reason ?? '')) {
+    requestCredentials('Your token has expired. Enter a new one to go on receiving messages.', false);
   }
 }
 
-function describeEnd({ code, status, reason }) {
-  const cause = [status ?? (code === 1006 ? undefined : code), reason].filter(Boolean).join(' ');
-  return `${status ? 'connection rejected' : code === 1006 ? 'connection lost' : 'disconnected'}${cause ? `: ${cause}` : ''}`;
+/** Draws all that depends on the states of the connection and of the node, from both of them at once. */
+function showConnection() {
+  const state = denied ? { name: 'closed', status: denied.status, reason: denied.message } : herald?.state;
+  if (state) {
+    const silent = current.name === 'unreachable' && performance.now() - receivedAt > SILENCE;
+    const description = describe(state, { transport: settings.transport, node: current, silent });
+    connectionStatus.show(state, description);
+    echo.showState(state, settings.transport);
+    messages.setPlaceholder(placeholder(state, description));
+  }
+}
+
+function placeholder({ name }, { label, notice }) {
+  if (name === 'open' && !notice) {
+    return settings.topics.length ? 'Connected. No messages yet.' : 'Connected. The first tick arrives within a second.';
+  }
+  return notice?.text ?? (name === 'closed' ? `${label}.` : label);
+}
+
+function showNode(status) {
+  current = status;
+  byId('node-state').dataset.state = status.name;
+  setText(byId('node-state'), nodeLabel(status));
+  byId('node-state').title = status.reason ?? '';
+  document.body.toggleAttribute('data-stale', ['unavailable', 'unreachable'].includes(status.name));
+}
+
+function describeEnd({ code, status, reason = '' }) {
+  const why = reason.replace(/,? ?retry=\d+$/, '');
+  if (status) {
+    return `connection refused (${status})${why ? `: ${why}` : ''}`;
+  }
+  const what = code === CONNECTION_LOST ? 'connection lost' : `disconnected${code ? ` (${code})` : ''}`;
+  return why ? `${what}: ${why}` : what;
 }
 
 function namedTopics() {
@@ -95,64 +142,67 @@ function apply() {
   connect();
 }
 
-/** Requests the metrics first: if access to them is denied, it is to the messages and the topics as well. */
+/**
+ * Requests the state of the node first: that shows whether Herald accepts the credentials, and what they permit.
+ *
+ * @returns {Promise<import('./api.js').Problem | undefined>} why the credentials were not accepted
+ */
 async function start() {
-  deniedStatus = 0;
-  const sample = await node.poll();
-  if (deniedStatus) {
-    herald?.close();
-    const denied = { name: 'closed', status: deniedStatus, reason: deniedReason };
-    connectionStatus.show(denied, settings.transport, {});
-    echo.showState(denied, settings.transport);
-    deny(byId('messages'), denial(deniedStatus, 'read'));
-    topics.deny(denial(deniedStatus, 'read'));
-    messages.setPlaceholder('Not connected.');
+  const problem = await node.poll();
+  if (problem && (problem.status === 401 || (currentCredential() && problem.status !== 403))) {
+    return problem;
+  }
+  if (problem?.status === 403) {
+    showDenial(problem);
   } else {
     connect();
     topics.refresh();
   }
-  showPermissions(sample?.caller);
+  showPermissions();
+  return undefined;
 }
 
-/** If the permissions of the caller are unknown, requests are sent, and Herald's response shows them. */
-function showPermissions(caller) {
+/** Neither the node's metrics nor messages nor topics may be read. */
+function showDenial(problem) {
+  herald?.close();
+  denied = problem;
+  showConnection();
+  deny(byId('messages'), problem.message);
+  topics.deny(denial(problem.status, 'read'));
+}
+
+/** While the permissions of the caller are unknown, requests are sent, and Herald's response shows them. */
+function showPermissions() {
   showCaller(caller);
-  deny(byId('publish'), deniedStatus === 401 || (caller && !caller.publish) ? denial(deniedStatus, 'publish') : undefined);
-  if (deniedStatus === 401 || (caller && !caller.operate)) {
-    sessions.deny(denial(deniedStatus, 'operate'));
+  deny(byId('publish'), caller && !caller.publish ? denial(403, 'publish') : undefined);
+  if (caller && !caller.operate) {
+    sessions.deny(denial(403, 'operate'));
   } else {
     sessions.refresh();
   }
 }
 
-/** An unreachable node has no known status. */
-function showNodeStatus({ degraded = false, draining = false }) {
-  const hasChanged = degraded !== nodeStatus.degraded || draining !== nodeStatus.draining;
-  nodeStatus = { degraded, draining };
-  if (hasChanged && herald) {
-    connectionStatus.show(herald.state, settings.transport, nodeStatus);
-  }
-}
-
 node.addEventListener('sample', ({ detail }) => {
-  const problems = ['degraded', 'draining'].filter(each => detail[each]);
-  byId('node-state').dataset.state = problems[0] ?? (detail.ready ? 'ready' : 'unready');
-  setText(byId('node-state'), `Node ${problems.join(' and ') || (detail.ready ? 'ready' : 'not ready')}${detail.version ? ` · ${detail.version}` : ''}`);
-  showNodeStatus(detail);
+  denied = undefined;
+  if (JSON.stringify(caller) !== JSON.stringify(detail.caller)) {
+    caller = detail.caller;
+    showPermissions();
+  }
+  const count = detail.sessions.websocket + detail.sessions.sse;
+  if (count !== sessionCount) {
+    sessionCount = count;
+    sessions.refreshIfShown(); // so that the list agrees with the figures
+  }
+  showNode(nodeStatus({ sample: detail }));
+  showConnection();
 });
 node.addEventListener('problem', ({ detail }) => {
-  byId('node-state').dataset.state = 'unknown';
-  if (detail.status === 401 || detail.status === 403) {
-    deniedStatus = detail.status;
-    deniedReason = currentCredential() ? detail.message : '';
-    setText(byId('node-state'), '');
-  } else {
-    setText(byId('node-state'), detail.status ? 'Node unavailable' : 'Node unreachable');
-    showNodeStatus({});
-  }
+  const refused = detail.status === 401 || detail.status === 403;
+  showNode(nodeStatus(refused ? {} : { problem: detail }));
   if (detail.status === 401) {
-    requestCredentials('Credentials required.');
+    requestCredentials(currentCredential() ? detail.message : '', !herald);
   }
+  showConnection();
 });
 
 byId('subscribe').addEventListener('submit', event => {
@@ -161,5 +211,5 @@ byId('subscribe').addEventListener('submit', event => {
 });
 byId('disconnect').addEventListener('click', () => herald?.close());
 byId('reconnect').addEventListener('click', () => herald?.connect());
-initCredentials(start);
+initCredentials(start, () => herald && node.poll());
 start();

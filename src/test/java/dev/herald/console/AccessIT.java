@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import dev.herald.Http;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,9 @@ class AccessIT extends BrowserTest {
         ada.page().onWebSocket(socket -> urls.add(socket.url()));
         ada.open();
         assertThat(ada.text("credentials")).isVisible();
-        assertThat(ada.field("Token or API key")).isFocused();
-        assertThat(ada.text("connection-state")).hasText("Authentication required");
-        assertThat(ada.section("Sessions")).containsText("Credentials required.");
+        assertThat(ada.field("API key or token")).isFocused();
+        assertThat(ada.text("credentials-error")).isHidden();
+        assertThat(ada.section("Messages")).isHidden();
 
         signIn(ada, ALL);
 
@@ -67,20 +68,35 @@ class AccessIT extends BrowserTest {
 
         ada.button("Sign out").click();
         assertThat(ada.text("credentials")).isVisible();
-        assertThat(ada.text("connection-state")).hasText("Authentication required");
+        assertThat(ada.field("API key or token")).isEmpty();
+        assertThat(ada.page().locator("#rows li")).hasCount(0);
     }
 
     @Test
-    void asksAgainAfterInvalidCredentials() {
+    void saysWhyCredentialsWereRefused() {
         BrowserSession ada = session(port).expectRefusals().open();
+        assertThat(ada.text("credentials")).isVisible();
 
         signIn(ada, "planted-nonsense-0000000");
 
-        assertThat(ada.text("notice")).containsText("not a configured API key");
-        assertThat(ada.text("credentials")).isVisible();
-        assertThat(ada.text("connection-state")).hasText("Authentication required");
+        assertThat(ada.text("credentials-error")).hasText("The credentials are not a configured API key.");
+        assertThat(ada.field("API key or token")).isFocused();
+        OtherNodes.refuse(ada, OtherNodes.NODE, 503, "The keys of the token's issuer are unavailable. Retry later.");
+        signIn(ada, ALL);
+        assertThat(ada.text("credentials-error"))
+                .hasText("The keys of the token's issuer are unavailable. Retry in 5 s.");
+        OtherNodes.refuse(ada, OtherNodes.NODE, 429, "Too many failed authentications: at most 10 a second.");
+        signIn(ada, ALL);
+        assertThat(ada.text("credentials-error"))
+                .hasText("Too many failed authentications: at most 10 a second. Retry in 5 s.");
+        ada.page().route(OtherNodes.NODE, Route::abort);
+        signIn(ada, ALL);
+        assertThat(ada.text("credentials-error")).hasText("Herald cannot be reached.");
+        assertThat(ada.section("Messages")).isHidden();
+        ada.page().unroute(OtherNodes.NODE);
         signIn(ada, ALL);
         ada.awaitConnected();
+        assertThat(ada.text("credentials")).isHidden();
     }
 
     @Test
@@ -134,7 +150,7 @@ class AccessIT extends BrowserTest {
     }
 
     private static void signIn(BrowserSession session, String key) {
-        session.field("Token or API key").fill(key);
-        session.button("Continue").click();
+        session.field("API key or token").fill(key);
+        session.text("credentials-submit").click();
     }
 }

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import dev.herald.Http;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -73,9 +71,12 @@ class AccessibilityIT extends BrowserTest {
     @Test
     void refused() {
         BrowserSession ada = session(port).expectRefusals();
-        refuse(ada, "**/node", 401, "Credentials are missing.");
+        OtherNodes.refuse(ada, OtherNodes.NODE, 401, "Credentials are missing.");
         ada.open();
-        assertThat(ada.text("credentials")).isVisible();
+        ada.field("API key or token").fill("unknown");
+        OtherNodes.refuse(ada, OtherNodes.NODE, 401, "The credentials are not a configured API key.");
+        ada.text("credentials-submit").click();
+        assertThat(ada.text("credentials-error")).isVisible();
 
         assertAccessible(ada, "refused");
     }
@@ -98,7 +99,7 @@ class AccessibilityIT extends BrowserTest {
         try {
             assertThat(ada.text("node-state")).containsText("draining");
             assertThat(ada.text("notice")).isVisible();
-            refuse(ada, "**/broadcast", 429, "Publish rate limit exceeded.");
+            OtherNodes.refuse(ada, "**/broadcast", 429, "Publish rate limit exceeded.");
             ada.publish("", "too much");
             assertThat(ada.text("receipt")).containsText("Retry in 5 s.");
             assertThat(ada.button("Publish")).isDisabled();
@@ -120,17 +121,6 @@ class AccessibilityIT extends BrowserTest {
         assertThat(ada.text("topics-warning")).containsText("1 node did not respond");
 
         assertAccessible(ada, "degraded");
-    }
-
-    private static void refuse(BrowserSession session, String url, int status, String detail) {
-        session.page()
-                .route(
-                        url,
-                        route -> route.fulfill(new Route.FulfillOptions()
-                                .setStatus(status)
-                                .setHeaders(Map.of("Retry-After", "5"))
-                                .setContentType("application/problem+json")
-                                .setBody("{\"detail\": \"%s\"}".formatted(detail))));
     }
 
     private static void assertAccessible(BrowserSession session, String state) {

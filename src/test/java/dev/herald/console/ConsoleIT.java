@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 import dev.herald.Http;
 import dev.herald.session.SessionDrainer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,10 +139,10 @@ class ConsoleIT extends BrowserTest {
     void disconnectsAndConnects() {
         BrowserSession ada = session(port).openConnected();
 
-        ada.section("Messages")
-                .getByText("Disconnect", new Locator.GetByTextOptions().setExact(true))
-                .click();
+        ada.text("disconnect").click();
         assertThat(ada.text("connection-state")).hasText("Disconnected");
+        assertThat(ada.text("disconnect")).isFocused();
+        assertThat(ada.text("sessions-list")).not().containsText("this page");
         assertThat(ada.button("Send")).isDisabled();
         ada.button("Connect").click();
 
@@ -167,7 +165,7 @@ class ConsoleIT extends BrowserTest {
 
         ada.button("Disconnect session " + bobsId).click();
         ada.page().locator("#dialog-confirm").click();
-        assertThat(bob.text("connection-state")).hasText("Disconnected");
+        assertThat(bob.text("connection-state")).hasText("Disconnected (1008)");
         assertThat(bob.text("notice")).containsText("disconnected by an operator");
         assertThat(ada.button("Disconnect session " + bobsId)).hasCount(0);
         assertThat(ada.text("connection-state")).hasText("Connected over WebSocket");
@@ -200,6 +198,76 @@ class ConsoleIT extends BrowserTest {
         assertThat(ada.page().locator("#chart-sessions figcaption")).containsText(Pattern.compile("WebSocket [1-9]"));
         assertThat(ada.page().locator("#chart-fanout figcaption"))
                 .containsText(Pattern.compile("p50 [\\d.]+ ms.*p99 [\\d.]+ ms"));
+    }
+
+    @Test
+    void showsTheValuesOfATime() {
+        BrowserSession ada = session(port).openConnected();
+        Locator plot = ada.page().locator("#chart-sessions [role=slider]");
+        assertThat(plot).hasAttribute("aria-valuetext", Pattern.compile("WebSocket [1-9]\\d*, SSE \\d+ at [\\d:]{8}"));
+        assertThat(ada.page().locator("#chart-slow canvas")).isVisible();
+
+        plot.hover();
+
+        for (String chart : new String[] {"sessions", "deliveries", "fanout", "slow"}) {
+            assertThat(ada.page().locator("#chart-" + chart + " .at")).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+        }
+        ada.page().mouse().move(0, 0);
+        assertThat(ada.page().locator("#chart-slow .at")).isEmpty();
+        plot.focus();
+        ada.page().keyboard().press("Home");
+        assertThat(plot).hasAttribute("aria-valuenow", "0");
+        assertThat(ada.page().locator("#chart-slow .at")).not().isEmpty();
+        ada.page().keyboard().press("Escape");
+        assertThat(ada.page().locator("#chart-slow .at")).isEmpty();
+    }
+
+    /** Each plot begins and ends where the others of its row do, whatever its caption and its labels say. */
+    @Test
+    void alignsThePlots() {
+        BrowserSession ada = session(port).openConnected();
+        assertThat(ada.page().locator("#chart-slow canvas")).isVisible();
+
+        assertThat(ada.page()
+                        .evaluate("new Set([...document.querySelectorAll('.charts .u-over')].map(plot => ["
+                                + "plot.getBoundingClientRect().top, plot.clientHeight, plot.clientWidth,"
+                                + "plot.getBoundingClientRect().left - plot.closest('figure').getBoundingClientRect().left]"
+                                + ".map(Math.round).join())).size"))
+                .isEqualTo(1);
+    }
+
+    /** What the page says of a connection that failed. */
+    @Test
+    void saysTheTrueReason() {
+        BrowserSession ada = session(port).openConnected();
+
+        assertThat(described(
+                        ada, "{ name: 'waiting', status: 503, reason: 'Session limit reached: at most 3' }", "ready"))
+                .isEqualTo("Connection refused (503) | Session limit reached: at most 3.");
+        assertThat(described(ada, "{ name: 'waiting', status: 502 }", "unavailable"))
+                .isEqualTo("Connection refused (502) | Herald refused the connection with the status 502.");
+        assertThat(described(ada, "{ name: 'waiting', code: 1006, reason: '' }", "unreachable"))
+                .startsWith("Connection lost | Herald cannot be reached: it does not run, or the network");
+        assertThat(described(ada, "{ name: 'waiting', code: 1006, reason: 'no response' }", "ready"))
+                .startsWith("Connection lost | The connection was lost: no response. Messages that");
+        assertThat(described(ada, "{ name: 'waiting', code: 1012, reason: 'rebalancing retry=9' }", "draining"))
+                .startsWith("Disconnected by the node | An operator spreads the sessions over the nodes");
+        assertThat(described(ada, "{ name: 'waiting', code: 1013, reason: 'fell too far behind' }", "ready"))
+                .startsWith("Disconnected (1013) | Herald closed the connection: fell too far behind. Messages");
+        assertThat(described(ada, "{ name: 'closed', code: 1008, reason: 'disconnected by an operator' }", "ready"))
+                .isEqualTo("Disconnected (1008) | Herald closed the connection: disconnected by an operator. "
+                        + "The page does not reconnect by itself.");
+        assertThat(described(ada, "{ name: 'open' }", "ready")).isEqualTo("Connected over WebSocket | undefined");
+        assertThat(described(ada, "{ name: 'open' }", "refusing"))
+                .startsWith("Connected over WebSocket | This node is draining: it closes its sessions and accepts no");
+    }
+
+    private static String described(BrowserSession session, String state, String node) {
+        return session.page()
+                .evaluate("import('/console/connection.js').then(({ describe }) => describe(" + state
+                        + ", { transport: 'websocket', node: { name: '" + node + "' } }))"
+                        + ".then(({ label, notice }) => label + ' | ' + notice?.text)")
+                .toString();
     }
 
     @Test
@@ -245,7 +313,7 @@ class ConsoleIT extends BrowserTest {
 
         drain.start(1, Duration.ZERO, false);
         try {
-            assertThat(ada.text("connection-state")).hasText("Node unavailable");
+            assertThat(ada.text("connection-state")).hasText("Connection refused (503)");
             assertThat(ada.text("notice")).containsText("This node is draining.");
             assertThat(ada.text("node-state")).containsText("Node draining");
         } finally {
@@ -274,20 +342,14 @@ class ConsoleIT extends BrowserTest {
     @Test
     void waitsForRetryAfterWhenRateLimited() {
         BrowserSession ada = session(port).openConnected().expectRefusals();
-        ada.page()
-                .route(
-                        "**/events*",
-                        route -> route.fulfill(new Route.FulfillOptions()
-                                .setStatus(429)
-                                .setHeaders(Map.of("Retry-After", "30"))
-                                .setContentType("application/problem+json")
-                                .setBody("{\"detail\": \"Handshake rate limit exceeded.\"}")));
+        OtherNodes.refuse(ada, "**/events*", 429, "Handshake rate limit exceeded.");
 
         ada.field("SSE").check();
         ada.page().locator("#apply").click();
 
-        assertThat(ada.text("connection-state")).hasText("Rate limited");
-        assertThat(ada.text("connection-retry")).hasText(Pattern.compile("retrying in (30|2\\d) s"));
+        assertThat(ada.text("connection-state")).hasText("Connection refused (429)");
+        assertThat(ada.text("connection-retry")).hasText("Reconnecting in 5 s");
+        assertThat(ada.text("connection-retry")).hasText("Reconnecting in 3 s");
         assertThat(ada.text("notice")).containsText("Handshake rate limit exceeded.");
         ada.page().unroute("**/events*");
         ada.button("Reconnect now").click();

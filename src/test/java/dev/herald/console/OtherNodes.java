@@ -2,6 +2,7 @@ package dev.herald.console;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Route;
+import java.util.Map;
 
 /** Fake responses of a cluster. */
 final class OtherNodes {
@@ -33,6 +34,18 @@ final class OtherNodes {
                     .setResponse(response)
                     .setBody(response.text().replace("\"degraded\":false", "\"degraded\":true")));
         });
+    }
+
+    /** Requests are rejected with a problem detail, and are to be retried after 5 s. */
+    static void refuse(BrowserSession session, String url, int status, String detail) {
+        session.page()
+                .route(
+                        url,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(status)
+                                .setHeaders(Map.of("Retry-After", "5"))
+                                .setContentType("application/problem+json")
+                                .setBody("{\"detail\": \"%s\"}".formatted(detail))));
     }
 
     private static void respond(BrowserSession session, String url, String json) {
