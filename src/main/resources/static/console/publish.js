@@ -20,8 +20,8 @@ export class PublishForm {
     const start = performance.now();
     let delay = 0;
     try {
-      const receipts = await this.#api.post(topic ? `broadcast?${new URLSearchParams({ topic })}` : 'broadcast', byId('publish-text').value);
-      this.#show(receipt([receipts].flat()[0], performance.now() - start));
+      const { receipts } = await this.#api.post(topic ? `broadcast?${new URLSearchParams({ topic })}` : 'broadcast', byId('publish-text').value);
+      this.#show(receipt(receipts[0], performance.now() - start));
     } catch (problem) {
       delay = (problem.status === 429 || problem.status === 503) ? problem.retryAfter * 1_000 : 0;
       this.#show(make('p', { className: 'error' }, errorMessage(problem)));

@@ -28,7 +28,7 @@ class BatchIT extends Api {
                 .body();
 
         assertThat(subscriber.texts(1000)).isEqualTo(published);
-        List<Integer> offsets = JsonPath.read(receipts, "$[*].offset");
+        List<Integer> offsets = JsonPath.read(receipts, "$.receipts[*].offset");
         assertThat(offsets)
                 .isEqualTo(IntStream.range(0, 1000)
                         .mapToObj(i -> offsets.getFirst() + i)
@@ -45,9 +45,10 @@ class BatchIT extends Api {
                                  {"topic": "batch.news", "data": "n2"}]
                                 """)).body();
 
-        assertThat(JsonPath.<List<String>>read(receipts, "$[*].topic"))
+        assertThat(JsonPath.<List<String>>read(receipts, "$.receipts[*].topic"))
                 .containsExactly("batch.news", "broadcast", "batch.sport", "batch.news");
-        assertThat(JsonPath.<List<Integer>>read(receipts, "$[*].recipients")).containsExactly(1, 2, 1, 1);
+        assertThat(JsonPath.<List<Integer>>read(receipts, "$.receipts[*].recipients"))
+                .containsExactly(1, 2, 1, 1);
         assertThat(news.texts(3)).containsExactlyInAnyOrder("n1", "all", "n2").containsSubsequence("n1", "n2");
         assertThat(sport.texts(2)).containsExactlyInAnyOrder("s1", "all");
     }
@@ -237,8 +238,8 @@ class BatchIT extends Api {
                  {"topic": "batch.keyed", "data": "a", "idempotencyKey": "%<s.1"}]
                 """.formatted(key);
 
-        List<Integer> first = JsonPath.read(accepted(batch(body)).body(), "$[*].offset");
-        List<Integer> second = JsonPath.read(accepted(batch(body)).body(), "$[*].offset");
+        List<Integer> first = JsonPath.read(accepted(batch(body)).body(), "$.receipts[*].offset");
+        List<Integer> second = JsonPath.read(accepted(batch(body)).body(), "$.receipts[*].offset");
 
         assertThat(subscriber.texts(4)).containsExactly("a", "b", "c", "b");
         assertThat(first.get(3)).isEqualTo(first.get(0));

@@ -109,13 +109,13 @@ class BroadcastIT {
         String first = http.broadcast("one").body();
         String second = http.broadcast("two").body();
 
-        long offset = JsonPath.<Number>read(first, "$.offset").longValue();
-        String epoch = JsonPath.read(first, "$.epoch");
+        long offset = JsonPath.<Number>read(first, "$.receipts[0].offset").longValue();
+        String epoch = JsonPath.read(first, "$.receipts[0].epoch");
         assertThat(epoch).matches("[0-9a-f]{16}");
-        assertThat(JsonPath.<String>read(first, "$.topic")).isEqualTo("broadcast");
-        assertThat(JsonPath.<String>read(first, "$.position")).isEqualTo(epoch + ":" + offset);
-        assertThat(JsonPath.<Integer>read(first, "$.recipients")).isEqualTo(3);
-        assertThat(JsonPath.<String>read(second, "$.position")).isEqualTo(epoch + ":" + (offset + 1));
+        assertThat(JsonPath.<String>read(first, "$.receipts[0].topic")).isEqualTo("broadcast");
+        assertThat(JsonPath.<String>read(first, "$.receipts[0].position")).isEqualTo(epoch + ":" + offset);
+        assertThat(JsonPath.<Integer>read(first, "$.receipts[0].recipients")).isEqualTo(3);
+        assertThat(JsonPath.<String>read(second, "$.receipts[0].position")).isEqualTo(epoch + ":" + (offset + 1));
     }
 
     @Test
@@ -123,7 +123,8 @@ class BroadcastIT {
         HttpResponse<String> response = http.broadcast("without subscribers");
 
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(JsonPath.<Integer>read(response.body(), "$.recipients")).isZero();
+        assertThat(JsonPath.<Integer>read(response.body(), "$.receipts[0].recipients"))
+                .isZero();
     }
 
     @Test

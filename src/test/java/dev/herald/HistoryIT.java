@@ -224,7 +224,7 @@ class HistoryIT extends Api {
         String receipt =
                 accepted(http.post("/broadcast?topic=history.left", "unheard")).body();
 
-        assertThat(JsonPath.<Integer>read(receipt, "$[0].recipients")).isZero();
+        assertThat(JsonPath.<Integer>read(receipt, "$.receipts[0].recipients")).isZero();
     }
 
     @ParameterizedTest
@@ -261,14 +261,14 @@ class HistoryIT extends Api {
         for (String message : messages) {
             String receipts =
                     accepted(http.post("/broadcast?topic=" + topic, message)).body();
-            positions.add(JsonPath.read(receipts, "$[0].position"));
+            positions.add(JsonPath.read(receipts, "$.receipts[0].position"));
         }
         return positions;
     }
 
     /** Returns its position. */
     private String broadcast(String message) throws Exception {
-        return JsonPath.read(accepted(http.broadcast(message)).body(), "$.position");
+        return JsonPath.read(accepted(http.broadcast(message)).body(), "$.receipts[0].position");
     }
 
     /** Returns the last that was published: 1, 2 and so on. */

@@ -173,7 +173,7 @@ class MetersIT {
     @Test
     void measuresHowLongTheFirstMissedMessageWaited() throws Exception {
         http.broadcast("received");
-        String position = JsonPath.read(http.broadcast("the last one received").body(), "$.position");
+        String position = JsonPath.read(http.broadcast("the last one received").body(), "$.receipts[0].position");
         http.broadcast("missed");
         ticker.advance(Duration.ofSeconds(7));
         http.broadcast("missed too");

@@ -214,7 +214,7 @@ class TopicsIT extends Api {
     /** Returns its position. */
     private String publish(String topic, String message) throws Exception {
         return JsonPath.read(
-                accepted(http.post("/broadcast?topic=" + topic, message)).body(), "$[0].position");
+                accepted(http.post("/broadcast?topic=" + topic, message)).body(), "$.receipts[0].position");
     }
 
     private String get(String path) throws Exception {

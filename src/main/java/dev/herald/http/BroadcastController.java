@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -57,15 +56,12 @@ class BroadcastController {
     Object broadcast(HttpServletRequest request) throws IOException {
         List<Topic> named =
                 requests.topics(QueryParameters.of(request.getQueryString()).all("topic"));
-        authorizer.authorize(named.isEmpty() ? BROADCAST : named, request);
+        List<Topic> topics = named.isEmpty() ? BROADCAST : named;
+        authorizer.authorize(topics, request);
         Publisher publisher = authorizer.publisher();
         IdempotencyKey key = key(request);
         Message message = Message.ofUtf8(bodies.message(request)).by(authorizer.caller(request));
-        if (named.isEmpty()) {
-            PublishRequest item = new PublishRequest(Topic.BROADCAST, message, publisher, key);
-            return respond(broadcaster.publish(item, PublishSource.HTTP), ReceiptView::of);
-        }
-        return publish(named.stream()
+        return publish(topics.stream()
                 .map(topic -> new PublishRequest(topic, message, publisher, key))
                 .toList());
     }
@@ -80,19 +76,17 @@ class BroadcastController {
         return publish(items.stream().map(item -> item.by(caller)).toList());
     }
 
-    private Object publish(List<PublishRequest> items) {
-        return respond(broadcaster.publish(items, PublishSource.HTTP), BroadcastController::views);
-    }
-
-    private static List<ReceiptView> views(List<Receipt> receipts) {
-        return receipts.stream().map(ReceiptView::of).toList();
-    }
-
     /** A result that is complete needs no second dispatch of the request. */
-    private static <T, V> Object respond(CompletableFuture<T> published, Function<T, V> view) {
-        CompletableFuture<ResponseEntity<V>> response =
-                published.thenApply(view).thenApply(ResponseEntity.accepted()::body);
+    private Object publish(List<PublishRequest> items) {
+        CompletableFuture<ResponseEntity<ReceiptsView>> response =
+                published(items).thenApply(ReceiptsView::of).thenApply(ResponseEntity.accepted()::body);
         return response.state() == CompletableFuture.State.SUCCESS ? response.resultNow() : response;
+    }
+
+    private CompletableFuture<List<Receipt>> published(List<PublishRequest> items) {
+        return items.size() == 1
+                ? broadcaster.publish(items.getFirst(), PublishSource.HTTP).thenApply(List::of)
+                : broadcaster.publish(items, PublishSource.HTTP);
     }
 
     private static @Nullable IdempotencyKey key(HttpServletRequest request) {

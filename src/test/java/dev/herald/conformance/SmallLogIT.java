@@ -131,7 +131,9 @@ class SmallLogIT extends WebSocketExchange {
             HttpResponse<String> response = http.broadcast(message);
             if (response.statusCode() == 202) {
                 acknowledged.put(
-                        JsonPath.<Number>read(response.body(), "$.offset").longValue(), message);
+                        JsonPath.<Number>read(response.body(), "$.receipts[0].offset")
+                                .longValue(),
+                        message);
             } else {
                 assertThat(response.statusCode()).isEqualTo(503);
                 assertThat(response.headers().firstValue("Retry-After")).contains("1");

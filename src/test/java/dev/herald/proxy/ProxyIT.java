@@ -97,7 +97,7 @@ class ProxyIT {
         String topic = "resumed-" + kind;
         try (ProxyProcess proxy = start(kind)) {
             String receipts = herald.post("/broadcast?topic=" + topic, "seen").body();
-            String position = JsonPath.read(receipts, "$[0].position");
+            String position = JsonPath.read(receipts, "$.receipts[0].position");
             herald.post("/broadcast?topic=" + topic, "missed");
 
             try (BufferedReader events = events(proxy, "?topic=" + topic, "Last-Event-ID", position);

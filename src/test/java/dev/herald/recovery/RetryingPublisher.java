@@ -85,7 +85,7 @@ final class RetryingPublisher {
             Http http = new Http(nodes.get(at % nodes.size()).port());
             HttpResponse<String> response = http.post("/broadcast?topic=" + topic, text, "Idempotency-Key", text);
             assertThat(response.statusCode()).as(response.body()).isIn(202, 503);
-            return response.statusCode() == 202 ? JsonPath.read(response.body(), "$[0].position") : null;
+            return response.statusCode() == 202 ? JsonPath.read(response.body(), "$.receipts[0].position") : null;
         } catch (IOException e) {
             return null;
         }

@@ -78,6 +78,6 @@ class PublisherIT {
 
     private static int offset(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-        return JsonPath.<Integer>read(response.body(), "$[0].offset");
+        return JsonPath.<Integer>read(response.body(), "$.receipts[0].offset");
     }
 }

@@ -96,7 +96,7 @@ class EventsIT {
     void positionStaysThatOfTheMessageWhenAnEpochBegins() throws Exception {
         EventClient client = connect("/events?topic=" + news);
         String position =
-                JsonPath.read(http.post("/broadcast?topic=" + news, "1").body(), "$[0].position");
+                JsonPath.read(http.post("/broadcast?topic=" + news, "1").body(), "$.receipts[0].position");
         assertThat(event(client).id()).contains(position);
 
         topics.find(new Topic(news)).orElseThrow().beginEpoch(42);
@@ -109,7 +109,7 @@ class EventsIT {
     void eventsHaveTheirTopicAsNameAndTheirPositionAsId() throws Exception {
         EventClient client = connect("/events");
 
-        String position = JsonPath.read(http.broadcast("hello\nworld").body(), "$.position");
+        String position = JsonPath.read(http.broadcast("hello\nworld").body(), "$.receipts[0].position");
 
         assertThat(client.next()).isEqualTo(new ReceivedEvent("broadcast", "hello\nworld", position));
     }
