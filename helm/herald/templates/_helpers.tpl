@@ -36,16 +36,6 @@ app.kubernetes.io/component: server
 {{- .Values.serviceAccount.name | default (ternary (include "herald.fullname" .) "default" .Values.serviceAccount.create) }}
 {{- end }}
 
-{{- define "herald.image" -}}
-{{- with .Values.image }}
-{{- if .digest }}
-{{- printf "%s@%s" .repository .digest }}
-{{- else }}
-{{- printf "%s:%s" .repository (.tag | default $.Chart.AppVersion) }}
-{{- end }}
-{{- end }}
-{{- end }}
-
 {{- define "herald.managementName" -}}
 {{ include "herald.fullname" . }}-management
 {{- end }}
@@ -58,25 +48,6 @@ app.kubernetes.io/component: server
 {{- /* The least number of pods. */}}
 {{- define "herald.replicas" -}}
 {{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled }}
-{{- end }}
-
-{{- /* The duration of a drain, in seconds. */}}
-{{- define "herald.drainSeconds" -}}
-{{- add .Values.drain.delaySeconds .Values.drain.periodSeconds }}
-{{- end }}
-
-{{- /* Clients have 5 s to complete the closing handshake (herald.session.close-timeout), requests in flight 10 s (herald.limits.request-timeout). */}}
-{{- define "herald.gracePeriod" -}}
-{{- $drain := include "herald.drainSeconds" . | int }}
-{{- $least := add .Values.drain.preStopSleepSeconds $drain 15 | int }}
-{{- $given := .Values.terminationGracePeriodSeconds }}
-{{- if kindIs "invalid" $given }}
-{{- $least }}
-{{- else if lt (int $given) $least }}
-{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d, which is %d of pre-stop sleep, %d of drain and 15 for requests in flight)" (int $given) $least (int .Values.drain.preStopSleepSeconds) $drain) }}
-{{- else }}
-{{- int $given }}
-{{- end }}
 {{- end }}
 
 {{- /* Secrets are files in one tree (Spring's configtree): each file is named after its setting. */}}
@@ -160,23 +131,6 @@ app.kubernetes.io/component: server
 {{- toYaml $security }}
 {{- end }}
 
-{{- /* application.yaml: the user's settings, and those on which the rest of the chart relies. */}}
-{{- define "herald.config" -}}
-{{- $drain := dict
-  "delay" (printf "%ds" (int .Values.drain.delaySeconds))
-  "period" (printf "%ds" (int .Values.drain.periodSeconds))
-  "window" (printf "%ds" (int .Values.drain.windowSeconds)) }}
-{{- $limits := dict "trusted-proxies" (include "herald.trustedProxies" . | fromYaml).networks }}
-{{- $herald := dict "security" (include "herald.security" . | fromYaml) "limits" $limits "drain" $drain }}
-{{- $shutdown := printf "%ds" (add (include "herald.drainSeconds" .) 10) }}
-{{- $own := dict
-  "server" (dict "port" 8080)
-  "management" (dict "server" (dict "port" 9090))
-  "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase" $shutdown))
-  "herald" $herald }}
-{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own) }}
-{{- end }}
-
 {{- /* Rules that the schema cannot express. */}}
 {{- define "herald.validate" -}}
 {{- $replicas := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
@@ -217,23 +171,13 @@ app.kubernetes.io/component: server
 {{- if and .Values.gateway.enabled (not .Values.gateway.parentRefs) }}
 {{- fail "gateway.parentRefs: none (expected: at least one)" }}
 {{- end }}
-{{- $herald := .Values.config.herald | default dict }}
-{{- if hasKey $herald "drain" }}
-{{- fail "config.herald.drain (expected: drain, from which the grace period is computed)" }}
-{{- end }}
-{{- if hasKey ($herald.limits | default dict) "trusted-proxies" }}
-{{- fail "config.herald.limits.trusted-proxies (expected: trustedProxies)" }}
-{{- end }}
-{{- if hasKey $herald "security" }}
-{{- range list "api-keys" "jwt" "insecure" "allowed-origins" "anonymous-subscribe" "access-token-parameter" }}
-{{- if hasKey $herald.security . }}
-{{- fail (printf "config.herald.security.%s (expected: auth.%s)" . (camelcase (replace "-" "_" .) | untitle)) }}
-{{- end }}
-{{- end }}
-{{- end }}
+{{- include "herald.validateImage" . }}
+{{- include "herald.validateNames" . }}
+{{- include "herald.validateSecretNames" . }}
+{{- include "herald.validateSettings" . }}
 {{- end }}
 
 {{/* The path under which Herald serves its clients, without a slash at its end. */}}
 {{- define "herald.contextPath" -}}
-{{- dig "server" "servlet" "context-path" "" (.Values.config | default dict) -}}
+{{- include "herald.setting" (list .Values "server.servlet.context-path" "") | trimSuffix "/" }}
 {{- end }}

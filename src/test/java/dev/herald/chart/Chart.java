@@ -61,9 +61,15 @@ final class Chart {
         return new Rendered(notes(COPY, file(valueSet)));
     }
 
-    /** What these values become, which are YAML: settings have no empty lists. */
+    /** What these values become, which are YAML: settings have no empty lists. The image need not be among them. */
     static Rendered renderValues(String values) throws IOException {
-        return new Rendered(notes(COPY, Files.writeString(COPY.resolveSibling("values.yaml"), values)));
+        return new Rendered(
+                notes(COPY, List.of(file("defaults"), Files.writeString(COPY.resolveSibling("values.yaml"), values))));
+    }
+
+    /** What the user reads who gives only these values. */
+    static Rendered renderOnly(String values) throws IOException {
+        return new Rendered(notes(COPY, List.of(Files.writeString(COPY.resolveSibling("values.yaml"), values))));
     }
 
     /** What the user reads after installing. */
@@ -76,6 +82,10 @@ final class Chart {
     }
 
     private static String notes(Path chart, Path values, Object... settings) {
+        return notes(chart, List.of(values), settings);
+    }
+
+    private static String notes(Path chart, List<Path> values, Object... settings) {
         InstallCommand install = new Helm(chart)
                 .install()
                 .clientOnly()
@@ -83,8 +93,8 @@ final class Chart {
                 .withDryRunOption(DryRun.CLIENT)
                 .withKubeVersion("1.34.0")
                 .withName(RELEASE)
-                .withNamespace(NAMESPACE)
-                .withValuesFile(values);
+                .withNamespace(NAMESPACE);
+        values.forEach(install::withValuesFile);
         for (int i = 0; i < settings.length; i += 2) {
             install.set(settings[i].toString(), settings[i + 1]);
         }

@@ -50,12 +50,13 @@ class ConfigurationTests {
     }
 
     @Test
-    void usersSettingsAreThereTooButNotForThePorts() throws IOException {
-        Binder binder = pod(Chart.render("defaults", "config.herald.http.max-page", 7, "config.server.port", 7));
+    void usersSettingsAreThereToo() throws IOException {
+        Binder binder = pod(Chart.render("defaults", "config.herald.http.max-page", 7));
 
         assertThat(bound(binder, "herald.http.max-page")).isEqualTo("7");
         assertThat(bound(binder, "herald.topic.total-size")).isEqualTo("128MB");
         assertThat(bound(binder, "server.port")).isEqualTo("8080");
+        assertThat(bound(binder, "management.server.port")).isEqualTo("9090");
     }
 
     /** The settings of a pod with these mounts and this environment. */

@@ -1,14 +1,12 @@
 package dev.herald.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -117,41 +115,6 @@ class PodTests {
         assertThat(get.path("port").asString()).isEqualTo("management");
     }
 
-    @ParameterizedTest
-    @CsvSource({"5, 0, 20, 40", "0, 0, 0, 15", "10, 2, 60, 87"})
-    void graceIsLongEnoughForAllOfTheEnd(int sleep, int delay, int period, int grace) {
-        Rendered rendered = Chart.render(
-                "defaults",
-                "drain.preStopSleepSeconds",
-                sleep,
-                "drain.delaySeconds",
-                delay,
-                "drain.periodSeconds",
-                period);
-
-        assertThat(rendered.podSpec().path("terminationGracePeriodSeconds").asInt())
-                .isEqualTo(grace);
-        assertThat(rendered.settings().at("/herald/drain/period").asString()).isEqualTo(period + "s");
-        assertThat(rendered.settings()
-                        .at("/spring/lifecycle/timeout-per-shutdown-phase")
-                        .asString())
-                .isEqualTo(delay + period + 10 + "s");
-        assertThat(rendered.container().at("/lifecycle/preStop/sleep/seconds").asInt(0))
-                .isEqualTo(sleep);
-    }
-
-    @Test
-    void graceMayBeLongerButNotShorter() {
-        assertThat(Chart.render("defaults", "terminationGracePeriodSeconds", 41)
-                        .podSpec()
-                        .path("terminationGracePeriodSeconds")
-                        .asInt())
-                .isEqualTo(41);
-        assertThatThrownBy(() -> Chart.render("defaults", "terminationGracePeriodSeconds", 39))
-                .hasMessageContaining("terminationGracePeriodSeconds: 39 (expected: at least 40,"
-                        + " which is 5 of pre-stop sleep, 20 of drain and 15 for requests in flight)");
-    }
-
     @Test
     void memoryIsLimitedAndProcessorsAreNot() {
         JsonNode resources = Chart.render("defaults").container().path("resources");
@@ -194,12 +157,12 @@ class PodTests {
     @Test
     void imageIsByTagOrByDigest() {
         assertThat(Chart.render("defaults").container().path("image").asString())
-                .isEqualTo("herald:0.1.0");
+                .isEqualTo("registry.example.com/herald:0.1.0");
         assertThat(Chart.render("defaults", "image.tag", "next")
                         .container()
                         .path("image")
                         .asString())
-                .isEqualTo("herald:next");
+                .isEqualTo("registry.example.com/herald:next");
         assertThat(Chart.render("everything-on", "image.tag", "next")
                         .container()
                         .path("image")
