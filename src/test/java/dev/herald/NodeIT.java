@@ -7,14 +7,22 @@ import com.jayway.jsonpath.JsonPath;
 import dev.herald.session.SessionDrainer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
+import org.springframework.boot.logging.structured.GraylogExtendedLogFormatProperties;
+import org.springframework.core.env.Environment;
 
 /** The figures of {@code /node} agree with what happened. */
 class NodeIT extends Api {
 
     @Autowired
     private SessionDrainer drain;
+
+    @Autowired
+    private Environment environment;
 
     @Test
     void countsSessionsAndDeliveries() throws Exception {
@@ -35,6 +43,20 @@ class NodeIT extends Api {
                     .isEqualTo(integer(before, "$.totals." + total) + 1);
         }
         assertThat(integer(after, "$.totals.bytes")).isGreaterThan(integer(before, "$.totals.bytes"));
+    }
+
+    /** In its responses, in JSON logs and for Prometheus. */
+    @Test
+    void isCalledAsItsHost() throws Exception {
+        String name = Objects.requireNonNull(environment.getProperty("herald.node.name"));
+
+        assertThat(name).matches("[A-Za-z0-9_.:-]{1,128}");
+        assertThat(JsonPath.<String>read(node(), "$.name")).isEqualTo(name);
+        assertThat(ElasticCommonSchemaProperties.get(environment).service().nodeName())
+                .isEqualTo(name);
+        assertThat(GraylogExtendedLogFormatProperties.get(environment).host()).isEqualTo(name);
+        assertThat(http.get("/actuator/prometheus").body())
+                .containsPattern("herald_node_info\\{[^}]*name=\"%s\"[^}]*} 1".formatted(Pattern.quote(name)));
     }
 
     @Test

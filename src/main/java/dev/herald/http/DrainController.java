@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.cluster.NodeSettings;
 import dev.herald.logging.LogLine;
 import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,19 +27,22 @@ class DrainController {
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
+    private final NodeSettings node;
     private final SessionDrainer drain;
     private final Clock clock;
 
-    DrainController(SessionDrainer drain, Clock clock) {
+    DrainController(NodeSettings node, SessionDrainer drain, Clock clock) {
+        this.node = node;
         this.drain = drain;
         this.clock = clock;
     }
 
     /**
+     * @param node the node that is drained
      * @param sessions how many are closed
      * @param until when the last of them is closed
      */
-    record Draining(int sessions, Instant until) {}
+    record Draining(String node, int sessions, Instant until) {}
 
     /** Closes a share of the sessions, by default all. This node accepts new ones meanwhile unless {@code accept} is false. */
     @PostMapping
@@ -53,7 +57,10 @@ class DrainController {
                 .with("period", period)
                 .with("accept", accept);
         SessionDrainer.Plan plan = audited(line, () -> drain.start(share(share), period(period), accept));
-        return new Draining(plan.sessions(), clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
+        return new Draining(
+                node.name(),
+                plan.sessions(),
+                clock.instant().plus(plan.length()).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Cancels the drain: the remaining sessions stay, and new ones are accepted. */

@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.Relay;
+import dev.herald.cluster.NodeSettings;
 import dev.herald.security.CallerPermissions;
 import dev.herald.session.SessionDrainer;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class NodeController {
 
+    private final NodeSettings settings;
     private final NodeMeters meters;
     private final Relay relay;
     private final SessionDrainer drain;
@@ -31,6 +33,7 @@ class NodeController {
     private final Clock clock;
 
     NodeController(
+            NodeSettings settings,
             NodeMeters meters,
             Relay relay,
             SessionDrainer drain,
@@ -38,6 +41,7 @@ class NodeController {
             HttpCodeStatusMapper statuses,
             ObjectProvider<BuildProperties> build,
             Clock clock) {
+        this.settings = settings;
         this.meters = meters;
         this.relay = relay;
         this.drain = drain;
@@ -50,6 +54,7 @@ class NodeController {
     @GetMapping("/node")
     NodeView node() {
         return new NodeView(
+                settings.name(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 build == null ? null : build.getVersion(),
                 isReady(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a node, and its totals since it started.
  *
+ * @param name {@code herald.node.name}
  * @param time the time of the response by the node's clock
  * @param version of the build
  * @param ready as the readiness probe reports
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param draining while sessions are being closed or new ones are refused
  */
 record NodeView(
+        String name,
         Instant time,
         @Nullable String version,
         boolean ready,

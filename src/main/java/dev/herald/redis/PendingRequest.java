@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A request to all nodes whose responses are being collected. Safe for use by any thread; nothing here blocks. */
+/** A request to all nodes, named by their ids, whose responses are being collected. Safe for use by any thread; nothing here blocks. */
 final class PendingRequest {
 
     private final CompletableFuture<ClusterResponses> responses = new CompletableFuture<>();
@@ -28,7 +28,7 @@ final class PendingRequest {
     void respond(String node, byte[] body) {
         synchronized (this) {
             if (pending.remove(node)) {
-                received.add(new ClusterResponse(node, body));
+                received.add(new ClusterResponse(NodeId.name(node), body));
             }
         }
         completeIfDone();
@@ -38,7 +38,7 @@ final class PendingRequest {
     void fail(String node) {
         synchronized (this) {
             if (pending.remove(node)) {
-                unavailableNodes.add(node);
+                unavailableNodes.add(NodeId.name(node));
             }
         }
         completeIfDone();
@@ -47,7 +47,7 @@ final class PendingRequest {
     /** The timeout has passed: the nodes that have not responded are silent. */
     void timeOut() {
         synchronized (this) {
-            unavailableNodes.addAll(pending);
+            pending.forEach(node -> unavailableNodes.add(NodeId.name(node)));
             pending.clear();
         }
         completeIfDone();

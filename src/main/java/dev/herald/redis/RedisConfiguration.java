@@ -3,6 +3,7 @@ package dev.herald.redis;
 import dev.herald.broadcast.Fanout;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterSettings;
+import dev.herald.cluster.NodeSettings;
 import dev.herald.cluster.OnSingleNodeCondition;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
@@ -156,9 +157,16 @@ class RedisConfiguration {
             RedisTimer redisTimer,
             ClusterRequestHandler handler,
             ClusterSettings cluster,
+            NodeSettings node,
             RedisTopicSource topicSource) {
         RedisPeers peers = new RedisPeers(
-                connections, keys, redisTimer, handler, cluster.timeout(), RedisPeers.HeartbeatInterval.DEFAULT);
+                node.name(),
+                connections,
+                keys,
+                redisTimer,
+                handler,
+                cluster.timeout(),
+                RedisPeers.HeartbeatInterval.DEFAULT);
         connections.start(ChannelListener.routing(peers.channel(), peers, topicSource));
         return peers;
     }

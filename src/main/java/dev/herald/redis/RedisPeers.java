@@ -9,7 +9,6 @@ import dev.herald.cluster.ClusterResponses;
 import dev.herald.cluster.Peers;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,20 +48,26 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     private final ClusterRequestHandler handler;
     private final Duration timeout;
     private final HeartbeatInterval heartbeat;
-    private final String self = UUID.randomUUID().toString();
+    private final String name;
+    private final String self;
     private final AtomicLong nextNumber = new AtomicLong();
     private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor executor;
     private volatile @Nullable List<String> others;
     private volatile boolean running;
+    private final SameNameLogger sameName;
 
     RedisPeers(
+            String name,
             RedisConnections connections,
             Keys keys,
             RedisTimer timer,
             ClusterRequestHandler handler,
             Duration timeout,
             HeartbeatInterval heartbeat) {
+        this.name = name;
+        this.self = NodeId.ofNew(name).toString();
+        this.sameName = new SameNameLogger(name, heartbeat);
         this.heartbeat = heartbeat;
         this.connections = connections;
         this.keys = keys;
@@ -86,14 +91,16 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
 
     @Override
     public String self() {
-        return self;
+        return name;
     }
 
     @Override
     public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
         List<String> nodes = others;
         if (nodes == null || !connections.isUp()) {
-            List<String> unavailableNodes = nodes == null ? List.of(ClusterResponses.UNKNOWN_NODES) : nodes;
+            List<String> unavailableNodes = nodes == null
+                    ? List.of(ClusterResponses.UNKNOWN_NODES)
+                    : nodes.stream().map(NodeId::name).toList();
             return CompletableFuture.completedFuture(new ClusterResponses(List.of(), unavailableNodes));
         }
         long number = nextNumber.incrementAndGet();
@@ -125,7 +132,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
             log.warn(
                     "Request {} of node {} is dropped: {} are queued.",
                     message.operation(),
-                    message.node(),
+                    NodeId.name(message.node()),
                     MAX_QUEUED);
         }
     }
@@ -175,10 +182,12 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     }
 
     private void updateNodes(List<byte[]> nodes) {
-        others = nodes.stream()
+        List<String> alive = nodes.stream()
                 .map(node -> new String(node, UTF_8))
                 .filter(node -> !node.equals(self))
                 .toList();
+        others = alive;
+        sameName.check(alive);
     }
 
     private void handle(PeerMessage message) {
@@ -188,7 +197,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
                 send(message.node(), PeerMessage.response(message.number(), self, body), () -> {});
             }
         } catch (RuntimeException | Error e) {
-            log.warn("Request {} of node {} failed.", message.operation(), message.node(), e);
+            log.warn("Request {} of node {} failed.", message.operation(), NodeId.name(message.node()), e);
         }
     }
 

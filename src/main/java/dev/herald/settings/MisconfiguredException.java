@@ -14,6 +14,17 @@ public class MisconfiguredException extends RuntimeException {
         this.action = action;
     }
 
+    /**
+     * A setting has a value that is not accepted.
+     *
+     * @param expected the values that are accepted
+     */
+    public static MisconfiguredException ofValue(String setting, Object value, String expected) {
+        return new MisconfiguredException(
+                "%s: %s (expected: %s)".formatted(setting, RangeBindHandler.shown(value), expected),
+                "Correct " + setting + ".");
+    }
+
     String action() {
         return action;
     }

@@ -149,6 +149,7 @@ class FaultTests {
             default -> thrown();
         });
         RedisPeers peers = new RedisPeers(
+                "this",
                 connections,
                 KEYS,
                 timer,

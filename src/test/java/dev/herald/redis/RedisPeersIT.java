@@ -54,12 +54,17 @@ class RedisPeersIT {
     }
 
     private RedisPeers node(ClusterRequestHandler handler) {
+        return node("node-" + opened.size(), handler);
+    }
+
+    private RedisPeers node(String name, ClusterRequestHandler handler) {
         RedisSettings settings = RedisTestNode.settings(redis.url(), 0);
         RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
         RedisConnections connections = RedisConfiguration.connections(
                 settings, RedisConfiguration.client(settings, resources, null), meters, timer);
         opened.add(connections);
         RedisPeers peers = new RedisPeers(
+                name,
                 connections,
                 new Keys(settings.prefix()),
                 timer,
@@ -95,6 +100,22 @@ class RedisPeersIT {
                         () -> assertThat(bodies(requester.requestAll(REQUEST).join()))
                                 .containsExactly("b sessions {}", "c sessions {}"));
         assertThat(requester.requestAll(REQUEST).join().unavailableNodes()).isEmpty();
+    }
+
+    /** Also of the requester's. */
+    @Test
+    void nodesOfOneNameAllRespond() {
+        RedisPeers requester = node("same", respondingWith("a"));
+        node("same", respondingWith("b"));
+        node("same", respondingWith("c"));
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(bodies(requester.requestAll(REQUEST).join()))
+                                .containsExactly("b sessions {}", "c sessions {}"));
+        assertThat(requester.requestAll(REQUEST).join().responses())
+                .extracting(ClusterResponse::node)
+                .containsOnly("same");
     }
 
     @Test
