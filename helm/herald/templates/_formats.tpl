@@ -8,13 +8,16 @@
 {{- include "herald.format" (list "image.digest" .Values.image.digest "(sha256:[0-9a-f]{64})?" "sha256: and 64 hexadecimal digits") }}
 {{- include "herald.format" (list "podDisruptionBudget.maxUnavailable" .Values.podDisruptionBudget.maxUnavailable "[1-9][0-9]*|([1-9][0-9]?|100)%" "a number of at least 1, or a percentage such as 25%") }}
 {{- $duration := "([0-9]+(h|m|s|ms))+" }}
-{{- range $name, $value := .Values.gateway.timeouts }}
-{{- include "herald.format" (list (printf "gateway.timeouts.%s" $name) $value $duration "a duration, such as 30s; 0s means none") }}
+{{- range $gateway := list "gateway" "internalGateway" }}
+{{- range $name, $value := (get $.Values $gateway).timeouts }}
+{{- include "herald.format" (list (printf "%s.timeouts.%s" $gateway $name) $value $duration "a duration, such as 30s; 0s means none") }}
+{{- end }}
 {{- end }}
 {{- with .Values.metrics.serviceMonitor }}
 {{- include "herald.format" (list "metrics.serviceMonitor.interval" .interval $duration "a duration, such as 15s") }}
 {{- include "herald.format" (list "metrics.serviceMonitor.scrapeTimeout" .scrapeTimeout $duration "a duration, such as 10s") }}
 {{- end }}
+{{- include "herald.format" (list "metrics.rules.runbookUrl" .Values.metrics.rules.runbookUrl "(https?://.+)?" "a URL that begins with https:// or http://") }}
 {{- $alerts := list }}
 {{- range (.Files.Get "files/alerts.yaml" | fromYaml).rules }}{{ $alerts = append $alerts .alert }}{{ end }}
 {{- range .Values.metrics.rules.disabled }}

@@ -98,7 +98,7 @@ app.kubernetes.io/component: server
 {{- $given := .Values.trustedProxies }}
 {{- if not (kindIs "invalid" $given) }}
 {{- toYaml (dict "networks" $given) }}
-{{- else if or .Values.ingress.enabled .Values.gateway.enabled }}
+{{- else if or .Values.ingress.enabled .Values.internalIngress.enabled .Values.gateway.enabled .Values.internalGateway.enabled }}
 {{- toYaml (dict "networks" (list "10.0.0.0/8" "172.16.0.0/12" "192.168.0.0/16" "100.64.0.0/10" "fc00::/7")) }}
 {{- else }}
 {{- toYaml (dict "networks" list) }}
@@ -140,14 +140,6 @@ app.kubernetes.io/component: server
 {{- if and .Values.redis.url .Values.redis.existingSecret }}
 {{- fail "redis: url and existingSecret (expected: one of them)" }}
 {{- end }}
-{{- with .Values.autoscaling }}
-{{- if and .enabled (lt (int .maxReplicas) (int .minReplicas)) }}
-{{- fail (printf "autoscaling.maxReplicas: %d (expected: at least minReplicas, which is %d)" (int .maxReplicas) (int .minReplicas)) }}
-{{- end }}
-{{- if and .enabled (not .sessionsPerPod) (not .targetCPUUtilizationPercentage) }}
-{{- fail "autoscaling: nothing to scale by (expected: sessionsPerPod or targetCPUUtilizationPercentage)" }}
-{{- end }}
-{{- end }}
 {{- with .Values.auth }}
 {{- if not (or .insecure .apiKeys .jwt) }}
 {{- fail "auth: no credentials (expected: apiKeys, jwt, or insecure: true)" }}
@@ -164,12 +156,6 @@ app.kubernetes.io/component: server
 {{- fail (printf "auth.jwt: %s has secretKey %s (expected: auth.existingSecret, which holds it)" .name .secretKey) }}
 {{- end }}
 {{- end }}
-{{- end }}
-{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
-{{- fail "ingress.hosts: none (expected: at least one)" }}
-{{- end }}
-{{- if and .Values.gateway.enabled (not .Values.gateway.parentRefs) }}
-{{- fail "gateway.parentRefs: none (expected: at least one)" }}
 {{- end }}
 {{- include "herald.validateImage" . }}
 {{- include "herald.validateNames" . }}

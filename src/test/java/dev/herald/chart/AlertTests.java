@@ -74,14 +74,27 @@ class AlertTests {
     }
 
     @Test
-    void eachSaysWhatItIsAboutAndWhereItsRunbookIs() {
+    void eachSaysWhatItIsAboutAndWhatToDo() {
         for (JsonNode rule : rules.at("/groups/0/rules")) {
             String alert = rule.path("alert").asString();
             assertThat(rule.at("/annotations/summary").asString()).as(alert).endsWith(".");
-            assertThat(rule.at("/annotations/runbook_url").asString())
-                    .endsWith("README.md#" + alert.toLowerCase(Locale.ROOT));
+            assertThat(rule.at("/annotations/description").asString())
+                    .as(alert)
+                    .hasSizeGreaterThan(30)
+                    .endsWith(".")
+                    .doesNotContain("#");
+            assertThat(rule.path("annotations").has("runbook_url")).isFalse();
             assertThat(rule.at("/labels/severity").asString()).isIn("critical", "warning", "info");
         }
+    }
+
+    @Test
+    void eachLinksToTheRunbooksOfTheUser() {
+        assertThat(Chart.render("monitoring").first("PrometheusRule").at("/spec/groups/0/rules"))
+                .allSatisfy(
+                        rule -> assertThat(rule.at("/annotations/runbook_url").asString())
+                                .isEqualTo("https://wiki.example.com/herald#"
+                                        + rule.path("alert").asString().toLowerCase(Locale.ROOT)));
     }
 
     @Test

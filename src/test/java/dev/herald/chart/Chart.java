@@ -77,6 +77,11 @@ final class Chart {
         return notes(SOURCE, file(valueSet));
     }
 
+    /** What the user reads after installing with these values, which are YAML. The image need not be among them. */
+    static String notesOf(String values) throws IOException {
+        return notes(SOURCE, List.of(file("defaults"), Files.writeString(COPY.resolveSibling("values.yaml"), values)));
+    }
+
     private static Path file(String valueSet) {
         return SOURCE.resolve("ci").resolve(valueSet + VALUES);
     }

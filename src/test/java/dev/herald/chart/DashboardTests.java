@@ -20,7 +20,34 @@ class DashboardTests {
     void render() {
         configMap =
                 Chart.render("defaults", "metrics.dashboard.enabled", true).named("ConfigMap", "rel-herald-dashboard");
-        dashboard = Rendered.YAML.readTree(configMap.at("/data/rel-herald.json").asString());
+        dashboard = Rendered.YAML.readTree(
+                configMap.at("/data/messaging-rel-herald.json").asString());
+    }
+
+    /** One of another name is saved over by neither its uid, its title in a folder, nor its file. */
+    @Test
+    void isOfItsRelease() {
+        JsonNode other = Chart.render("defaults", "metrics.dashboard.enabled", true, "fullnameOverride", "other")
+                .named("ConfigMap", "other-dashboard")
+                .path("data");
+        JsonNode otherDashboard =
+                Rendered.YAML.readTree(other.path("messaging-other.json").asString());
+
+        assertThat(dashboard.path("uid").asString()).matches("herald-[0-9a-f]{16}");
+        assertThat(otherDashboard.path("uid")).isNotEqualTo(dashboard.path("uid"));
+        assertThat(otherDashboard.path("title").asString()).isEqualTo("Herald messaging/other");
+        assertThat(dashboard.path("title").asString()).isEqualTo("Herald messaging/rel-herald");
+        assertThat(dashboard.at("/templating/list/1/current/value").asString()).isEqualTo(Chart.NAMESPACE);
+        assertThat(dashboard.at("/templating/list/2/current/value").asString()).isEqualTo("rel-herald-management");
+    }
+
+    @Test
+    void isWhereTheSidecarLooks() {
+        assertThat(Chart.render("monitoring")
+                        .named("ConfigMap", "rel-herald-dashboard")
+                        .at("/metadata/namespace")
+                        .asString())
+                .isEqualTo("monitoring");
     }
 
     @Test

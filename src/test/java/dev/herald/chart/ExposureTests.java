@@ -63,7 +63,7 @@ class ExposureTests {
     void proxiesAreTrustedOnlyWhereThereAreSome() throws Exception {
         assertThat(trusted(Chart.render("defaults"))).isEmpty();
         assertThat(trusted(Chart.render("ingress"))).contains("10.0.0.0/8", "192.168.0.0/16", "fc00::/7");
-        assertThat(trusted(Chart.render("gateway"))).containsExactly("10.8.0.0/16");
+        assertThat(trusted(Chart.render("gateway"))).containsExactly("10.8.1.0/24");
         assertThat(trusted(Chart.renderValues("{trustedProxies: [], ingress: {enabled: true, hosts: [a.example]}}")))
                 .isEmpty();
     }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,6 +51,45 @@ class ManifestTests {
         for (JsonNode service : rendered.all("Service")) {
             assertThat(service.at("/spec/selector").properties()).isNotEmpty().isSubsetOf(labels.properties());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commonLabels", "podLabels"})
+    void labelsOfSelectorsAreRejected(String value) {
+        for (String label : Chart.render("defaults")
+                .first("Deployment")
+                .at("/spec/selector/matchLabels")
+                .propertyNames()) {
+            assertThatThrownBy(() -> Chart.renderValues("%s: {%s: other}".formatted(value, label)))
+                    .hasMessageContaining("%s: %s (expected: other labels;".formatted(value, label));
+        }
+    }
+
+    @Test
+    void labelsThatHelmReadsAreRejected() {
+        assertThatThrownBy(() -> Chart.renderValues("commonLabels: {app.kubernetes.io/managed-by: hand}"))
+                .hasMessageContaining("commonLabels: app.kubernetes.io/managed-by (expected: other labels;");
+        assertThatThrownBy(() -> Chart.renderValues("podLabels: {pod-template-hash: a}"))
+                .hasMessageContaining("podLabels: pod-template-hash (expected: other labels;");
+    }
+
+    @Test
+    void otherLabelsAreOnEverythingAndAnnotationsToo() {
+        Rendered rendered = Chart.render("everything-on");
+
+        assertThat(rendered.manifests())
+                .filteredOn(each -> !each.at("/metadata/name").asString().matches("rel-(push-)?mo(re|st)"))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(each -> {
+                    assertThat(each.at("/metadata/labels/team").asString()).isEqualTo("messaging");
+                    assertThat(each.at("/metadata/annotations/example.com~1owner")
+                                    .asString())
+                            .isEqualTo("messaging");
+                });
+        assertThat(rendered.first("Deployment")
+                        .at("/spec/template/metadata/labels/team")
+                        .asString())
+                .isEqualTo("messaging");
     }
 
     @Test

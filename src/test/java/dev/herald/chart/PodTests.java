@@ -2,8 +2,10 @@ package dev.herald.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,8 @@ class PodTests {
         assertThat(pods).isNotEmpty();
         for (JsonNode pod : pods) {
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-            assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+            // Where there is none, OpenShift assigns one.
+            assertThat(pod.at("/securityContext/runAsUser").asInt(1)).isPositive();
             assertThat(pod.at("/securityContext/seccompProfile/type").asString())
                     .isEqualTo("RuntimeDefault");
             assertThat(pod.has("hostNetwork") || pod.has("hostPID") || pod.has("hostIPC"))
@@ -130,6 +133,51 @@ class PodTests {
 
         assertThat(spec.at("/strategy/rollingUpdate/maxUnavailable").asInt(-1)).isZero();
         assertThat(spec.path("minReadySeconds").asInt()).isPositive();
+    }
+
+    @Test
+    void workloadIsAsItsAdoptersNeedIt() {
+        JsonNode pod = Chart.render("everything-on").podSpec();
+
+        assertThat(pod.path("dnsPolicy").asString()).isEqualTo("None");
+        assertThat(pod.at("/dnsConfig/nameservers/0").asString()).isEqualTo("10.0.0.10");
+        assertThat(pod.at("/hostAliases/0/ip").asString()).isEqualTo("10.0.0.9");
+        assertThat(pod.path("runtimeClassName").asString()).isEqualTo("gvisor");
+        assertThat(pod.path("schedulerName").asString()).isEqualTo("bin-packing");
+        assertThat(pod.path("priorityClassName").asString()).isEqualTo("high");
+        assertThat(Chart.render("everything-on")
+                        .first("Deployment")
+                        .at("/metadata/annotations")
+                        .properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("reloader.stakater.com/auto", "example.com/owner");
+    }
+
+    @Test
+    void hooksAreBesideTheSleepAndAPreStopHookIsInItsPlace() throws IOException {
+        JsonNode beside = Chart.render("everything-on").container().path("lifecycle");
+        JsonNode instead = Chart.renderValues("lifecycle: {preStop: {exec: {command: [leave]}}}")
+                .container()
+                .path("lifecycle");
+
+        assertThat(beside.at("/postStart/sleep/seconds").asInt()).isEqualTo(1);
+        assertThat(beside.at("/preStop/sleep/seconds").asInt()).isEqualTo(10);
+        assertThat(instead.at("/preStop/exec/command/0").asString()).isEqualTo("leave");
+        assertThat(instead.path("preStop").has("sleep")).isFalse();
+    }
+
+    @Test
+    void updatesMayBeOtherwise() throws IOException {
+        JsonNode recreate = Chart.renderValues("updateStrategy: {type: Recreate}")
+                .first("Deployment")
+                .at("/spec/strategy");
+        JsonNode surge = Chart.renderValues("updateStrategy: {rollingUpdate: {maxSurge: 25%}}")
+                .first("Deployment")
+                .at("/spec/strategy");
+
+        assertThat(recreate.propertyNames()).containsExactly("type");
+        assertThat(surge.at("/rollingUpdate/maxSurge").asString()).isEqualTo("25%");
+        assertThat(surge.at("/rollingUpdate/maxUnavailable").asInt(-1)).isZero();
     }
 
     @Test

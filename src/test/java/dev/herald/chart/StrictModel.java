@@ -66,6 +66,7 @@ record StrictModel(Class<?> type, Required required) {
                     "policy/v1 PodDisruptionBudget",
                     of(PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement)),
             entry("gateway.networking.k8s.io/v1 HTTPRoute", of(HTTPRoute.class, UNKNOWN)),
+            entry("keda.sh/v1alpha1 ScaledObject", of(KedaScaledObject.class, UNKNOWN)),
             entry("monitoring.coreos.com/v1 PrometheusRule", of(PrometheusRule.class, UNKNOWN)),
             entry("monitoring.coreos.com/v1 ServiceMonitor", of(ServiceMonitor.class, UNKNOWN)));
 

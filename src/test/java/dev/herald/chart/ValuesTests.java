@@ -6,20 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Invalid values, and the messages that reject them. */
 class ValuesTests {
-
-    static Stream<String> valueSets() {
-        return Chart.valueSets().stream();
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -158,29 +152,5 @@ class ValuesTests {
         assertThatThrownBy(() -> Chart.renderValues("redis: {url: 'herald:s3cret@localhost:6379'}"))
                 .hasMessageContaining("redis.url: it is no URL of a Redis (expected: such as redis://host:6379")
                 .hasMessageNotContaining("s3cret");
-    }
-
-    @ParameterizedTest
-    @MethodSource("valueSets")
-    void notesSayHowItIsReached(String valueSet) {
-        assertThat(Chart.notes(valueSet))
-                .startsWith("Herald 0.1.0 is rel-")
-                .contains("HERALD=http", "\"$HERALD/broadcast\"")
-                .doesNotContain("%!", "<no value>", "\n\n\n");
-    }
-
-    @Test
-    void notesSayHowToReadTheKey() {
-        assertThat(Chart.notes("defaults")).contains("""
-                        KEY=$(kubectl --namespace messaging get secret rel-herald --output \
-                        go-template='{{index .data "api-key" | base64decode}}')""").doesNotContain("WARNING");
-        assertThat(Chart.notes("ha")).contains("get secret herald-auth", "index .data \"backend\"");
-        assertThat(Chart.notes("insecure")).contains("WARNING: it needs no credentials");
-    }
-
-    @Test
-    void notesNameTheHosts() {
-        assertThat(Chart.notes("ingress")).contains("HERALD=https://herald.example.com");
-        assertThat(Chart.notes("gateway")).contains("HERALD=https://herald.example.com");
     }
 }
