@@ -5,14 +5,16 @@ import { byId, setText } from './dom.js';
 let onConfirm;
 
 /**
- * @param {{title: string, text: string, confirm: string, hasMessage: boolean}} options `confirm` is the label of the button
+ * @param {{title: string, text: string, confirm: string, hasMessage: boolean, danger?: boolean}} options `confirm` is the label of
+ *   the button, `danger` whether it destroys something
  * @param {(message: string) => Promise<unknown>} action called on confirmation; if it fails, the dialog stays open and shows the error
  */
-export function openDialog({ title, text, confirm, hasMessage }, action) {
+export function openDialog({ title, text, confirm, hasMessage, danger = false }, action) {
   onConfirm = action;
   setText(byId('dialog-title'), title);
   setText(byId('dialog-text'), text);
   setText(byId('dialog-confirm'), confirm);
+  byId('dialog-confirm').classList.toggle('danger', danger);
   setText(byId('dialog-error'), '');
   byId('dialog-message-label').hidden = !hasMessage;
   byId('dialog-message').required = hasMessage;

@@ -3,10 +3,10 @@
  * that a flood of messages neither fills the memory nor freezes the page.
  */
 import { byId, clock, make, number, setText } from './dom.js';
+import { messageRow, navigateByArrowKeys, updateTabStop } from './message-row.js';
 
 const MAX_MESSAGES = 1_000;
 const MAX_PER_FRAME = 120;
-const MAX_TEXT_LENGTH = 600;
 const ICONS = { tick: '·', echo: '=', broadcast: '*', topic: '#', direct: '@', gap: '!', system: 'i' };
 
 export class MessageList {
@@ -24,6 +24,7 @@ export class MessageList {
     byId('clear').addEventListener('click', () => this.#clear());
     byId('kind').addEventListener('input', event => this.#refilter({ kind: event.target.value }));
     byId('filter').addEventListener('input', event => this.#refilter({ text: event.target.value.trim().toLowerCase() }));
+    navigateByArrowKeys(this.#rows);
     byId('copy').addEventListener('click', () => this.#copy());
   }
 
@@ -70,6 +71,7 @@ export class MessageList {
         this.#rows.lastElementChild.remove();
       }
       this.#updateTick();
+      updateTabStop(this.#rows);
       if (fresh.length > batch.length) {
         this.#schedule();
       }
@@ -149,13 +151,17 @@ export class MessageList {
 }
 
 function row(entry) {
-  const { kind, topic, text, position, at, count } = entry;
-  const suffix = text.length > MAX_TEXT_LENGTH ? `… ${number(text.length)} characters` : '';
-  entry.row = make('li', { dataset: { kind } },
-    make('time', {}, clock(at)),
-    make('span', { className: 'kind' }, make('b', { ariaHidden: 'true' }, ICONS[kind]), kind === 'topic' ? topic : kind),
-    make('span', { className: 'text' }, text.slice(0, MAX_TEXT_LENGTH) + suffix + (count > 1 ? ` × ${number(count)}` : '')),
-    position && make('span', { className: 'position', title: position }, `:${position.split(':')[1]}`));
+  const { kind, topic, text, at, count } = entry;
+  const name = kind === 'topic' ? topic : kind;
+  entry.row = messageRow({ ...entry, text: count > 1 ? `${text} × ${number(count)}` : text }, {
+    dataset: { kind },
+    cells: [
+      make('time', { title: at.toString() }, clock(at)),
+      make('span', { className: 'kind', title: name }, make('b', { ariaHidden: 'true' }, ICONS[kind]), make('span', {}, name)),
+    ],
+    open: entry.open,
+    onToggle: open => (entry.open = open),
+  });
   return entry.row;
 }
 

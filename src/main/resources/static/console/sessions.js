@@ -1,7 +1,10 @@
 /** The list of sessions: an operator can send a direct message to a session, or disconnect it. */
 import { openDialog } from './dialog.js';
-import { age, byId, bytes, make, plural, setText } from './dom.js';
+import { age, byId, bytes, make, plural, setHidden, setText } from './dom.js';
 import { List } from './list.js';
+
+/** So many topics of a session are shown; the others can be unfolded. */
+const MAX_TOPICS = 5;
 
 /** @param {() => string | undefined} own the id of the session of this page, if known */
 export function sessionList(api, own) {
@@ -11,13 +14,41 @@ export function sessionList(api, own) {
     scope: 'operate',
     missing: 'sessions',
     key: session => session.id,
-    load: async query => {
-      const { sessions, next, total, unavailableNodes } = await api.get(`sessions?${query}`);
-      return { entries: sessions, next, missingNodes: unavailableNodes, count: sessions.length < total ? `${sessions.length} of ${plural(total, 'session')}` : plural(total, 'session') };
+    load: async (query, search, isFirst) => {
+      try {
+        const { sessions, next, total, unavailableNodes } = await api.get(`sessions?${query}`);
+        showIssuer(sessions.some(session => session.issuer));
+        const entries = await ownFirst(api, sessions, own(), search, isFirst);
+        return { entries, next, missingNodes: unavailableNodes, count: `${plural(total, 'session')}${Object.keys(search).length ? ` ${total === 1 ? 'matches' : 'match'}` : ''}` };
+      } catch (problem) {
+        showIssuer(/parameter issuer/.test(problem.message));
+        throw problem;
+      }
     },
-    make: session => entry(session, own, id => sendMessage(api, id), id => disconnect(api, id, list)),
+    make: session => entry(session, own, id => sendMessage(api, id), (id, element) => disconnect(api, id, element, list)),
   });
   return list;
+}
+
+/** The session of this page is the first of the first page, and on no other, if it matches the search. */
+async function ownFirst(api, sessions, own, search, isFirst) {
+  const others = sessions.filter(session => session.id !== own);
+  if (!own || !isFirst) {
+    return others;
+  }
+  const session = sessions.find(({ id }) => id === own) ?? (await api.get(`sessions/${own}`).catch(() => undefined));
+  return session && matches(session, search) ? [session, ...others] : others;
+}
+
+function matches({ user, issuer, topics }, search) {
+  return (!search.user || search.user === user) && (!search.issuer || search.issuer === issuer) && (!search.topic || topics.some(({ topic }) => topic === search.topic));
+}
+
+/** A user is named by the issuer as well where several issuers are configured. */
+function showIssuer(isRequired) {
+  if (isRequired) {
+    setHidden(byId('sessions-issuer'), false);
+  }
 }
 
 function entry({ id }, own, onSend, onDisconnect) {
@@ -25,13 +56,17 @@ function entry({ id }, own, onSend, onDisconnect) {
   const isOwn = make('span', { className: 'tag own', hidden: true }, 'this page');
   const node = make('span', { className: 'tag', hidden: true });
   const detail = make('p', { className: 'detail' });
+  const more = make('summary');
+  const rest = make('p');
+  const others = make('details', { className: 'detail', hidden: true }, more, rest);
   const element = make('li', {},
     make('div', { className: 'entry' },
       make('p', {}, make('code', {}, id), ' ', transport, ' ', node, ' ', isOwn),
-      detail),
+      detail,
+      others),
     make('div', { className: 'actions' },
       make('button', { type: 'button', ariaLabel: `Send message to session ${id}`, onclick: () => onSend(id) }, 'Send message'),
-      make('button', { type: 'button', ariaLabel: `Disconnect session ${id}`, onclick: () => onDisconnect(id) }, 'Disconnect')));
+      make('button', { type: 'button', className: 'danger', ariaLabel: `Disconnect session ${id}`, onclick: () => onDisconnect(id, element) }, 'Disconnect')));
   return {
     element,
     update(session) {
@@ -40,6 +75,10 @@ function entry({ id }, own, onSend, onDisconnect) {
       setText(node, session.node ? `on ${session.node}` : '');
       isOwn.hidden = session.id !== own();
       setText(detail, details(session));
+      const hidden = session.topics.slice(MAX_TOPICS).map(({ topic }) => topic);
+      others.hidden = !hidden.length;
+      setText(more, `${plural(hidden.length, 'more topic')}`);
+      setText(rest, hidden.join(', '));
     },
   };
 }
@@ -47,10 +86,10 @@ function entry({ id }, own, onSend, onDisconnect) {
 function details({ since, user, issuer, address, topics, messages, bytes: sent }) {
   const behind = Math.max(0, ...topics.map(subscription => subscription.behind));
   return [
-    user && `user ${user}${issuer ? ` of ${issuer}` : ""}`,
+    user && `user ${user}${issuer ? ` of ${issuer}` : ''}`,
     address,
     age(Date.parse(since)),
-    topics.map(subscription => subscription.topic).join(', '),
+    topics.slice(0, MAX_TOPICS).map(subscription => subscription.topic).join(', '),
     plural(messages, 'message'),
     bytes(sent),
     behind > 0 && `${plural(behind, 'message')} behind`,
@@ -62,10 +101,12 @@ function sendMessage(api, id) {
     message => api.post(`sessions/${id}/messages`, message));
 }
 
-function disconnect(api, id, list) {
-  openDialog({ title: 'Disconnect this session?', text: `Session ${id} is closed with code 1008. A client that follows the protocol does not reconnect by itself.`, confirm: 'Disconnect', hasMessage: false },
+function disconnect(api, id, element, list) {
+  const index = list.indexOf(element);
+  openDialog({ title: 'Disconnect this session?', text: `Session ${id} is closed with code 1008. A client that follows the protocol does not reconnect by itself.`, confirm: 'Disconnect', hasMessage: false, danger: true },
     async () => {
       await api.delete(`sessions/${id}`);
       await list.refresh();
     });
+  byId('dialog').addEventListener('close', () => element.isConnected || list.focusAt(index, '.danger'), { once: true });
 }

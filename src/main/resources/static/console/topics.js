@@ -2,8 +2,11 @@
 import { errorMessage } from './api.js';
 import { byId, bytes, make, number, plural, setText } from './dom.js';
 import { List } from './list.js';
+import { messageRow, navigateByArrowKeys, updateTabStop } from './message-row.js';
+import { positionText } from './payload.js';
 
 const MAX_MESSAGES = 20;
+const MAX_SUGGESTIONS = 100;
 
 /** @param {(topic: string) => void} subscribe subscribes this page to a topic */
 export function topicList(api, subscribe) {
@@ -13,18 +16,27 @@ export function topicList(api, subscribe) {
     scope: 'read',
     missing: 'subscribers',
     key: topic => topic.topic,
-    load: async query => {
+    load: async (query, search, isFirst) => {
       const { topics, next, unavailableNodes } = await api.get(`topics?${query}`);
-      byId('known-topics').replaceChildren(...topics.map(({ topic }) => make('option', { value: topic })));
-      return { entries: topics, next, missingNodes: unavailableNodes, count: plural(topics.length, 'topic') + (next ? ' on this page' : '') };
+      suggest(topics);
+      const isAll = isFirst && !next;
+      return { entries: topics, next, missingNodes: unavailableNodes, count: `${plural(topics.length, 'topic')}${isAll ? '' : ' on this page'}` };
     },
     make: topic => entry(topic, api, subscribe),
   });
 }
 
+/** What the page has seen last is suggested in its fields for topics. */
+function suggest(topics) {
+  const options = byId('known-topics');
+  const names = new Set([...topics.map(({ topic }) => topic), ...[...options.children].map(option => option.value)]);
+  options.replaceChildren(...[...names].slice(0, MAX_SUGGESTIONS).map(value => make('option', { value })));
+}
+
 function entry({ topic }, api, subscribe) {
   const detail = make('p', { className: 'detail' });
   const messages = make('ol', { className: 'retained', ariaLabel: `Retained messages of ${topic}` });
+  navigateByArrowKeys(messages);
   const toggle = make('button', { type: 'button', ariaLabel: `History of ${topic}`, ariaExpanded: 'false' }, 'History');
   const history = make('div', { className: 'history', hidden: true }, messages);
   let latest;
@@ -45,6 +57,7 @@ function entry({ topic }, api, subscribe) {
       const hasChanged = latest && latest.position !== current.position && !history.hidden;
       latest = current;
       setText(detail, details(current));
+      detail.title = `Position ${current.position}: that of its newest message. ${current.position.endsWith(':0') ? '' : positionText(current.position)}`;
       if (hasChanged) {
         showMessages(api, latest, messages);
       }
@@ -56,7 +69,7 @@ function details({ subscribers, messages, bytes: size, position }) {
   return [
     subscribers ? plural(subscribers, 'subscriber') : 'No subscribers',
     messages ? `${number(messages)} retained (${bytes(size)})` : 'none retained',
-    `position ${position}`,
+    `newest position ${position}`,
   ].join(' · ');
 }
 
@@ -66,8 +79,10 @@ async function showMessages(api, { topic, messages, position }, list) {
   const since = messages > MAX_MESSAGES ? `&since=${epoch}:${Number(newest) - MAX_MESSAGES}` : '';
   try {
     const page = await api.get(`topics/${encodeURIComponent(topic)}/messages?limit=${MAX_MESSAGES}${since}`);
-    const lines = page.messages.map(message => make('li', {}, make('span', { className: 'position' }, `:${message.position.split(':')[1]}`), ' ', message.data.slice(0, 300)));
-    list.replaceChildren(...(lines.length ? lines.reverse() : [make('li', {}, 'No retained messages.')]));
+    const open = new Set([...list.children].filter(row => row.hasAttribute('data-open')).map(row => row.dataset.position));
+    const rows = page.messages.map(({ position, data }) => messageRow({ topic, position, text: data }, { dataset: { position }, open: open.has(position) }));
+    list.replaceChildren(...(rows.length ? rows.reverse() : [make('li', {}, 'No retained messages.')]));
+    updateTabStop(list);
   } catch (problem) {
     list.replaceChildren(make('li', { className: 'error' }, errorMessage(problem)));
   }
