@@ -20,7 +20,7 @@
 {{- define "herald.config" -}}
 {{- $own := include "herald.ownSettings" . | fromYaml }}
 {{- $security := dict "herald" (dict "security" (include "herald.security" . | fromYaml)) }}
-{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own $security) }}
+{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own $security (include "herald.redisSettings" . | fromYaml)) }}
 {{- end }}
 
 {{- /* Of all that pods read at their start and that is in the values: where it changes, every pod is replaced. */}}

@@ -26,6 +26,10 @@ heraldsecurityallowedorigins: auth.allowedOrigins
 heraldsecurityanonymoussubscribe: auth.anonymousSubscribe
 heraldsecurityaccesstokenparameter: auth.accessTokenParameter
 heraldredisurl: redis.url or redis.existingSecret
+heraldredisusername: redis.username
+heraldredispassword: redis.password.existingSecret
+heraldredissentinelusername: redis.sentinelUsername
+heraldredissentinelpassword: redis.sentinelPassword.existingSecret
 {{- end }}
 
 {{- /* Settings that need some value for the probes to work, as regular expressions. */}}
@@ -58,29 +62,40 @@ managementendpointhealthenabled: {match: "^true$", expected: "true"}
 {{- end }}
 {{- end }}
 
-{{- define "herald.validateNames" -}}
-{{- /* Without the URL, which may have a password. */}}
-{{- if not (regexMatch "^(rediss?(-(sentinel|cluster))?://[^\\s]+)?$" .Values.redis.url) }}
-{{- fail "redis.url: it is no URL of a Redis (expected: such as redis://host:6379, rediss://host:6379, redis-sentinel://host:26379,host:26379/0#master or redis-cluster://host:6379,host:6379)" }}
+{{- /* Objects of the user's that pods read, by the values that name them. */}}
+{{- define "herald.existingObjects" -}}
+{{- with .Values.redis }}
+{{- toYaml (dict
+  "auth.existingSecret" $.Values.auth.existingSecret
+  "redis.existingSecret" .existingSecret
+  "redis.password.existingSecret" .password.existingSecret
+  "redis.sentinelPassword.existingSecret" .sentinelPassword.existingSecret
+  "redis.tls.ca.existingSecret" .tls.ca.existingSecret
+  "redis.tls.ca.existingConfigMap" .tls.ca.existingConfigMap) }}
 {{- end }}
+{{- end }}
+
+{{- define "herald.validateNames" -}}
 {{- $name := "([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?" }}
 {{- $words := "a name in lower case, such as herald-redis" }}
-{{- include "herald.format" (list "auth.existingSecret" .Values.auth.existingSecret $name $words) }}
-{{- include "herald.format" (list "redis.existingSecret" .Values.redis.existingSecret $name $words) }}
+{{- range $value, $given := include "herald.existingObjects" . | fromYaml }}
+{{- include "herald.format" (list $value $given $name $words) }}
+{{- end }}
 {{- include "herald.format" (list "serviceAccount.name" .Values.serviceAccount.name $name $words) }}
-{{- include "herald.format" (list "redis.existingSecretKey" .Values.redis.existingSecretKey "[-._a-zA-Z0-9]+" "a key of a Secret: letters, digits, hyphens, underscores and dots") }}
+{{- with .Values.redis }}
+{{- $keys := dict "redis.existingSecretKey" .existingSecretKey "redis.password.key" .password.key "redis.sentinelPassword.key" .sentinelPassword.key "redis.tls.ca.key" .tls.ca.key }}
+{{- range $value, $key := $keys }}
+{{- include "herald.format" (list $value $key "[-._a-zA-Z0-9]+" "a key of a Secret: letters, digits, hyphens, underscores and dots") }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- /* Helm deletes the chart's own objects once it no longer renders them, and overwrites others of their names. */}}
 {{- define "herald.validateSecretNames" -}}
 {{- $own := include "herald.fullname" . }}
-{{- $redis := .Values.redis }}
-{{- $given := dict
-  "auth.existingSecret" .Values.auth.existingSecret
-  "redis.existingSecret" $redis.existingSecret }}
-{{- range $value, $name := $given }}
-{{- if eq ($name | default "") $own }}
-{{- fail (printf "%s: %s is the name of the Secret that this chart creates and deletes (expected: another name)" $value $name) }}
+{{- range $value, $name := include "herald.existingObjects" . | fromYaml }}
+{{- if and $name (has $name (list $own (printf "%s-dashboard" $own))) }}
+{{- fail (printf "%s: %s is the name of an object that this chart creates and deletes (expected: another name)" $value $name) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -40,11 +40,6 @@ app.kubernetes.io/component: server
 {{ include "herald.fullname" . }}-management
 {{- end }}
 
-{{- /* Whether pods share messages through Redis: "true", or nothing. */}}
-{{- define "herald.hasRedis" -}}
-{{- if or .Values.redis.url .Values.redis.existingSecret }}true{{ end }}
-{{- end }}
-
 {{- /* The least number of pods. */}}
 {{- define "herald.replicas" -}}
 {{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled }}
@@ -55,10 +50,6 @@ app.kubernetes.io/component: server
 
 {{- define "herald.authSecretName" -}}
 {{- .Values.auth.existingSecret | default (include "herald.fullname" .) }}
-{{- end }}
-
-{{- define "herald.redisSecretName" -}}
-{{- .Values.redis.existingSecret | default (include "herald.fullname" .) }}
 {{- end }}
 
 {{- /* The settings that the keys of the auth Secret hold, as {items: [{key, path}]}. */}}
@@ -85,13 +76,7 @@ app.kubernetes.io/component: server
     items:
       {{- toYaml . | nindent 6 }}
 {{- end }}
-{{- if include "herald.hasRedis" . }}
-- secret:
-    name: {{ include "herald.redisSecretName" . }}
-    items:
-      - key: {{ ternary .Values.redis.existingSecretKey "redis-url" (not (empty .Values.redis.existingSecret)) | quote }}
-        path: herald.redis.url
-{{- end }}
+{{- include "herald.redisSources" . }}
 {{- end }}
 
 {{- define "herald.trustedProxies" -}}
@@ -137,9 +122,6 @@ app.kubernetes.io/component: server
 {{- if and (gt $replicas 1) (not (include "herald.hasRedis" .)) }}
 {{- fail (printf "%s: %d (expected: 1, or redis.url or redis.existingSecret: without Redis each pod delivers to its own clients only)" (ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled) $replicas) }}
 {{- end }}
-{{- if and .Values.redis.url .Values.redis.existingSecret }}
-{{- fail "redis: url and existingSecret (expected: one of them)" }}
-{{- end }}
 {{- with .Values.auth }}
 {{- if not (or .insecure .apiKeys .jwt) }}
 {{- fail "auth: no credentials (expected: apiKeys, jwt, or insecure: true)" }}
@@ -160,6 +142,7 @@ app.kubernetes.io/component: server
 {{- include "herald.validateImage" . }}
 {{- include "herald.validateNames" . }}
 {{- include "herald.validateSecretNames" . }}
+{{- include "herald.validateRedis" . }}
 {{- include "herald.validateSettings" . }}
 {{- end }}
 

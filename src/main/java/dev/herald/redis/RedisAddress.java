@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Parses {@code herald.redis.url}. */
 final class RedisAddress {
@@ -46,8 +47,24 @@ final class RedisAddress {
             // Otherwise each connection sends CLIENT SETINFO, for which some users lack the permission.
             uri.setLibraryName("");
             uri.setLibraryVersion("");
+            authenticate(uri, settings.username(), settings.password());
+            uri.getSentinels()
+                    .forEach(sentinel ->
+                            authenticate(sentinel, settings.sentinelUsername(), settings.sentinelPassword()));
         }
         return all;
+    }
+
+    /** Without a password the URL's own remains. */
+    private static void authenticate(RedisURI uri, @Nullable String username, @Nullable String password) {
+        if (password == null) {
+            return;
+        }
+        if (username == null) {
+            uri.setAuthentication(password);
+        } else {
+            uri.setAuthentication(username, password);
+        }
     }
 
     private static List<RedisURI> parsed(Supplier<List<RedisURI>> parser) {

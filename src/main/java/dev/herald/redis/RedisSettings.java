@@ -14,6 +14,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param url Address of Redis: redis://user:password@host:6379/0, rediss:// with TLS, redis-cluster://host:6379,host:6379, or
  *     redis-sentinel://password@host:26379,host:26379/0#name-of-the-master. Without it this node works alone.
+ * @param username User of Redis' access control list, with the password; without it the default user.
+ * @param password Password of Redis, instead of one in the URL.
+ * @param sentinelUsername User of the Sentinels, with their password; without it the default user.
+ * @param sentinelPassword Password of the Sentinels. A password in the URL is that of the Redis behind them.
  * @param prefix First part of the names of all keys and channels, so that several installations can share one Redis. 1 to 64 of
  *     A-Z a-z 0-9 _ . : -
  * @param timeout Time that Redis may take to respond before a publish request is rejected with 503. 10ms to 1h.
@@ -26,6 +30,10 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("herald.redis")
 record RedisSettings(
         String url,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String sentinelUsername,
+        @Nullable String sentinelPassword,
         @DefaultValue("herald") String prefix,
 
         @Within(min = "10ms", max = "1h") @DefaultValue("2s")
@@ -49,9 +57,21 @@ record RedisSettings(
                     "herald.redis.url is empty (expected: the address of Redis, or no such setting)",
                     "Set it to an address, such as redis://host:6379, or remove it so that this node works alone.");
         }
+        requirePassword("herald.redis.username", username, "herald.redis.password", password);
+        requirePassword(
+                "herald.redis.sentinel-username", sentinelUsername, "herald.redis.sentinel-password", sentinelPassword);
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
                     "herald.redis.prefix: \"%s\" (expected: 1 to 64 of A-Z a-z 0-9 _ . : -)".formatted(prefix));
+        }
+    }
+
+    private static void requirePassword(
+            String usernameName, @Nullable String username, String passwordName, @Nullable String password) {
+        if (username != null && password == null) {
+            throw new MisconfiguredException(
+                    "%s is set without %s.".formatted(usernameName, passwordName),
+                    "Set %s too, or remove %s.".formatted(passwordName, usernameName));
         }
     }
 

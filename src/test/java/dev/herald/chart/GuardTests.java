@@ -45,7 +45,10 @@ class GuardTests {
             Map.entry("herald.security.allowed-origins", "auth.allowedOrigins"),
             Map.entry("herald.security.anonymous-subscribe", "auth.anonymousSubscribe"),
             Map.entry("herald.security.access-token-parameter", "auth.accessTokenParameter"),
-            Map.entry("herald.redis.url", "redis.url or redis.existingSecret"));
+            Map.entry("herald.redis.url", "redis.url or redis.existingSecret"),
+            Map.entry("herald.redis.username", "redis.username"),
+            Map.entry("herald.redis.password", "redis.password.existingSecret"),
+            Map.entry("herald.redis.sentinel-password", "redis.sentinelPassword.existingSecret"));
 
     /** Two of them in all spellings, and each of the others in one, as every rendering takes its time. */
     static Stream<Arguments> reservedSpellings() {
@@ -183,7 +186,7 @@ class GuardTests {
             strings = {"auth: {existingSecret: rel-herald}", "redis: {existingSecret: '{{ .Release.Name }}-herald'}"})
     void noExistingSecretHasTheNameOfTheCharts(String values) {
         assertThatThrownBy(() -> Chart.renderValues(values))
-                .hasMessageContaining("rel-herald is the name of the Secret that this chart creates and deletes");
+                .hasMessageContaining("rel-herald is the name of an object that this chart creates and deletes");
     }
 
     @ParameterizedTest

@@ -110,12 +110,6 @@ class ValuesTests {
     }
 
     @Test
-    void rejectsContradictingValues() {
-        assertThatThrownBy(() -> Chart.render("redis", "redis.existingSecret", "something"))
-                .hasMessageContaining("redis: url and existingSecret (expected: one of them)");
-    }
-
-    @Test
     void noCredentialsMustBeAskedFor() {
         assertThatThrownBy(() -> Chart.renderValues("auth: {apiKeys: []}"))
                 .hasMessageContaining("auth: no credentials (expected: apiKeys, jwt, or insecure: true)");

@@ -70,7 +70,17 @@ final class RedisTestNode {
 
     private static RedisSettings settings(String url, String prefix, int replicas) {
         return new RedisSettings(
-                url, prefix, Duration.ofSeconds(2), replicas, DataSize.ofMegabytes(32), Duration.ofDays(1), null);
+                url,
+                null,
+                null,
+                null,
+                null,
+                prefix,
+                Duration.ofSeconds(2),
+                replicas,
+                DataSize.ofMegabytes(32),
+                Duration.ofDays(1),
+                null);
     }
 
     /** A node that is connected, all of whose keys begin with {@code prefix}. */
