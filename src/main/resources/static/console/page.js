@@ -7,6 +7,7 @@ import { byId, deny, setText } from './dom.js';
 import { Echo } from './echo.js';
 import { Herald } from './herald.js';
 import { MessageList } from './messages.js';
+import { NodeCard } from './node-card.js';
 import { NodeMetrics } from './node-metrics.js';
 import { nodeLabel, nodeStatus } from './node-status.js';
 import { PublishForm } from './publish.js';
@@ -30,6 +31,7 @@ let receivedAt = 0;
 
 const echo = new Echo(() => herald);
 const node = new NodeMetrics(api);
+const nodeCard = new NodeCard(api, () => node.poll());
 const sessions = sessionList(api, () => herald?.state.session);
 const topics = topicList(api, addTopic);
 new PublishForm(api);
@@ -62,7 +64,9 @@ function connect() {
 }
 
 function showState(state) {
-  if (state.name === 'waiting') {
+  if (state.name === 'open') {
+    node.poll(); // its figures do not have this session yet
+  } else if (state.name === 'waiting') {
     if (state.code === CONNECTION_LOST) {
       showNode(nodeStatus({})); // what it was before the connection was lost says nothing any more
     }
@@ -77,7 +81,7 @@ function showState(state) {
     add({ kind: 'system', text: lastEnd });
   }
   if (state.name !== 'connecting') {
-    sessions.refreshIfShown();
+    refreshLists();
   }
   showConnection();
   deny(byId('messages'), state.status === 401 || state.status === 403 ? state.reason || denial(state.status, 'read') : undefined);
@@ -86,6 +90,12 @@ function showState(state) {
   } else if (state.name === 'closed' && /expired/.test(state.reason ?? '')) {
     requestCredentials('Your token has expired. Enter a new one to go on receiving messages.', false);
   }
+}
+
+/** So that they agree with the figures of the node. */
+function refreshLists() {
+  sessions.refreshIfShown();
+  topics.refreshIfShown();
 }
 
 /** Draws all that depends on the states of the connection and of the node, from both of them at once. */
@@ -191,9 +201,10 @@ node.addEventListener('sample', ({ detail }) => {
   const count = detail.sessions.websocket + detail.sessions.sse;
   if (count !== sessionCount) {
     sessionCount = count;
-    sessions.refreshIfShown(); // so that the list agrees with the figures
+    refreshLists();
   }
   showNode(nodeStatus({ sample: detail }));
+  nodeCard.show(detail);
   showConnection();
 });
 node.addEventListener('problem', ({ detail }) => {

@@ -32,6 +32,8 @@ class DegradedIT {
         assertThat(JsonPath.<Boolean>read(node, "$.ready")).isTrue();
         assertThat(JsonPath.<Boolean>read(node, "$.degraded")).isTrue();
         assertThat(JsonPath.<Boolean>read(node, "$.draining")).isFalse();
+        assertThat(JsonPath.<String>read(node, "$.name")).isNotEmpty();
+        assertThat(node).as("which nodes there are is not known").doesNotContain("\"nodes\"");
     }
 
     @Test

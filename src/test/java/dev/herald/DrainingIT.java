@@ -88,6 +88,20 @@ class DrainingIT extends Api {
         }
     }
 
+    @Test
+    void doesNothingIfAnotherNodeIsMeant() throws Exception {
+        String name = JsonPath.read(http.get("/node").body(), "$.name");
+        String detail =
+                "The value \"other\" of parameter node is invalid: accepted is the name of the node that handles"
+                        + " the request, \"%s\".".formatted(name);
+
+        assertProblem(http.post("/sessions/drain?accept=false&node=other", ""), 400, detail);
+        assertThat(drain.isDraining()).isFalse();
+        accepted(http.post("/sessions/drain?accept=false&node=" + name, ""));
+        assertProblem(http.send("DELETE", "/sessions/drain?node=other", BodyPublishers.noBody()), 400, detail);
+        assertThat(drain.isDraining()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "share=0, 'The value \"0\" of parameter share is invalid: accepted is a number above 0 and at most 1.'",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.session.SessionDrainer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -71,6 +72,16 @@ class NodeIT extends Api {
         } finally {
             drain.cancel();
         }
+    }
+
+    @Test
+    void saysWhenItStarted() throws Exception {
+        String node = node();
+
+        assertThat(Instant.parse(JsonPath.<String>read(node, "$.started")))
+                .isBefore(Instant.parse(JsonPath.<String>read(node, "$.time")))
+                .isAfter(ProcessHandle.current().info().startInstant().orElseThrow());
+        assertThat(JsonPath.<Object>read(node(), "$").toString()).doesNotContain("nodes=");
     }
 
     @Test

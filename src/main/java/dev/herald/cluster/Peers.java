@@ -1,5 +1,6 @@
 package dev.herald.cluster;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public interface Peers {
     /** The name of this node in the cluster, constant while it runs; null on a single node. */
     @Nullable
     String self();
+
+    /** The names of the nodes that are alive, this one included, in order; null on a single node, or while they are unknown. */
+    @Nullable
+    List<String> nodes();
 
     /** Sends a request to all other nodes, without this one. */
     CompletableFuture<ClusterResponses> requestAll(ClusterRequest request);

@@ -41,6 +41,11 @@ class SingleNodeClusterConfiguration {
         }
 
         @Override
+        public @Nullable List<String> nodes() {
+            return null;
+        }
+
+        @Override
         public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
             return CompletableFuture.completedFuture(ClusterResponses.NONE);
         }

@@ -53,6 +53,12 @@ class ClusterClient {
         return peers.self();
     }
 
+    /** The names of the nodes that are alive, this one included; null if there can be no others, or while they are unknown. */
+    @Nullable
+    List<String> nodes() {
+        return peers.nodes();
+    }
+
     /** Requests this of every node but this one. Completes on a thread that may block. */
     <A, R> CompletableFuture<NodeResponses<R>> requestAll(ClusterOperation<A, R> operation, A arguments) {
         if (peers.self() == null) {

@@ -51,12 +51,16 @@ class DrainController {
             @RequestParam(defaultValue = "1") String share,
             @RequestParam(required = false) @Nullable String period,
             @RequestParam(defaultValue = "true") boolean accept,
+            @RequestParam(name = "node", required = false) @Nullable String expected,
             HttpServletRequest request) {
         LogLine line = AuditLog.line("An operator starts a drain.", request)
                 .with("share", share)
                 .with("period", period)
                 .with("accept", accept);
-        SessionDrainer.Plan plan = audited(line, () -> drain.start(share(share), period(period), accept));
+        SessionDrainer.Plan plan = audited(line, () -> {
+            requireThisNode(expected);
+            return drain.start(share(share), period(period), accept);
+        });
         return new Draining(
                 node.name(),
                 plan.sessions(),
@@ -66,11 +70,20 @@ class DrainController {
     /** Cancels the drain: the remaining sessions stay, and new ones are accepted. */
     @DeleteMapping(produces = MediaType.ALL_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void cancel(HttpServletRequest request) {
+    void cancel(@RequestParam(name = "node", required = false) @Nullable String expected, HttpServletRequest request) {
         audited(AuditLog.line("An operator cancels the drain.", request), () -> {
+            requireThisNode(expected);
             drain.cancel();
             return true;
         });
+    }
+
+    /** Behind a load balancer another node may handle the request than the one that the operator means. */
+    private void requireThisNode(@Nullable String expected) {
+        if (expected != null && !expected.equals(node.name())) {
+            throw BadRequestException.ofParameter(
+                    "node", expected, "the name of the node that handles the request, \"%s\"".formatted(node.name()));
+        }
     }
 
     private static <T> T audited(LogLine line, Supplier<T> action) {

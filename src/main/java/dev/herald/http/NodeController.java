@@ -5,6 +5,7 @@ import dev.herald.cluster.NodeSettings;
 import dev.herald.security.CallerPermissions;
 import dev.herald.session.SessionDrainer;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +14,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,36 +27,45 @@ class NodeController {
 
     private final NodeSettings settings;
     private final NodeMeters meters;
+    private final ClusterClient cluster;
     private final Relay relay;
     private final SessionDrainer drain;
     private final HealthEndpoint health;
     private final HttpCodeStatusMapper statuses;
     private final @Nullable BuildProperties build;
+    private final Instant started;
     private final Clock clock;
 
     NodeController(
             NodeSettings settings,
             NodeMeters meters,
+            ClusterClient cluster,
             Relay relay,
             SessionDrainer drain,
             HealthEndpoint health,
             HttpCodeStatusMapper statuses,
             ObjectProvider<BuildProperties> build,
+            ApplicationContext context,
             Clock clock) {
         this.settings = settings;
         this.meters = meters;
+        this.cluster = cluster;
         this.relay = relay;
         this.drain = drain;
         this.health = health;
         this.statuses = statuses;
         this.build = build.getIfAvailable();
+        this.started = Instant.ofEpochMilli(context.getStartupDate());
         this.clock = clock;
     }
 
     @GetMapping("/node")
     NodeView node() {
+        CallerPermissions caller = CallerPermissions.current();
         return new NodeView(
                 settings.name(),
+                NodeView.nodes(cluster, caller),
+                started,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 build == null ? null : build.getVersion(),
                 isReady(),
@@ -63,7 +74,7 @@ class NodeController {
                 meters.sessions(),
                 meters.totals(),
                 meters.fanout(),
-                NodeView.Caller.of(CallerPermissions.current()));
+                NodeView.Caller.of(caller));
     }
 
     /** As the readiness probe reports, for which a degraded node is ready. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The state of a node, and its totals since it started.
  *
  * @param name {@code herald.node.name}
+ * @param nodes the names of the nodes that are alive, this one included; null if there can be no others, while they are unknown,
+ *     and for a caller without the scope {@code operate}
+ * @param started when the node started, by its clock
  * @param time the time of the response by the node's clock
  * @param version of the build
  * @param ready as the readiness probe reports
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeView(
         String name,
+        @Nullable List<String> nodes,
+        Instant started,
         Instant time,
         @Nullable String version,
         boolean ready,
@@ -28,6 +33,10 @@ record NodeView(
         Totals totals,
         List<Bucket> fanout,
         Caller caller) {
+
+    static @Nullable List<String> nodes(ClusterClient cluster, CallerPermissions caller) {
+        return caller.scopes().contains(Scope.OPERATE) ? cluster.nodes() : null;
+    }
 
     /** @param slow those whose socket was full at the last check, within the last second */
     record Sessions(long websocket, long sse, long slow) {}

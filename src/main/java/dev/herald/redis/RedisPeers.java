@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +93,16 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     @Override
     public String self() {
         return name;
+    }
+
+    @Override
+    public @Nullable List<String> nodes() {
+        List<String> nodes = others;
+        return nodes == null || !connections.isUp()
+                ? null
+                : Stream.concat(nodes.stream().map(NodeId::name), Stream.of(name))
+                        .sorted()
+                        .toList();
     }
 
     @Override

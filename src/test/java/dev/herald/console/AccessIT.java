@@ -110,6 +110,8 @@ class AccessIT extends BrowserTest {
         assertThat(ada.button("Publish")).isHidden();
         assertThat(ada.section("Sessions")).containsText("Insufficient scope: \"operate\" is required.");
         assertThat(ada.section("Topics")).containsText("tick");
+        assertThat(ada.text("node-fields")).containsText("Uptime");
+        assertThat(ada.text("drain")).isHidden();
         assertThat(ada.rows("tick").first()).isVisible();
     }
 
@@ -120,7 +122,7 @@ class AccessIT extends BrowserTest {
         signIn(ada, PUBLISHER);
 
         assertThat(ada.section("Messages")).containsText("Insufficient scope: \"read\" is required.");
-        assertThat(ada.section("Node metrics")).containsText("Insufficient scope: \"read\" is required.");
+        assertThat(ada.section("Node")).containsText("Insufficient scope: \"read\" is required.");
         assertThat(ada.section("Sessions")).containsText("Insufficient scope: \"operate\" is required.");
         ada.publish("", "hello");
         assertThat(ada.text("receipt")).containsText("broadcast");

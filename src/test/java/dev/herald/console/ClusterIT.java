@@ -49,6 +49,16 @@ class ClusterIT extends BrowserTest {
         assertThat(ada.text("notice")).isHidden();
     }
 
+    @Test
+    void showsTheNamesOfTheNodes() {
+        BrowserSession ada = session(port);
+        OtherNodes.areNamed(ada);
+        ada.openConnected();
+
+        assertThat(ada.text("node-fields")).containsText("Nameherald-1");
+        assertThat(ada.text("node-fields")).containsText("Nodes3: herald-0, herald-1, herald-2");
+    }
+
     private static Locator tags(BrowserSession browser, String session) {
         return browser.page()
                 .locator("#sessions-list li")

@@ -325,6 +325,42 @@ class ConsoleIT extends BrowserTest {
     }
 
     @Test
+    void drainsTheNodeAndCancelsTheDrain() {
+        BrowserSession ada = session(port).openConnected().expectRefusals();
+        assertThat(ada.text("node-fields")).containsText(Pattern.compile("Stateready.*Uptime\\d+"));
+
+        ada.button("Drain…").click();
+        assertThat(ada.text("dialog-cancel")).isFocused();
+        assertThat(ada.text("dialog-text")).containsText("All its sessions are closed with 1012");
+        ada.text("dialog-confirm").click();
+
+        assertThat(ada.text("drain-state")).containsText("Draining: new sessions are refused until the drain is");
+        assertThat(ada.text("drain-cancel")).isFocused();
+        assertThat(ada.text("connection-state")).hasText("Connection refused (503)");
+        assertThat(ada.text("sessions-list")).isEmpty();
+        assertThat(ada.text("topics-list")).containsText("No subscribers");
+        ada.button("Cancel drain").click();
+        assertThat(ada.text("drain-state")).isEmpty();
+        assertThat(ada.text("drain")).isFocused();
+        ada.button("Reconnect now").click();
+        ada.awaitConnected();
+        assertThat(ada.text("messages")).isFocused();
+    }
+
+    @Test
+    void drainsTheNodeThatAcceptsNewSessions() {
+        BrowserSession ada = session(port).openConnected();
+
+        ada.button("Drain…").click();
+        ada.text("dialog-option").uncheck();
+        ada.text("dialog-confirm").click();
+
+        assertThat(ada.row("system", "disconnected (1012): rebalancing")).hasCount(1);
+        ada.awaitConnected();
+        assertThat(ada.button("Drain…")).isVisible();
+    }
+
+    @Test
     void reconnectsWhenTheNetworkIsAvailable() throws Exception {
         BrowserSession ada = session(port).openConnected().expectRefusals().subscribe("console.network", 0);
 

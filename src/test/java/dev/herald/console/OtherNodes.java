@@ -28,11 +28,21 @@ final class OtherNodes {
 
     /** The node reports that it is degraded. */
     static void relayIsDown(BrowserSession session) {
+        change(session, "\"degraded\":false", "\"degraded\":true");
+    }
+
+    /** The node reports the names of the nodes. */
+    static void areNamed(BrowserSession session) {
+        change(session, "\"name\":\"[^\"]+\",", """
+                "name": "herald-1", "nodes": ["herald-0", "herald-1", "herald-2"],""");
+    }
+
+    private static void change(BrowserSession session, String pattern, String changed) {
         session.page().route(NODE, route -> {
             APIResponse response = route.fetch();
             route.fulfill(new Route.FulfillOptions()
                     .setResponse(response)
-                    .setBody(response.text().replace("\"degraded\":false", "\"degraded\":true")));
+                    .setBody(response.text().replaceFirst(pattern, changed)));
         });
     }
 

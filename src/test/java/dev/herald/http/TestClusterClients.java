@@ -85,6 +85,11 @@ final class TestClusterClients {
             this.name = name;
         }
 
+        @Override
+        public @Nullable List<String> nodes() {
+            return name == null ? null : List.of(name);
+        }
+
         ClusterSessions sessions() {
             return new ClusterSessions(sessionsHere, others);
         }

@@ -92,14 +92,17 @@ class RedisPeersIT {
     @Test
     void allOtherNodesRespondButNotTheRequester() {
         RedisPeers requester = node(respondingWith("a"));
-        node(respondingWith("b"));
-        node(respondingWith("c"));
+        RedisPeers b = node(respondingWith("b"));
+        RedisPeers c = node(respondingWith("c"));
 
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(bodies(requester.requestAll(REQUEST).join()))
                                 .containsExactly("b sessions {}", "c sessions {}"));
         assertThat(requester.requestAll(REQUEST).join().unavailableNodes()).isEmpty();
+        assertThat(requester.nodes())
+                .containsExactlyInAnyOrder(requester.self(), b.self(), c.self())
+                .isSorted();
     }
 
     /** Also of the requester's. */
