@@ -16,8 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("herald.drain")
 record DrainSettings(
-        @Within(min = "0s", max = "24h") @DefaultValue("20s")
-        Duration period,
+        @Within(min = "0s", max = "24h") @DefaultValue("3s") Duration period,
 
         @Within(min = "0s", max = "24h") @DefaultValue("0s") Duration window,
         @Within(min = "0s", max = "24h") @DefaultValue("0s") Duration delay) {

@@ -32,7 +32,7 @@ record SessionSettings(
         @Within(min = "0s", max = "365d") @DefaultValue("60s")
         Duration idleTimeout,
 
-        @Within(min = "0s", max = "1h") @DefaultValue("5s") Duration closeTimeout,
+        @Within(min = "0s", max = "1h") @DefaultValue("2s") Duration closeTimeout,
 
         @Within(min = "0B", max = "1GB") @DefaultValue("256KB")
         DataSize replyLimit,

@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param messageSize Maximum size of a message, from a publisher or from a client. 125B to 16MB.
  * @param totalSize Maximum memory for the history of all topics together, and at most half of herald.limits.memory. Beyond it
- *     the API key, user or address that published the most loses the oldest messages of its largest topics. 1B to 1TB.
+ *     the API key, user or address that published the most loses the oldest messages of its largest topics. 0B means half of
+ *     herald.limits.memory, an eighth of the heap; otherwise 1B to 1TB.
  * @param maxTopics Maximum number of topics with subscribers or history at a time; further ones are refused. 2 to
  *     1000000000.
  * @param maxTopicsByCaller Maximum number of these topics that one API key, user or address may have added, 0 to 1000000000, and
@@ -27,7 +28,7 @@ public record TopicSettings(
         @Within(min = "125B", max = "16MB") @DefaultValue("64KB")
         DataSize messageSize,
 
-        @Within(min = "1B", max = "1TB") @DefaultValue("256MB")
+        @Within(min = "1B", max = "1TB", or = "0B") @DefaultValue("0B")
         DataSize totalSize,
 
         @Within(min = "2", max = "1000000000") @DefaultValue("200000")
@@ -43,6 +44,11 @@ public record TopicSettings(
 
     public int maxMessageBytes() {
         return (int) messageSize.toBytes();
+    }
+
+    /** The limit on the bytes of all logs, unless the memory for them is less. */
+    long maxBytes() {
+        return totalSize.toBytes() == 0 ? Long.MAX_VALUE : totalSize.toBytes();
     }
 
     /** The retention of this topic. */

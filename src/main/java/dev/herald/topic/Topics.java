@@ -58,7 +58,7 @@ public class Topics {
     public Topics(TopicSettings settings, HistoryMemory memory, Ticker ticker) {
         this.settings = settings;
         this.ticker = ticker;
-        this.budget = new LogBudget(settings.totalSize().toBytes(), memory);
+        this.budget = new LogBudget(settings.maxBytes(), memory);
         this.maxTopics = (int) Math.min(settings.maxTopics(), Math.max(MIN_TOPICS, budget.limit() / 2 / TOPIC_BYTES));
         this.epochs = new EpochMemory(maxTopics / 2);
         this.maxTopicsByCaller = settings.maxTopicsByCaller() == 0 ? maxTopics : settings.maxTopicsByCaller();

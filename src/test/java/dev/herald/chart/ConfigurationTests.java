@@ -54,7 +54,6 @@ class ConfigurationTests {
         Binder binder = pod(Chart.render("defaults", "config.herald.http.max-page", 7));
 
         assertThat(bound(binder, "herald.http.max-page")).isEqualTo("7");
-        assertThat(bound(binder, "herald.topic.total-size")).isEqualTo("128MB");
         assertThat(bound(binder, "server.port")).isEqualTo("8080");
         assertThat(bound(binder, "management.server.port")).isEqualTo("9090");
     }
