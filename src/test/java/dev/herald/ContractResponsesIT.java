@@ -48,6 +48,8 @@ class ContractResponsesIT {
         assertConforms("get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages"));
         assertConforms(
                 "get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages?since=0123456789abcdef:1"));
+        assertConforms(
+                "get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages?order=newest&limit=1"));
         assertConforms("get", "/topics/{topic}/messages", 200, http.get("/topics/nobody.knows/messages"));
     }
 

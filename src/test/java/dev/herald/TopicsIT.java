@@ -129,6 +129,27 @@ class TopicsIT extends Api {
         assertThat(first + second + third).doesNotContain("gap");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/topics/kept.newest/messages?", "/topics/messages?topic=kept.newest&"})
+    void readsTheNewestFirst(String path) throws Exception {
+        publish("kept.newest", "a");
+        publish("kept.newest", "b");
+        String newest = publish("kept.newest", "c");
+
+        String first = get(path + "order=newest&limit=2");
+        String before = JsonPath.read(first, "$.next");
+        String second = get(path + "order=newest&limit=1&before=" + before);
+
+        assertThat(data(first)).containsExactly("c", "b");
+        assertThat(JsonPath.<String>read(first, "$.position")).isEqualTo(newest);
+        assertThat(data(second)).containsExactly("a");
+        assertThat(data(get(path + "order=newest&limit=1"))).containsExactly("c");
+        assertProblem(
+                http.get(path + "order=last"),
+                400,
+                "The value \"last\" of parameter order is invalid: accepted is oldest or newest.");
+    }
+
     @Test
     void reportsAGapForAnUnknownPosition() throws Exception {
         String newest = publish("kept.gap", "a");

@@ -3,7 +3,6 @@ package dev.herald.http;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
-import dev.herald.topic.ReplayStart;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import java.io.ByteArrayOutputStream;
@@ -19,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The history of a topic as JSON, encoded in pieces while it is read from the log.
  *
  * <p>Between two pieces it holds no message, only a cursor, so that a slow client retains nothing that the log has removed. If
- * the log has removed the next message, or if the time is up, the array ends there, and {@code position} is that of the last
- * message in it. Confined to one thread at a time.
+ * the log has removed the next message, or if the time is up, the array ends there, and the response names the position from which
+ * to go on. Confined to one thread at a time.
  */
 final class HistoryDocument {
 
@@ -30,18 +29,23 @@ final class HistoryDocument {
     /**
      * The part of a topic's history to read.
      *
-     * @param since the position after which to begin; null for all that is retained
+     * @param order whether the oldest or the newest message is the first
+     * @param since only messages after this position; null for all that are retained
+     * @param before only messages before this position; null for all
      * @param limit the maximum number of messages
      */
-    record Query(Topic topic, @Nullable Position since, int limit) {}
+    record Query(
+            Topic topic,
+            HistoryOrder order,
+            @Nullable Position since,
+            @Nullable Position before,
+            int limit) {}
 
     private final Piece piece = new Piece();
     private final JsonGenerator json;
-    private final @Nullable TopicLog log;
+    private final Query query;
+    private final @Nullable HistoryCursor cursor;
     private final BooleanSupplier isLate;
-    private final @Nullable Gap gap;
-    private @Nullable Position read;
-    private long cursor;
     private int remaining;
     private boolean isOver;
 
@@ -51,16 +55,10 @@ final class HistoryDocument {
      */
     HistoryDocument(JsonMapper mapper, Query query, @Nullable TopicLog log, BooleanSupplier isLate) {
         this.json = mapper.createGenerator(piece);
-        this.log = log;
+        this.query = query;
+        this.cursor = log == null ? null : new HistoryCursor(log, query);
         this.isLate = isLate;
         this.remaining = query.limit();
-        this.read = query.since();
-        ReplayStart start = log == null ? null : start(log, query.since());
-        this.gap = start == null ? null : start.gap();
-        if (start != null) {
-            this.cursor = start.cursor();
-            this.read = start.position();
-        }
         json.writeStartObject().writeStringProperty("topic", query.topic().name());
         json.writeArrayPropertyStart("messages");
     }
@@ -94,25 +92,11 @@ final class HistoryDocument {
         return isOver;
     }
 
-    /** The start of the replay at or after the tail: a response without messages has reached the end. */
-    private static ReplayStart start(TopicLog log, @Nullable Position since) {
-        ReplayStart start;
-        do {
-            start = since == null ? log.fromTail() : log.after(since);
-        } while (start.cursor() < log.tail()); // it was removed meanwhile
-        return start;
-    }
-
     private @Nullable Publication next() {
-        if (log == null || remaining == 0 || isLate.getAsBoolean()) {
+        if (cursor == null || remaining == 0 || (cursor.hasRead() && isLate.getAsBoolean())) {
             return null;
         }
-        Publication next = log.get(cursor);
-        if (next != null) {
-            cursor++;
-            read = next.position();
-        }
-        return next;
+        return cursor.next();
     }
 
     private void write(Publication publication) {
@@ -129,23 +113,30 @@ final class HistoryDocument {
     private void end() {
         isOver = true;
         json.writeEndArray();
-        if (read != null) {
-            json.writeStringProperty("position", read.toString());
-        }
-        if (gap != null) {
-            write(gap);
+        if (cursor == null) {
+            write("position", query.since());
+        } else {
+            write("position", cursor.position());
+            write("next", cursor.before());
+            write(cursor.gap());
         }
         json.writeEndObject();
         json.close();
     }
 
-    private void write(Gap missing) {
-        json.writeObjectPropertyStart("gap");
-        if (missing.from() != null) {
-            json.writeStringProperty("from", missing.from().toString());
+    private void write(String name, @Nullable Position position) {
+        if (position != null) {
+            json.writeStringProperty(name, position.toString());
         }
-        json.writeStringProperty("to", missing.to().toString());
-        json.writeEndObject();
+    }
+
+    private void write(@Nullable Gap gap) {
+        if (gap != null) {
+            json.writeObjectPropertyStart("gap");
+            write("from", gap.from());
+            write("to", gap.to());
+            json.writeEndObject();
+        }
     }
 
     /** A buffer that grows for a long message and its escapes, and shrinks again. */

@@ -52,19 +52,28 @@ class TopicsController {
                 cursor, after -> topics.list(new TopicPage.Query(after, limits.of(limit)), filter), "topics", prefix));
     }
 
-    /** The history of a topic after {@code since}, or all that is retained, the oldest first. */
+    /** The history of a topic, or the part of it after {@code since} and before {@code before}. */
     @GetMapping({"/topics/{topic}/messages", "/topics/messages"})
     @AcceptedInput(single = TOPIC)
     void messages(
             @PathVariable(name = TOPIC, required = false) @Nullable String inPath,
             @RequestParam(defaultValue = "") String since,
+            @RequestParam(defaultValue = "") String before,
+            @RequestParam(defaultValue = HistoryOrder.DEFAULT) String order,
             @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         Topic named = new Topic(NamedBy.pathOrParameter(inPath, TOPIC, request));
         CallerPermissions.current().checkSubscribe(List.of(named));
-        Position position = since.isEmpty() ? null : Position.parse(since);
-        history.respond(new HistoryDocument.Query(named, position, limits.of(limit)), request, response);
+        history.respond(
+                new HistoryDocument.Query(
+                        named, HistoryOrder.of(order), position(since), position(before), limits.of(limit)),
+                request,
+                response);
+    }
+
+    private static @Nullable Position position(String parameter) {
+        return parameter.isEmpty() ? null : Position.parse(parameter);
     }
 }

@@ -133,9 +133,9 @@ class HistoryDocumentTests {
     void ofAnUnknownTopicSaysSo() throws IOException {
         Position since = new Position(1, 7);
 
-        assertThat(read(new HistoryDocument(json, new HistoryDocument.Query(NEWS, null, 10), null, () -> false)))
+        assertThat(read(new HistoryDocument(json, query(null, 10), null, () -> false)))
                 .isEqualTo("{\"topic\":\"news\",\"messages\":[]}");
-        assertThat(read(new HistoryDocument(json, new HistoryDocument.Query(NEWS, since, 10), null, () -> false)))
+        assertThat(read(new HistoryDocument(json, query(since, 10), null, () -> false)))
                 .isEqualTo("{\"topic\":\"news\",\"messages\":[],\"position\":\"0000000000000001:7\"}");
     }
 
@@ -145,7 +145,11 @@ class HistoryDocumentTests {
     }
 
     private HistoryDocument document(@Nullable Position since, int limit) {
-        return new HistoryDocument(json, new HistoryDocument.Query(NEWS, since, limit), log, () -> isLate);
+        return new HistoryDocument(json, query(since, limit), log, () -> isLate);
+    }
+
+    private static HistoryDocument.Query query(@Nullable Position since, int limit) {
+        return new HistoryDocument.Query(NEWS, HistoryOrder.OLDEST, since, null, limit);
     }
 
     private static String read(HistoryDocument document) throws IOException {

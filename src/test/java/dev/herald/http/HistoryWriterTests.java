@@ -118,7 +118,10 @@ class HistoryWriterTests {
 
     private HistoryWriter begin(boolean isHeadOnly) {
         HistoryDocument document = new HistoryDocument(
-                new JsonMapper(), new HistoryDocument.Query(log.topic(), null, 1000), log, () -> false);
+                new JsonMapper(),
+                new HistoryDocument.Query(log.topic(), HistoryOrder.OLDEST, null, null, 1000),
+                log,
+                () -> false);
         document.advance();
         HistoryWriter writer =
                 new HistoryWriter(document, isHeadOnly, context, out, cuts::incrementAndGet, ended::incrementAndGet);
