@@ -1,21 +1,30 @@
 package dev.herald.lifecycle;
 
+import dev.herald.cluster.NodeSettings;
 import dev.herald.cluster.Peers;
 import dev.herald.limits.EffectiveLimits;
+import dev.herald.security.AcceptedCredentials;
 import jakarta.servlet.ServletContext;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.WebApplicationContext;
 
-/** Logs at startup the version, the port, whether there are other nodes, the limits that depend on this machine, and commands to try first. */
+/**
+ * Logs at startup the version, where this node listens, its name, the limits that depend on this machine, and commands to try
+ * first, which work as they are.
+ */
 @Component
 class StartupLogger {
 
@@ -23,37 +32,52 @@ class StartupLogger {
 
     private final @Nullable BuildProperties build;
     private final Peers peers;
-
+    private final NodeSettings node;
     private final EffectiveLimits limits;
+    private final AcceptedCredentials credentials;
 
-    StartupLogger(ObjectProvider<BuildProperties> build, Peers peers, EffectiveLimits limits) {
+    StartupLogger(
+            ObjectProvider<BuildProperties> build,
+            Peers peers,
+            NodeSettings node,
+            EffectiveLimits limits,
+            AcceptedCredentials credentials) {
         this.build = build.getIfAvailable();
         this.peers = peers;
+        this.node = node;
         this.limits = limits;
+        this.credentials = credentials;
     }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
-        if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
-            int port = web.getWebServer().getPort();
+        address(event.getApplicationContext()).ifPresent(address -> {
             log.info(
-                    "Herald {} listens on port {}, {}.",
+                    "Herald {} listens on {}, as {} {}{}.",
                     build == null ? "(development)" : build.getVersion(),
-                    port,
-                    peers.self() == null ? "as a single node" : "as node " + peers.self() + " of a cluster");
-            String address = "localhost:" + port + path(event.getApplicationContext());
+                    address.description(),
+                    peers.self() == null ? "the single node" : "node",
+                    node.name(),
+                    peers.self() == null ? "" : " of a cluster");
             log.info(
                     "With {} open files and {} threads for requests, the effective limits are {}.",
                     limits.openFiles(),
                     limits.threads(),
                     limits.bySetting());
-            log.info(
-                    "In a browser's console: "
-                            + "new WebSocket('ws://{}/websocket').onmessage = m => console.log(m.data). "
-                            + "In a shell: curl -d hello {}/broadcast",
-                    address,
-                    address);
+            log.info("{}", new FirstSteps(address, credentials.placeholder()));
+        });
+    }
+
+    /** Of the first connector; empty if there is none. */
+    private static Optional<LocalAddress> address(ApplicationContext context) {
+        if (context instanceof WebServerApplicationContext web && web.getWebServer() instanceof JettyWebServer jetty) {
+            return Arrays.stream(jetty.getServer().getConnectors())
+                    .filter(ServerConnector.class::isInstance)
+                    .map(ServerConnector.class::cast)
+                    .findFirst()
+                    .map(connector -> LocalAddress.of(connector, path(context)));
         }
+        return Optional.empty();
     }
 
     /** The path of the application; empty for none. */
