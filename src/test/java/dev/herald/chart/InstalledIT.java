@@ -6,6 +6,11 @@ import dev.herald.HeraldApplication;
 import dev.herald.Http;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,38 @@ class InstalledIT {
         String path =
                 rendered.first("ServiceMonitor").at("/spec/endpoints/0/path").asString();
         assertThat(management.get(path).body()).contains("herald_sessions_open{");
+    }
+
+    /** A new endpoint is routed by nobody until it is in a group. */
+    @Test
+    void everyEndpointIsInOneGroup() throws Exception {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (String group : List.of("clients", "publishing", "topics", "sessions", "users", "console", "docs")) {
+            groups.put(group, RoutesTests.routed(group));
+        }
+        Set<String> endpoints = new TreeSet<>(Rendered.YAML
+                .readTree(service.get("/v3/api-docs").body())
+                .path("paths")
+                .propertyNames());
+        Rendered.YAML
+                .readTree(service.get("/asyncapi.yaml").body())
+                .path("channels")
+                .forEach(channel ->
+                        endpoints.add(channel.path("address").asString().replaceAll("[?{].*", "")));
+
+        assertThat(endpoints)
+                .contains("/broadcast", "/events", "/websocket")
+                .allSatisfy(endpoint -> assertThat(groups.entrySet().stream()
+                                .filter(group -> group.getValue().stream().anyMatch(path -> covers(path, endpoint)))
+                                .map(Map.Entry::getKey))
+                        .as(endpoint)
+                        .hasSize(1)
+                        .allMatch(group -> !group.equals("clients")
+                                || Set.of("/websocket", "/events").contains(endpoint)));
+    }
+
+    private static boolean covers(String path, String endpoint) {
+        return endpoint.equals(path) || !path.equals("/") && endpoint.startsWith(path + "/");
     }
 
     @Test

@@ -65,9 +65,14 @@ class RoutesTests {
                 "all | /"
             })
     void groupsAreRoutedByChoice(String group, String paths) throws IOException {
-        String values = "{ingress: {enabled: true, hosts: [a.example], endpoints: [%s]}}".formatted(group);
+        assertThat(routed(group)).containsExactly(paths.split(","));
+    }
 
-        assertThat(paths(Chart.renderValues(values).first("Ingress"))).containsExactly(paths.split(","));
+    /** The paths of this group. */
+    static List<String> routed(String group) throws IOException {
+        return paths(
+                Chart.renderValues("{ingress: {enabled: true, hosts: [a.example], endpoints: [%s]}}".formatted(group))
+                        .first("Ingress"));
     }
 
     /** A prefix of one slash would be everything. */
