@@ -68,6 +68,33 @@ class PackageTests {
                 .allSatisfy(name -> assertThat(schema.has(name)).as(name).isTrue());
     }
 
+    @Test
+    void saysWhatItIsAndOfWhom() throws IOException {
+        JsonNode chart = read("Chart.yaml");
+
+        assertThat(List.of("description", "home", "icon", "kubeVersion"))
+                .allSatisfy(name -> assertThat(chart.path(name).asString()).isNotBlank());
+        assertThat(List.of("keywords", "sources", "maintainers"))
+                .allSatisfy(name -> assertThat(chart.path(name)).as(name).isNotEmpty());
+        assertThat(Rendered.YAML.readTree(
+                        chart.at("/annotations/artifacthub.io~1changes").asString()))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.path("kind").asString())
+                        .isIn("added", "changed", "deprecated", "removed", "fixed", "security"));
+    }
+
+    /** Values of the tests alone, beside the examples. */
+    @Test
+    void everyExampleIsInTheReadme() throws IOException {
+        String examples = Files.readString(Chart.SOURCE.resolve("README.md"))
+                .replaceAll("(?s).*\n## Examples\n(.*?)\n## .*", "$1");
+
+        assertThat(Chart.valueSets())
+                .filteredOn(name -> !name.matches("defaults|insecure|everything-.*"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(examples).contains("`" + name + "`"));
+    }
+
     private static JsonNode read(String file) throws IOException {
         return Rendered.YAML.readTree(Files.readString(Chart.SOURCE.resolve(file)));
     }
