@@ -114,7 +114,7 @@ class InstalledIT {
     }
 
     private static boolean covers(String path, String endpoint) {
-        return endpoint.equals(path) || !path.equals("/") && endpoint.startsWith(path + "/");
+        return endpoint.equals(path) || (!path.equals("/") && endpoint.startsWith(path + "/"));
     }
 
     @Test
