@@ -93,6 +93,9 @@ all:
 {{- if and (hasSuffix "ateway" $name) (not $route.parentRefs) }}
 {{- fail (printf "%s.parentRefs: none (expected: at least one)" $name) }}
 {{- end }}
+{{- range $route.paths }}
+{{- include "herald.format" (list (printf "%s.paths" $name) .path "/.*" "paths that begin with a slash") }}
+{{- end }}
 {{- if not (or $route.endpoints $route.paths) }}
 {{- fail (printf "%s.endpoints: none (expected: some of %s, or %s.paths)" $name (keys (include "herald.endpointGroups" . | fromYaml) | sortAlpha | join ", ") $name) }}
 {{- end }}

@@ -65,6 +65,22 @@ class ManifestTests {
         }
     }
 
+    /** As a parent chart unsets what a value set has. */
+    @Test
+    void nullIsEmpty() throws Exception {
+        Rendered rendered = Chart.renderValues("""
+                {updateStrategy: null, lifecycle: null, commonLabels: null, commonAnnotations: null, podLabels: null,
+                podAnnotations: null, deploymentAnnotations: null, service: {annotations: null},
+                ingress: {enabled: true, hosts: [a.example], annotations: null, tls: null, paths: null},
+                metrics: {dashboard: {enabled: true, labels: null}, rules: {enabled: true, labels: null, disabled: null},
+                serviceMonitor: {enabled: true, labels: null}}}
+                """);
+
+        for (JsonNode manifest : rendered.manifests()) {
+            StrictModel.check(manifest);
+        }
+    }
+
     @Test
     void labelsThatHelmReadsAreRejected() {
         assertThatThrownBy(() -> Chart.renderValues("commonLabels: {app.kubernetes.io/managed-by: hand}"))

@@ -148,6 +148,8 @@ class RoutesTests {
                 "internalGateway: {enabled: true} | internalGateway.parentRefs: none (expected: at least one)",
                 "ingress: {enabled: true, hosts: [a.example], endpoints: []} | ingress.endpoints: none (expected: some of all, clients,"
                         + " console, docs, publishing, sessions, topics, users, or ingress.paths)",
+                "ingress: {enabled: true, hosts: [a.example], paths: [{path: push}]} | ingress.paths: \"push\" (expected: paths that begin"
+                        + " with a slash)",
                 "ingress: {enabled: true, hosts: [a.example], endpoints: [everything]} | '/ingress/endpoints/0': value must be one of",
                 "ingress: {enabled: true, hosts: [a.example]}, internalIngress: {enabled: true, hosts: [a.example]}"
                         + " | internalIngress.hosts: a.example is also in ingress.hosts, so that everybody would reach what is internal",
