@@ -65,7 +65,7 @@ export function requestCredentials(reason, alone) {
 export function showCaller(caller) {
   document.body.removeAttribute('data-signed-out');
   const hasAllPermissions = Boolean(caller) && !caller.name && caller.operate;
-  setText(byId('user'), caller?.name?.replace(/^(key|user):/, '') ?? '');
+  setText(byId('user'), caller?.name?.replace(/^(key|user):(.* )?/, '') ?? '');
   byId('user').title = caller?.name ?? '';
   byId('sign-out').hidden = !credential;
   byId('sign-in').hidden = Boolean(credential) || hasAllPermissions;

@@ -8,6 +8,7 @@ export class NodeCard {
   #api;
   #onChange;
   #name = '';
+  #sample;
   /** When the last session of the drain that this page started is closed. */
   #until;
 
@@ -22,22 +23,33 @@ export class NodeCard {
   /** @param {object} sample the newest response of the node */
   show(sample) {
     this.#name = sample.name;
+    this.#sample = sample;
     const status = nodeStatus({ sample });
+    this.showStatus(status);
+    const focused = document.activeElement;
+    byId('drain').hidden = !sample.caller.operate || sample.draining;
+    byId('drain-cancel').hidden = !sample.caller.operate || !sample.draining;
+    if (focused?.hidden) {
+      byId(sample.draining ? 'drain-cancel' : 'drain').focus({ preventScroll: true });
+    }
+    setText(byId('drain-state'), this.#drainState(status.name));
+  }
+
+  /** Beside what the newest response said of the node, as far as there was one. */
+  showStatus(status) {
+    if (this.#sample) {
+      this.#showFacts(this.#sample, nodeLabel(status).replace('Node ', ''));
+    }
+  }
+
+  #showFacts(sample, state) {
     this.#showFields([
       ['Name', sample.name],
-      ['State', nodeLabel(status).replace('Node ', '')],
+      ['State', state || 'unknown'],
       ['Version', sample.version],
       ['Uptime', age(Date.parse(sample.started), Date.parse(sample.time))],
       ['Nodes', sample.nodes && `${sample.nodes.length}: ${sample.nodes.join(', ')}`],
     ]);
-    const isOperator = sample.caller.operate;
-    const focused = document.activeElement;
-    byId('drain').hidden = !isOperator || sample.draining;
-    byId('drain-cancel').hidden = !isOperator || !sample.draining;
-    if (focused.hidden) {
-      byId(sample.draining ? 'drain-cancel' : 'drain').focus({ preventScroll: true });
-    }
-    setText(byId('drain-state'), this.#drainState(status.name));
   }
 
   #showFields(fields) {

@@ -121,6 +121,7 @@ function showNode(status) {
   current = status;
   byId('node-state').dataset.state = status.name;
   setText(byId('node-state'), nodeLabel(status));
+  nodeCard.showStatus(status);
   byId('node-state').title = status.reason ?? '';
   document.body.toggleAttribute('data-stale', ['unavailable', 'unreachable'].includes(status.name));
 }

@@ -42,6 +42,8 @@ class RestartIT extends BrowserTest {
         assertThat(ada.text("connection-state")).hasText("Connection lost");
         assertThat(ada.text("notice")).containsText("Herald cannot be reached");
         assertThat(ada.text("node-count")).containsText("The figures are those of");
+        assertThat(ada.text("node-fields")).containsText("Stateunreachable");
+        assertThat(ada.text("drain")).isHidden();
         start(port);
         http.post("/broadcast?topic=console.restart", "meanwhile");
 
