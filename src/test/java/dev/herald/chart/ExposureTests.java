@@ -130,6 +130,28 @@ class ExposureTests {
         assertThat(monitor.at("/namespaceSelector/matchNames/0").asString()).isEqualTo(Chart.NAMESPACE);
     }
 
+    /** Prometheus may look for them in its own namespace only; what they are about stays that of the release. */
+    @Test
+    void monitorsAndRulesMayBeElsewhere() throws Exception {
+        Rendered rendered = Chart.renderValues("""
+                metrics:
+                  serviceMonitor: {enabled: true, namespace: monitoring, labels: {release: a}, annotations: {b: c}}
+                  rules: {enabled: true, namespace: monitoring, labels: {release: a}, annotations: {b: c}}
+                """);
+
+        for (String kind : List.of("ServiceMonitor", "PrometheusRule")) {
+            JsonNode metadata = rendered.first(kind).path("metadata");
+            assertThat(metadata.path("namespace").asString()).as(kind).isEqualTo("monitoring");
+            assertThat(metadata.at("/labels/release").asString()).as(kind).isEqualTo("a");
+            assertThat(metadata.at("/annotations/b").asString()).as(kind).isEqualTo("c");
+        }
+        assertThat(rendered.first("ServiceMonitor")
+                        .at("/spec/namespaceSelector/matchNames/0")
+                        .asString())
+                .isEqualTo(Chart.NAMESPACE);
+        assertThat(rendered.first("PrometheusRule").toString()).contains("namespace=\\\"messaging\\\"");
+    }
+
     @Test
     void prometheusFindsNoOtherService() {
         Rendered rendered = Chart.render("everything-on");
