@@ -4,7 +4,7 @@
  * @typedef {{code?: number, status?: number, reason: string, retry?: number, wanted?: boolean}} End `code` is a WebSocket close
  *   code, `status` the HTTP status of a rejected request, `retry` the reconnect delay in milliseconds if Herald sent one,
  *   `wanted` is true if this side closed the connection
- * @typedef {{url: string, query: URLSearchParams, credential: string, lastEventId: string}} Request
+ * @typedef {{url: string, query: URLSearchParams, credential: string, WebSocket?: typeof WebSocket}} Request
  * @typedef {{onReceive: (frame: object) => void, onEnd: (end: End) => void}} Callbacks
  */
 import { readEvents } from './event-stream.js';
@@ -22,7 +22,7 @@ export function openWebSocket(request, { onReceive, onEnd }) {
   const protocols = request.credential ? ['herald.v1', 'bearer', request.credential] : ['herald.v1'];
   let socket;
   try {
-    socket = new WebSocket(address(request, 'websocket', 'ws'), protocols);
+    socket = new request.WebSocket(address(request, 'websocket', 'ws'), protocols);
   } catch {
     queueMicrotask(() => onEnd({ status: 400, reason: 'The credentials contain characters that a WebSocket cannot send. Use Server-Sent Events.' }));
     return { send() {}, check() {}, close() {} };
@@ -49,6 +49,7 @@ export function openWebSocket(request, { onReceive, onEnd }) {
     }
   }, CHECK_INTERVAL);
   socket.onopen = () => (upgraded = true);
+  socket.onerror = () => {}; // the package ws would end the process
   socket.onmessage = ({ data }) => {
     receivedAt = performance.now();
     probedAt = 0;
@@ -133,9 +134,6 @@ function fetchEvents(request, signal) {
   const headers = { Accept: 'text/event-stream' };
   if (request.credential) {
     headers.Authorization = `Bearer ${request.credential}`;
-  }
-  if (request.lastEventId) {
-    headers['Last-Event-ID'] = request.lastEventId;
   }
   return fetch(address(request, 'events'), { headers, signal, cache: 'no-store' });
 }

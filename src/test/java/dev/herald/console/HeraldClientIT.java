@@ -31,6 +31,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @TestInstance(Lifecycle.PER_CLASS)
 class HeraldClientIT {
 
+    private static final String EPOCH = "0123456789abcdef";
+
     private static final String FAKES = """
             async () => {
               window.sockets = [];
@@ -183,7 +185,7 @@ class HeraldClientIT {
     @Test
     void leavesTopicsOutOfPositionsThatWouldMakeTheUrlTooLong() {
         run(
-                "start({ topics: ['weather'] }), sockets[0].open(Object.fromEntries(Array.from({ length: 128 }, (_, i) => ['x'.repeat(99) + i, 'p:' + i])))");
+                "window.names = Array.from({ length: 128 }, (_, i) => 'x'.repeat(99) + i), start({ topics: names }), sockets[0].open(Object.fromEntries(names.map((name, i) => [name, 'p:' + i])))");
         run("sockets[0].end(1006), herald.connect()");
 
         assertThat(run("decodeURIComponent(sockets[1].url).split('since=')[1].slice(0, 11)"))
@@ -254,7 +256,7 @@ class HeraldClientIT {
                 responses.push(new Response('retry: 2905\\nid: b:1,w:0\\n\\n: heartbeat\\n\\nevent: weather\\r\\ndata: two\\r\\ndata: lines\\r\\n'
                   + 'id: b:1,w:1\\n\\nevent: herald/gap\\ndata: {"topic":"weather","to":"w:9"}\\n\\n'
                   + 'event: herald/direct\\ndata: psst\\n\\n')),
-                start({ transport: 'sse', credential: () => 'secret' })
+                start({ transport: 'sse', topics: ['weather'], credential: () => 'secret' })
                 """);
         settle();
 
@@ -266,8 +268,9 @@ class HeraldClientIT {
         assertThat(run("wait()")).isEqualTo(2_905);
         page.clock().runFor(3_000);
         assertThat(run("requests[1].headers"))
-                .isEqualTo(Map.of(
-                        "Accept", "text/event-stream", "Authorization", "Bearer secret", "Last-Event-ID", "b:1,w:1"));
+                .isEqualTo(Map.of("Accept", "text/event-stream", "Authorization", "Bearer secret"));
+        assertThat(run("decodeURIComponent(requests[1].url).split('?')[1]"))
+                .isEqualTo("topic=weather&since=broadcast@b:1,weather@w:1");
     }
 
     @Test
@@ -285,6 +288,138 @@ class HeraldClientIT {
 
         assertThat(run("[herald.state.name, herald.state.code, requests.length]"))
                 .isEqualTo(List.of("closed", 1008, 2));
+    }
+
+    @Test
+    void reconnectsOnceForSubscriptionsThatChangeInARow() {
+        run("start({ topics: ['a'], history: 2 }), sockets[0].open({ broadcast: 'b:1', a: 'a:5' })");
+
+        run("window.handled = [], window.end = herald.subscribe('c', message => handled.push(message)), 0");
+        run("herald.subscribe('d'), herald.unsubscribe('a'), herald.unsubscribe('d')");
+        run("sockets[0].receive({ type: 'message', topic: 'a', position: 'a:6', data: 'unsubscribed' })");
+        run("sockets[0].receive({ type: 'message', topic: 'broadcast', position: 'b:2', data: 'before' })");
+        page.clock().runFor(50);
+        run(
+                "sockets[0].receive({ type: 'message', topic: 'broadcast', position: 'b:3', data: 'of the old connection' })");
+        run("herald.subscribe('a'), sockets[1].open({ broadcast: 'b:2', c: 'c:0' })");
+        run("sockets[1].receive({ type: 'message', topic: 'c', position: 'c:1', data: 'x' })");
+
+        assertThat(run("decodeURIComponent(sockets[1].url).split('?')[1]"))
+                .isEqualTo("topic=c&history=2&since=broadcast@b:2");
+        assertThat(run("[handled.map(({ data }) => data), received.map(({ data }) => data)]"))
+                .isEqualTo(List.of(List.of("x"), List.of("before", "x")));
+        page.clock().runFor(50);
+        assertThat(run("sockets.length")).isEqualTo(3);
+        run(
+                "end(), herald.unsubscribe('a'), herald.subscribe('c'), herald.subscribe('a'), sockets[2].open({ broadcast: 'b:2', c: 'c:1', a: 'a:6' })");
+        page.clock().runFor(50);
+        assertThat(run("[sockets.length, herald.state.name, herald.topics]"))
+                .isEqualTo(List.of(3, "open", List.of("c", "a")));
+    }
+
+    @Test
+    void unsubscribesTopicsThatAreRefused() {
+        run("start({ topics: ['a'] }), sockets[0].open({ broadcast: 'b:1', a: 'a:5' })");
+        run("herald.addEventListener('refused', ({ detail }) => received.push(detail))");
+        run(
+                "responses.push(new Response('{\"detail\": \"Not permitted.\"}', { status: 403 })), herald.subscribe('secret'), 0");
+        page.clock().runFor(50);
+        run("sockets[1].end(1006)");
+        page.waitForFunction("() => sockets.length === 3");
+
+        assertThat(run("decodeURIComponent(sockets[2].url).split('?')[1]"))
+                .isEqualTo("topic=a&since=broadcast@b:1,a@a:5");
+        assertThat(run("[received, herald.topics]"))
+                .isEqualTo(List.of(
+                        List.of(Map.of("topics", List.of("secret"), "status", 403, "reason", "Not permitted.")),
+                        List.of("a")));
+    }
+
+    @Test
+    void rejectsInvalidTopicsAndUrls() {
+        for (String invalid : new String[] {
+            "new Herald({ topics: ['a b'] })",
+            "new Herald().subscribe('')",
+            "new Herald().subscribe('a', 'no function')",
+            "new Herald({ url: 'ftp://localhost' })",
+            "new Herald({ transport: 'pigeon' })"
+        }) {
+            assertThat(run("(() => { try { " + invalid + " } catch (e) { return e.name; } })()"))
+                    .as(invalid)
+                    .isEqualTo("TypeError");
+        }
+    }
+
+    @Test
+    void asksForNewCredentialsWhenTheTokenExpired() {
+        run("window.tokens = ['one', 'two', 'two'], start({ credential: () => Promise.resolve(tokens.shift()) })");
+        page.waitForFunction("() => sockets.length === 1");
+        run("sockets[0].open(), sockets[0].end(1008, 'token expired')");
+        page.waitForFunction("() => sockets.length === 2");
+
+        assertThat(run("sockets.map(({ protocols }) => protocols[2])")).isEqualTo(List.of("one", "two"));
+        run("sockets[1].open(), sockets[1].end(1008, 'token expired')");
+        settle();
+        assertThat(run("[sockets.length, herald.state.name, herald.state.code]"))
+                .isEqualTo(List.of(2, "closed", 1008));
+    }
+
+    @Test
+    void triesAFewCredentialsThatAreRefused() {
+        run("window.asked = 0, start({ credential: async () => `invalid${++asked}` })");
+        for (int i = 1; i <= 4; i++) {
+            page.waitForFunction("count => sockets.length === count", i);
+            run("responses.push(new Response('{}', { status: 401 })), sockets.at(-1).end(1006)");
+        }
+        settle();
+
+        assertThat(run("[herald.state.name, herald.state.status, asked]")).isEqualTo(List.of("closed", 401, 4));
+    }
+
+    @Test
+    void asksAgainLaterWhenItsCredentialsCannotBeObtained() {
+        run(
+                "window.fail = true, start({ random: () => 1, credential: async () => { if (fail) throw new Error('offline'); return 'key'; } })");
+        settle();
+        assertThat(run("[herald.state.error.message, herald.state.reason, wait(), sockets.length]"))
+                .isEqualTo(List.of(
+                        "offline",
+                        "The credentials could not be obtained: the function \"credential\" failed.",
+                        1_000,
+                        0));
+
+        run("fail = false");
+        page.clock().runFor(1_000);
+        page.waitForFunction("() => sockets.length === 1");
+        run("herald.close(), fail = true, herald.connect(), herald.close()");
+        assertThat(run("[herald.state.name, sockets.length]")).isEqualTo(List.of("closed", 1));
+    }
+
+    @Test
+    void resumesAfterAReloadFromItsStorage() {
+        run(
+                "window.values = {}, window.storage = { getItem: key => values[key] ?? null, setItem: (key, value) => { values[key] = value; } }");
+        run("start({ topics: ['a'], storage }), sockets[0].open({ broadcast: '%s:1', a: '%s:5' })"
+                .formatted(EPOCH, EPOCH));
+        run("sockets[0].receive({ type: 'message', topic: 'a', position: '%s:6', data: 'x' })".formatted(EPOCH));
+        run(
+                "window.dispatchEvent(new Event('pagehide')), window.other = new Herald({ topics: ['a'], storage }), other.connect()");
+        assertThat(run("sockets[1].url")).asString().doesNotContain("since");
+        run("other.close(), herald.close(), start({ topics: ['a'], storage })");
+
+        assertThat(run("decodeURIComponent(sockets[2].url)"))
+                .asString()
+                .endsWith("since=broadcast@%s:1,a@%s:6".formatted(EPOCH, EPOCH));
+        run("herald.close()");
+        for (String content : new String[] {"{", "null", "7", "[\"x\"]", "{\"a\":\"<b>\",\"broadcast\":{}}"}) {
+            run("Object.keys(values).forEach(key => { values[key] = '" + content
+                    + "'; }), start({ topics: ['a'], storage })");
+            assertThat(run("sockets.at(-1).url")).asString().as(content).endsWith("?topic=a");
+            run("herald.close()");
+        }
+        run(
+                "start({ storage: { getItem() { throw new Error(); }, setItem() { throw new Error(); } } }), sockets.at(-1).open()");
+        assertThat(run("herald.state.name")).isEqualTo("open");
     }
 
     private Object run(String script) {

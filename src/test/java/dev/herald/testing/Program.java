@@ -15,6 +15,7 @@ public enum Program {
     CHROMIUM("chromium", "chromium"),
     HAPROXY("haproxy", "haproxy"),
     NGINX("nginx", "nginx"),
+    NODE("node", "nodejs"),
     PROMETHEUS("prometheus", "prometheus"),
     PROMTOOL("promtool", "prometheus"),
     REDIS_SERVER("redis-server", "redis-server");
