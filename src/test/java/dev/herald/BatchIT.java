@@ -149,7 +149,6 @@ class BatchIT extends Api {
                 "data | [] | an array",
                 "topic | 1 | a number",
                 "topic | null | null",
-                "idempotencyKey | null | null",
                 "idempotencyKey | {} | an object"
             })
     void namesTheTypeAndThePropertyThatIsNoString(String property, String value, String type) throws Exception {

@@ -41,7 +41,7 @@ class BatchReader {
 
     /**
      * One element of the array. A topic that is null is not one that is missing: the message is not for everybody because a
-     * variable of the publisher was not set.
+     * variable of the publisher was not set. A key that is null is missing: generated clients write it so.
      */
     private static final class Line {
 
@@ -59,8 +59,8 @@ class BatchReader {
             data = value;
         }
 
-        @JsonSetter(value = "idempotencyKey", nulls = Nulls.FAIL)
-        void idempotencyKey(String value) {
+        @JsonSetter("idempotencyKey")
+        void idempotencyKey(@Nullable String value) {
             idempotencyKey = value;
         }
     }

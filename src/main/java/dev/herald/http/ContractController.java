@@ -35,10 +35,13 @@ class ContractController {
         return openApi.yaml(PublicAddress.of(request).path()).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** As plain text: browsers show it, where they would save {@code application/yaml} as a file. */
     @GetMapping("/asyncapi.yaml")
     ResponseEntity<byte[]> asyncApi(HttpServletRequest request) {
         String yaml = asyncApi.yaml(PublicAddress.of(request));
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_YAML).body(yaml.getBytes(StandardCharsets.UTF_8));
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body(yaml.getBytes(StandardCharsets.UTF_8));
     }
 
     /** To a relative address, which is right under whatever path a proxy serves this page. */
