@@ -130,3 +130,13 @@
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{- /* Whether this upgrade moves from one Redis to another, which is not seen where nothing can be looked up. */}}
+{{- define "herald.redisNotes" -}}
+{{- $old := get ((lookup "v1" "Secret" .Release.Namespace (include "herald.fullname" .)).data | default dict) "redis-url" }}
+{{- if and $old .Values.redis.url (ne $old (b64enc .Values.redis.url)) }}
+
+redis.url has changed. Until the last of the old pods has ended, messages that are published through a new pod do not reach clients of
+the old ones, nor the other way round.
+{{- end }}
+{{- end }}

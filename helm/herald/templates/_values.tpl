@@ -1,12 +1,19 @@
 {{- /*
 Prepares the values for all templates, each of which begins with this: strings are rendered as templates, and the settings that
-they give Herald are collected (herald.settings). Values are changed in place, so that this happens once.
+they give Herald are collected (herald.collectSettings), and what is wrong ends the rendering. Values are changed in place, so that
+this happens once, before any template reads them.
 */}}
 {{- define "herald.prepare" -}}
 {{- if not .Values.prepared }}
 {{- $_ := set .Values "prepared" true }}
 {{- include "herald.renderValues" . }}
 {{- $_ := set .Values "settings" (include "herald.collectSettings" . | fromJson) }}
+{{- include "herald.validate" . }}
+{{- include "herald.validateFormats" . }}
+{{- include "herald.validateExposure" . }}
+{{- include "herald.validateLabels" . }}
+{{- include "herald.validateAutoscaling" . }}
+{{- include "herald.validateMemory" . }}
 {{- end }}
 {{- end }}
 

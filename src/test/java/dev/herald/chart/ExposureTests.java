@@ -85,15 +85,6 @@ class ExposureTests {
         assertThat(spec.at("/ingress/0").has("from")).isFalse();
         assertThat(spec.at("/ingress/1/ports/0/port").asString()).isEqualTo("management");
         assertThat(spec.at("/ingress/1/from/0/namespaceSelector").isObject()).isTrue();
-        assertThat(ports(spec)).containsExactly(53, 53);
-    }
-
-    @Test
-    void networkPolicyLetsPodsReachOnlyWhatTheyNeed() {
-        assertThat(ports(Chart.render("redis").first("NetworkPolicy").path("spec")))
-                .containsExactly(53, 53, 6380);
-        assertThat(ports(Chart.render("everything-on").first("NetworkPolicy").path("spec")))
-                .containsExactly(53, 53, 6379, 443, 4318);
     }
 
     @Test
@@ -106,14 +97,6 @@ class ExposureTests {
                         peer -> assertThat(peer.at("/podSelector/matchLabels").properties())
                                 .isNotEmpty()
                                 .isSubsetOf(labels.properties()));
-    }
-
-    private static List<Integer> ports(JsonNode policy) {
-        return policy.path("egress")
-                .valueStream()
-                .flatMap(rule -> rule.path("ports").valueStream())
-                .map(port -> port.path("port").asInt())
-                .toList();
     }
 
     @Test

@@ -83,6 +83,7 @@ class UpgradeTests {
         Files.writeString(templates.resolve("NOTES.txt"), "{{ include \"herald/templates/secret.yaml\" . }}");
         String output = new Helm(chart)
                 .install()
+                .set("image.repository", "herald")
                 .dryRun()
                 .withDryRunOption(DryRun.SERVER)
                 .disableOpenApiValidation()
