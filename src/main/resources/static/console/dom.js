@@ -52,7 +52,11 @@ export function bytes(count) {
   return `${number(count / 1024 ** unit)} ${units[unit]}`;
 }
 
+/** From a second on in seconds. */
 export function milliseconds(value) {
+  if (value >= 1_000) {
+    return `${number(value / 1_000)} s`;
+  }
   return value === 0 ? '0 ms' : `${value < 10 ? value.toFixed(value < 1 ? 2 : 1) : number(Math.round(value))} ms`;
 }
 

@@ -50,7 +50,7 @@ class ConsoleIT extends BrowserTest {
         ada.button("Send").click();
 
         assertThat(ada.row("echo", "hello there")).hasCount(1);
-        assertThat(ada.text("echo-time")).hasText(Pattern.compile("[\\d.]+ ms, median [\\d.]+ ms"));
+        assertThat(ada.text("echo-time")).hasText(Pattern.compile("[\\d.]+ m?s, median [\\d.]+ m?s"));
         ada.field("Send every second").check();
         assertThat(ada.rows("echo").nth(2)).isVisible();
         assertThat(ada.page().locator("#chart-echo canvas")).isVisible();
@@ -197,7 +197,7 @@ class ConsoleIT extends BrowserTest {
         }
         assertThat(ada.page().locator("#chart-sessions figcaption")).containsText(Pattern.compile("WebSocket [1-9]"));
         assertThat(ada.page().locator("#chart-fanout figcaption"))
-                .containsText(Pattern.compile("p50 [\\d.]+ ms.*p99 [\\d.]+ ms"));
+                .containsText(Pattern.compile("p50 [\\d.]+ m?s.*p99 [\\d.]+ m?s"));
     }
 
     @Test
