@@ -7,6 +7,7 @@ clients:
   - {path: /websocket, pathType: Prefix}
   - {path: /events, pathType: Prefix}
   - {path: /console/herald.js, pathType: Prefix}
+  - {path: /console/positions.js, pathType: Prefix}
   - {path: /console/transports.js, pathType: Prefix}
   - {path: /console/event-stream.js, pathType: Prefix}
 publishing:

@@ -27,7 +27,12 @@ class RoutesTests {
     @Test
     void onlyWhatClientsNeedIsRoutedByDefault() {
         String[] paths = {
-            "/websocket", "/events", "/console/herald.js", "/console/transports.js", "/console/event-stream.js"
+            "/websocket",
+            "/events",
+            "/console/herald.js",
+            "/console/positions.js",
+            "/console/transports.js",
+            "/console/event-stream.js"
         };
 
         assertThat(paths(Chart.render("ingress").first("Ingress"))).containsExactlyInAnyOrder(paths);
