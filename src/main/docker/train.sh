@@ -16,13 +16,17 @@ export HERALD_SECURITY_APIKEYS_TRAINING_SCOPES=publish,read,operate
 export HERALD_DRAIN_PERIOD=1s
 export SERVER_PORT=0 MANAGEMENT_SERVER_PORT=0
 
-# shellcheck disable=SC2086 # two words
-"$java" $options -XX:AOTCacheOutput="$PWD/herald.aot" -jar "$PWD/herald.jar" >"$log" 2>&1 &
+# With an agent, classes cannot be linked in advance: the JVM ends with a cache that has such classes.
+[ ! -f agent/agent.jar ] || agent='-XX:-AOTClassLinking -XX:+AllowArchivingWithJavaAgent'
+options="$options ${TRAINING_OPTIONS:-} @agent/options"
+
+# shellcheck disable=SC2086 # several words
+"$java" $options ${agent:-} -XX:AOTCacheOutput="$PWD/herald.aot" -jar "$PWD/herald.jar" >"$log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null || :; tail -n 40 "$log"' EXIT
 
 port() { sed -n 's/.*Jetty started on port \([0-9]*\) .*/\1/p' "$log" | sed -n "$1p"; }
-tries=600 # a minute
+tries=6000 # ten minutes, for an emulated processor
 until grep -q 'Started HeraldApplication' "$log"; do
   if ! kill -0 $pid || [ $((tries -= 1)) -eq 0 ]; then exit 1; fi
   sleep 0.1
@@ -35,6 +39,6 @@ status=0
 wait $pid || status=$?
 [ $status -eq 143 ]
 
-# shellcheck disable=SC2086 # two words
+# shellcheck disable=SC2086 # several words
 "$java" $options -XX:AOTCache="$PWD/herald.aot" -XX:AOTMode=on -Dspring.context.exit=onRefresh -jar "$PWD/herald.jar" >"$log" 2>&1
 trap - EXIT
