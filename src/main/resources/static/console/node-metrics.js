@@ -99,7 +99,7 @@ export class NodeMetrics extends EventTarget {
   #drawGap(problem) {
     this.#samples = [];
     Object.values(this.#charts).forEach(each => each.addGap(Date.now() / 1_000));
-    setText(byId('node-count'), `${errorMessage(problem)}${this.#sampledAt ? ` The figures are those of ${clock(this.#sampledAt).slice(0, 8)}.` : ''}`);
+    setText(byId('node-count'), `${problem.status ? errorMessage(problem) : 'The node does not respond to requests.'}${this.#sampledAt ? ` The figures are those of ${clock(this.#sampledAt).slice(0, 8)}.` : ''}`);
   }
 
   /** The same time for all, by the clock of the browser, as in the list of messages. */

@@ -105,6 +105,10 @@ function showConnection() {
     const silent = current.name === 'unreachable' && performance.now() - receivedAt > SILENCE;
     const description = describe(state, { transport: settings.transport, node: current, silent });
     connectionStatus.show(state, description);
+    if (current.name === 'unreachable') {
+      // A connection that receives something shows that the node can be reached.
+      setText(byId('node-state'), state.name === 'open' && !silent ? 'No response to requests' : nodeLabel(current));
+    }
     echo.showState(state, settings.transport);
     messages.setPlaceholder(placeholder(state, description));
   }

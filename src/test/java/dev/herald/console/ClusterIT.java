@@ -3,6 +3,7 @@ package dev.herald.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -57,6 +58,17 @@ class ClusterIT extends BrowserTest {
 
         assertThat(ada.text("node-fields")).containsText("Nameherald-1");
         assertThat(ada.text("node-fields")).containsText("Nodes3: herald-0, herald-1, herald-2");
+    }
+
+    @Test
+    void doesNotCallANodeUnreachableFromWhichItReceives() {
+        BrowserSession ada = session(port).openConnected().expectRefusals();
+
+        ada.page().route(OtherNodes.NODE, Route::abort);
+
+        assertThat(ada.text("node-state")).hasText("No response to requests");
+        assertThat(ada.text("node-count")).containsText("The node does not respond to requests. The figures are those");
+        assertThat(ada.text("connection-state")).hasText("Connected over WebSocket");
     }
 
     private static Locator tags(BrowserSession browser, String session) {
