@@ -10,8 +10,8 @@ export HERALD_IMAGE=${1:?the name of the image} HERALD_PORT=${HERALD_PORT:-18080
 scratch=$(mktemp -d)
 cp src/main/docker/compose.yaml "$scratch"
 cd "$scratch"
-compose=(podman-compose --podman-run-args=--runtime=runc)
-trap 'status=$?; ((status == 0)) || podman logs herald_herald_1 2>&1 | tail -n 20 >&2; podman-compose down -v >/dev/null 2>&1 || :; rm -rf "$scratch"' EXIT
+compose=(podman-compose -p herald --podman-run-args=--runtime=runc)
+trap 'status=$?; ((status == 0)) || podman logs herald_herald_1 2>&1 | tail -n 20 >&2; podman-compose -p herald down -v >/dev/null 2>&1 || :; rm -rf "$scratch"' EXIT
 
 # The commands of its comment.
 sed -n 's/^#     //p' compose.yaml >setup.sh
@@ -29,5 +29,5 @@ done
 podman exec herald_herald_1 java @/opt/herald/health
 podman inspect --format '{{.Config.StopTimeout}}' herald_herald_1
 podman logs herald_herald_1 2>&1 | grep -q 'of a cluster' || { echo 'compose: does not use Valkey' >&2; exit 1; }
-podman-compose stop herald >/dev/null 2>&1
+podman-compose -p herald stop herald >/dev/null 2>&1
 echo 'compose: publishes with its secret, through Valkey, and is healthy'
