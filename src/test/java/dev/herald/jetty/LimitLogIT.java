@@ -34,7 +34,7 @@ class LimitLogIT {
     private FakeTicker ticker;
 
     @Autowired
-    private DeadlineRequestBodyReader bodies;
+    private BodyArrivals bodies;
 
     @Autowired
     private PendingConnections pending;

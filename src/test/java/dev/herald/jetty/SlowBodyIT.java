@@ -43,7 +43,7 @@ class SlowBodyIT {
     private FakeTicker ticker;
 
     @Autowired
-    private DeadlineRequestBodyReader bodies;
+    private BodyArrivals bodies;
 
     @Test
     void isRefusedAfterTheTimeoutHoweverSteadilyBytesArrive() throws Exception {
