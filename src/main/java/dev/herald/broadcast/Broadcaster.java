@@ -18,6 +18,11 @@ public class Broadcaster {
         this.meters = meters;
     }
 
+    /** Whether a publication is part of the trace of its request, which must have one then. */
+    public boolean isTracing() {
+        return tracing.isOn();
+    }
+
     /** As {@link Relay#publish}; only what was taken counts as published. */
     public CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source) {
         return publish(item, source, relay);
@@ -46,6 +51,9 @@ public class Broadcaster {
      *     {@link PartiallyPublishedException}
      */
     public CompletableFuture<List<Receipt>> publish(List<PublishRequest> items, PublishSource source) {
+        if (items.size() == 1) {
+            return publish(items.getFirst(), source).thenApply(List::of);
+        }
         CollectingRelay collected = new CollectingRelay(relay);
         List<CompletableFuture<Receipt>> results =
                 items.stream().map(item -> publish(item, source, collected)).toList();

@@ -36,10 +36,20 @@ public class Fanout {
      *     published
      */
     public Receipt deliver(Topic topic, Message message) {
+        return deliver(topic, message, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param immediate whether this thread writes to the subscribers by itself if they are few, and must not wait
+     * @throws MustWaitException if it would have to wait; nothing was published
+     */
+    Receipt deliver(Topic topic, Message message, boolean immediate) {
         TopicLog log = registry.pin(topic, message.publisher());
         try {
-            Publication publication = admission.append(log, message);
-            return new Receipt(topic, publication.position(), wake(topic));
+            Publication publication = admission.append(log, message, !immediate);
+            return new Receipt(topic, publication.position(), wake(topic, immediate));
         } finally {
             topics.unpin(log);
         }
@@ -52,12 +62,14 @@ public class Fanout {
     }
 
     /** Returns how many subscribers there are. */
-    private int wake(Topic topic) {
+    private int wake(Topic topic, boolean immediate) {
         TopicSubscribers subscribers = registry.find(topic);
         if (subscribers == null) {
             return 0;
         }
-        subscribers.wake();
+        if (!immediate || !subscribers.passNow()) {
+            subscribers.wake();
+        }
         return subscribers.count();
     }
 }

@@ -100,7 +100,8 @@ final class FanoutWorker implements Runnable {
         heartbeat.expectNone();
     }
 
-    private void turn() {
+    /** Does what is next, or rests. */
+    void turn() {
         heartbeat.expectNext();
         Runnable work = next();
         if (work != null) {

@@ -16,8 +16,9 @@ final class LocalRelay implements Relay {
     @Override
     public CompletableFuture<Receipt> publish(PublishRequest request) {
         try {
-            return CompletableFuture.completedFuture(fanout.deliver(request.topic(), request.message()));
-        } catch (OverloadedException | TooManyTopicsException | LimitExceededException e) {
+            return CompletableFuture.completedFuture(
+                    fanout.deliver(request.topic(), request.message(), request.immediate()));
+        } catch (MustWaitException | OverloadedException | TooManyTopicsException | LimitExceededException e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -48,10 +48,20 @@ class PublishAdmission {
         this.meters = meters;
     }
 
-    /** Appends to a pinned log. */
-    Publication append(TopicLog log, Message message) {
+    /**
+     * Appends to a pinned log.
+     *
+     * @throws MustWaitException if it would have to wait, and may not
+     */
+    Publication append(TopicLog log, Message message, boolean mayWait) {
         Publication appended = registry.append(log, message);
-        return appended != null ? appended : appendWhenOffered(log, message);
+        if (appended != null) {
+            return appended;
+        }
+        if (!mayWait) {
+            throw new MustWaitException(log.topic());
+        }
+        return appendWhenOffered(log, message);
     }
 
     private Publication appendWhenOffered(TopicLog log, Message message) {

@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What is to be published.
  *
  * @param key makes it harmless for this publisher to publish this again, if it is not null
+ * @param immediate whether the calling thread delivers it to few subscribers by itself, and must not wait: where it would have to,
+ *     because subscribers have fallen behind, publishing fails with {@link MustWaitException}
  */
 public record PublishRequest(
         Topic topic,
         Message message,
         Publisher publisher,
-        @Nullable IdempotencyKey key) {
+        @Nullable IdempotencyKey key,
+        boolean immediate) {
+
+    public PublishRequest(Topic topic, Message message, Publisher publisher, @Nullable IdempotencyKey key) {
+        this(topic, message, publisher, key, false);
+    }
 
     /** A message of Herald's own. */
     public PublishRequest(Topic topic, Message message) {
@@ -23,10 +30,15 @@ public record PublishRequest(
 
     /** The same as history of this caller. */
     public PublishRequest by(Caller caller) {
-        return new PublishRequest(topic, message.by(caller), publisher, key);
+        return new PublishRequest(topic, message.by(caller), publisher, key, immediate);
+    }
+
+    /** The same, to be published and delivered at once, without waiting. */
+    public PublishRequest immediately() {
+        return new PublishRequest(topic, message, publisher, key, true);
     }
 
     PublishRequest withTraceparent(@Nullable String traceparent) {
-        return new PublishRequest(topic, message.withTraceparent(traceparent), publisher, key);
+        return new PublishRequest(topic, message.withTraceparent(traceparent), publisher, key, immediate);
     }
 }

@@ -6,16 +6,21 @@ import dev.herald.topic.TopicLog;
 import io.micrometer.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The subscribers of one topic to which one worker writes.
  *
- * <p>The list belongs to the worker's thread: adding and removing are tasks for it, done before the next pass. Everything else
- * is safe for use by any thread.
+ * <p>The list belongs to who holds the lock. Adding and removing are tasks for the worker, done before its next pass; where there are
+ * few subscribers, a publisher's thread may make a pass as well. Everything else is safe for use by any thread.
  */
 final class SubscriberShard implements Runnable {
+
+    /** Of messages that follow each other faster, the worker writes several at a time. */
+    private static final long COALESCING_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final TopicSubscribers topic;
     private final TopicLog log;
@@ -23,10 +28,14 @@ final class SubscriberShard implements Runnable {
     private final List<Subscription> subscriptions = new ArrayList<>(0);
     private final AtomicInteger size = new AtomicInteger();
     private final BackpressurePolicy policy;
+    /** Held for one pass; the worker alone waits for it. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final AtomicBoolean queued = new AtomicBoolean();
     private final BatchingDelay batchingDelay = new BatchingDelay();
     private volatile long offered;
     private long passedTo;
+    private long passEnded;
 
     SubscriberShard(TopicSubscribers topic, TopicLog log, FanoutWorker worker) {
         this.topic = topic;
@@ -51,12 +60,12 @@ final class SubscriberShard implements Runnable {
 
     void add(Subscription subscription) {
         size.incrementAndGet();
-        worker.submitLazily(() -> insert(subscription));
+        worker.submitLazily(() -> locked(() -> insert(subscription)));
     }
 
     void remove(Subscription subscription) {
         size.decrementAndGet();
-        worker.submitLazily(() -> delete(subscription));
+        worker.submitLazily(() -> locked(() -> delete(subscription)));
     }
 
     /** Nanoseconds from {@code now} until the next pass should begin; not above 0 if it may at once. By the worker. */
@@ -71,7 +80,48 @@ final class SubscriberShard implements Runnable {
     @Override
     public void run() {
         queued.set(false);
-        long began = System.nanoTime();
+        locked(() -> {
+            long began = System.nanoTime();
+            pass(began);
+            batchingDelay.passed(began, passEnded, queued.get());
+        });
+    }
+
+    private void locked(Runnable task) {
+        lock.lock();
+        try {
+            task.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The same by the thread of a publisher, unless the worker is about to make one, or messages come so fast that it would
+     * write several at a time.
+     *
+     * @return whether there is nothing to do for the worker
+     */
+    boolean passNow() {
+        if (size.get() == 0) {
+            return true;
+        }
+        if (queued.get() || !lock.tryLock()) {
+            return false;
+        }
+        try {
+            long now = System.nanoTime();
+            if (now - passEnded < COALESCING_NANOS || subscriptions.size() < size.get()) {
+                return false;
+            }
+            pass(now);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pass(long began) {
         long from = passedTo;
         long upTo = log.head();
         Tracing tracing = worker.tracing();
@@ -83,9 +133,8 @@ final class SubscriberShard implements Runnable {
             IsolatedPass.attempt(log.topic(), delivery::stop);
         }
         passedTo = upTo;
-        long ended = System.nanoTime();
-        offered = policy.offered(subscriptions, upTo, began, ended);
-        batchingDelay.passed(began, ended, queued.get());
+        passEnded = System.nanoTime();
+        offered = policy.offered(subscriptions, upTo, began, passEnded);
         topic.passed();
         worker.passed(upTo > from && !subscriptions.isEmpty() ? log.get(from) : null);
     }

@@ -20,6 +20,9 @@ final class TopicSubscribers implements Subscription.Owner {
     /** A pass may end just before somebody waits for it: nobody waits longer than this to look again. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** To write to so many takes no longer than to wake the workers for it. */
+    private static final int FEW = 16;
+
     private final TopicLog log;
     private final TopicAppender appender;
     private final CompletableFuture<?> opened;
@@ -130,6 +133,18 @@ final class TopicSubscribers implements Subscription.Owner {
         for (SubscriberShard shard : shards) {
             shard.wake();
         }
+    }
+
+    /** Has this thread offer what there is, if the subscribers are few and nothing speaks against it; returns whether it did. */
+    boolean passNow() {
+        if (count.get() > FEW) {
+            return false;
+        }
+        boolean all = true;
+        for (SubscriberShard shard : shards) {
+            all &= shard.passNow();
+        }
+        return all;
     }
 
     /** The lowest offset that was not yet offered to every subscriber that must not miss it. */

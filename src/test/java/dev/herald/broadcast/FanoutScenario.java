@@ -82,6 +82,31 @@ enum FanoutScenario implements Runnable {
             preempt(of.worker, other::disconnected, of.workers::stop);
             of.expect("[m]");
         }
+    },
+    AT_ONCE {
+        @Override
+        public void run() {
+            Fixture of = new Fixture();
+            of.add(of.log.head());
+            preempt(of.worker, of::publishAtOnce, of.workers::stop);
+            of.expect("[m]");
+        }
+    },
+    TWO_AT_ONCE {
+        @Override
+        public void run() {
+            Fixture of = new Fixture();
+            of.add(of.log.head());
+            of.worker.turn();
+            preempt(
+                    () -> {
+                        of.publishAtOnce();
+                        of.worker.run();
+                    },
+                    of::publishAtOnce,
+                    of.workers::stop);
+            of.expect("[m][m]");
+        }
     };
 
     private static final FakeTicker TICKER = new FakeTicker();
@@ -127,6 +152,13 @@ enum FanoutScenario implements Runnable {
         void publish() {
             log.append(MESSAGE, Long.MAX_VALUE);
             subscribers.wake();
+        }
+
+        void publishAtOnce() {
+            log.append(MESSAGE, Long.MAX_VALUE);
+            if (!subscribers.passNow()) {
+                subscribers.wake();
+            }
         }
 
         void expect(String all) {

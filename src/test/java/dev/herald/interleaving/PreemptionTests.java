@@ -45,17 +45,14 @@ class PreemptionTests {
                 // A worker goes to rest without a look at what was added meanwhile.
                 new Fault("broadcast/FanoutWorker.java", "if (queue.isEmpty()) {", "{", FANOUT, "REST"),
                 // What is published after a pass has begun makes no other due.
-                new Fault("broadcast/SubscriberShard.java", """
-                                queued.set(false);
-                                long began = System.nanoTime();
-                                long from = passedTo;
-                                long upTo = log.head();
-                        """, """
-                                long began = System.nanoTime();
-                                long from = passedTo;
-                                long upTo = log.head();
-                                queued.set(false);
-                        """, FANOUT, "AGAIN"),
+                new Fault("broadcast/SubscriberShard.java", "queued.set(false);", "", FANOUT, "AGAIN"),
+                // A publisher that finds another one at work takes its own message for delivered.
+                new Fault(
+                        "broadcast/SubscriberShard.java",
+                        "if (queued.get() || !lock.tryLock()) {\n            return false;",
+                        "if (queued.get() || !lock.tryLock()) {\n            return true;",
+                        FANOUT,
+                        "TWO_AT_ONCE"),
                 // What was passed to the others before it was listed never reaches it.
                 new Fault("broadcast/SubscriberShard.java", "subscription.offer(passedTo);", "", FANOUT, "SUBSCRIBE"),
                 // Whoever wrote the last reply did not see that reading was paused.
