@@ -190,6 +190,15 @@ public final class RawClient implements AutoCloseable {
         return new Response(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
     }
 
+    /** The response, or only its head if what follows has no end. */
+    public Response readUnlessEndless() throws IOException {
+        Response head = head();
+        boolean endless = head.headers().getOrDefault("content-type", "").startsWith("text/event-stream");
+        return endless
+                ? head
+                : new Response(head.status(), head.headers(), new String(body(head.status(), head.headers()), UTF_8));
+    }
+
     /** The head of a response without a body, or of one whose body is not read. */
     public Response readHead() throws IOException {
         return head();

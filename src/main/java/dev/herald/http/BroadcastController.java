@@ -5,7 +5,6 @@ import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.PublishSource;
 import dev.herald.broadcast.Publisher;
-import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.jetty.AcceptedInput;
 import dev.herald.jetty.QueryParameters;
@@ -28,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class BroadcastController {
 
-    private static final String KEY_HEADER = "Idempotency-Key";
     private static final List<Topic> BROADCAST = List.of(Topic.BROADCAST);
 
     private final Broadcaster broadcaster;
@@ -78,19 +76,15 @@ class BroadcastController {
 
     /** A result that is complete needs no second dispatch of the request. */
     private Object publish(List<PublishRequest> items) {
-        CompletableFuture<ResponseEntity<ReceiptsView>> response =
-                published(items).thenApply(ReceiptsView::of).thenApply(ResponseEntity.accepted()::body);
+        CompletableFuture<ResponseEntity<ReceiptsView>> response = broadcaster
+                .publish(items, PublishSource.HTTP)
+                .thenApply(ReceiptsView::of)
+                .thenApply(ResponseEntity.accepted()::body);
         return response.state() == CompletableFuture.State.SUCCESS ? response.resultNow() : response;
     }
 
-    private CompletableFuture<List<Receipt>> published(List<PublishRequest> items) {
-        return items.size() == 1
-                ? broadcaster.publish(items.getFirst(), PublishSource.HTTP).thenApply(List::of)
-                : broadcaster.publish(items, PublishSource.HTTP);
-    }
-
     private static @Nullable IdempotencyKey key(HttpServletRequest request) {
-        String header = request.getHeader(KEY_HEADER);
+        String header = request.getHeader(DirectPublishing.KEY_HEADER);
         return header == null ? null : IdempotencyKey.ofHeader(header);
     }
 }

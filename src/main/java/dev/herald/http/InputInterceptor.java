@@ -1,9 +1,11 @@
 package dev.herald.http;
 
+import dev.herald.jetty.DirectExchange;
 import dev.herald.jetty.InputRules;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,10 +18,12 @@ final class InputInterceptor implements HandlerInterceptor {
     private final Map<Method, InputRules> rules = new ConcurrentHashMap<>();
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
         if (handler instanceof HandlerMethod method && request.getDispatcherType() == DispatcherType.REQUEST) {
             rules.computeIfAbsent(method.getMethod(), key -> InputRules.of(method))
                     .check(request);
+            DirectExchange.throwOutcome(request);
         }
         return true;
     }

@@ -37,11 +37,26 @@ class PublishAuthorizer {
      * @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate
      */
     void authorize(List<Topic> topics, HttpServletRequest request) {
+        CallerPermissions permissions = CallerPermissions.current();
+        check(topics, permissions);
+        count(topics.size(), permissions.caller(request));
+    }
+
+    /**
+     * Checks that a caller may publish to these topics.
+     *
+     * @throws BadRequestException if one of them is {@link Topic#TICK}, which each node publishes itself
+     * @throws dev.herald.security.NotAllowedException if it lacks permission for one of them
+     */
+    void check(List<Topic> topics, CallerPermissions permissions) {
         if (topics.contains(Topic.TICK)) {
             throw new BadRequestException("Topic tick cannot be published to: each node publishes it once a second.");
         }
-        CallerPermissions permissions = CallerPermissions.current();
         permissions.checkPublish(topics);
-        limit.check(permissions.caller(request), topics.size());
+    }
+
+    /** @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate */
+    void count(int messages, Caller caller) {
+        limit.check(caller, messages);
     }
 }

@@ -1,6 +1,5 @@
 package dev.herald.jetty;
 
-import dev.herald.limits.HandshakeLimits;
 import io.micrometer.observation.ObservationPredicate;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -26,9 +25,9 @@ class FilterConfiguration {
 
     /** Before the filters that authenticate. */
     @Bean
-    FilterRegistrationBean<HandshakeFilter> handshakeFilter(HandshakeLimits limits, LimitResponse refusal) {
+    FilterRegistrationBean<HandshakeFilter> handshakeFilter(HandshakeCounter handshakes, LimitResponse refusal) {
         FilterRegistrationBean<HandshakeFilter> registration =
-                new FilterRegistrationBean<>(new HandshakeFilter(limits, refusal));
+                new FilterRegistrationBean<>(new HandshakeFilter(handshakes, refusal));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

@@ -2,12 +2,17 @@ package dev.herald.jetty;
 
 import dev.herald.limits.EffectiveLimits;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes the {@link HandshakeDispatchHandler} the first of Jetty's handlers. */
 @Component
@@ -23,6 +28,8 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
     private final PendingConnections pending;
     private final RequestMemory memory;
     private final UnreadResponses unread;
+    private final BodyArrivals bodies;
+    private final ObjectProvider<DirectEndpoint> direct;
 
     HandshakeDispatchCustomizer(
             List<StreamingPath> paths,
@@ -34,7 +41,9 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
             HandshakeMeters meters,
             PendingConnections pending,
             RequestMemory memory,
-            UnreadResponses unread) {
+            UnreadResponses unread,
+            BodyArrivals bodies,
+            ObjectProvider<DirectEndpoint> direct) {
         this.paths = paths;
         this.servletPath = servletPath.equals("/") ? "" : servletPath;
         this.execution = execution;
@@ -45,6 +54,8 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
         this.pending = pending;
         this.memory = memory;
         this.unread = unread;
+        this.bodies = bodies;
+        this.direct = direct;
     }
 
     @Override
@@ -64,10 +75,21 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
                     management, isManagement, application, server.getThreadPool(), limits.threads());
             Set<String> wholePaths =
                     paths.stream().map(path -> application + path.path()).collect(Collectors.toUnmodifiableSet());
-            HandshakeDispatchHandler dispatcher = new HandshakeDispatchHandler(
-                    wholePaths, execution, executor, requests, meters, pending, memory, unread);
+            RequestDispatcher dispatched = new RequestDispatcher(
+                    executor, requests, memory, unread, bodies, directEndpoints(application, isManagement));
+            HandshakeDispatchHandler dispatcher =
+                    new HandshakeDispatchHandler(wholePaths, execution, executor, dispatched, meters, pending);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });
+    }
+
+    /** By their whole paths. They cannot be created before the web server. */
+    private Supplier<Map<String, DirectEndpoint>> directEndpoints(String application, boolean isManagement) {
+        return isManagement
+                ? Map::of
+                : SingletonSupplier.of(() -> direct.stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                endpoint -> application + endpoint.path(), Function.identity())));
     }
 }

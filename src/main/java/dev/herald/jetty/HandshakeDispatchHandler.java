@@ -1,9 +1,7 @@
 package dev.herald.jetty;
 
-import dev.herald.limits.Limit;
-import dev.herald.limits.LimitExceededException;
-import dev.herald.limits.MemoryAccount;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -17,43 +15,34 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Handles the handshakes of long-lived connections on the selector's thread, unless a check may have to wait, and every other
- * request by a {@link RequestExecutor}.
+ * request by a {@link RequestDispatcher}.
  *
  * <p>A handshake waits for nothing, and the interest in further reads needs no wake-up of the selector when it is registered by
  * the selector's own thread. Waking threads is most of the cost of a handshake; see RATIONALE.md.
  */
 final class HandshakeDispatchHandler extends Handler.Wrapper {
 
-    private static final String SHORT_OF_MEMORY =
-            "This node is short of memory. Retry later or connect to another node.";
-
     private final Set<String> paths;
     private final HandshakeExecution execution;
     private final RequestExecutor executor;
-    private final RequestsInFlight requests;
+    private final RequestDispatcher requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
-    private final RequestMemory memory;
-    private final UnreadResponses unread;
 
     /** @param paths the whole paths at which long-lived connections begin, decoded */
     HandshakeDispatchHandler(
             Set<String> paths,
             HandshakeExecution execution,
             RequestExecutor executor,
-            RequestsInFlight requests,
+            RequestDispatcher requests,
             HandshakeMeters meters,
-            PendingConnections pending,
-            RequestMemory memory,
-            UnreadResponses unread) {
+            PendingConnections pending) {
         this.paths = paths;
         this.execution = execution;
         this.executor = executor;
         this.requests = requests;
         this.meters = meters;
         this.pending = pending;
-        this.memory = memory;
-        this.unread = unread;
     }
 
     @Override
@@ -66,46 +55,33 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
         boolean handshake = isHandshake(request);
         track(request, handshake);
         if (!handshake) {
-            return handleRequest(request, response, callback);
+            return requests.handle(request, response, callback, servlets());
         }
         HandshakeMarker.mark(request);
         return handleHandshake(request, new LastResponse(request, response, meters), callback);
     }
 
-    private boolean handleHandshake(Request request, Response response, Callback callback) throws Exception {
+    private boolean handleHandshake(Request request, Response response, Callback callback) {
         if (execution == HandshakeExecution.SELECTOR) {
-            return super.handle(request, response, callback);
-        }
-        executor.executeHandshake(request, () -> handleOnThread(request, response, callback));
-        return true;
-    }
-
-    private boolean handleRequest(Request request, Response response, Callback callback) {
-        // Health is reported also when memory is short.
-        MemoryAccount account = executor.isHealth(request) ? memory.openAnyway(request) : memory.open(request);
-        if (account == null) {
-            refuse(request, response, callback, Limit.MEMORY, 1, SHORT_OF_MEMORY);
-            return true;
-        }
-        Runnable done = requests.begin();
-        Request.addCompletionListener(request, failure -> done.run());
-        UnblockedResponse unblocked = new UnblockedResponse(request, response, account, unread, callback);
-        try {
-            executor.execute(request, () -> handleOnThread(request, unblocked, unblocked));
-        } catch (LimitExceededException e) {
-            refuse(request, response, callback, e.limit(), e.retryAfterSeconds(), String.valueOf(e.getMessage()));
+            handleOnThread(request, response, callback);
+        } else {
+            executor.executeHandshake(request, () -> handleOnThread(request, response, callback));
         }
         return true;
     }
 
-    /** Closes the connection, since this runs on the selector's thread. */
-    private static void refuse(
-            Request request, Response response, Callback callback, Limit limit, long retryAfter, String reason) {
-        LimitLog.refused(limit, request, reason);
-        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
-        int status = limit.isShared() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.TOO_MANY_REQUESTS_429;
-        Response.writeError(request, response, callback, status, reason);
+    private void handleOnThread(Request request, Response response, Callback callback) {
+        requests.handleDirectly(request, response, callback, new DirectExchange.Servlets() {
+            @Override
+            public void execute(Runnable task) {
+                task.run();
+            }
+
+            @Override
+            public void handle(Request handshake) {
+                RequestDispatcher.handleOnThread(servlets(), handshake, response, callback);
+            }
+        });
     }
 
     /** No other request follows a handshake on its connection. */
@@ -123,14 +99,8 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
                 && paths.contains(request.getHttpURI().getCanonicalPath());
     }
 
-    private void handleOnThread(Request request, Response response, Callback callback) {
-        try {
-            if (!super.handle(request, response, callback)) {
-                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-            }
-        } catch (Exception e) {
-            Response.writeError(request, response, callback, e);
-        }
+    private Handler servlets() {
+        return Objects.requireNonNull(getHandler());
     }
 
     /**

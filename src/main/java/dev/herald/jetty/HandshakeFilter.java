@@ -1,12 +1,12 @@
 package dev.herald.jetty;
 
-import dev.herald.limits.HandshakeLimits;
 import dev.herald.limits.LimitExceededException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -16,11 +16,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class HandshakeFilter extends OncePerRequestFilter {
 
-    private final HandshakeLimits limits;
+    private final HandshakeCounter handshakes;
     private final LimitResponse refusal;
 
-    HandshakeFilter(HandshakeLimits limits, LimitResponse refusal) {
-        this.limits = limits;
+    HandshakeFilter(HandshakeCounter handshakes, LimitResponse refusal) {
+        this.handshakes = handshakes;
         this.refusal = refusal;
     }
 
@@ -33,7 +33,7 @@ class HandshakeFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
-            limits.check(ClientConnection.addressOf(request));
+            handshakes.check(ServletContextRequest.getServletContextRequest(request));
         } catch (LimitExceededException e) {
             refusal.write(request, response, null, e);
             return;

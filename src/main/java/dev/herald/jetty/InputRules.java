@@ -78,12 +78,13 @@ public record InputRules(
      * @throws InvalidQueryException if its query is not percent-encoded UTF-8
      */
     public void check(HttpServletRequest request) {
-        checkParameters(QueryParameters.of(request.getQueryString()));
+        check(QueryParameters.of(request.getQueryString()));
         checkHeaders(request);
         checkBody(request);
     }
 
-    private void checkParameters(QueryParameters query) {
+    /** The same for a query alone. */
+    public void check(QueryParameters query) {
         Set<String> seen = new HashSet<>();
         for (String name : query.names()) {
             if (!single.contains(name) && !repeated.contains(name)) {

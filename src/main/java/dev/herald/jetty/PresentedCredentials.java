@@ -14,6 +14,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public final class PresentedCredentials {
 
     /** Those of a request, or none. */
     public static PresentedCredentials of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof PresentedCredentials presented ? presented : NONE;
+    }
+
+    /** Those of a request that is in no servlet, or none. */
+    static PresentedCredentials of(Request request) {
         return request.getAttribute(ATTRIBUTE) instanceof PresentedCredentials presented ? presented : NONE;
     }
 

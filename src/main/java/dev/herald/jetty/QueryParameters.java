@@ -40,6 +40,11 @@ public final class QueryParameters {
         return new QueryParameters(parameters);
     }
 
+    /** How many there are, each occurrence. */
+    public int size() {
+        return parameters.size();
+    }
+
     /** All names, in their order, decoded. */
     List<String> names() {
         return parameters.stream().map(Parameter::name).toList();

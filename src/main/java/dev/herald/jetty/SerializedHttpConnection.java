@@ -6,6 +6,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
@@ -26,7 +27,16 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  */
 final class SerializedHttpConnection extends HttpConnection {
 
+    /**
+     * So many requests that came in one go (RFC 9112, section 9.3.2: pipelining) are handled on the selector's thread; the next is
+     * handled as any other, so that meanwhile other connections are served.
+     */
+    private static final int DIRECT_IN_A_ROW = 8;
+
     private final AtomicInteger readers = new AtomicInteger();
+
+    /** Since this connection was last read from; of the thread that reads. */
+    private int direct;
 
     private SerializedHttpConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
         super(configuration, connector, endPoint);
@@ -39,9 +49,16 @@ final class SerializedHttpConnection extends HttpConnection {
         }
         int served = 1;
         while (served > 0) {
+            direct = 0;
             super.onFillable();
             served = readers.addAndGet(-served);
         }
+    }
+
+    /** Counts a request, and returns whether it may be handled on the thread that reads. */
+    static boolean mayHandleDirectly(Request request) {
+        return request.getConnectionMetaData().getConnection() instanceof SerializedHttpConnection connection
+                && connection.direct++ < DIRECT_IN_A_ROW;
     }
 
     /** Creates such connections. */

@@ -51,6 +51,11 @@ public class RequestLimit {
         refuse(byCaller == null ? 0 : byCaller.debt(caller));
     }
 
+    /** Whether {@link #checkCharged} would throw. */
+    public boolean isExceeded(Caller caller) {
+        return byCaller != null && byCaller.debt(caller) > 0;
+    }
+
     /** Counts requests that cannot be refused any more: the following ones have to wait for them. */
     public void charge(Caller caller, long requests) {
         if (byCaller != null && requests > 0 && !caller.equals(Caller.LOCAL)) {

@@ -1,11 +1,14 @@
 package dev.herald.rfc6455;
 
+import dev.herald.jetty.DirectExchange;
+import dev.herald.jetty.ResponseHead;
 import dev.herald.rfc6455.HandshakeInfo.Negotiated;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionFactory;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +17,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -89,25 +93,48 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
             Map<String, Object> attributes) {
         HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
         ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(servletRequest);
+        response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
+        upgrade(jetty, selectedProtocol, identity(user), handler, attributes).forEach(response.getHeaders()::set);
+    }
+
+    /**
+     * The same for a request that was checked in another way.
+     *
+     * @return the headers of the response, whose status is to be 101
+     */
+    public ResponseHead upgrade(
+            DirectExchange exchange,
+            @Nullable String selectedProtocol,
+            ClientIdentity identity,
+            WebSocketHandler handler) {
+        return upgrade(exchange.request(), selectedProtocol, identity, handler, Map.of());
+    }
+
+    private ResponseHead upgrade(
+            Request jetty,
+            @Nullable String selectedProtocol,
+            ClientIdentity identity,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
         String key = requireKey(jetty.getHeaders());
         String extension = compression
                 ? PerMessageDeflate.accept(
-                        request.getHeaders().getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
+                        jetty.getHeaders().getValuesList(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
         // A subprotocol without a format, such as that which carries a token, changes nothing.
         Encoders selected =
                 Objects.requireNonNull(encoders.getOrDefault(key(selectedProtocol), encoders.get(NO_PROTOCOL)));
         Negotiated negotiated = extension == null ? selected.plain() : compressed(selected.compressed(), extension);
         HandshakeInfo info =
-                HandshakeInfo.of(jetty, servletRequest.getQueryString(), selectedProtocol, negotiated, attributes);
-        writeHeaders(response, key, selectedProtocol, extension);
+                HandshakeInfo.of(jetty, jetty.getHttpURI().getQuery(), selectedProtocol, negotiated, attributes);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 connection(
                         jetty.getConnectionMetaData(),
                         negotiated,
-                        identity(user),
+                        identity,
                         new HandlerInvoker.Opening(handler, info)));
+        return responseHeaders(key, selectedProtocol, extension);
     }
 
     private static ClientIdentity identity(@Nullable Principal user) {
@@ -136,19 +163,18 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
         return subProtocol == null ? NO_PROTOCOL : subProtocol;
     }
 
-    private static void writeHeaders(
-            ServerHttpResponse response, String key, @Nullable String protocol, @Nullable String extension) {
-        response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
-        HttpHeaders headers = response.getHeaders();
-        headers.set(HttpHeaders.UPGRADE, "websocket");
-        headers.set(HttpHeaders.CONNECTION, "Upgrade");
-        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_ACCEPT, HandshakeKeys.acceptKey(key));
+    private static ResponseHead responseHeaders(String key, @Nullable String protocol, @Nullable String extension) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.UPGRADE, "websocket");
+        headers.put(HttpHeaders.CONNECTION, "Upgrade");
+        headers.put(WebSocketHttpHeaders.SEC_WEBSOCKET_ACCEPT, HandshakeKeys.acceptKey(key));
         if (protocol != null) {
-            headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, protocol);
+            headers.put(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, protocol);
         }
         if (extension != null) {
-            headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS, extension);
+            headers.put(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS, extension);
         }
+        return ResponseHead.of(headers);
     }
 
     private static String requireKey(HttpFields headers) {

@@ -6,6 +6,7 @@ import dev.herald.topic.Caller;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicPattern;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,7 +74,12 @@ public record CallerPermissions(
 
     /** Whose share of a limit it is, of the one whose {@code request} this is. */
     public Caller caller(HttpServletRequest request) {
-        return isAnonymous() ? Callers.ofAddress(ClientConnection.addressOf(request)) : Callers.named(name);
+        return caller(ClientConnection.addressOf(request));
+    }
+
+    /** Whose share of a limit it is, of one with this address. */
+    public Caller caller(@Nullable InetAddress address) {
+        return isAnonymous() ? Callers.ofAddress(address) : Callers.named(name);
     }
 
     boolean isApiKey() {

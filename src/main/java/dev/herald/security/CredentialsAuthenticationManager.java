@@ -17,14 +17,17 @@ class CredentialsAuthenticationManager implements AuthenticationManager {
         this.tokens = tokens;
     }
 
+    @Override
+    public Authentication authenticate(Authentication request) {
+        return new CallerAuthentication(permissions(((BearerTokenAuthenticationToken) request).getToken()));
+    }
+
     /**
      * @throws InvalidCredentialsException if they are invalid or expired
      * @throws KeysUnavailableException if the keys of a token's issuer are unavailable
      */
-    @Override
-    public Authentication authenticate(Authentication request) {
-        String credentials = ((BearerTokenAuthenticationToken) request).getToken();
+    CallerPermissions permissions(String credentials) {
         CallerPermissions permissions = keys.find(credentials);
-        return new CallerAuthentication(permissions != null ? permissions : tokens.authenticate(credentials));
+        return permissions != null ? permissions : tokens.authenticate(credentials);
     }
 }

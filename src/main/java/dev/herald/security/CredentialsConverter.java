@@ -19,14 +19,19 @@ class CredentialsConverter implements AuthenticationConverter {
         this.parameterAllowed = settings.accessTokenParameter();
     }
 
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        String credentials = credentials(PresentedCredentials.of(request));
+        return credentials == null ? null : new BearerTokenAuthenticationToken(credentials);
+    }
+
     /**
      * Null if there are none.
      *
      * @throws InvalidCredentialsException if there are several, or in the URL although that is not allowed
      */
-    @Override
-    public @Nullable Authentication convert(HttpServletRequest request) {
-        PresentedCredentials presented = PresentedCredentials.of(request);
+    @Nullable
+    String credentials(PresentedCredentials presented) {
         if (presented.isInUrl() && !parameterAllowed) {
             throw new InvalidCredentialsException(
                     "Credentials in the URL are not accepted: send a header, or set herald.security.access-token-parameter.");
@@ -39,6 +44,6 @@ class CredentialsConverter implements AuthenticationConverter {
         if (credentials.contains("")) {
             throw new InvalidCredentialsException("The credentials are empty: an API key or a token is required.");
         }
-        return credentials.isEmpty() ? null : new BearerTokenAuthenticationToken(credentials.getFirst());
+        return credentials.isEmpty() ? null : credentials.getFirst();
     }
 }

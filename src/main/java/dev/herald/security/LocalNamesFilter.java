@@ -1,6 +1,7 @@
 package dev.herald.security;
 
 import dev.herald.jetty.ClientConnection;
+import dev.herald.jetty.DirectExchange;
 import dev.herald.security.SecurityMeters.Reason;
 import dev.herald.topic.Excerpt;
 import jakarta.servlet.FilterChain;
@@ -25,7 +26,7 @@ class LocalNamesFilter extends OncePerRequestFilter {
     private final AuthErrorHandler authErrorHandler;
 
     LocalNamesFilter(SecuritySettings settings, AuthErrorHandler authErrorHandler) {
-        this.active = !settings.hasCredentials() && !settings.insecure();
+        this.active = isActive(settings);
         this.authErrorHandler = authErrorHandler;
     }
 
@@ -44,6 +45,15 @@ class LocalNamesFilter extends OncePerRequestFilter {
                 HttpServletResponse.SC_FORBIDDEN,
                 "Host %s is not allowed: only localhost is while no credentials are configured."
                         .formatted(Excerpt.of(String.valueOf(foreign(request)))));
+    }
+
+    private static boolean isActive(SecuritySettings settings) {
+        return !settings.hasCredentials() && !settings.insecure();
+    }
+
+    /** Whether this filter would let a request pass that is in no servlet. */
+    static boolean accepts(SecuritySettings settings, DirectExchange exchange) {
+        return !isActive(settings) || (isLocal(exchange.receivedHost()) && isLocal(exchange.host()));
     }
 
     /** The host that is not local: as received, or as a proxy forwarded it. Null if both are. */

@@ -14,8 +14,8 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -33,7 +33,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
@@ -60,13 +60,8 @@ class SecurityConfiguration {
     };
     private static final String[] SWAGGER = {"/swagger-ui/**", "/webjars/**"};
 
-    /** Resources of this service only, nothing inline, and no framing. */
-    private static final String CONTENT =
-            "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; "
-                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     /** Swagger UI has inline styles. */
-    private static final String SWAGGER_CONTENT = CONTENT + "; style-src 'self' 'unsafe-inline'";
+    private static final String SWAGGER_CONTENT = ResponseHeaders.CONTENT + "; style-src 'self' 'unsafe-inline'";
 
     /**
      * The filter would write its headers when the response is about to be committed, and Jetty commits earlier than it expects:
@@ -171,7 +166,7 @@ class SecurityConfiguration {
     @Order(3)
     SecurityFilterChain everythingElse(HttpSecurity http) {
         return common(http)
-                .headers(headers -> protect(headers, CONTENT))
+                .headers(headers -> protect(headers, ResponseHeaders.CONTENT))
                 .authorizeHttpRequests(requests -> errors(requests)
                         .requestMatchers(EndpointRequest.to("health"))
                         .permitAll()
@@ -240,8 +235,9 @@ class SecurityConfiguration {
     }
 
     private static void protect(HeadersConfigurer<HttpSecurity> headers, String content) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(content))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+        headers.defaultsDisabled()
+                .httpStrictTransportSecurity(Customizer.withDefaults())
+                .addHeaderWriter(new StaticHeadersWriter(ResponseHeaders.of(content)))
                 .addObjectPostProcessor(EAGERLY);
     }
 
@@ -258,7 +254,7 @@ class SecurityConfiguration {
         cors.setAllowedOriginPatterns(List.of(CorsConfiguration.ALL));
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "DELETE"));
         cors.setAllowedHeaders(List.copyOf(settings.allowedHeaders()));
-        cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
+        cors.setExposedHeaders(ResponseHeaders.EXPOSED);
         cors.setMaxAge(Duration.ofHours(1));
         return cors;
     }

@@ -12,8 +12,7 @@ import dev.herald.session.SessionDrainer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
-import java.util.function.Predicate;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -30,13 +29,6 @@ import org.springframework.web.server.ResponseStatusException;
  */
 @RestController
 class EventsController {
-
-    /** No proxy may cache, buffer or transform the stream; for buffering nginx has a header of its own. */
-    private static final String CACHE = "no-store, no-transform";
-
-    /** The parameters in which polyfills of {@code EventSource} send it, where they cannot send the header. */
-    private static final List<String> LAST_EVENT_ID =
-            List.of("lastEventId", "lastEventID", "last-event-id", "Last-Event-ID");
 
     private final SubscriptionRequestFactory requests;
     private final StreamUpgrader streams;
@@ -72,32 +64,20 @@ class EventsController {
         if (drain.isRefusing()) {
             throw refusal();
         }
-        SubscriptionRequest subscriptionRequest = subscriptionRequest(
-                QueryParameters.of(request.getQueryString()), ClientConnection.headerOf(request, "Last-Event-ID"));
+        SubscriptionRequest subscriptionRequest = StreamRequest.read(
+                QueryParameters.of(request.getQueryString()),
+                ClientConnection.headerOf(request, "Last-Event-ID"),
+                requests);
         CallerPermissions.current().checkSubscribe(subscriptionRequest.named());
-        response.setContentType("text/event-stream;charset=utf-8");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
-        response.setHeader("X-Accel-Buffering", "no");
+        StreamRequest.HEADERS.forEach(response::setHeader);
         if (HandshakeMarker.isHandshake(request)) {
-            streams.upgrade(request, identityResolver.of(request), subscriptionRequest);
+            streams.upgrade(
+                    ServletContextRequest.getServletContextRequest(request),
+                    identityResolver.of(request),
+                    subscriptionRequest);
         } else {
             response.flushBuffer(); // without a length, as a stream has none
         }
-    }
-
-    private SubscriptionRequest subscriptionRequest(QueryParameters query, String lastEventId) {
-        String id = lastEventId.isEmpty() ? lastEventId(query) : lastEventId;
-        return id.isEmpty()
-                ? requests.create(query.all("topic"), query.first("history"), query.first("since"))
-                : requests.resume(query.all("topic"), query.first("history"), id);
-    }
-
-    private static String lastEventId(QueryParameters query) {
-        return LAST_EVENT_ID.stream()
-                .map(query::last)
-                .filter(Predicate.not(String::isEmpty))
-                .findFirst()
-                .orElse("");
     }
 
     private ErrorResponseException refusal() {

@@ -5,10 +5,9 @@ import dev.herald.broadcast.Subscriptions;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionFactory;
 import dev.herald.session.SessionRegistry;
-import jakarta.servlet.http.HttpServletRequest;
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.springframework.stereotype.Component;
 
 /** Upgrades a request's connection to an {@link EventConnection} once the head of its response is sent. */
@@ -28,8 +27,7 @@ class StreamUpgrader {
         this.subscriptions = subscriptions;
     }
 
-    void upgrade(HttpServletRequest request, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
-        ServletContextRequest jetty = ServletContextRequest.getServletContextRequest(request);
+    void upgrade(Request jetty, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
         ConnectionMetaData meta = jetty.getConnectionMetaData();
         jetty.addHttpStreamWrapper(StreamResponseHead::new);
         jetty.setAttribute(

@@ -1,6 +1,7 @@
 package dev.herald.websocket;
 
 import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.jetty.DirectExchange;
 import dev.herald.jetty.HandshakeMarker;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.CallerPermissions;
@@ -31,7 +32,7 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 @Component
 class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
-    private static final String VERSION = "13";
+    static final String VERSION = "13";
     private static final String ALLOWED = "GET, OPTIONS";
 
     /** It has no upgrade mechanism (RFC 9110, section 7.8). */
@@ -80,7 +81,7 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
         }
     }
 
-    private @Nullable Refusal refusal(ServerHttpRequest request) {
+    private @Nullable Refusal refusal(ServerHttpRequest request) throws IOException {
         HttpHeaders headers = request.getHeaders();
         if (!HandshakeMarker.isHandshake(((ServletServerHttpRequest) request).getServletRequest())) {
             return new Refusal(
@@ -115,9 +116,10 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
         return invalidSubscription(((ServletServerHttpRequest) request).getServletRequest());
     }
 
-    private @Nullable Refusal invalidSubscription(HttpServletRequest request) {
+    private @Nullable Refusal invalidSubscription(HttpServletRequest request) throws IOException {
         try {
             SubscriptionQuery.RULES.check(request);
+            DirectExchange.throwOutcome(request);
             CallerPermissions.current()
                     .checkSubscribe(SubscriptionQuery.read(request.getQueryString(), requests)
                             .named());

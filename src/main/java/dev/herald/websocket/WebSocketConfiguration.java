@@ -12,7 +12,7 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 @EnableWebSocket
 class WebSocketConfiguration implements WebSocketConfigurer {
 
-    private static final String PATH = "/websocket";
+    static final String PATH = "/websocket";
 
     private final EchoHandler handler;
     private final HeraldHandshakeHandler handshake;

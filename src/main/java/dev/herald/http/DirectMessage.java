@@ -1,0 +1,101 @@
+package dev.herald.http;
+
+import dev.herald.broadcast.IdempotencyKey;
+import dev.herald.broadcast.MustWaitException;
+import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.Publisher;
+import dev.herald.jetty.DirectEndpoint;
+import dev.herald.jetty.DirectExchange;
+import dev.herald.jetty.QueryParameters;
+import dev.herald.security.CallerPermissions;
+import dev.herald.topic.Caller;
+import dev.herald.topic.Message;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Publishes one message to one topic on the thread that has read it, as {@link BroadcastController} does any other. */
+@Component
+class DirectMessage implements DirectEndpoint {
+
+    private static final String PATH = "/broadcast";
+    private static final String TOPIC = "topic";
+
+    private final DirectPublishing publishing;
+    private final PublishAuthorizer authorizer;
+    private final DirectMeters meters;
+    private final int maxBytes;
+
+    DirectMessage(
+            DirectPublishing publishing, PublishAuthorizer authorizer, MeterRegistry meters, TopicSettings topics) {
+        this.publishing = publishing;
+        this.authorizer = authorizer;
+        this.meters = new DirectMeters(meters, PATH);
+        this.maxBytes = topics.maxMessageBytes();
+    }
+
+    private record Target(
+            Topic topic,
+            Publisher publisher,
+            Caller share,
+            @Nullable IdempotencyKey key) {
+
+        PublishRequest request(byte[] body) {
+            return new PublishRequest(topic, Message.ofUtf8(body).by(share), publisher, key);
+        }
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public boolean handle(DirectExchange exchange) {
+        CallerPermissions caller = exchange.length() > maxBytes ? null : publishing.caller(exchange);
+        Target target = caller == null ? null : target(exchange, caller);
+        if (target == null) {
+            return false;
+        }
+        exchange.readBody(maxBytes, body -> {
+            PublishRequest item = target.request(body);
+            authorizer.count(1, target.share());
+            publish(exchange, item);
+        });
+        return true;
+    }
+
+    /** Null if the request is not one for one topic to which its caller may publish; the controller will say why. */
+    private @Nullable Target target(DirectExchange exchange, CallerPermissions caller) {
+        try {
+            QueryParameters query = QueryParameters.of(exchange.query());
+            if (query.size() > query.all(TOPIC).size() || query.size() > 1) {
+                return null;
+            }
+            Topic topic = query.size() == 0 ? Topic.BROADCAST : new Topic(query.first(TOPIC));
+            authorizer.check(List.of(topic), caller);
+            String key = exchange.header(DirectPublishing.KEY_HEADER);
+            return new Target(
+                    topic,
+                    new Publisher(caller.name()),
+                    DirectPublishing.share(caller, exchange),
+                    key == null ? null : IdempotencyKey.ofHeader(key));
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Where that would have to wait, on a thread that may. */
+    private void publish(DirectExchange exchange, PublishRequest item) {
+        publishing.publish(exchange, List.of(item.immediately()), meters, failure -> {
+            if (failure instanceof MustWaitException) {
+                exchange.execute(() -> publishing.publish(exchange, List.of(item), meters, exchange::handOver));
+            } else {
+                exchange.handOver(failure);
+            }
+        });
+    }
+}

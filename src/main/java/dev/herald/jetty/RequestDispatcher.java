@@ -1,0 +1,124 @@
+package dev.herald.jetty;
+
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitExceededException;
+import dev.herald.limits.MemoryAccount;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Has requests handled that are no handshakes: on the selector's thread by a {@link DirectEndpoint}, or else by the servlets on a thread
+ * of the pool.
+ */
+final class RequestDispatcher {
+
+    private static final String SHORT_OF_MEMORY =
+            "This node is short of memory. Retry later or connect to another node.";
+
+    private final RequestExecutor executor;
+    private final RequestsInFlight requests;
+    private final RequestMemory memory;
+    private final UnreadResponses unread;
+    private final BodyArrivals bodies;
+    private final Supplier<Map<String, DirectEndpoint>> direct;
+
+    /** @param direct by their whole paths */
+    RequestDispatcher(
+            RequestExecutor executor,
+            RequestsInFlight requests,
+            RequestMemory memory,
+            UnreadResponses unread,
+            BodyArrivals bodies,
+            Supplier<Map<String, DirectEndpoint>> direct) {
+        this.executor = executor;
+        this.requests = requests;
+        this.memory = memory;
+        this.unread = unread;
+        this.bodies = bodies;
+        this.direct = direct;
+    }
+
+    /** @param servlets handles what is not handled here */
+    boolean handle(Request request, Response response, Callback callback, Handler servlets) {
+        // Health is reported also when memory is short.
+        MemoryAccount account = executor.isHealth(request) ? memory.openAnyway(request) : memory.open(request);
+        if (account == null) {
+            refuse(request, response, callback, Limit.MEMORY, 1, SHORT_OF_MEMORY);
+            return true;
+        }
+        Runnable done = requests.begin();
+        Request.addCompletionListener(request, failure -> done.run());
+        handleDirectly(request, response, callback, new Servlets(request, response, callback, account, servlets));
+        return true;
+    }
+
+    /** @param others handles what no {@link DirectEndpoint} does */
+    void handleDirectly(Request request, Response response, Callback callback, DirectExchange.Servlets others) {
+        DirectEndpoint endpoint = SerializedHttpConnection.mayHandleDirectly(request)
+                ? direct.get().get(request.getHttpURI().getPath())
+                : null;
+        if (endpoint == null
+                || !endpoint.handle(new DirectExchange(request, response, callback, bodies, unread, others))) {
+            others.handle(request);
+        }
+    }
+
+    private final class Servlets implements DirectExchange.Servlets {
+
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final MemoryAccount account;
+        private final Handler handler;
+
+        Servlets(Request request, Response response, Callback callback, MemoryAccount account, Handler handler) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+            this.account = account;
+            this.handler = handler;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            executor.execute(request, task);
+        }
+
+        @Override
+        public void handle(Request request) {
+            UnblockedResponse unblocked = new UnblockedResponse(request, response, account, unread, callback);
+            try {
+                executor.execute(request, () -> handleOnThread(handler, request, unblocked, unblocked));
+            } catch (LimitExceededException e) {
+                refuse(request, response, callback, e.limit(), e.retryAfterSeconds(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    static void handleOnThread(Handler handler, Request request, Response response, Callback callback) {
+        try {
+            if (!handler.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /** Closes the connection, since this runs on the selector's thread. */
+    private static void refuse(
+            Request request, Response response, Callback callback, Limit limit, long retryAfter, String reason) {
+        LimitLog.refused(limit, request, reason);
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
+        int status = limit.isShared() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.TOO_MANY_REQUESTS_429;
+        Response.writeError(request, response, callback, status, reason);
+    }
+}
