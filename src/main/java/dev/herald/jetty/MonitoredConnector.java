@@ -5,6 +5,7 @@ import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * fails while it selects or processes its updates, and an acceptor if it is interrupted.
  */
 final class MonitoredConnector extends ServerConnector {
+
+    /**
+     * Something that is due sooner than any connection's timeout. Otherwise the first timeout would be, time and again as connections
+     * come and are upgraded, and to set one would wake the scheduler's thread.
+     */
+    private static final int DUE_SOON_SECONDS = 5;
 
     private final ThreadHeartbeat[] acceptors;
     private final ThreadHeartbeat[] selectors;
@@ -65,6 +72,7 @@ final class MonitoredConnector extends ServerConnector {
             expectNone(selectors);
             return;
         }
+        getScheduler().schedule(() -> {}, DUE_SOON_SECONDS, TimeUnit.SECONDS);
         int number = 0;
         for (ManagedSelector selector : getSelectorManager().getBeans(ManagedSelector.class)) {
             probe(selector, number++);

@@ -109,7 +109,16 @@ public final class PlainHeaders {
     }
 
     private static boolean isPrintable(@Nullable String value) {
-        return value != null && value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        if (value == null) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isIgnored(String name) {

@@ -53,7 +53,9 @@ public final class PresentedCredentials {
 
     /** What was presented, each occurrence. */
     public List<String> values() {
-        return all.stream().map(Presented::credentials).toList();
+        return all.isEmpty()
+                ? List.of()
+                : all.stream().map(Presented::credentials).toList();
     }
 
     /** Where it was presented. */
@@ -62,7 +64,7 @@ public final class PresentedCredentials {
     }
 
     public boolean isInUrl() {
-        return locations().contains(PARAMETER);
+        return !all.isEmpty() && locations().contains(PARAMETER);
     }
 
     /** Without them. */

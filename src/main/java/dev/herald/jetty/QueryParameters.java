@@ -18,6 +18,8 @@ public final class QueryParameters {
 
     private record Parameter(String name, String value) {}
 
+    private static final QueryParameters NONE = new QueryParameters(List.of());
+
     private QueryParameters(List<Parameter> parameters) {
         this.parameters = parameters;
     }
@@ -29,8 +31,11 @@ public final class QueryParameters {
      * @throws InvalidQueryException if it is not percent-encoded UTF-8
      */
     public static QueryParameters of(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return NONE;
+        }
         List<Parameter> parameters = new ArrayList<>();
-        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+        for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
             parameters.add(
                     equals < 0
@@ -52,6 +57,9 @@ public final class QueryParameters {
 
     /** The values of this name, in their order, decoded; empty for a name without a value. */
     public List<String> all(String name) {
+        if (parameters.isEmpty()) {
+            return List.of();
+        }
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .map(Parameter::value)

@@ -16,6 +16,9 @@ final class HandshakeKeys {
 
     private static final String KEY_PADDING = "==";
 
+    /** To clone it costs less than to look for the algorithm. */
+    private static final MessageDigest SHA1 = create();
+
     private HandshakeKeys() {}
 
     /** Whether this is a Sec-WebSocket-Key: base64 of 16 bytes (section 4.2.1, point 5). */
@@ -42,6 +45,14 @@ final class HandshakeKeys {
     }
 
     private static MessageDigest sha1() {
+        try {
+            return (MessageDigest) SHA1.clone();
+        } catch (CloneNotSupportedException e) {
+            return create();
+        }
+    }
+
+    private static MessageDigest create() {
         try {
             return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {

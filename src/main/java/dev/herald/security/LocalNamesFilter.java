@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -21,6 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * a proxy forwarded counts as well as, and never instead of, the one that the request itself names.
  */
 class LocalNamesFilter extends OncePerRequestFilter {
+
+    private static final Pattern BRACKETS = Pattern.compile("^\\[|]$");
 
     private final boolean active;
     private final AuthErrorHandler authErrorHandler;
@@ -71,7 +74,8 @@ class LocalNamesFilter extends OncePerRequestFilter {
 
     private static boolean isLoopback(String literal) {
         try {
-            return InetAddress.ofLiteral(literal.replaceAll("^\\[|]$", "")).isLoopbackAddress();
+            return InetAddress.ofLiteral(BRACKETS.matcher(literal).replaceAll(""))
+                    .isLoopbackAddress();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -47,7 +47,8 @@ class PipeliningIT {
                 assertThat(offset(client.readResponse())).isEqualTo(i);
             }
         }
-        String history = RawClient.exchange(port, "GET /topics/" + topic + "/messages HTTP/1.1\nHost: localhost\n")
+        String history = RawClient.exchange(
+                        port, "GET /topics/" + topic + "/messages?limit=1000 HTTP/1.1\nHost: localhost\n")
                 .body();
         List<String> messages = JsonPath.read(history, "$.messages[*].data");
         assertThat(messages.getFirst()).matches("message \\d+");
