@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.testing.BesideOthers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A word is found inside of an identifier as well: {@code checkHears} has "hears". URLs do not count.
  */
+@BesideOthers
 class WordsTests {
 
     private static final List<Path> ROOTS = Stream.of(

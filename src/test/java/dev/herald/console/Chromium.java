@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The installed Chromium, launched once for all tests. */
+/** The installed Chromium: launched once for all tests of the console, and for a class that takes a {@link Browser} of its own. */
 public class Chromium implements ParameterResolver {
 
-    /** Playwright is not thread-safe: one test at a time uses it. */
-    public static final String LOCK = "chromium";
+    /** Playwright is not thread-safe: one test at a time uses the shared one. */
+    static final String LOCK = "chromium";
 
     private static final double TIMEOUT_MILLIS = 20_000;
 
@@ -29,13 +29,25 @@ public class Chromium implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Launched launched = context.getRoot()
-                .getStore(Namespace.create(Chromium.class))
-                .computeIfAbsent(Launched.class, key -> Launched.launch(), Launched.class);
-        return parameter.getParameter().getType() == Browser.class ? launched.browser() : launched.sessions();
+        return parameter.getParameter().getType() == Browser.class
+                ? launchedFor(ofClass(context)).browser()
+                : launchedFor(context.getRoot()).sessions();
     }
 
-    /** Closed after all tests. */
+    private static Launched launchedFor(ExtensionContext context) {
+        return context.getStore(Namespace.create(Chromium.class))
+                .computeIfAbsent(context.getUniqueId(), key -> Launched.launch(), Launched.class);
+    }
+
+    private static ExtensionContext ofClass(ExtensionContext context) {
+        ExtensionContext found = context;
+        while (found.getTestMethod().isPresent()) {
+            found = found.getParent().orElseThrow();
+        }
+        return found;
+    }
+
+    /** Closed after all tests for which it was launched. */
     private record Launched(Playwright playwright, Browser browser, BrowserSessions sessions) implements AutoCloseable {
 
         static Launched launch() {

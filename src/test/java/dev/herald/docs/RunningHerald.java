@@ -13,7 +13,7 @@ import java.util.Map;
 final class RunningHerald implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/herald.jar");
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(5);
 
     private final int port;
     private final Process process;

@@ -7,6 +7,7 @@ import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.WholePath;
 import dev.herald.session.SessionRegistry;
+import dev.herald.testing.BesideOthers;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.springframework.test.context.TestPropertySource;
 /** Thirty subscribers that read nothing, of a topic whose log holds one megabyte. */
 @WholePath
 @TestPropertySource(properties = "herald.topic.history.size=1MB")
+@BesideOthers
 class SlowSubscribersIT {
 
     private static final int SLOW = 30;

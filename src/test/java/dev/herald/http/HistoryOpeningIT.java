@@ -9,6 +9,7 @@ import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.broadcast.TopicAppender;
 import dev.herald.broadcast.TopicSource;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,10 +35,11 @@ import org.springframework.test.context.TestPropertySource;
 @Import(HistoryOpeningIT.Elsewhere.class)
 @TestPropertySource(
         properties = {
-            "herald.broadcast.max-opening=1s",
+            "herald.broadcast.max-opening=5s",
             "herald.http.max-history-responses=4",
             "herald.selftest.enabled=false"
         })
+@BesideOthers
 class HistoryOpeningIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.WholePath;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @WholePath
 @Import(BothPortsIT.Endless.class)
 @TestPropertySource(properties = {"management.server.port=0", "server.jetty.threads.max=20"})
+@BesideOthers
 class BothPortsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -88,7 +88,7 @@ class DrainIT {
 
     private static List<String> publishOnceAllAreSubscribed(ConfigurableApplicationContext service) throws Exception {
         SessionRegistry registry = service.getBean(SessionRegistry.class);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> registry.size() == SESSIONS
                         && registry.all().stream()
                                 .allMatch(session -> session.subscribedTo().size() == 2));

@@ -14,6 +14,7 @@ import dev.herald.RawClient.Response;
 import dev.herald.rfc6455.ClientFrames;
 import dev.herald.session.SessionDrainer;
 import dev.herald.session.SessionRegistry;
+import dev.herald.testing.BesideOthers;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The graceful shutdown, by closing the context as a SIGTERM does. */
+@BesideOthers
 class GracefulShutdownIT {
 
     @Test

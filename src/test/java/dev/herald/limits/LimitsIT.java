@@ -10,6 +10,7 @@ import dev.herald.RawClient.Frame;
 import dev.herald.RawClient.Response;
 import dev.herald.WholePath;
 import dev.herald.session.SessionRegistry;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.springframework.test.context.TestPropertySource;
             "herald.session.bytes-per-second=1KB",
             "herald.session.rate-grace=2s"
         })
+@BesideOthers
 class LimitsIT {
 
     private static final String EVENTS = """

@@ -39,7 +39,7 @@ final class Cluster implements AutoCloseable {
             nodes.add(new NodeProcess(logs.resolve("node-" + i + ".log").toFile(), options));
         }
         try {
-            await().atMost(SOON).until(() -> nodes.stream().allMatch(NodeProcess::isReady));
+            await().atMost(Duration.ofMinutes(3)).until(() -> nodes.stream().allMatch(NodeProcess::isReady));
         } catch (RuntimeException | Error notReady) {
             close();
             throw notReady;

@@ -3,6 +3,7 @@ package dev.herald.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.WholePath;
+import dev.herald.testing.BesideOthers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +15,7 @@ import org.springframework.test.context.TestPropertySource;
 /** With a log too small for absent clients, each client receives exactly the gaps of what it missed. */
 @WholePath
 @TestPropertySource(properties = "herald.topic.history.count=20")
+@BesideOthers
 class GapIT {
 
     @LocalServerPort

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.redis.RedisServer;
 import dev.herald.redis.Sentinel;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import java.io.IOException;
@@ -12,11 +13,10 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * dev.herald.testing.DeliveryChecker}). With {@code -Doutage.followers} clients, of whom
  * there are many in {@code -Pstress}.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
+@Order(2)
 @RequiresProgram(Program.REDIS_SERVER)
 class OutageIT {
 

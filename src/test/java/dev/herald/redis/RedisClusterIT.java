@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.Node;
 import dev.herald.session.LineSink;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Topic;
@@ -15,11 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The relay contract on two nodes with a Redis Cluster, also while slots move and masters fail. */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisClusterIT extends RedisContract {
 

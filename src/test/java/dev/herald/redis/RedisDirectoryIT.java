@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.cluster.TopicDirectory;
 import dev.herald.cluster.TopicState;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Retention;
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What a list of topics costs, and the key of its cursors. */
 @RequiresProgram(Program.REDIS_SERVER)
+@BesideOthers
 class RedisDirectoryIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

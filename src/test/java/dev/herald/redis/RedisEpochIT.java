@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.session.LineSink;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Message;
@@ -17,11 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What clients receive when Redis has less than it had, or nothing was published for long. */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisEpochIT extends RedisFailureTest {
 

@@ -9,6 +9,7 @@ import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.session.LineSink;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Message;
@@ -18,11 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Failures of Redis while messages are published: each message with a receipt is delivered once, in the same order. */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisFailureIT extends RedisFailureTest {
 

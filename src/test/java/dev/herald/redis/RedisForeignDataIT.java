@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.broadcast.Node;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.session.LineSink;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Message;
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What is not Herald's is in its keys and channels: one topic's trouble is not another's, and not its own for good. */
 @RequiresProgram(Program.REDIS_SERVER)
+@BesideOthers
 class RedisForeignDataIT {
 
     private static final Topic NEWS = new Topic("news");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.broadcast.Node;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.session.LineSink;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import dev.herald.topic.Message;
@@ -14,15 +15,15 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis comes back with less than it had: a position never names two messages, and whoever lost something receives a gap. */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
+@Order(2)
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisLossIT {
 

@@ -10,6 +10,7 @@ import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import io.lettuce.core.resource.ClientResources;
@@ -21,11 +22,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Requests between nodes over a real Redis. */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisPeersIT {
 

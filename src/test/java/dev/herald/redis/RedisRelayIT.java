@@ -1,14 +1,13 @@
 package dev.herald.redis;
 
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The relay contract on two nodes with a real Redis. */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisRelayIT extends RedisContract {
 

@@ -6,6 +6,7 @@ import dev.herald.liveness.ThreadHeartbeat;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.liveness.UnloggableError;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class RedisTimerTests {
 
     private static final Duration SOON = Duration.ofSeconds(30);

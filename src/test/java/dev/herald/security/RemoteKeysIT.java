@@ -13,6 +13,7 @@ import dev.herald.Client;
 import dev.herald.Http;
 import dev.herald.RawClient.Response;
 import dev.herald.security.KeyServer.Outage;
+import dev.herald.testing.BesideOthers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,6 +47,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"herald.tick.enabled=false", "herald.security.key-sets.fetch-timeout=1s"})
+@BesideOthers
 class RemoteKeysIT {
 
     private static final RSAKey FIRST = Issuer.rsa("first");

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -52,6 +53,7 @@ import org.springframework.test.context.TestPropertySource;
             "logging.level.root=TRACE"
         })
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("Logs at TRACE are those of the JVM: others would log too much to be captured.")
 class SecretsIT {
 
     static final String PASSWORD = "planted-password-Kq7+/vT2==";

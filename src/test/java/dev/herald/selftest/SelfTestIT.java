@@ -8,6 +8,7 @@ import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.Scrape;
 import dev.herald.broadcast.Relay;
+import dev.herald.testing.BesideOthers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /**
  * The self-test in the running service: a node that cannot deliver is not ready, and clients see nothing of the test.
  */
+@BesideOthers
 class SelfTestIT {
 
     @Test

@@ -2,6 +2,7 @@ package dev.herald.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.testing.BesideOthers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BesideOthers
 class DrainRateTests {
 
     private static final Duration PERIOD = Duration.ofSeconds(20);
