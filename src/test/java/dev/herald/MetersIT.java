@@ -30,8 +30,19 @@ class MetersIT {
     private static final String SENT = "herald_sent_bytes_total";
     private static final String FANOUT = "herald_fanout_seconds";
     private static final String HISTORY = "herald_history_bytes";
-    private static final Set<String> LABELS =
-            Set.of("transport", "code", "source", "reason", "limit", "use", "kind", "status", "le", "application");
+    private static final Set<String> LABELS = Set.of(
+            "transport",
+            "code",
+            "source",
+            "reason",
+            "limit",
+            "use",
+            "kind",
+            "status",
+            "le",
+            "application",
+            "name",
+            "version");
 
     @LocalServerPort
     private int port;

@@ -31,11 +31,11 @@ public final class QueryParameters {
      * @throws InvalidQueryException if it is not percent-encoded UTF-8
      */
     public static QueryParameters of(@Nullable String query) {
-        if (query == null || query.isEmpty()) {
+        if (query == null) {
             return NONE;
         }
         List<Parameter> parameters = new ArrayList<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
             int equals = pair.indexOf('=');
             parameters.add(
                     equals < 0
