@@ -118,7 +118,7 @@ class ArchitectureTests {
             .whereLayer("security")
             .mayOnlyAccessLayers("settings", "jetty", "session", "topic", "limits", "logging")
             .whereLayer("lifecycle")
-            .mayOnlyAccessLayers("settings", "session", "jetty", "limits", "logging", "cluster")
+            .mayOnlyAccessLayers("settings", "session", "jetty", "limits", "logging", "cluster", "security")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -1,20 +1,18 @@
 package dev.herald.lifecycle;
 
+import dev.herald.jetty.BoundAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -41,14 +39,13 @@ class HealthAddressWriter {
 
     @EventListener
     void started(ServletWebServerInitializedEvent event) {
-        if (event.getWebServer() instanceof JettyWebServer server
-                && server.getServer().getConnectors()[0] instanceof ServerConnector connector) {
+        BoundAddress.of(event.getWebServer()).ifPresent(bound -> {
             String context = Objects.requireNonNull(
                             event.getApplicationContext().getServletContext())
                     .getContextPath();
             String namespace = event.getApplicationContext().getServerNamespace();
-            serverUrls.put(namespace == null ? "" : namespace, url(connector) + context);
-        }
+            serverUrls.put(namespace == null ? "" : namespace, url(bound) + context);
+        });
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -62,11 +59,12 @@ class HealthAddressWriter {
         }
     }
 
-    private static String url(ServerConnector connector) {
-        String host = connector.getHost() == null || connector.getHost().equals("0.0.0.0")
-                ? "127.0.0.1"
-                : connector.getHost();
-        String scheme = connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https";
-        return "%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, connector.getLocalPort());
+    private static String url(BoundAddress bound) {
+        String host = Objects.requireNonNullElse(bound.host(), "127.0.0.1");
+        return "%s://%s:%d"
+                .formatted(
+                        bound.isSecure() ? "https" : "http",
+                        host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host,
+                        bound.port());
     }
 }

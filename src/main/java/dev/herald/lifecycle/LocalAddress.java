@@ -1,10 +1,8 @@
 package dev.herald.lifecycle;
 
-import java.util.Arrays;
+import dev.herald.jetty.BoundAddress;
 import java.util.Locale;
 import java.util.Objects;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +17,8 @@ record LocalAddress(@Nullable String host, int port, String path, boolean isSecu
 
     private static final String LOCALHOST = "localhost";
 
-    static LocalAddress of(ServerConnector connector, String path) {
-        SslConnectionFactory ssl = connector.getConnectionFactory(SslConnectionFactory.class);
-        return new LocalAddress(
-                isEvery(connector.getHost()) ? null : connector.getHost(),
-                connector.getLocalPort(),
-                path,
-                ssl != null,
-                ssl != null && ssl.getSslContextFactory().getNeedClientAuth());
-    }
-
-    private static boolean isEvery(@Nullable String host) {
-        return host == null
-                || Arrays.asList("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0").contains(host);
+    static LocalAddress of(BoundAddress bound, String path) {
+        return new LocalAddress(bound.host(), bound.port(), path, bound.isSecure(), bound.needsClientCertificate());
     }
 
     String http() {

@@ -2,19 +2,17 @@ package dev.herald.lifecycle;
 
 import dev.herald.cluster.NodeSettings;
 import dev.herald.cluster.Peers;
+import dev.herald.jetty.BoundAddress;
 import dev.herald.limits.EffectiveLimits;
 import dev.herald.security.AcceptedCredentials;
 import jakarta.servlet.ServletContext;
-import java.util.Arrays;
 import java.util.Optional;
-import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -70,14 +68,9 @@ class StartupLogger {
 
     /** Of the first connector; empty if there is none. */
     private static Optional<LocalAddress> address(ApplicationContext context) {
-        if (context instanceof WebServerApplicationContext web && web.getWebServer() instanceof JettyWebServer jetty) {
-            return Arrays.stream(jetty.getServer().getConnectors())
-                    .filter(ServerConnector.class::isInstance)
-                    .map(ServerConnector.class::cast)
-                    .findFirst()
-                    .map(connector -> LocalAddress.of(connector, path(context)));
-        }
-        return Optional.empty();
+        return context instanceof WebServerApplicationContext web && web.getWebServer() != null
+                ? BoundAddress.of(web.getWebServer()).map(bound -> LocalAddress.of(bound, path(context)))
+                : Optional.empty();
     }
 
     /** The path of the application; empty for none. */

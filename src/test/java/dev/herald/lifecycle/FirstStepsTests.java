@@ -2,6 +2,7 @@ package dev.herald.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.jetty.BoundAddress;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -47,7 +48,7 @@ class FirstStepsTests {
         "Push.Example.com,http://push.example.com:8080,Push.Example.com"
     })
     void nameTheAddressToWhichTheConnectorIsBound(@Nullable String host, String url, String words) {
-        LocalAddress address = LocalAddress.of(connector(host, null), "");
+        LocalAddress address = LocalAddress.of(BoundAddress.of(connector(host, null)), "");
 
         assertThat(address.http().replace(":-1", ":8080").replace(":0", ":8080"))
                 .isEqualTo(url);
@@ -57,14 +58,16 @@ class FirstStepsTests {
     @Test
     void knowFromTheConnectorWhetherThereIsTls() {
         SslContextFactory.Server tls = new SslContextFactory.Server();
-        assertThat(LocalAddress.of(connector(null, null), "").isSecure()).isFalse();
-        assertThat(LocalAddress.of(connector(null, tls), "").isSecure()).isTrue();
-        assertThat(LocalAddress.of(connector(null, tls), "").needsClientCertificate())
+        assertThat(LocalAddress.of(BoundAddress.of(connector(null, null)), "").isSecure())
+                .isFalse();
+        assertThat(LocalAddress.of(BoundAddress.of(connector(null, tls)), "").isSecure())
+                .isTrue();
+        assertThat(LocalAddress.of(BoundAddress.of(connector(null, tls)), "").needsClientCertificate())
                 .isFalse();
 
         tls.setNeedClientAuth(true);
 
-        LocalAddress address = LocalAddress.of(connector(null, tls), "");
+        LocalAddress address = LocalAddress.of(BoundAddress.of(connector(null, tls)), "");
         assertThat(new FirstSteps(address, null).toString())
                 .contains("curl --cert <file> -d hello \"https://localhost:");
     }
