@@ -27,6 +27,8 @@ final class Comparison {
         this.herald = herald;
         this.loop = loop;
         this.comparisons = List.of(
+                new ServerComparison(new Load.Burst(1, SMALL)),
+                new ServerComparison(new Load.Burst(10, SMALL)),
                 new ServerComparison(new Load.Burst(settings.sessions(), SMALL)),
                 new ServerComparison(new Load.Burst(settings.sessions(), BIG)),
                 new ServerComparison(new Load.Echo(200, SMALL)),

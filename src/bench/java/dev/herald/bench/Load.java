@@ -21,7 +21,8 @@ sealed interface Load {
 
         @Override
         public String title() {
-            return "burst: one message of %,d bytes to %,d sessions, again and again".formatted(bytes, clients);
+            return "burst: one message of %,d bytes to %,d session%s, again and again"
+                    .formatted(bytes, clients, clients == 1 ? "" : "s");
         }
 
         @Override
