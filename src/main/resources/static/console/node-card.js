@@ -35,7 +35,7 @@ export class NodeCard {
     setText(byId('drain-state'), this.#drainState(status.name));
   }
 
-  /** Beside what the newest response said of the node, as far as there was one. */
+  /** Beside the figures of the newest response of the node, if there was one. */
   showStatus(status) {
     if (this.#sample) {
       this.#showFacts(this.#sample, nodeLabel(status).replace('Node ', ''));

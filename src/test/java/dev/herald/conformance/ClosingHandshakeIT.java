@@ -21,7 +21,7 @@ import org.springframework.web.socket.CloseStatus;
 @WholePath
 class ClosingHandshakeIT extends WebSocketExchange {
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     @Autowired
     private FakeTicker ticker;
