@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.jetty.RequestBodyReader;
+import dev.herald.security.CallerPermissions;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -36,17 +37,18 @@ class BodyReader {
     }
 
     private byte[] read(HttpServletRequest request, int max, String what, String setting) throws IOException {
+        String caller = CallerPermissions.current().nameUnlessAnonymous();
         long declared = request.getContentLengthLong();
         if (declared > max) {
             // A client that expects 100-continue has not sent it.
             if (request.getHeader(HttpHeaders.EXPECT) == null) {
-                bodies.skip(request, maxBatch);
+                bodies.skip(request, caller, maxBatch);
             }
             throw new TooLargeException(what, declared + " bytes", max, setting);
         }
-        byte[] body = bodies.read(request, max);
+        byte[] body = bodies.read(request, caller, max);
         if (body.length > max) {
-            bodies.skip(request, maxBatch);
+            bodies.skip(request, caller, maxBatch);
             throw new TooLargeException(what, "more than " + max + " bytes", max, setting);
         }
         return body;

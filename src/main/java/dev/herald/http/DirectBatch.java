@@ -52,7 +52,10 @@ class DirectBatch implements DirectEndpoint {
         if (caller == null) {
             return false;
         }
-        exchange.readBody(maxBytes, body -> exchange.execute(() -> publish(exchange, body, caller)));
+        exchange.readBody(
+                caller.nameUnlessAnonymous(),
+                maxBytes,
+                body -> exchange.execute(() -> publish(exchange, body, caller)));
         return true;
     }
 

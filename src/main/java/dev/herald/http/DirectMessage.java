@@ -57,10 +57,10 @@ class DirectMessage implements DirectEndpoint {
     public boolean handle(DirectExchange exchange) {
         CallerPermissions caller = exchange.length() > maxBytes ? null : publishing.caller(exchange);
         Target target = caller == null ? null : target(exchange, caller);
-        if (target == null) {
+        if (caller == null || target == null) {
             return false;
         }
-        exchange.readBody(maxBytes, body -> {
+        exchange.readBody(caller.nameUnlessAnonymous(), maxBytes, body -> {
             PublishRequest item = target.request(body);
             authorizer.count(1, target.share());
             publish(exchange, item);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads request bodies on the calling thread, which waits for what has not arrived. */
@@ -20,10 +21,10 @@ class DeadlineRequestBodyReader implements RequestBodyReader {
     }
 
     @Override
-    public byte[] read(HttpServletRequest request, int maxBytes) throws IOException {
+    public byte[] read(HttpServletRequest request, @Nullable String caller, int maxBytes) throws IOException {
         request.getInputStream(); // sends 100 Continue if the client expects it (RFC 9110, section 10.1.1)
-        CompletableFuture<byte[]> body = arrivals.read(
-                ServletContextRequest.getServletContextRequest(request), request.getRemoteUser(), maxBytes);
+        CompletableFuture<byte[]> body =
+                arrivals.read(ServletContextRequest.getServletContextRequest(request), caller, maxBytes);
         return body.isDone() ? result(body) : await(body);
     }
 

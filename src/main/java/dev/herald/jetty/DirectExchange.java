@@ -132,11 +132,12 @@ public final class DirectExchange {
      * Reads the body, without a thread that waits for it. One that is too long or does not arrive is handed over, and can then be read as
      * if it had not been.
      *
+     * @param caller whose share of the limit on incomplete bodies it takes; null for the address
      * @param whenRead is called once, here or by the thread on which the last of it arrives; what it throws is the outcome
      */
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
-    public void readBody(int maxBytes, Consumer<byte[]> whenRead) {
-        bodies.read(request, null, maxBytes).whenComplete((bytes, failure) -> {
+    public void readBody(@Nullable String caller, int maxBytes, Consumer<byte[]> whenRead) {
+        bodies.read(request, caller, maxBytes).whenComplete((bytes, failure) -> {
             if (failure != null) {
                 handOver(failure);
                 return;

@@ -3,6 +3,7 @@ package dev.herald.jetty;
 import dev.herald.limits.LimitExceededException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies. */
 public interface RequestBodyReader {
@@ -10,19 +11,20 @@ public interface RequestBodyReader {
     /**
      * Reads the whole body, or as much as shows that it is too long.
      *
+     * @param caller whose share of the limit on incomplete bodies it takes; null for the address
      * @param maxBytes the longest body accepted; of a longer one, one byte more is returned
      * @throws RequestBodyTimeoutException if the body is not complete in time
      * @throws LimitExceededException if the body is incomplete and too many threads wait for bodies, or if memory is short
      */
-    byte[] read(HttpServletRequest request, int maxBytes) throws IOException;
+    byte[] read(HttpServletRequest request, @Nullable String caller, int maxBytes) throws IOException;
 
     /**
      * Reads and drops up to {@code maxBytes}, within the same timeout: a connection that is closed while bytes are still arriving is
      * reset, and the client may never see why it was refused (RFC 9112, section 9.6).
      */
-    default void skip(HttpServletRequest request, int maxBytes) {
+    default void skip(HttpServletRequest request, @Nullable String caller, int maxBytes) {
         try {
-            read(request, maxBytes);
+            read(request, caller, maxBytes);
         } catch (IOException | RequestBodyTimeoutException | LimitExceededException e) {
             // The request is refused anyway.
         }

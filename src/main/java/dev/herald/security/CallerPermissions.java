@@ -72,6 +72,11 @@ public record CallerPermissions(
         return name.equals(ANONYMOUS);
     }
 
+    /** Its name; null without credentials, where limits count addresses. */
+    public @Nullable String nameUnlessAnonymous() {
+        return isAnonymous() ? null : name;
+    }
+
     /** Whose share of a limit it is, of the one whose {@code request} this is. */
     public Caller caller(HttpServletRequest request) {
         return caller(ClientConnection.addressOf(request));

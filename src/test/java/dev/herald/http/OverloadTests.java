@@ -32,7 +32,8 @@ class OverloadTests {
     private final RecordingRelay relay = new RecordingRelay().overloaded();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new BroadcastController(
                     relay.broadcaster(),
-                    new BodyReader((request, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
+                    new BodyReader(
+                            (request, caller, max) -> request.getInputStream().readNBytes(max + 1), topics, settings),
                     new BatchReader(settings, topics),
                     TestFanout.requests(),
                     mock(PublishAuthorizer.class)))
