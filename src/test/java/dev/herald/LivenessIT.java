@@ -3,7 +3,6 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.springframework.test.annotation.DirtiesContext.MethodMode;
         properties = {"herald.tick.enabled=false", "management.server.port=0"})
 @Import(WholePath.Time.class)
 @DirtiesContext
-@BesideOthers
 class LivenessIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

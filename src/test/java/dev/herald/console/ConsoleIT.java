@@ -276,6 +276,7 @@ class ConsoleIT extends BrowserTest {
         http.post("/broadcast?topic=console.a", "second");
         BrowserSession ada = session(port).openConnected();
 
+        ada.text("topics-prefix").fill("console.a");
         ada.button("History of console.a").click();
         Locator history = ada.page().getByLabel("Retained messages of console.a");
         assertThat(history.locator("li").first()).containsText("second");
