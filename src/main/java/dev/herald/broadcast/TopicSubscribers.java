@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.session.Delivery;
 import dev.herald.session.Session;
 import dev.herald.session.Subscription;
 import dev.herald.topic.Retention.Overflow;
@@ -85,7 +86,12 @@ final class TopicSubscribers implements Subscription.Owner {
      * released.
      */
     void add(Session session, long from) {
-        Subscription subscription = new Subscription(session, log, from, this);
+        add(session, from, Delivery.EVERYTHING);
+    }
+
+    /** The same with a delivery of its own. */
+    Subscription add(Session session, long from, Delivery delivery) {
+        Subscription subscription = new Subscription(session, log, from, this, delivery);
         // Counted before it can leave, or it would be taken off a count that others need to be woken.
         shard(subscription).add(subscription);
         try {
@@ -98,6 +104,7 @@ final class TopicSubscribers implements Subscription.Owner {
             leave(subscription);
             throw e;
         }
+        return subscription;
     }
 
     @Override

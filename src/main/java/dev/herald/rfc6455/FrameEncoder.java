@@ -1,5 +1,7 @@
 package dev.herald.rfc6455;
 
+import dev.herald.session.PublicationForm;
+import dev.herald.session.Transport;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -7,6 +9,7 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.WireFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
 
 /**
  * Encodes messages as frames: plain, or compressed for the sessions that negotiated it.
@@ -22,10 +25,37 @@ final class FrameEncoder implements WireFormat {
 
     private final MessageFormat format;
     private final @Nullable PerMessageDeflate deflate;
+    private final int messageByte;
+    private final byte[] ping;
+    private final WireFormat[] forms = new WireFormat[PublicationForm.values().length];
 
     FrameEncoder(MessageFormat format, @Nullable PerMessageDeflate deflate) {
         this.format = format;
         this.deflate = deflate;
+        this.messageByte = (format.isBinary() ? Opcode.BINARY : Opcode.TEXT).firstByte();
+        byte[] message = format.ping();
+        this.ping = message == null ? FrameWriter.ping(new byte[0]) : FrameWriter.frame(messageByte, message);
+        for (PublicationForm form : PublicationForm.values()) {
+            forms[form.ordinal()] = publication -> encode(format.message(publication, form));
+        }
+    }
+
+    /** Publications in this form: the same object each time. */
+    WireFormat format(PublicationForm form) {
+        return form == PublicationForm.PLAIN ? this : forms[form.ordinal()];
+    }
+
+    /** How sessions with this encoder are counted. */
+    Transport transport() {
+        return format.transport();
+    }
+
+    byte[] ping() {
+        return ping;
+    }
+
+    CloseStatus closing(CloseStatus status) {
+        return format.closing(status);
     }
 
     @Nullable
@@ -35,27 +65,35 @@ final class FrameEncoder implements WireFormat {
 
     @Override
     public byte[] encode(Publication publication) {
-        byte[] utf8 = format.message(publication);
-        return utf8.length == 0 || deflate == null
-                ? textUnlessEmpty(utf8)
-                : frame(Opcode.TEXT.firstByte(), utf8, deflate.compress(utf8));
+        return encode(format.message(publication));
+    }
+
+    private byte[] encode(byte[] message) {
+        return message.length == 0 || deflate == null
+                ? unlessEmpty(message)
+                : frame(messageByte, message, deflate.compress(message));
     }
 
     byte[] connected(String session, Map<Topic, Position> positions) {
-        return textUnlessEmpty(format.connected(session, positions));
+        return unlessEmpty(format.connected(session, positions));
     }
 
     byte[] gap(Gap gap) {
-        return text(format.gap(gap));
+        return unlessEmpty(format.gap(gap));
     }
 
     byte[] directMessage(byte[] utf8) {
-        return text(format.directMessage(utf8));
+        return message(format.directMessage(utf8));
     }
 
     /** Empty if the format has nothing to send. */
-    private byte[] textUnlessEmpty(byte[] utf8) {
-        return utf8.length == 0 ? utf8 : text(utf8);
+    private byte[] unlessEmpty(byte[] message) {
+        return message.length == 0 ? message : message(message);
+    }
+
+    /** A message of the type that the format has. */
+    byte[] message(byte[] content) {
+        return frame(messageByte, content);
     }
 
     boolean isCompressing() {

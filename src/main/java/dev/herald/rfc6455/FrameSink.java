@@ -2,10 +2,10 @@ package dev.herald.rfc6455;
 
 import dev.herald.jetty.EndPointSink;
 import dev.herald.session.Session;
+import dev.herald.session.Subscription;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireFormat;
 import java.util.Map;
 import org.eclipse.jetty.io.EndPoint;
@@ -17,8 +17,6 @@ import org.springframework.web.socket.CloseStatus;
  * <p>The output is shut down first; the connection is closed when the client has closed its side, or after a timeout.
  */
 final class FrameSink extends EndPointSink {
-
-    private static final byte[] PING = FrameWriter.ping(new byte[0]);
 
     private final Reader reader;
     private final FrameEncoder encoder;
@@ -43,8 +41,8 @@ final class FrameSink extends EndPointSink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
-        return encoder;
+    public WireFormat format(Subscription subscription) {
+        return encoder.format(subscription.form());
     }
 
     @Override
@@ -60,6 +58,11 @@ final class FrameSink extends EndPointSink {
     @Override
     public byte[] directMessage(byte[] utf8) {
         return encoder.directMessage(utf8);
+    }
+
+    @Override
+    public byte[] message(byte[] content) {
+        return encoder.message(content);
     }
 
     /** A frame with exactly {@code utf8}, whatever the format. */
@@ -78,13 +81,14 @@ final class FrameSink extends EndPointSink {
 
     @Override
     public byte[] ping() {
-        return PING;
+        return encoder.ping();
     }
 
     @Override
     public byte[] closing(CloseStatus status) {
-        String reason = status.getReason();
-        return FrameWriter.close(status.getCode(), reason == null ? "" : reason);
+        CloseStatus sent = encoder.closing(status);
+        String reason = sent.getReason();
+        return FrameWriter.close(sent.getCode(), reason == null ? "" : reason);
     }
 
     /** Incomplete frames are released at once, since Jetty keeps the connection until its selector processes the close. */

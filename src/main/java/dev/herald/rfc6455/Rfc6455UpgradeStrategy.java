@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.RequestUpgradeStrategy;
 
@@ -48,9 +51,13 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
     private final SessionFactory sessions;
     private final int maxMessageBytes;
     private final boolean compression;
-    private final Map<String, Encoders> encoders;
+    private final Map<String, MessageFormat> formats;
+    private final PerMessageDeflate deflate = new PerMessageDeflate();
 
-    /** For the sessions with one subprotocol. */
+    /** As many as there are formats. */
+    private final Map<MessageFormat, Encoders> encoders = new ConcurrentHashMap<>();
+
+    /** For the sessions with one format. */
     private record Encoders(Negotiated plain, FrameEncoder compressed) {}
 
     Rfc6455UpgradeStrategy(
@@ -58,13 +65,8 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
         this.sessions = sessions;
         this.maxMessageBytes = topics.maxMessageBytes();
         this.compression = settings.compression();
-        PerMessageDeflate deflate = new PerMessageDeflate();
-        this.encoders = formats.stream()
-                .collect(Collectors.toMap(
-                        format -> key(format.subProtocol()),
-                        format -> new Encoders(
-                                new Negotiated(maxMessageBytes, new FrameEncoder(format, null), List.of()),
-                                new FrameEncoder(format, deflate))));
+        this.formats =
+                formats.stream().collect(Collectors.toMap(format -> key(format.subProtocol()), Function.identity()));
     }
 
     /** Whether a client may send this as its Sec-WebSocket-Key; {@link #upgrade} throws for any other. */
@@ -121,9 +123,8 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 ? PerMessageDeflate.accept(
                         jetty.getHeaders().getValuesList(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
-        // A subprotocol without a format, such as that which carries a token, changes nothing.
         Encoders selected =
-                Objects.requireNonNull(encoders.getOrDefault(key(selectedProtocol), encoders.get(NO_PROTOCOL)));
+                encoders(format(handler, selectedProtocol, jetty.getHttpURI().getQuery()));
         Negotiated negotiated = extension == null ? selected.plain() : compressed(selected.compressed(), extension);
         HandshakeInfo info =
                 HandshakeInfo.of(jetty, jetty.getHttpURI().getQuery(), selectedProtocol, negotiated, attributes);
@@ -135,6 +136,21 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                         identity,
                         new HandlerInvoker.Opening(handler, info)));
         return responseHeaders(key, selectedProtocol, extension);
+    }
+
+    private MessageFormat format(WebSocketHandler handler, @Nullable String protocol, @Nullable String query) {
+        return WebSocketHandlerDecorator.unwrap(handler) instanceof FormatSelector selector
+                ? selector.format(protocol, query)
+                // A subprotocol without a format, such as that which carries a token, changes nothing.
+                : Objects.requireNonNull(formats.getOrDefault(key(protocol), formats.get(NO_PROTOCOL)));
+    }
+
+    private Encoders encoders(MessageFormat format) {
+        return encoders.computeIfAbsent(
+                format,
+                f -> new Encoders(
+                        new Negotiated(maxMessageBytes, new FrameEncoder(f, null), List.of()),
+                        new FrameEncoder(f, deflate)));
     }
 
     private static ClientIdentity identity(@Nullable Principal user) {

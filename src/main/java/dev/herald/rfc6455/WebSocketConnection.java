@@ -4,7 +4,6 @@ import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
 import dev.herald.session.SessionFactory;
 import dev.herald.session.SessionWriter;
-import dev.herald.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -71,7 +70,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
         super(endPoint, executor);
         this.frameReader = frameReader;
         FrameSink sink = new FrameSink(endPoint, this, encoder);
-        Session session = sessions.create(Transport.WEBSOCKET, sink, identity);
+        Session session = sessions.create(encoder.transport(), sink, identity);
         this.frameHandler = new FrameHandler(session, opening.with(session, endPoint));
         session.hold(opening.handshake().extraBytes());
     }

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.herald.session.Session;
 import dev.herald.session.SessionWriter;
 import dev.herald.session.Sink;
+import dev.herald.session.Subscription;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class CanarySink implements Sink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
+    public WireFormat format(Subscription subscription) {
         return LINE;
     }
 

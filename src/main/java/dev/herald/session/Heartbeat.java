@@ -53,8 +53,9 @@ class Heartbeat {
     }
 
     private void beat(Session session, long now) {
-        if (session.isExpired(now)) {
-            session.close(CloseReasons.TOKEN_EXPIRED);
+        CloseStatus due = session.due(now);
+        if (due != null) {
+            session.close(due);
         } else if (session.transport().isTwoWay() && now - session.activity().receivedNanos() >= idleNanos) {
             session.close(idle);
         } else if (session.activity().isStalled(session.writer(), now, idleNanos)) {

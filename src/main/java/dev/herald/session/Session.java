@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Session extends WriterOwner {
     /** So many subscriptions are part of what every session may have; each further one is counted, roughly. */
     private static final int FREE_SUBSCRIPTIONS = 8;
 
-    private static final int SUBSCRIPTION_BYTES = 160;
+    private static final int SUBSCRIPTION_BYTES = 256;
     private static final Subscription[] NONE = {};
     private static final VarHandle STATUS = VarHandles.of(MethodHandles.lookup(), "status", CloseStatus.class);
 
@@ -36,11 +37,12 @@ public final class Session extends WriterOwner {
     private final SessionContext context;
     private final Sink sink;
     private final @Nullable InetAddress address;
-    private final @Nullable String user;
     private final SessionWriter writer;
     private final ClientActivity activity;
     private final long openedNanos;
-    private final long lifetimeNanos;
+    private volatile @Nullable String user;
+    private volatile @Nullable Deadline deadline;
+    private volatile @Nullable Object attachment;
     private volatile Subscription[] subscriptions = NONE;
     private volatile @Nullable CloseStatus status;
     private volatile long endedNanos;
@@ -58,7 +60,9 @@ public final class Session extends WriterOwner {
         this.address = identity.address();
         this.user = identity.user();
         this.openedNanos = context.ticker().nanos();
-        this.lifetimeNanos = identity.lifetimeNanos();
+        this.deadline = identity.lifetime() == null
+                ? null
+                : new Deadline(openedNanos + identity.lifetimeNanos(), CloseReasons.TOKEN_EXPIRED);
         this.writer = writer.apply(this);
         this.activity = new ClientActivity(this, openedNanos);
     }
@@ -100,6 +104,25 @@ public final class Session extends WriterOwner {
         return activity;
     }
 
+    /** What its endpoint keeps with it; null if nothing. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    public void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    /** Closes it with this status after this time, instead of what was due before; a time beyond 292 years means never. */
+    public void closeAfter(Duration time, CloseStatus why) {
+        deadline = new Deadline(context.ticker().nanos() + TimeUnit.NANOSECONDS.convert(time), why);
+    }
+
+    /** It is not closed because of the time. */
+    public void neverClose() {
+        deadline = null;
+    }
+
     public boolean isOpen() {
         return status == null;
     }
@@ -132,14 +155,35 @@ public final class Session extends WriterOwner {
             more[more.length - 1] = subscription;
             subscriptions = more;
             if (more.length > FREE_SUBSCRIPTIONS) {
-                bytes = SUBSCRIPTION_BYTES
-                        + 2 * subscription.log().topic().name().length();
+                bytes = SUBSCRIPTION_BYTES;
             }
         }
         hold(bytes);
         if (!isOpen()) {
             subscription.leave();
         }
+    }
+
+    /**
+     * Removes a subscription. What is added to the writer's replies afterwards is followed by no publication of it.
+     *
+     * @return false if it was removed already, or the session has ended
+     */
+    public boolean unsubscribe(Subscription subscription) {
+        subscription.leave();
+        int bytes = 0;
+        synchronized (this) {
+            int index = Arrays.asList(subscriptions).indexOf(subscription);
+            if (index < 0) {
+                return false;
+            }
+            bytes = subscriptions.length > FREE_SUBSCRIPTIONS ? -SUBSCRIPTION_BYTES : 0;
+            Subscription[] fewer = Arrays.copyOf(subscriptions, subscriptions.length - 1);
+            System.arraycopy(subscriptions, index + 1, fewer, index, fewer.length - index);
+            subscriptions = fewer.length == 0 ? NONE : fewer;
+        }
+        hold(bytes);
+        return isOpen();
     }
 
     /** Closes the session from this side: its replies are written, then {@code why}. */
@@ -194,9 +238,13 @@ public final class Session extends WriterOwner {
 
     @Override
     boolean fellBehind(Subscription subscription) {
-        if (subscription.log().overflow() == Overflow.SKIP) {
+        boolean isGone = subscription.cursor() < subscription.log().tail();
+        if (isGone && subscription.log().overflow() == Overflow.SKIP) {
             context.meters().skipped(subscription.skipToNewest());
             return true;
+        }
+        if (subscription.delivery().lost(subscription)) {
+            return false;
         }
         close(CloseReasons.TOO_SLOW);
         return false;
@@ -206,9 +254,16 @@ public final class Session extends WriterOwner {
         return openedNanos;
     }
 
-    /** Whether the credentials of its handshake have expired. */
-    boolean isExpired(long now) {
-        return now - openedNanos >= lifetimeNanos;
+    /** For the registry, which knows sessions by their users. */
+    void user(String newUser) {
+        user = newUser;
+    }
+
+    /** Why it is to be closed now; null if it is not. */
+    @Nullable
+    CloseStatus due(long now) {
+        Deadline set = deadline;
+        return set == null || now - set.nanos() < 0 ? null : set.why();
     }
 
     /** When it ended; has no meaning before that. */

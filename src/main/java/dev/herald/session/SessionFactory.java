@@ -7,6 +7,7 @@ import dev.herald.session.SessionMeters.Traffic;
 import dev.herald.topic.Ticker;
 import java.security.SecureRandom;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -40,7 +41,9 @@ public class SessionFactory {
                 settings.replyBytes(),
                 registry.listener());
         contexts.put(Transport.WEBSOCKET, websocket);
-        contexts.put(Transport.SSE, websocket.with(Transport.SSE, meters.traffic(Transport.SSE)));
+        for (Transport other : EnumSet.complementOf(EnumSet.of(Transport.WEBSOCKET))) {
+            contexts.put(other, websocket.with(other, meters.traffic(other)));
+        }
         uncounted = websocket.with(Transport.WEBSOCKET, Traffic.ofNobody());
     }
 

@@ -51,6 +51,16 @@ public class SessionRegistry {
         }
     }
 
+    /** The client of {@code session}, which is in it, has authenticated as this user after its handshake. */
+    public void identify(Session session, String user) {
+        users.remove(session);
+        session.user(user);
+        users.add(session);
+        if (!session.isOpen()) {
+            users.remove(session);
+        }
+    }
+
     /** Harmless for a session that is not in it. A session that ends is removed by itself. */
     public void remove(Session session) {
         CloseStatus why = session.status();

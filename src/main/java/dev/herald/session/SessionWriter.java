@@ -200,7 +200,7 @@ public final class SessionWriter extends DrainState {
     }
 
     private boolean write(Subscription subscription, long upTo) throws IOException {
-        while (subscription.cursor() < upTo && !ending) {
+        while (subscription.cursor() < upTo && !ending && !subscription.isRetired()) {
             WriteBatch batch = WriteBatch.ofThread().load(subscription, sink, upTo);
             if (batch.count() > 0) {
                 if (!write(subscription, batch)) {
@@ -215,13 +215,14 @@ public final class SessionWriter extends DrainState {
 
     private boolean write(Subscription subscription, WriteBatch batch) throws IOException {
         ByteBuffer all = batch.bytes();
-        boolean flushed = flush(all);
+        boolean flushed = !all.hasRemaining() || flush(all);
         int whole = flushed ? batch.count() : batch.countWithin(all.position());
         boolean cut = whole < batch.count();
         int delivered = cut ? whole + 1 : whole;
-        subscription.moveTo(subscription.cursor() + delivered);
-        messages += delivered;
-        context.traffic().delivered().add(delivered);
+        subscription.deliveredTo(subscription.cursor() + delivered);
+        int written = batch.written(delivered);
+        messages += written;
+        context.traffic().delivered().add(written);
         return flushed || handOver(cut ? batch.rest(whole, all.position()) : NOTHING, 0);
     }
 

@@ -19,8 +19,8 @@ import org.springframework.web.socket.CloseStatus;
  */
 public interface Sink {
 
-    /** How the publications of {@code log} look on this socket. */
-    WireFormat format(TopicLog log);
+    /** How the next publication of {@code subscription} looks on this socket. */
+    WireFormat format(Subscription subscription);
 
     /** What follows each of them on this socket alone, or null if nothing does. */
     default @Nullable FrameSuffix suffix(TopicLog log) {
@@ -35,6 +35,11 @@ public interface Sink {
 
     /** How a message to this session alone looks on this socket. */
     byte[] directMessage(byte[] utf8);
+
+    /** A message to this session alone that has the client's format already; as {@link #directMessage} where there is no other. */
+    default byte[] message(byte[] content) {
+        return directMessage(content);
+    }
 
     /** A ping. */
     byte[] ping();

@@ -19,6 +19,7 @@ public final class Subscription {
     private final SessionWriter writer;
     private final TopicLog log;
     private final Owner owner;
+    private final Delivery delivery;
 
     @SuppressWarnings("unused") // through CURSOR
     private long cursor;
@@ -31,6 +32,9 @@ public final class Subscription {
     private int recent;
     private boolean moved;
 
+    /** Whether the publication before the cursor was delivered; by the thread that drains the writer. */
+    private boolean continued;
+
     /** Where the subscription is listed while it lasts. */
     public interface Owner {
 
@@ -40,6 +44,12 @@ public final class Subscription {
 
     /** @param cursor the offset of the first publication to be delivered */
     public Subscription(Session session, TopicLog log, long cursor, Owner owner) {
+        this(session, log, cursor, owner, Delivery.EVERYTHING);
+    }
+
+    /** The same with a delivery of its own. */
+    public Subscription(Session session, TopicLog log, long cursor, Owner owner, Delivery delivery) {
+        this.delivery = delivery;
         this.session = session;
         this.writer = session.writer();
         this.log = log;
@@ -54,6 +64,20 @@ public final class Subscription {
 
     public TopicLog log() {
         return log;
+    }
+
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    /** The form of the publication at the cursor, and of all that follow unless it is the {@link #isFirst first}. */
+    public PublicationForm form() {
+        return delivery.form(!continued);
+    }
+
+    /** Whether the publication at the cursor is the first, or follows some that were skipped. */
+    boolean isFirst() {
+        return !continued;
     }
 
     /** The offset of the next publication to be delivered. */
@@ -105,10 +129,17 @@ public final class Subscription {
         CURSOR.setOpaque(this, offset);
     }
 
+    /** All before this offset was delivered, or passed over. */
+    void deliveredTo(long offset) {
+        continued = true;
+        moveTo(offset);
+    }
+
     /** Goes on with the newest publication; returns how many were skipped. By the thread that drains the writer. */
     long skipToNewest() {
         long newest = Math.max(log.head() - 1, log.tail());
         long skipped = newest - cursor();
+        continued = false;
         moveTo(newest);
         return skipped;
     }

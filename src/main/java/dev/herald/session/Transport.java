@@ -5,11 +5,13 @@ import java.util.Locale;
 /** How a session is connected. */
 public enum Transport {
     WEBSOCKET,
-    SSE;
+    SSE,
+    CENTRIFUGO_JSON,
+    CENTRIFUGO_PROTOBUF;
 
     /** Whether the client sends anything, at least in response to a ping. */
     boolean isTwoWay() {
-        return this == WEBSOCKET;
+        return this != SSE;
     }
 
     /** As meters and the API name it. */

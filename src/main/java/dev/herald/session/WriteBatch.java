@@ -26,9 +26,11 @@ final class WriteBatch {
     private ByteBuffer bytes;
     private @Nullable TopicLog log;
     private @Nullable WireFormat form;
+    private long epoch;
     private long from;
     private long wanted;
     private int count;
+    private int passedOver;
 
     WriteBatch(int capacity) {
         direct = ByteBuffer.allocateDirect(capacity);
@@ -43,25 +45,32 @@ final class WriteBatch {
      * Holds the publications from the cursor of {@code subscription} up to, and without, offset {@code upTo}, as many as
      * fit and are still there.
      */
-    @SuppressWarnings("ReferenceEquality") // logs and forms are known by their identity
     WriteBatch load(Subscription subscription, Sink sink, long upTo) {
-        TopicLog newLog = subscription.log();
-        long newFrom = subscription.cursor();
-        WireFormat newForm = sink.format(newLog);
-        FrameSuffix suffix = sink.suffix(newLog);
-        if (suffix != null) {
+        WireFormat newForm = sink.format(subscription);
+        FrameSuffix suffix = sink.suffix(subscription.log());
+        if (suffix != null || subscription.delivery().isFiltered()) {
             clear();
-            from = newFrom;
-            fill(newLog, newForm, upTo, subscription, suffix);
-        } else if (newFrom != from || newLog != log || newForm != form || upTo != wanted) {
-            log = newLog;
+            from = subscription.cursor();
+            fill(newForm, upTo, subscription, suffix);
+        } else if (!isFor(subscription, newForm, upTo)) {
+            log = subscription.log();
             form = newForm;
-            from = newFrom;
+            epoch = subscription.delivery().epoch();
+            from = subscription.cursor();
             wanted = upTo;
-            fill(newLog, newForm, upTo, subscription, null);
+            fill(newForm, upTo, subscription, null);
         }
         bytes.rewind();
         return this;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // logs and forms are known by their identity
+    private boolean isFor(Subscription subscription, WireFormat newForm, long upTo) {
+        return subscription.cursor() == from
+                && subscription.log() == log
+                && newForm == form
+                && upTo == wanted
+                && subscription.delivery().epoch() == epoch;
     }
 
     /** A buffer for something else; the publications are forgotten. */
@@ -78,6 +87,18 @@ final class WriteBatch {
     /** How many publications it holds. */
     int count() {
         return count;
+    }
+
+    /** How many of its first publications are written, since they are not passed over. */
+    int written(int ofFirst) {
+        if (passedOver == 0) {
+            return ofFirst;
+        }
+        int written = 0;
+        for (int i = 0; i < ofFirst; i++) {
+            written += ends[i] > (i == 0 ? 0 : ends[i - 1]) ? 1 : 0;
+        }
+        return written;
     }
 
     /** How many of them are in the first {@code length} bytes to the last byte. */
@@ -107,18 +128,31 @@ final class WriteBatch {
         return copy;
     }
 
-    private void fill(
-            TopicLog source, WireFormat wire, long upTo, Subscription subscription, @Nullable FrameSuffix suffix) {
+    private void fill(WireFormat wire, long upTo, Subscription subscription, @Nullable FrameSuffix suffix) {
         bytes = direct.clear();
         count = 0;
-        for (long offset = from; offset < upTo && count < MAX_MESSAGES; offset++) {
+        passedOver = 0;
+        TopicLog source = subscription.log();
+        Delivery delivery = subscription.delivery();
+        // The form of the first may differ from that of the others.
+        long end = subscription.isFirst() && delivery.form(true) != delivery.form(false) ? from + 1 : upTo;
+        for (long offset = from; offset < end && count < MAX_MESSAGES; offset++) {
             Publication publication = source.get(offset);
-            if (publication == null
-                    || !add(publication.encoded(wire), suffix == null ? NONE : suffix.after(subscription, offset))) {
+            if (publication == null || !delivery.continuesWith(publication)) {
+                break;
+            }
+            if (!delivery.accepts(publication)) {
+                passOver();
+            } else if (!add(publication.encoded(wire), suffix == null ? NONE : suffix.after(subscription, offset))) {
                 break;
             }
         }
         bytes.flip();
+    }
+
+    private void passOver() {
+        ends[count++] = bytes.position();
+        passedOver++;
     }
 
     private boolean add(byte[] frame, byte[] suffix) {

@@ -36,8 +36,8 @@ final class EventSink extends EndPointSink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
-        if (!log.topic().isRecoverable()) {
+    public WireFormat format(Subscription subscription) {
+        if (!subscription.log().topic().isRecoverable()) {
             return SseEncoder.WITHOUT_ID;
         }
         return singleTopic ? SseEncoder.WITH_ID : SseEncoder.WITHOUT_END;

@@ -24,6 +24,7 @@ public final class Publication {
     private final long nanoTime;
     private final HistoryShare share;
     private volatile @Nullable Encoded encoded;
+    private volatile @Nullable Publication previous;
     private long bytes;
     private boolean retired;
 
@@ -61,6 +62,16 @@ public final class Publication {
     /** The messages missing before the next publication, if this publication is a gap. */
     public @Nullable Gap gap() {
         return gap;
+    }
+
+    /** The publication before it, as long as its log has that: the base of a delta. */
+    public @Nullable Publication previous() {
+        return previous;
+    }
+
+    /** By its log, which forgets it when it evicts the other. */
+    void previous(@Nullable Publication publication) {
+        previous = publication;
     }
 
     /** Its cursor in its log. */

@@ -104,6 +104,11 @@ public final class TopicLog {
         return epochHistory.position(cursor - 1);
     }
 
+    /** Whether messages are missing among those from {@code cursor} on, which a reader receives as a gap. */
+    public boolean isGapAfter(long cursor) {
+        return epochHistory.firstAfterGap() > cursor;
+    }
+
     /** The bytes held now, with all encodings. */
     public long bytes() {
         return bytes.get();
@@ -241,6 +246,7 @@ public final class TopicLog {
     @GuardedBy("this")
     private void add(Publication publication) {
         publication.share().add(publication.bytes());
+        publication.previous(ring.get(ring.head() - 1));
         ring.add(publication);
     }
 
@@ -315,6 +321,10 @@ public final class TopicLog {
 
     @GuardedBy("this")
     private void evict(Publication oldest) {
+        Publication next = ring.get(oldest.cursor() + 1);
+        if (next != null) {
+            next.previous(null);
+        }
         ring.removeOldest();
         oldest.share().release(oldest.retire());
     }

@@ -108,6 +108,12 @@ public class Topics {
         return Optional.ofNullable(logs.get(topic));
     }
 
+    /** The position of the newest message of {@code topic}, also if there is no log of it now. */
+    public Position newest(Topic topic) {
+        TopicLog log = logs.get(topic);
+        return log == null ? epochs.find(topic) : log.newest();
+    }
+
     /** All logs: a live view. */
     public Collection<TopicLog> all() {
         return Collections.unmodifiableCollection(logs.values());

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -68,7 +67,7 @@ public class InterleavedSink implements Sink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
+    public WireFormat format(Subscription subscription) {
         return FORM;
     }
 

@@ -102,7 +102,7 @@ public final class LineSink implements Sink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
+    public WireFormat format(Subscription subscription) {
         return LINE;
     }
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,7 +111,7 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
+    public WireFormat format(Subscription subscription) {
         return FORM;
     }
 

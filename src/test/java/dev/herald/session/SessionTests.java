@@ -89,11 +89,11 @@ class SessionTests {
 
     @Test
     void expiresWithItsCredentials() {
-        assertThat(session.isExpired(ticker.nanos())).isFalse();
+        assertThat(session.due(ticker.nanos())).isNull();
 
         ticker.advance(Duration.ofMinutes(1));
 
-        assertThat(session.isExpired(ticker.nanos())).isTrue();
+        assertThat(session.due(ticker.nanos())).isEqualTo(CloseReasons.TOKEN_EXPIRED);
         assertThat(session.age()).isEqualTo(Duration.ofMinutes(1));
         assertThat(session.user()).isEqualTo("ada");
     }

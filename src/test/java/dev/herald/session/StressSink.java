@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicLog;
 import dev.herald.topic.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -87,7 +86,7 @@ final class StressSink implements Sink {
     }
 
     @Override
-    public WireFormat format(TopicLog log) {
+    public WireFormat format(Subscription subscription) {
         return FORM;
     }
 
