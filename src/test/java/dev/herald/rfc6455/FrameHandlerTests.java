@@ -1,6 +1,7 @@
 package dev.herald.rfc6455;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.mock;
 
 import dev.herald.session.Session;
@@ -23,7 +24,7 @@ class FrameHandlerTests {
     private final List<String> messages = new ArrayList<>();
     private final ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
     private final FrameSink sink =
-            new FrameSink(endPoint, mock(FrameSink.Reader.class), new FrameEncoder(mock(MessageFormat.class), null));
+            new FrameSink(endPoint, mock(FrameSink.Reader.class), new FrameEncoder(mock(MessageFormat.class, CALLS_REAL_METHODS), null));
     private final Session session = new TestSessions(new FakeTicker()).open(sink);
     private final FrameReader reader = new FrameReader(1024, null);
     private final FrameHandler handler = new FrameHandler(

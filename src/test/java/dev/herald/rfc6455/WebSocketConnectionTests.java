@@ -2,6 +2,7 @@ package dev.herald.rfc6455;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -219,7 +220,7 @@ class WebSocketConnectionTests {
                     endPoint,
                     Runnable::run,
                     new FrameReader(1024, null),
-                    new FrameEncoder(mock(MessageFormat.class), null),
+                    new FrameEncoder(mock(MessageFormat.class, CALLS_REAL_METHODS), null),
                     sessions.factory(),
                     ClientIdentity.ANONYMOUS,
                     new HandlerInvoker.Opening(this, handshake));
