@@ -23,8 +23,10 @@ class FrameHandlerTests {
 
     private final List<String> messages = new ArrayList<>();
     private final ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
-    private final FrameSink sink =
-            new FrameSink(endPoint, mock(FrameSink.Reader.class), new FrameEncoder(mock(MessageFormat.class, CALLS_REAL_METHODS), null));
+    private final FrameSink sink = new FrameSink(
+            endPoint,
+            mock(FrameSink.Reader.class),
+            new FrameEncoder(mock(MessageFormat.class, CALLS_REAL_METHODS), null));
     private final Session session = new TestSessions(new FakeTicker()).open(sink);
     private final FrameReader reader = new FrameReader(1024, null);
     private final FrameHandler handler = new FrameHandler(
