@@ -41,7 +41,11 @@ public class LiveSubscriptions {
         Start open(TopicLog log);
     }
 
-    /** @param cursor of the first publication to be delivered */
+    /**
+     * Where a subscriber begins.
+     *
+     * @param cursor of the first publication to be delivered
+     */
     public record Start(long cursor, Delivery delivery) {}
 
     /**

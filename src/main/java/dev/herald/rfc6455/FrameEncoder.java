@@ -7,7 +7,9 @@ import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
 import dev.herald.topic.WireFormat;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -27,7 +29,7 @@ final class FrameEncoder implements WireFormat {
     private final @Nullable PerMessageDeflate deflate;
     private final int messageByte;
     private final byte[] ping;
-    private final WireFormat[] forms = new WireFormat[PublicationForm.values().length];
+    private final Map<PublicationForm, WireFormat> forms = new EnumMap<>(PublicationForm.class);
 
     FrameEncoder(MessageFormat format, @Nullable PerMessageDeflate deflate) {
         this.format = format;
@@ -36,13 +38,13 @@ final class FrameEncoder implements WireFormat {
         byte[] message = format.ping();
         this.ping = message == null ? FrameWriter.ping(new byte[0]) : FrameWriter.frame(messageByte, message);
         for (PublicationForm form : PublicationForm.values()) {
-            forms[form.ordinal()] = publication -> encode(format.message(publication, form));
+            forms.put(form, publication -> encode(format.message(publication, form)));
         }
     }
 
     /** Publications in this form: the same object each time. */
     WireFormat format(PublicationForm form) {
-        return form == PublicationForm.PLAIN ? this : forms[form.ordinal()];
+        return form == PublicationForm.PLAIN ? this : Objects.requireNonNull(forms.get(form));
     }
 
     /** How sessions with this encoder are counted. */

@@ -12,7 +12,11 @@ public interface Delivery {
     /** Every publication, and gaps among them, in the form that the socket has for all. */
     Delivery EVERYTHING = new Delivery() {};
 
-    /** @param first whether the subscriber may not have received the publication before */
+    /**
+     * The form of the next publication.
+     *
+     * @param first whether the subscriber may not have received the publication before
+     */
     default PublicationForm form(boolean first) {
         return PublicationForm.PLAIN;
     }

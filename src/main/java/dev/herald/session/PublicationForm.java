@@ -1,5 +1,7 @@
 package dev.herald.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a publication is written to a subscriber, where a format knows more than one way: each of them is encoded once and shared.
  */
@@ -15,21 +17,31 @@ public enum PublicationForm {
     DELTA,
 
     /** As {@link #PLAIN}, with the number of the topic instead of its name. */
-    NUMBERED,
+    NUMBERED(PLAIN),
 
     /** As {@link #DELTA_BASE}, with the number of the topic instead of its name. */
-    NUMBERED_DELTA_BASE,
+    NUMBERED_DELTA_BASE(DELTA_BASE),
 
     /** As {@link #DELTA}, with the number of the topic instead of its name. */
-    NUMBERED_DELTA;
+    NUMBERED_DELTA(DELTA);
+
+    private final @Nullable PublicationForm named;
+
+    PublicationForm() {
+        this.named = null;
+    }
+
+    PublicationForm(PublicationForm named) {
+        this.named = named;
+    }
 
     /** Whether it has the number of the topic. */
     public boolean isNumbered() {
-        return ordinal() >= NUMBERED.ordinal();
+        return named != null;
     }
 
     /** The same without a number. */
     public PublicationForm named() {
-        return isNumbered() ? values()[ordinal() - NUMBERED.ordinal()] : this;
+        return named == null ? this : named;
     }
 }
