@@ -43,7 +43,7 @@ public final class Publication {
         this.message = message;
         this.nanoTime = nanoTime;
         this.share = share;
-        this.bytes = OVERHEAD + (long) message.size();
+        this.bytes = OVERHEAD + message.memory();
     }
 
     public Topic topic() {

@@ -190,7 +190,7 @@ public final class TopicLog {
 
     /** The same for a message that was published {@code ageNanos} ago. */
     public synchronized @Nullable Publication append(Message message, long keepFrom, long ageNanos) {
-        if (!makeRoom(Publication.OVERHEAD + (long) message.size(), keepFrom)) {
+        if (!makeRoom(Publication.OVERHEAD + message.memory(), keepFrom)) {
             return null;
         }
         Position position = epochHistory.newest().position(ring.head());

@@ -134,7 +134,7 @@ public class Topics {
 
     /** Whether a message of this size cannot be appended before {@link #makeRoom}. */
     public boolean isFullFor(Message message) {
-        return budget.wouldBeExceededBy(Publication.OVERHEAD + (long) message.size());
+        return budget.wouldBeExceededBy(Publication.OVERHEAD + message.memory());
     }
 
     /**
