@@ -1,12 +1,13 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.UnavailableException;
-import dev.herald.http.ClusterClient.NodeResponse;
-import dev.herald.http.ClusterClient.NodeResponses;
-import dev.herald.http.ClusterOperation.DeliveryResult;
-import dev.herald.http.ClusterOperation.DirectMessage;
-import dev.herald.http.ClusterOperation.Found;
-import dev.herald.http.ClusterOperation.Named;
+import dev.herald.cluster.ClusterClient;
+import dev.herald.cluster.ClusterClient.NodeResponse;
+import dev.herald.cluster.ClusterClient.NodeResponses;
+import dev.herald.http.NodeOperations.DeliveryResult;
+import dev.herald.http.NodeOperations.DirectMessage;
+import dev.herald.http.NodeOperations.Found;
+import dev.herald.http.NodeOperations.Named;
 import dev.herald.topic.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class ClusterSessions {
 
     /** In the order of their ids. */
     CompletableFuture<SessionPage> list(SessionPage.Query query) {
-        CompletableFuture<NodeResponses<SessionPage>> others = cluster.requestAll(ClusterOperation.SESSIONS, query);
+        CompletableFuture<NodeResponses<SessionPage>> others = cluster.requestAll(NodeOperations.SESSIONS, query);
         SessionPage own = local.list(query).on(cluster.self());
         return others.thenApply(responses -> merged(own, responses, query.limit()));
     }
@@ -46,7 +47,7 @@ class ClusterSessions {
     CompletableFuture<SessionView> find(String id) {
         return local.find(id)
                 .map(own -> CompletableFuture.completedFuture(own.on(cluster.self())))
-                .orElseGet(() -> cluster.requestAll(ClusterOperation.SESSION, new Named(id))
+                .orElseGet(() -> cluster.requestAll(NodeOperations.SESSION, new Named(id))
                         .thenApply(responses -> found(id, responses)));
     }
 
@@ -54,7 +55,7 @@ class ClusterSessions {
         if (local.disconnect(id)) {
             return CompletableFuture.completedFuture(null);
         }
-        return cluster.requestAll(ClusterOperation.DISCONNECT, new Named(id)).thenAccept(responses -> {
+        return cluster.requestAll(NodeOperations.DISCONNECT, new Named(id)).thenAccept(responses -> {
             if (!responses.bodies().contains(true)) {
                 throw missing(id, responses);
             }
@@ -70,7 +71,7 @@ class ClusterSessions {
         if (own == DeliveryResult.SLOW) {
             return CompletableFuture.failedFuture(new SlowConsumerException(id));
         }
-        return cluster.requestAll(ClusterOperation.SEND, new DirectMessage(id, utf8))
+        return cluster.requestAll(NodeOperations.SEND, new DirectMessage(id, utf8))
                 .thenAccept(responses -> {
                     List<DeliveryResult> results = responses.bodies();
                     if (results.contains(DeliveryResult.SLOW)) {

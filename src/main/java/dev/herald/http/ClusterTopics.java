@@ -1,7 +1,8 @@
 package dev.herald.http;
 
+import dev.herald.cluster.ClusterClient;
+import dev.herald.cluster.ClusterClient.NodeResponses;
 import dev.herald.cluster.TopicDirectory;
-import dev.herald.http.ClusterClient.NodeResponses;
 import dev.herald.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ class ClusterTopics {
         }
 
         private CompletableFuture<Page<TopicView>> all(TopicPage.Query query) {
-            CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(ClusterOperation.TOPICS, query);
+            CompletableFuture<NodeResponses<TopicPage>> others = cluster.requestAll(NodeOperations.TOPICS, query);
             CompletableFuture<TopicDirectory.Page> stored = directory.page(
                     new TopicDirectory.Query(query.cursor(), query.limit(), limit - found.size(), filter));
             Page<TopicView> own = local.list(query, topic -> true).page();

@@ -1,6 +1,7 @@
 package dev.herald.http;
 
-import dev.herald.http.ClusterOperation.Named;
+import dev.herald.cluster.ClusterClient;
+import dev.herald.http.NodeOperations.Named;
 import dev.herald.session.User;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ class ClusterUsers {
 
     CompletableFuture<UserDelivery> send(User user, byte[] utf8) {
         var others =
-                cluster.requestAll(ClusterOperation.SEND_TO_USER, new ClusterOperation.DirectMessage(user.key(), utf8));
+                cluster.requestAll(NodeOperations.SEND_TO_USER, new NodeOperations.DirectMessage(user.key(), utf8));
         long own = local.sendToUser(user.key(), utf8);
         return others.thenApply(responses -> new UserDelivery(
                 user.name(),
@@ -51,7 +52,7 @@ class ClusterUsers {
     }
 
     CompletableFuture<Disconnected> disconnect(User user) {
-        var others = cluster.requestAll(ClusterOperation.DISCONNECT_USER, new Named(user.key()));
+        var others = cluster.requestAll(NodeOperations.DISCONNECT_USER, new Named(user.key()));
         int own = local.disconnectUser(user.key());
         return others.thenApply(responses -> new Disconnected(
                 user.name(),

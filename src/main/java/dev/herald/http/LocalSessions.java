@@ -1,6 +1,6 @@
 package dev.herald.http;
 
-import dev.herald.http.ClusterOperation.DeliveryResult;
+import dev.herald.http.NodeOperations.DeliveryResult;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.topic.IsolatedPass;

@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.Relay;
+import dev.herald.cluster.ClusterClient;
 import dev.herald.cluster.NodeSettings;
 import dev.herald.security.CallerPermissions;
 import dev.herald.session.SessionDrainer;

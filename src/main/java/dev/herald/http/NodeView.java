@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.cluster.ClusterClient;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.Scope;
 import dev.herald.topic.TopicPattern;

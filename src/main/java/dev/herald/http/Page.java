@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Page<T>(List<T> entries, @Nullable String next) {
 
-    /** The query of a page. */
-    interface Query<Q extends Query<Q>> {
-
-        int limit();
-
-        Q withLimit(int limit);
-    }
-
     /** The first {@code limit} entries whose keys are after {@code cursor}; reads all and holds no more than the page. */
     static <T> Page<T> of(Stream<T> all, Function<T, String> key, String cursor, int limit) {
         PriorityQueue<T> lowest = new PriorityQueue<>(Comparator.comparing(key).reversed());

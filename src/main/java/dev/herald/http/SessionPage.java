@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.cluster.PageQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ record SessionPage(
             String cursor,
             int limit,
             @Nullable String topic,
-            @Nullable String user) implements Page.Query<Query> {
+            @Nullable String user) implements PageQuery<Query> {
 
         @Override
         public Query withLimit(int other) {

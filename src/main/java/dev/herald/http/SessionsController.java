@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.cluster.ClusterClient;
 import dev.herald.jetty.AcceptedInput;
 import dev.herald.logging.LogLine;
 import dev.herald.topic.Message;

@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.cluster.PageQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ record TopicPage(
      *
      * @param cursor only those whose names come after it
      */
-    record Query(String cursor, int limit) implements Page.Query<Query> {
+    record Query(String cursor, int limit) implements PageQuery<Query> {
 
         @Override
         public Query withLimit(int other) {

@@ -2,6 +2,7 @@ package dev.herald.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.cluster.ClusterClient;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.Scope;
 import java.util.List;

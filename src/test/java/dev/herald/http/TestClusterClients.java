@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.herald.broadcast.TestFanout;
+import dev.herald.cluster.ClusterClient;
+import dev.herald.cluster.ClusterOperations;
 import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
@@ -79,7 +81,8 @@ final class TestClusterClients {
         private final LocalSessions sessionsHere = new LocalSessions(sessions.registry(), CLOCK);
         private final LocalTopics topicsHere = new LocalTopics(topics, fanout.fanout());
         private final ClusterClient others = new ClusterClient(this, JSON);
-        private ClusterRequestHandler handler = new LocalRequestHandler(sessionsHere, topicsHere, JSON);
+        private ClusterRequestHandler handler =
+                new ClusterOperations(List.of(new NodeOperations(sessionsHere, topicsHere)), JSON);
 
         Node(@Nullable String name) {
             this.name = name;

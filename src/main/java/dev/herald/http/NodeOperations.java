@@ -1,14 +1,14 @@
 package dev.herald.http;
 
+import dev.herald.cluster.ClusterOperation;
+import dev.herald.cluster.ClusterOperationRegistrar;
+import dev.herald.cluster.ClusterOperations;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/**
- * An operation that a node may request of another. It is a wire format: nodes of another version may run beside this one.
- *
- * @param arguments the type of the request's body, in JSON
- * @param response the type of the response's body, in JSON
- */
-record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> response) {
+/** The operations of the HTTP API that other nodes may request of this one. */
+@Component
+class NodeOperations implements ClusterOperationRegistrar {
 
     static final ClusterOperation<SessionPage.Query, SessionPage> SESSIONS =
             new ClusterOperation<>("sessions", SessionPage.Query.class, SessionPage.class);
@@ -30,6 +30,14 @@ record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> response
     static final ClusterOperation<TopicPage.Query, TopicPage> TOPICS =
             new ClusterOperation<>("topics", TopicPage.Query.class, TopicPage.class);
 
+    private final LocalSessions sessions;
+    private final LocalTopics topics;
+
+    NodeOperations(LocalSessions sessions, LocalTopics topics) {
+        this.sessions = sessions;
+        this.topics = topics;
+    }
+
     /** A session by its id, or a user. */
     record Named(String name) {}
 
@@ -46,5 +54,17 @@ record ClusterOperation<A, R>(String name, Class<A> arguments, Class<R> response
         QUEUED,
         /** The session does not read: its reply queue is full. */
         SLOW
+    }
+
+    @Override
+    public void registerOperations(ClusterOperations operations) {
+        operations.handlePages(SESSIONS, sessions::list);
+        operations.handlePages(TOPICS, query -> topics.list(query, topic -> true));
+        operations.handle(
+                SESSION, target -> new Found(sessions.find(target.name()).orElse(null)));
+        operations.handle(DISCONNECT, target -> sessions.disconnect(target.name()));
+        operations.handle(SEND, message -> sessions.send(message.name(), message.utf8()));
+        operations.handle(SEND_TO_USER, message -> sessions.sendToUser(message.name(), message.utf8()));
+        operations.handle(DISCONNECT_USER, target -> sessions.disconnectUser(target.name()));
     }
 }

@@ -1,9 +1,5 @@
-package dev.herald.http;
+package dev.herald.cluster;
 
-import dev.herald.cluster.ClusterRequest;
-import dev.herald.cluster.ClusterResponse;
-import dev.herald.cluster.ClusterResponses;
-import dev.herald.cluster.Peers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,49 +14,46 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Sends requests to all other nodes. On a single node that completes at once. */
 @Component
-class ClusterClient {
+public class ClusterClient {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterClient.class);
 
     private final Peers peers;
     private final JsonMapper json;
 
-    ClusterClient(Peers peers, JsonMapper json) {
+    public ClusterClient(Peers peers, JsonMapper json) {
         this.peers = peers;
         this.json = json;
     }
 
     /** The response of one node. */
-    record NodeResponse<R>(String node, R body) {}
+    public record NodeResponse<R>(String node, R body) {}
 
     /** The responses in the order of the nodes' names, and the nodes that did not respond. */
-    record NodeResponses<R>(List<NodeResponse<R>> all, List<String> unavailableNodes) {
+    public record NodeResponses<R>(List<NodeResponse<R>> all, List<String> unavailableNodes) {
 
-        List<R> bodies() {
+        public List<R> bodies() {
             return all.stream().map(NodeResponse::body).toList();
         }
 
         /** As responses of the API have them: null if there are none. */
-        @Nullable
-        List<String> unavailableOrNull() {
+        public @Nullable List<String> unavailableOrNull() {
             return unavailableNodes.isEmpty() ? null : unavailableNodes;
         }
     }
 
     /** The name of this node, or null if there can be no others. */
-    @Nullable
-    String self() {
+    public @Nullable String self() {
         return peers.self();
     }
 
     /** The names of the nodes that are alive, this one included; null if there can be no others, or while they are unknown. */
-    @Nullable
-    List<String> nodes() {
+    public @Nullable List<String> nodes() {
         return peers.nodes();
     }
 
     /** Requests this of every node but this one. Completes on a thread that may block. */
-    <A, R> CompletableFuture<NodeResponses<R>> requestAll(ClusterOperation<A, R> operation, A arguments) {
+    public <A, R> CompletableFuture<NodeResponses<R>> requestAll(ClusterOperation<A, R> operation, A arguments) {
         if (peers.self() == null) {
             return CompletableFuture.completedFuture(new NodeResponses<>(List.of(), List.of()));
         }
@@ -69,7 +62,7 @@ class ClusterClient {
     }
 
     /** The result itself if the future is complete, which saves the request a second dispatch. */
-    static @Nullable Object resultOrFuture(CompletableFuture<?> future) {
+    public static @Nullable Object resultOrFuture(CompletableFuture<?> future) {
         return future.state() == Future.State.SUCCESS ? future.resultNow() : future;
     }
 
