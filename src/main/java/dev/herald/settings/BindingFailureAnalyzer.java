@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
@@ -51,19 +52,26 @@ class BindingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
     }
 
     private static String expected(BindException cause) {
-        Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(
-                cause.getTarget().getType().resolve(Object.class));
+        ResolvableType target = cause.getTarget().getType();
+        Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(target.resolve(Object.class));
         if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant ->
-                            constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .collect(Collectors.joining(", "));
+            return words(type);
+        }
+        Class<?> element = target.asCollection().resolveGeneric();
+        if (element != null && element.isEnum()) {
+            return "some of " + words(element);
         }
         String expected = EXPECTED.get(type);
         if (expected != null) {
             return expected;
         }
         return Number.class.isAssignableFrom(type) ? "a whole number" : reason(cause);
+    }
+
+    private static String words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
     }
 
     private static String reason(BindException cause) {

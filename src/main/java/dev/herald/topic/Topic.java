@@ -1,5 +1,6 @@
 package dev.herald.topic;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a topic, to which clients publish and subscribe: 1 to 128 of {@code A-Z a-z 0-9 _ . : -}. */
@@ -55,6 +56,24 @@ public final class Topic {
     /** Whether it is internal to the service: invisible to clients and to most meters. */
     public boolean isInternal() {
         return internal;
+    }
+
+    /** Whether clients can subscribe to it only with a token for it. */
+    public boolean isPrivate() {
+        return name.startsWith("$");
+    }
+
+    /** Whether its name ends with the users who can subscribe to it, where that option is on. */
+    public boolean hasUserBoundary() {
+        return name.contains("#");
+    }
+
+    /** Whether its name lists this user after the last {@code #}, as {@code dialog#ann,bob} does; never a user without a name. */
+    public boolean isLimitedTo(String user) {
+        return hasUserBoundary()
+                && !user.isEmpty()
+                && Arrays.asList(name.substring(name.lastIndexOf('#') + 1).split(","))
+                        .contains(user);
     }
 
     private static boolean isAllowed(int c) {

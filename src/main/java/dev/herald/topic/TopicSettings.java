@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxTopicsByCaller Maximum number of these topics that one API key, user or address may have added, 0 to 1000000000, and
  *     never more than are still free. 0 means as many as are still free, which is at most half.
  * @param history How much history each topic keeps.
- * @param overrides Different history for some topics; the first that matches applies.
+ * @param overrides Different history for some topics, and options of them; the first that matches applies.
  */
 @ConfigurationProperties("herald.topic")
 public record TopicSettings(
@@ -42,6 +42,13 @@ public record TopicSettings(
 
     private static final int TICKS = 60;
 
+    public TopicSettings {
+        for (int i = 0; i < overrides.size(); i++) {
+            String prefix = "herald.topic.overrides[%d].".formatted(i);
+            new TopicOptionsCheck(prefix, overrides.get(i).options()).check();
+        }
+    }
+
     public int maxMessageBytes() {
         return (int) messageSize.toBytes();
     }
@@ -54,6 +61,13 @@ public record TopicSettings(
     /** The retention of this topic. */
     public Retention retention(Topic topic) {
         return override(topic).map(o -> o.over(base(topic))).orElseGet(() -> base(topic));
+    }
+
+    /** The options of this topic; takes no longer than to match the patterns. Internal topics have none. */
+    public TopicOptions options(Topic topic) {
+        return topic.isInternal()
+                ? TopicOptions.DEFAULT
+                : override(topic).map(TopicOverride::options).orElse(TopicOptions.DEFAULT);
     }
 
     private Optional<TopicOverride> override(Topic topic) {

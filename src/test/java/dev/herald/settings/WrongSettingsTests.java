@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,12 @@ class WrongSettingsTests {
             herald.topic.history.overflow=banana      | herald.topic.history.overflow: banana (expected: disconnect, skip)
             herald.topic.history.count=1e3            | herald.topic.history.count: 1e3 (expected: 1 to
             herald.topic.overrides[0].topics=a b      | herald.topic.overrides[0].topics: "a b" (expected: a valid TopicPattern; Topic pattern
+            herald.topic.overrides[0].recovery=banana | herald.topic.overrides[0].recovery: banana (expected: off, allowed, forced)
+            herald.topic.overrides[0].recovery-mode=a | herald.topic.overrides[0].recovery-mode: a (expected: stream, cache)
+            herald.topic.overrides[0].delta=fossil    | herald.topic.overrides[0].delta: fossil (expected: off, allowed, always)
+            herald.topic.overrides[0].presence=maybe  | herald.topic.overrides[0].presence: maybe (expected: true or false)
+            herald.topic.overrides[0].allow-publish=x | herald.topic.overrides[0].allow-publish: x (expected: some of client, subscriber, anonymous)
+            herald.topic.overrides[0].allow-history[0]=user | herald.topic.overrides[0].allow-history[0]: user (expected: client, subscriber, anonymous)
             herald.redis.prefix=a b                   | herald.redis.prefix: "a b" (expected: 1 to 64 of
             herald.security.allowed-origins=banana    | herald.security.allowed-origins: "banana" (expected: the origin of a page
             server.shutdown=banana                    | server.shutdown: banana (expected: graceful, immediate)
@@ -90,6 +97,30 @@ class WrongSettingsTests {
         assertThat(report(HeraldApplication.class, setting, "server.port=0"))
                 .startsWith(expected)
                 .doesNotContain("pa5word");
+    }
+
+    /** One that could have no effect beside the others. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            recovery=allowed,history=false        | recovery: allowed (expected: off, since history is false)
+            positioning=forced,history=false      | positioning: forced (expected: off, since history is false)
+            delta=always,history=false            | delta: always (expected: off, since history is false)
+            allow-history=client,history=false    | allow-history: client (expected: nobody, since history is false)
+            recovery-mode=cache                   | recovery-mode: cache (expected: stream, or recovery that is allowed or forced)
+            allow-presence=subscriber             | allow-presence: subscriber (expected: nobody, since presence is false)
+            allow-subscribe=subscriber            | allow-subscribe: subscriber (expected: client, with anonymous or without it)
+            allow-subscribe=anonymous             | allow-subscribe: anonymous (expected: client, with anonymous or without it)
+            allow-publish=anonymous               | allow-publish: anonymous (expected: client or subscriber, with anonymous or without it)
+            """)
+    void anOptionOfATopicThatContradictsAnotherIsReported(String settings, String expected) throws IOException {
+        String prefix = "herald.topic.overrides[0].";
+        String[] lines = Stream.of(("topics=*," + settings).split(","))
+                .map(prefix::concat)
+                .toArray(String[]::new);
+
+        assertThat(report(SettingsOnly.class, lines))
+                .startsWith(prefix + expected)
+                .endsWith("Correct %s.".formatted(prefix + expected.substring(0, expected.indexOf(':'))));
     }
 
     @Test

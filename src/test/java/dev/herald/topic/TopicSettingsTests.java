@@ -1,11 +1,16 @@
 package dev.herald.topic;
 
+import static dev.herald.topic.Audience.ANONYMOUS;
+import static dev.herald.topic.Audience.CLIENT;
+import static dev.herald.topic.Audience.SUBSCRIBER;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.herald.topic.Retention.Overflow;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +103,92 @@ class TopicSettingsTests {
 
         assertThat(settings.retention(Topic.TICK).count()).isEqualTo(100);
         assertThat(settings.retention(Topic.TICK).overflow()).isEqualTo(Overflow.SKIP);
+    }
+
+    @Test
+    void topicWithoutAMatchingOverrideLetsTokensDecide() {
+        TopicSettings settings = bind(Map.of(FIRST + "topics", "sport.*", FIRST + "presence", "true"));
+
+        assertThat(settings.options(NEWS)).isEqualTo(TopicOptions.DEFAULT);
+        assertThat(bind(Map.of(FIRST + "topics", "*")).options(NEWS)).isEqualTo(TopicOptions.DEFAULT);
+    }
+
+    @Test
+    void overrideMayChangeAllOptions() {
+        TopicSettings settings = bind(Map.ofEntries(
+                entry(FIRST + "topics", "news.*"),
+                entry(FIRST + "presence", "true"),
+                entry(FIRST + "join-leave", "forced"),
+                entry(FIRST + "allow-subscribe", "client,anonymous"),
+                entry(FIRST + "allow-publish[0]", "subscriber"),
+                entry(FIRST + "allow-presence", "client"),
+                entry(FIRST + "allow-history[0]", "subscriber"),
+                entry(FIRST + "allow-history[1]", "ANONYMOUS"),
+                entry(FIRST + "recovery", "allowed"),
+                entry(FIRST + "positioning", "forced"),
+                entry(FIRST + "recovery-mode", "cache"),
+                entry(FIRST + "delta", "always"),
+                entry(FIRST + "tags-filter", "true"),
+                entry(FIRST + "user-limited", "true"),
+                entry(FIRST + "numeric-ids", "true")));
+
+        assertThat(settings.options(NEWS))
+                .isEqualTo(new TopicOptions(
+                        true,
+                        JoinLeave.FORCED,
+                        Set.of(CLIENT, ANONYMOUS),
+                        Set.of(SUBSCRIBER),
+                        Set.of(CLIENT),
+                        Set.of(SUBSCRIBER, ANONYMOUS),
+                        Positioning.ALLOWED,
+                        Positioning.FORCED,
+                        RecoveryMode.CACHE,
+                        Delta.ALWAYS,
+                        true,
+                        true,
+                        true,
+                        true));
+        assertThat(bind(Map.of(FIRST + "topics", "*", FIRST + "history", "false"))
+                        .options(NEWS)
+                        .history())
+                .isFalse();
+    }
+
+    @Test
+    void firstOverrideThatMatchesDecidesAllOptions() {
+        TopicSettings settings = bind(Map.of(
+                FIRST + "topics", "news.*",
+                FIRST + "presence", "true",
+                SECOND + "topics", "*",
+                SECOND + "tags-filter", "true"));
+
+        assertThat(settings.options(NEWS).presence()).isTrue();
+        assertThat(settings.options(NEWS).tagsFilter()).isFalse();
+        assertThat(settings.options(Topic.BROADCAST).tagsFilter()).isTrue();
+    }
+
+    @Test
+    void internalTopicIsOpenedByNoOverride() {
+        TopicSettings settings = bind(Map.of(FIRST + "topics", "*", FIRST + "allow-subscribe", "client"));
+
+        assertThat(settings.options(Topic.SELF_TEST)).isEqualTo(TopicOptions.DEFAULT);
+    }
+
+    /** Where {@code off} is no text but false. */
+    @Test
+    void offOfAYamlFileIsUnderstood() {
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(
+                FIRST + "topics",
+                "*",
+                FIRST + "recovery",
+                false,
+                FIRST + "join-leave",
+                false,
+                FIRST + "delta",
+                false)));
+
+        assertThat(binder.bind("herald.topic", TopicSettings.class).get().options(NEWS))
+                .isEqualTo(TopicOptions.DEFAULT);
     }
 
     @ParameterizedTest
