@@ -98,9 +98,8 @@ final class PublishScript {
         for (PublishRequest request : requests) {
             boolean hasKey = request.key() != null && window.isPositive();
             all.add(hasKey ? request.message().digest().getBytes(US_ASCII) : new byte[0]);
-            String trace = request.message().traceparent();
-            all.add(trace == null ? new byte[0] : trace.getBytes(US_ASCII));
-            all.add(request.message().utf8());
+            all.add(StoredMessage.attributes(request.message()));
+            all.add(StoredMessage.data(request.message()));
         }
         return all.toArray(byte[][]::new);
     }

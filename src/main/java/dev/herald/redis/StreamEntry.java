@@ -18,7 +18,7 @@ record StreamEntry(Position position, long at, @Nullable Long endedEpoch, Messag
 
     private static final int HEAD_FIELDS = 5;
 
-    /** Reads {@code epoch:offset:at:endedEpoch:traceparent}, a line feed, and the message. */
+    /** Reads {@code epoch:offset:at:endedEpoch:attributes}, a line feed, and the data of the message. */
     static StreamEntry ofAnnouncement(byte[] bytes) {
         int end = 0;
         while (bytes[end] != '\n') {
@@ -29,12 +29,7 @@ record StreamEntry(Position position, long at, @Nullable Long endedEpoch, Messag
                 new Position(epoch(head[0]), Long.parseLong(head[1])),
                 Long.parseLong(head[2]),
                 head[3].isEmpty() ? null : epoch(head[3]),
-                message(Arrays.copyOfRange(bytes, end + 1, bytes.length), head[4]));
-    }
-
-    static Message message(byte[] data, String traceparent) {
-        Message message = Message.ofUtf8(data);
-        return traceparent.isEmpty() ? message : message.withTraceparent(traceparent);
+                StoredMessage.read(Arrays.copyOfRange(bytes, end + 1, bytes.length), head[4]));
     }
 
     static long epoch(String hexadecimal) {

@@ -35,7 +35,7 @@ record TopicSnapshot(
                     snapshot.position(StreamEntry.number(found.get(i))),
                     StreamEntry.number(found.get(i + 1)),
                     null,
-                    StreamEntry.message(found.get(i + 3), text(found, i + 2))));
+                    StoredMessage.read(found.get(i + 3), text(found, i + 2))));
         }
         return snapshot;
     }

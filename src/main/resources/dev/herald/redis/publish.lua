@@ -4,7 +4,7 @@
 local channel, new_epoch, period, state_ttl = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local count, size, age, overhead = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
 local recipients, window, waits = ARGV[9], ARGV[10], ARGV[11] == '1'
-local FIRST, FIRST_RECEIPT = 12, 4 -- of each message: digest if it has an idempotency key, trace, data
+local FIRST, FIRST_RECEIPT = 12, 4 -- of each message: digest if it has an idempotency key, attributes, data
 
 local receipt = FIRST_RECEIPT
 for i = FIRST, #ARGV, 3 do
@@ -30,11 +30,11 @@ elseif not waits and state.safe then
 end
 
 local at = now()
-local function append(trace, data)
+local function append(attributes, data)
   local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
-  redis.call('XADD', KEYS[2], string.format('%d-0', offset), 'at', at, 'trace', trace, 'data', data)
+  redis.call('XADD', KEYS[2], string.format('%d-0', offset), 'at', at, 'trace', attributes, 'data', data)
   if not waits then
-    announce(channel, state, offset, at, trace, data)
+    announce(channel, state, offset, at, attributes, data)
   end
   return offset
 end
@@ -47,18 +47,19 @@ local function add(kind, epoch, offset, found)
   receipts[#receipts + 1] = found
 end
 
-local added = 0
+local appended, added = 0, 0
 receipt = FIRST_RECEIPT
 for i = FIRST, #ARGV, 3 do
-  local digest, trace, data = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local digest, attributes, data = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local known = digest ~= '' and redis.call('HMGET', KEYS[receipt], 'epoch', 'offset', 'recipients')
   if known and known[1] then
     -- A write, so that a WAIT after this retry covers the original publish, too.
     redis.call('HINCRBY', KEYS[receipt], 'retries', 1)
     add('duplicate', known[1], known[2], known[3])
   else
-    local offset = string.format('%d', append(trace, data))
-    added = added + #data + overhead
+    local offset = string.format('%d', append(attributes, data))
+    appended = appended + 1
+    added = added + #attributes + #data + overhead
     if digest ~= '' then
       redis.call(
         'HSET', KEYS[receipt], 'digest', digest, 'epoch', state.epoch, 'offset', offset, 'recipients', recipients)
@@ -72,10 +73,14 @@ end
 if added > 0 then
   local bytes = redis.call('HINCRBY', KEYS[1], 'bytes', added)
   local length = redis.call('XLEN', KEYS[2])
+  if length == appended then -- what was stored before has expired
+    bytes = added
+    redis.call('HSET', KEYS[1], 'bytes', bytes)
+  end
   while length > 1 and (length > count or bytes > size) do
     local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
     redis.call('XDEL', KEYS[2], oldest[1])
-    bytes = redis.call('HINCRBY', KEYS[1], 'bytes', -(#oldest[2][6] + overhead))
+    bytes = redis.call('HINCRBY', KEYS[1], 'bytes', -(#oldest[2][4] + #oldest[2][6] + overhead))
     length = length - 1
   end
   redis.call('PEXPIRE', KEYS[1], state_ttl)

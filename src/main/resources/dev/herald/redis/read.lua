@@ -14,14 +14,14 @@ from = math.max(from, tonumber(redis.call('HGET', KEYS[1], 'forgotten') or 0) + 
 if from <= safe then
   local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', from), string.format('%d-0', safe), 'COUNT', limit)
   for _, entry in ipairs(entries) do
-    local data = entry[2][6]
-    size = size - #data
+    local attributes, data = entry[2][4], entry[2][6]
+    size = size - #attributes - #data
     if size < 0 and #found > 5 then
       break
     end
     found[#found + 1] = string.match(entry[1], '^%d+')
     found[#found + 1] = entry[2][2]
-    found[#found + 1] = entry[2][4]
+    found[#found + 1] = attributes
     found[#found + 1] = data
   end
 end

@@ -84,9 +84,9 @@ local function epoch_of(state, offset)
   return state.epoch, before
 end
 
-local function announce(channel, state, offset, at, trace, data)
+local function announce(channel, state, offset, at, attributes, data)
   local epoch, before = epoch_of(state, offset)
-  redis.call('SPUBLISH', channel, table.concat({epoch, offset, at, before, trace}, ':') .. '\n' .. data)
+  redis.call('SPUBLISH', channel, table.concat({epoch, offset, at, before, attributes}, ':') .. '\n' .. data)
 end
 
 -- Announces what is stored up to an offset and was not announced before. Of many only the newest: nodes read the others.

@@ -6,6 +6,7 @@ import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.Caller;
 import dev.herald.topic.HistoryMemory;
+import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Ticker;
@@ -106,13 +107,13 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** The parent span of the newest message of a topic. */
+    /** The newest message of a topic on this node. */
     @Nullable
-    String traceOf(Topic topic) {
+    Message newest(Topic topic) {
         try (LogReader reader = fanout.history().open(topic, Caller.LOCAL).join()) {
             Publication newest =
                     reader == null ? null : reader.log().get(reader.log().head() - 1);
-            return newest == null ? null : newest.message().traceparent();
+            return newest == null ? null : newest.message();
         }
     }
 

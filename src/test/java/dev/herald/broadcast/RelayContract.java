@@ -1,10 +1,12 @@
 package dev.herald.broadcast;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.session.LineSink;
+import dev.herald.topic.ClientInfo;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Retention;
@@ -13,13 +15,19 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 /** What every {@link Relay} promises, on each of its nodes. */
@@ -28,6 +36,8 @@ public abstract class RelayContract {
     protected static final Topic NEWS = new Topic("news");
     protected static final Publisher BACKEND = new Publisher("key:backend");
     protected static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final byte[] NOT_UTF8 = {0, -1, '\n', ':'};
 
     private final List<Node> nodes = new ArrayList<>();
 
@@ -248,6 +258,62 @@ public abstract class RelayContract {
                 .join();
 
         assertThat(receipt.position().offset()).isEqualTo(1);
-        assertThat(last().traceOf(NEWS)).isEqualTo(traceparent);
+        assertThat(last().newest(NEWS))
+                .isNotNull()
+                .extracting(Message::traceparent)
+                .isEqualTo(traceparent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void allThatIsSaidOfAMessageGoesAlong(boolean live) {
+        ClientInfo client = new ClientInfo("ann", "4711", bytes("{\"name\":\n\"Änn\"}"), NOT_UTF8);
+        for (Message message : List.of(
+                Message.ofJson(bytes("{\"a\":\n1}")),
+                Message.ofBinary(NOT_UTF8),
+                Message.of("text").withClient(client).withTags(Map.of("ü", "1", "b", "")),
+                Message.ofBinary(NOT_UTF8).withClient(client).asDelta())) {
+            if (live) {
+                subscribed(last().subscribe(0, List.of(), NEWS));
+            }
+            first().relay().publish(new PublishRequest(NEWS, message)).join();
+
+            await().atMost(SOON).until(() -> describe(last().newest(NEWS)), describe(message)::equals);
+        }
+    }
+
+    private static List<?> describe(@Nullable Message message) {
+        return message == null
+                ? List.of()
+                : List.of(
+                        message.kind(),
+                        HexFormat.of().formatHex(message.data()),
+                        Optional.ofNullable(message.client()),
+                        message.tags(),
+                        message.isDelta());
+    }
+
+    @Test
+    void aKeyIsGoodForOneKindOfData() {
+        IdempotencyKey key = new IdempotencyKey("k");
+        Message json = Message.ofJson(bytes("1")).withTags(Map.of("a", "1"));
+        Receipt first = first().relay()
+                .publish(new PublishRequest(NEWS, json, BACKEND, key))
+                .join();
+
+        assertThat(last().relay()
+                        .publish(new PublishRequest(NEWS, json, BACKEND, key))
+                        .join())
+                .isEqualTo(first);
+        for (Message other : List.of(Message.of("1"), Message.ofJson(bytes("1")))) {
+            assertThatThrownBy(() -> last().relay()
+                            .publish(new PublishRequest(NEWS, other, BACKEND, key))
+                            .join())
+                    .hasCauseInstanceOf(IdempotencyKeyConflictException.class);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 }
