@@ -24,9 +24,13 @@ public record ClientInfo(
     /** The approximate memory of the objects around the bytes. */
     private static final int OVERHEAD = 128;
 
-    public ClientInfo {
-        connectionInfo = orNull(connectionInfo);
-        subscriptionInfo = orNull(subscriptionInfo);
+    /** In full: javac does not keep the annotations of the parameters of a compact one. */
+    public ClientInfo(
+            String user, String client, byte @Nullable [] connectionInfo, byte @Nullable [] subscriptionInfo) {
+        this.user = user;
+        this.client = client;
+        this.connectionInfo = orNull(connectionInfo);
+        this.subscriptionInfo = orNull(subscriptionInfo);
     }
 
     /** Its bytes. */
