@@ -71,6 +71,8 @@ class ArchitectureTests {
             .definedBy("dev.herald.websocket..")
             .layer("centrifugo")
             .definedBy("dev.herald.centrifugo..")
+            .layer("presence")
+            .definedBy("dev.herald.presence..")
             .layer("http")
             .definedBy("dev.herald.http..")
             .layer("tick")
@@ -101,6 +103,8 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("settings", "topic", "limits", "logging")
             .whereLayer("broadcast")
             .mayOnlyAccessLayers("settings", "topic", "session", "limits", "cluster", "liveness", "logging")
+            .whereLayer("presence")
+            .mayOnlyAccessLayers("settings", "topic", "session", "broadcast", "cluster")
             .whereLayer("jetty")
             .mayOnlyAccessLayers("settings", "session", "topic", "limits", "liveness", "logging")
             .whereLayer("rfc6455")
@@ -114,7 +118,16 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("settings", "broadcast", "session", "topic", "jetty", "security", "logging")
             .whereLayer("http")
             .mayOnlyAccessLayers(
-                    "settings", "broadcast", "session", "topic", "security", "jetty", "limits", "cluster", "logging")
+                    "settings",
+                    "broadcast",
+                    "presence",
+                    "session",
+                    "topic",
+                    "security",
+                    "jetty",
+                    "limits",
+                    "cluster",
+                    "logging")
             .whereLayer("tick")
             .mayOnlyAccessLayers("settings", "broadcast", "topic")
             .whereLayer("tracing")
