@@ -30,9 +30,14 @@ public record Position(long epoch, long offset) {
                 HexFormat.fromHexDigitsToLong(text, 0, EPOCH_DIGITS), Long.parseLong(text.substring(EPOCH_DIGITS + 1)));
     }
 
-    /** The public form: {@code epoch:offset}, the epoch in 16 hexadecimal digits. */
+    /** The public form of the epoch: 16 hexadecimal digits in lower case. */
+    public String epochText() {
+        return HexFormat.of().toHexDigits(epoch);
+    }
+
+    /** The public form: {@code epoch:offset}. */
     @Override
     public String toString() {
-        return HexFormat.of().toHexDigits(epoch) + ':' + offset;
+        return epochText() + ':' + offset;
     }
 }

@@ -1,0 +1,57 @@
+package dev.herald.centrifugo;
+
+import com.google.protobuf.ByteString;
+import java.util.Base64;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON (RFC 8259) as values of {@code bytes} fields. */
+final class Json {
+
+    /** A bit deeper than messages of JSON data may be, which are inside of a command. */
+    private static final int MAX_DEPTH = 512;
+
+    /** Takes the bytes for UTF-8 whatever they look like. Sizes are bounded by those of frames and messages. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /** Bytes as one line of JSON: JSON without its line breaks, which are white space, and anything else as a string of Base64. */
+    static String embeddable(ByteString bytes) {
+        return isJson(bytes) ? onOneLine(bytes) : '"' + Base64.getEncoder().encodeToString(bytes.toByteArray()) + '"';
+    }
+
+    /** JSON on one line. */
+    static String onOneLine(ByteString json) {
+        return json.toStringUtf8().replace("\n", "").replace("\r", "");
+    }
+
+    private static boolean isJson(ByteString bytes) {
+        return bytes.isValidUtf8() && isJson(bytes.toByteArray());
+    }
+
+    private static boolean isJson(byte[] utf8) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+}
