@@ -108,6 +108,8 @@ app.kubernetes.io/component: server
 {{- with .jwksUri }}{{ $_ := set $token "jwks-uri" . }}{{ end }}
 {{- with .issuer }}{{ $_ := set $token "issuer" . }}{{ end }}
 {{- with .audience }}{{ $_ := set $token "audience" . }}{{ end }}
+{{- if hasKey . "requireExpiry" }}{{ $_ := set $token "require-expiry" .requireExpiry }}{{ end }}
+{{- with .subscriptionOnly }}{{ $_ := set $token "subscription-only" . }}{{ end }}
 {{- $_ := set $tokens .name $token }}
 {{- end }}
 {{- $_ := set $security "api-keys" $keys }}

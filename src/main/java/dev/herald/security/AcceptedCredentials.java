@@ -13,9 +13,9 @@ public class AcceptedCredentials {
         this.settings = settings;
     }
 
-    /** What stands for the caller's own in an instruction; null if no credentials are configured. */
+    /** What stands for the caller's own in an instruction; null if none are required. */
     public @Nullable String placeholder() {
-        if (!settings.hasCredentials()) {
+        if (!settings.requiresCredentials()) {
             return null;
         }
         if (settings.jwt().isEmpty()) {

@@ -19,8 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ApiKeys {
 
+    static final int MIN_KEY = 16;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/=-]{16,512}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/=-]{1,512}");
 
     private final List<Known> known;
 
@@ -40,7 +42,7 @@ class ApiKeys {
      */
     ApiKeys(SecuritySettings settings) {
         known = settings.apiKeys().entrySet().stream()
-                .map(each -> known(each.getKey(), each.getValue()))
+                .map(each -> known(each.getKey(), each.getValue(), settings))
                 .toList();
     }
 
@@ -57,19 +59,19 @@ class ApiKeys {
         return found;
     }
 
-    private static Known known(String name, ApiKey configured) {
+    private static Known known(String name, ApiKey configured, SecuritySettings settings) {
         String key = configured.key();
         Set<Scope> scopes = configured.scopes();
         if (!NAME.matcher(name).matches()) {
             throw invalid(name, "name", "1 to 64 of A-Z a-z 0-9 _ . -");
         }
-        if (key == null || !KEY.matcher(key).matches()) {
+        if (key == null || !KEY.matcher(key).matches() || (key.length() < MIN_KEY && !settings.insecure())) {
             throw invalid(name, "key", "16 to 512 of A-Z a-z 0-9 - . _ ~ + / =, such as openssl rand -hex 32 prints");
         }
         if (scopes == null || scopes.isEmpty()) {
             throw invalid(name, "scopes", "one or more of publish, read, operate");
         }
-        return new Known(digest(key), CallerPermissions.ofApiKey(name, Set.copyOf(scopes)));
+        return new Known(digest(key), settings.granted(CallerPermissions.ofApiKey(name, Set.copyOf(scopes))));
     }
 
     private static MisconfiguredException invalid(String name, String what, String expected) {

@@ -67,6 +67,16 @@ public record CallerPermissions(
                 null);
     }
 
+    /** Every permission, for ever, under the same name. */
+    CallerPermissions unrestricted() {
+        return new CallerPermissions(name, user, EnumSet.allOf(Scope.class), ALL_TOPICS, ALL_TOPICS, null);
+    }
+
+    /** The same until another time; null for ever. */
+    CallerPermissions withUntil(@Nullable Instant end) {
+        return new CallerPermissions(name, user, scopes, subscribeTopics, publishTopics, end);
+    }
+
     /** Whether it has no credentials. The name is unambiguous: those of keys and users have a colon, that of other tokens differs. */
     public boolean isAnonymous() {
         return name.equals(ANONYMOUS);

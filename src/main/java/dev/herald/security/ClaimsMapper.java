@@ -2,7 +2,6 @@ package dev.herald.security;
 
 import dev.herald.topic.InvalidTopicException;
 import dev.herald.topic.TopicPattern;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -24,11 +23,11 @@ final class ClaimsMapper {
 
     private static final int MAX_USER = 255;
 
-    private final Duration clockSkew;
+    private final SecuritySettings settings;
     private final Issuers issuers;
 
-    ClaimsMapper(Duration clockSkew, Issuers issuers) {
-        this.clockSkew = clockSkew;
+    ClaimsMapper(SecuritySettings settings, Issuers issuers) {
+        this.settings = settings;
         this.issuers = issuers;
     }
 
@@ -36,6 +35,10 @@ final class ClaimsMapper {
      * @throws InvalidCredentialsException if a claim is invalid
      */
     CallerPermissions permissions(Jwt token, @Nullable String configuredIssuer) {
+        if (isSubscriptionToken(token)) {
+            throw new InvalidCredentialsException(
+                    "The token is a subscription token (channel): it is accepted for subscribing only.");
+        }
         List<TopicPattern> publishTopics = patterns(token, "publish");
         Set<Scope> scopes = EnumSet.of(Scope.READ);
         if (!publishTopics.isEmpty()) {
@@ -45,14 +48,24 @@ final class ClaimsMapper {
             scopes.add(Scope.OPERATE);
         }
         String user = user(token, configuredIssuer);
-        Instant expires = token.getExpiresAt();
-        return new CallerPermissions(
+        return settings.granted(new CallerPermissions(
                 user == null ? anonymous(token) : "user:" + user,
                 user,
                 Set.copyOf(scopes),
                 patterns(token, "subscribe"),
                 publishTopics,
-                expires == null ? null : expires.plus(clockSkew));
+                until(token.getExpiresAt())));
+    }
+
+    /** When permissions end that expire then: later by the clock skew. */
+    @Nullable
+    Instant until(@Nullable Instant expiry) {
+        return expiry == null ? null : expiry.plus(settings.clockSkew());
+    }
+
+    private static boolean isSubscriptionToken(Jwt token) {
+        Object channel = token.getClaims().get(SubscriptionClaims.CHANNEL);
+        return channel != null && !channel.equals("");
     }
 
     /** A token without a user has limits of its own. */
@@ -60,9 +73,11 @@ final class ClaimsMapper {
         return "token:" + token.getTokenValue();
     }
 
-    private @Nullable String user(Jwt token, @Nullable String configuredIssuer) {
+    /** The user of a token; null without {@code sub}, or if it is empty. */
+    @Nullable
+    String user(Jwt token, @Nullable String configuredIssuer) {
         String name = token.getSubject();
-        if (name == null) {
+        if (name == null || name.isEmpty()) {
             return null;
         }
         String issuer = token.getClaimAsString(JwtClaimNames.ISS);

@@ -13,6 +13,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record IssuerKeys(KeySource source, Set<JWSAlgorithm> algorithms) {
 
-    private static final int MIN_SECRET_BYTES = 32;
+    static final int MIN_SECRET_BYTES = 32;
+    private static final int MAX_HASH_BYTES = 64;
     private static final int MIN_RSA_BITS = 2048;
     private static final Set<JWSAlgorithm> RSA = Set.copyOf(JWSAlgorithm.Family.RSA);
     private static final Set<JWSAlgorithm> REMOTE = Set.of(
@@ -55,9 +57,10 @@ record IssuerKeys(KeySource source, Set<JWSAlgorithm> algorithms) {
 
     /**
      * @param name of the issuer in the settings
+     * @param insecure whether a secret may be too short for its algorithm
      * @throws MisconfiguredException if there is not exactly one kind of key, or it is invalid; the message has no secret
      */
-    static IssuerKeys of(String name, TokenIssuer issuer, Remote remote) {
+    static IssuerKeys of(String name, TokenIssuer issuer, boolean insecure, Remote remote) {
         String secret = issuer.secret();
         String publicKey = issuer.publicKey();
         String jwksUri = issuer.jwksUri();
@@ -65,7 +68,8 @@ record IssuerKeys(KeySource source, Set<JWSAlgorithm> algorithms) {
             throw invalid("more than one of secret, public-key and jwks-uri", "one of them");
         }
         if (secret != null) {
-            return ofSecret(secret.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            return ofSecret(insecure && bytes.length > 0 ? padded(bytes) : bytes);
         }
         if (publicKey != null) {
             return ofPublicKey(publicKey);
@@ -94,10 +98,18 @@ record IssuerKeys(KeySource source, Set<JWSAlgorithm> algorithms) {
         if (secret.length >= 48) {
             algorithms.add(JWSAlgorithm.HS384);
         }
-        if (secret.length >= 64) {
+        if (secret.length >= MAX_HASH_BYTES) {
             algorithms.add(JWSAlgorithm.HS512);
         }
         return local(new SecretKeySpec(secret, "HMAC"), Set.copyOf(algorithms));
+    }
+
+    /**
+     * As long as the library demands for every algorithm. The signature is the same: HMAC itself pads a key that is shorter than its
+     * block, 64 bytes or more, with zero bytes (RFC 2104, section 2).
+     */
+    private static byte[] padded(byte[] secret) {
+        return Arrays.copyOf(secret, Math.max(secret.length, MAX_HASH_BYTES));
     }
 
     private static IssuerKeys ofPublicKey(String pem) {

@@ -2,6 +2,7 @@ package dev.herald.security;
 
 import dev.herald.session.User;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
  * Whose users are whose: with several token issuers a user is the issuer and its {@code sub} together.
  *
  * <p>The issuer is the one that is configured for the key, or else the claim {@code iss}; one that is configured for a key is not
- * believed from another. With one key, or with the same issuer for all keys, it makes no difference, and is left out.
+ * believed from another. Issuers of subscription tokens alone are none of users. With one key, or with the same issuer for all keys, it makes no difference, and is left out.
  */
 @Component
 public class Issuers {
@@ -22,11 +23,14 @@ public class Issuers {
     private final boolean complete;
 
     Issuers(SecuritySettings settings) {
+        List<TokenIssuer> ofUsers = settings.jwt().values().stream()
+                .filter(issuer -> !issuer.subscriptionOnly())
+                .toList();
         Set<@Nullable String> all = new HashSet<>();
-        settings.jwt().values().forEach(issuer -> all.add(issuer.issuer()));
+        ofUsers.forEach(issuer -> all.add(issuer.issuer()));
         this.configured = all.stream().filter(Objects::nonNull).collect(Collectors.toSet());
         this.complete = !all.contains(null);
-        this.single = settings.jwt().size() < 2 || (all.size() == 1 && complete);
+        this.single = ofUsers.size() < 2 || (all.size() == 1 && complete);
     }
 
     /** Whether a user is only known together with an issuer. */
@@ -48,13 +52,6 @@ public class Issuers {
     /** The user of a token, with the issuer that is configured for its key. */
     User ofToken(@Nullable String configuredIssuer, @Nullable String claimed, String name) {
         return new User(single ? null : configuredIssuer != null ? configuredIssuer : claimed, name);
-    }
-
-    /** Whether a token with the claim {@code iss} may be of a key for which this issuer is configured. */
-    boolean match(@Nullable String configuredIssuer, @Nullable String claimed) {
-        return configuredIssuer == null
-                ? claimed == null || !configured.contains(claimed)
-                : configuredIssuer.equals(claimed);
     }
 
     /** Whether some key may say of its tokens that any other issuer made them. */

@@ -8,6 +8,8 @@ import dev.herald.topic.Ticker;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
@@ -21,8 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 class JwtAuthenticator {
 
-    private final Issuers issuers;
-    private final List<TokenVerifier> verifiers;
+    private final ClaimsMapper claims;
+    private final TokenVerifiers callers;
+    private final TokenVerifiers subscriptions;
 
     JwtAuthenticator(
             SecuritySettings settings,
@@ -31,17 +34,22 @@ class JwtAuthenticator {
             KeySetMeters meters,
             Clock clock,
             Ticker ticker) {
-        this.issuers = issuers;
-        ClaimsMapper claims = new ClaimsMapper(settings.clockSkew(), issuers);
+        claims = new ClaimsMapper(settings, issuers);
         IssuerKeys.Remote remote = new IssuerKeys.Remote(keySets, meters, ticker);
-        verifiers = settings.jwt().entrySet().stream()
-                .map(issuer -> new TokenVerifier(
-                        issuer.getValue(),
-                        IssuerKeys.of(issuer.getKey(), issuer.getValue(), remote),
-                        claims,
-                        settings.clockSkew(),
-                        clock))
-                .toList();
+        Map<Boolean, List<TokenVerifier>> verifiers = settings.jwt().entrySet().stream()
+                .collect(Collectors.partitioningBy(
+                        issuer -> issuer.getValue().subscriptionOnly(),
+                        Collectors.mapping(
+                                issuer -> verifier(issuer.getKey(), issuer.getValue(), settings, remote, clock),
+                                Collectors.toList())));
+        callers = new TokenVerifiers(verifiers.getOrDefault(false, List.of()));
+        List<TokenVerifier> separate = verifiers.getOrDefault(true, List.of());
+        subscriptions = separate.isEmpty() ? callers : new TokenVerifiers(separate);
+    }
+
+    private static TokenVerifier verifier(
+            String name, TokenIssuer issuer, SecuritySettings settings, IssuerKeys.Remote remote, Clock clock) {
+        return new TokenVerifier(issuer, IssuerKeys.of(name, issuer, settings.insecure(), remote), settings, clock);
     }
 
     /**
@@ -51,16 +59,44 @@ class JwtAuthenticator {
      * @throws KeysUnavailableException if that cannot be known now
      */
     CallerPermissions authenticate(String text) {
-        SignedJWT token = parse(text);
-        String issuer = issuer(token);
+        if (callers.isEmpty()) {
+            throw new InvalidCredentialsException("The credentials are not a configured API key.");
+        }
+        return verified(parse(text), callers, (token, payload, issuer) -> claims.permissions(token, issuer));
+    }
+
+    /** The issuers of connection tokens. */
+    TokenVerifiers callers() {
+        return callers;
+    }
+
+    /** The issuers of subscription tokens. */
+    TokenVerifiers subscriptions() {
+        return subscriptions;
+    }
+
+    ClaimsMapper claims() {
+        return claims;
+    }
+
+    /** Whether verifying a token may wait for the keys of a remote issuer. */
+    static boolean mayWait(SignedJWT token, TokenVerifiers verifiers) {
+        return verifiers.ofIssuer(issuer(token)).stream().anyMatch(verifier -> verifier.mayWait(token.getHeader()));
+    }
+
+    /**
+     * What {@code reader} reads in a token of one of these issuers.
+     *
+     * @throws InvalidCredentialsException if it is invalid or expired
+     * @throws KeysUnavailableException if that cannot be known now
+     */
+    static <T> T verified(SignedJWT token, TokenVerifiers verifiers, ClaimsReader<T> reader) {
         AuthenticationException reason = null;
-        for (TokenVerifier verifier : verifiers) {
-            if (issuers.match(verifier.issuer(), issuer)) {
-                try {
-                    return verifier.verify(token);
-                } catch (InvalidCredentialsException | KeysUnavailableException e) {
-                    reason = moreSpecific(reason, e);
-                }
+        for (TokenVerifier verifier : verifiers.ofIssuer(issuer(token))) {
+            try {
+                return verifier.verify(token, reader);
+            } catch (InvalidCredentialsException | KeysUnavailableException e) {
+                reason = moreSpecific(reason, e);
             }
         }
         throw reason != null
@@ -68,10 +104,7 @@ class JwtAuthenticator {
                 : new InvalidCredentialsException("The issuer (iss) of the token is not configured.");
     }
 
-    private SignedJWT parse(String text) {
-        if (verifiers.isEmpty()) {
-            throw new InvalidCredentialsException("The credentials are not a configured API key.");
-        }
+    static SignedJWT parse(String text) {
         try {
             JWT parsed = JWTParser.parse(text);
             if (parsed instanceof SignedJWT signed) {

@@ -14,6 +14,11 @@ interface KeySource {
      */
     List<? extends Key> keys(JWSHeader header);
 
+    /** Whether {@link #keys} or {@link #newKeys} may have to wait. */
+    default boolean mayWait(JWSHeader header) {
+        return false;
+    }
+
     /**
      * The keys that may have signed a token with this header, as the issuer has published them since {@link #keys} was called;
      * none if they cannot have changed.

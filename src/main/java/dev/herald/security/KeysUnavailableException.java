@@ -3,7 +3,7 @@ package dev.herald.security;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
 /** The keys of a token's issuer are unavailable, so that it cannot be known now whether the token is valid. */
-class KeysUnavailableException extends AuthenticationServiceException {
+public class KeysUnavailableException extends AuthenticationServiceException {
 
     KeysUnavailableException() {
         super("The keys of the token's issuer are unavailable. Retry later.");

@@ -32,13 +32,10 @@ class LoopbackBindingCustomizer implements WebServerFactoryCustomizer<AbstractCo
      */
     @Override
     public void customize(AbstractConfigurableWebServerFactory factory) {
-        if (settings.hasCredentials()) {
-            return;
-        }
         if (settings.insecure()) {
             log.warn(
                     "No credentials are required: every client may publish, subscribe and operate (herald.security.insecure=true)");
-        } else {
+        } else if (!settings.hasCredentials()) {
             factory.setAddress(loopback(factory.getAddress()));
             log.warn(
                     "No credentials are configured: listening on the loopback address {} only. {} to accept other machines",

@@ -136,6 +136,16 @@ final class RemoteKeys implements KeySource {
         return age.compareTo(intervals.ahead) < 0 ? found : refreshed(header, found, age);
     }
 
+    /** Not while the key that the token names is known and new keys are not due for long, so that they do not become due meanwhile. */
+    @Override
+    public boolean mayWait(JWSHeader header) {
+        Held known = held;
+        return known == null
+                || header.getKeyID() == null
+                || Duration.ofNanos(ticker.nanos() - known.fetchedNanos).compareTo(intervals.ahead) >= 0
+                || known.keys.keys(header).isEmpty();
+    }
+
     @Override
     public List<? extends Key> newKeys(JWSHeader header) {
         if (!waiting.tryAcquire()) {

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Authentication and authorization. Secrets are checked where they are used and not here: a failure to bind would print them.
  *
- * @param insecure Whether other machines are served although no credentials are configured.
+ * @param insecure Whether everything is allowed to every client on all addresses, with credentials and without. Credentials may
+ *     then be weak: secrets and API keys of any length, tokens without expiry.
  * @param apiKeys API keys of backends, by name; the name appears in logs and limits. Several may be valid at once, so that keys
  *     can be rotated.
  * @param jwt Issuers of accepted JSON Web Tokens, by name.
@@ -69,13 +70,23 @@ record SecuritySettings(
         }
     }
 
-    /** If there are none, everybody has every permission. */
+    /** If they are not required, everybody has every permission. */
+    boolean requiresCredentials() {
+        return hasCredentials() && !insecure;
+    }
+
+    /** Whether any are configured. */
     boolean hasCredentials() {
         return !apiKeys.isEmpty() || !jwt.isEmpty();
     }
 
     /** The permissions of a client without credentials. */
     CallerPermissions anonymous() {
-        return hasCredentials() ? CallerPermissions.anonymous(anonymousSubscribe) : CallerPermissions.UNRESTRICTED;
+        return requiresCredentials() ? CallerPermissions.anonymous(anonymousSubscribe) : CallerPermissions.UNRESTRICTED;
+    }
+
+    /** The permissions of a client whose credentials have {@code own}. */
+    CallerPermissions granted(CallerPermissions own) {
+        return insecure ? own.unrestricted() : own;
     }
 }

@@ -30,14 +30,14 @@ final class TokenTimes {
         JWTClaimsSet.Builder bounded = new JWTClaimsSet.Builder(claims);
         for (String name : CLAIMS) {
             if (payload.get(name) instanceof Number seconds) {
-                bounded.claim(name, date(seconds.doubleValue()));
+                bounded.claim(name, Date.from(instant(seconds.doubleValue())));
             }
         }
         return bounded.build();
     }
 
     /** Exact: the latest is less than 2 to the power of 53. */
-    private static Date date(double seconds) {
-        return Date.from(Instant.ofEpochSecond((long) Math.clamp(seconds, 0, (double) LATEST.getEpochSecond())));
+    static Instant instant(double seconds) {
+        return Instant.ofEpochSecond((long) Math.clamp(seconds, 0, (double) LATEST.getEpochSecond()));
     }
 }

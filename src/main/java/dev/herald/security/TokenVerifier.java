@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -11,9 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,8 @@ import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
  * Verifies the tokens of one issuer: algorithm, type, times, audience, issuer and signature (RFC 7519, RFC 8725).
  *
  * <p>The signature comes last, since it alone may need a key that is on another machine: a token that is invalid for another reason
- * is rejected without it. Nothing of a token is used before its signature is verified.
+ * is rejected without it. Nothing of a token is used before its signature is verified. Where the key is here, a token with another
+ * signature is never called expired, so that nobody fetches a new one in vain.
  */
 final class TokenVerifier {
 
@@ -45,18 +47,23 @@ final class TokenVerifier {
 
     private static final String TYPE_PREFIX = "application/";
 
+    /** The code of an error that a newer token does not have. */
+    private static final String EXPIRED = "token_expired";
+
     private final @Nullable String issuer;
     private final IssuerKeys keys;
-    private final ClaimsMapper claims;
+    private final boolean expiryIgnored;
+    private final Clock clock;
     private final OAuth2TokenValidator<Jwt> validator;
     private final MappedJwtClaimSetConverter converter = MappedJwtClaimSetConverter.withDefaults(Map.of());
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-    TokenVerifier(TokenIssuer settings, IssuerKeys keys, ClaimsMapper claims, Duration clockSkew, Clock clock) {
+    TokenVerifier(TokenIssuer settings, IssuerKeys keys, SecuritySettings security, Clock clock) {
         this.issuer = settings.issuer();
         this.keys = keys;
-        this.claims = claims;
-        this.validator = validator(settings, clockSkew, clock);
+        this.expiryIgnored = security.insecure();
+        this.clock = clock;
+        this.validator = validator(settings, security, clock);
     }
 
     /** The issuer that is configured; null if there is none. */
@@ -65,23 +72,44 @@ final class TokenVerifier {
         return issuer;
     }
 
+    /** Whether verifying a token with this header may wait for the keys of a remote issuer. */
+    boolean mayWait(JWSHeader header) {
+        return keys.source().mayWait(header);
+    }
+
     /**
-     * The permissions of a token. May wait for the keys of a remote issuer.
+     * What {@code reader} reads in a token. May wait for the keys of a remote issuer.
      *
      * @throws UnverifiedTokenException if no key of the issuer has signed it
-     * @throws InvalidCredentialsException if it is invalid or expired
+     * @throws ExpiredTokenException if it has expired, or is not valid yet
+     * @throws InvalidCredentialsException if it is invalid
      * @throws KeysUnavailableException if it is valid but for its signature, and the keys of its issuer are unavailable
      */
-    CallerPermissions verify(SignedJWT token) {
+    <T> T verify(SignedJWT token, ClaimsReader<T> reader) {
         JWSHeader header = token.getHeader();
         if (!keys.algorithms().contains(header.getAlgorithm()) || !isAccessToken(header)) {
             throw new UnverifiedTokenException();
         }
-        CallerPermissions permissions = claims.permissions(validated(token), issuer);
-        if (!isSigned(token, keys.source().keys(header)) && !isSignedWithNewKey(token)) {
+        T claims = read(token, reader);
+        verifySignature(token);
+        return claims;
+    }
+
+    private <T> T read(SignedJWT token, ClaimsReader<T> reader) {
+        try {
+            return reader.read(validated(token), token.getPayload().toBytes(), issuer);
+        } catch (ExpiredTokenException e) {
+            if (!mayWait(token.getHeader())) {
+                verifySignature(token);
+            }
+            throw e;
+        }
+    }
+
+    private void verifySignature(SignedJWT token) {
+        if (!isSigned(token, keys.source().keys(token.getHeader())) && !isSignedWithNewKey(token)) {
             throw new UnverifiedTokenException();
         }
-        return permissions;
     }
 
     private static boolean isAccessToken(JWSHeader header) {
@@ -96,16 +124,23 @@ final class TokenVerifier {
         Jwt jwt = jwt(token);
         OAuth2TokenValidatorResult result = validator.validate(jwt);
         if (result.hasErrors()) {
-            throw new InvalidCredentialsException(
-                    String.valueOf(result.getErrors().iterator().next().getDescription()));
+            OAuth2Error error = result.getErrors().iterator().next();
+            String explanation = String.valueOf(error.getDescription());
+            throw error.getErrorCode().equals(EXPIRED)
+                    ? new ExpiredTokenException(explanation)
+                    : new InvalidCredentialsException(explanation);
         }
         return jwt;
     }
 
     private Jwt jwt(SignedJWT token) {
         try {
-            Map<String, Object> converted = Objects.requireNonNull(
-                    converter.convert(TokenTimes.bounded(token).getClaims()));
+            Map<String, Object> converted =
+                    Objects.requireNonNull(converter.convert(claims(token).getClaims()));
+            if (converted.isEmpty()) {
+                converted.put(
+                        "herald", Map.of()); // a token without claims is one of nobody, and the builder needs a claim
+            }
             return Jwt.withTokenValue(digest(token))
                     .headers(headers -> headers.put("alg", token.getHeader().getAlgorithm()))
                     .claims(all -> all.putAll(converted))
@@ -113,6 +148,15 @@ final class TokenVerifier {
         } catch (ParseException | RuntimeException e) {
             throw new InvalidCredentialsException("The claims of the token are invalid.");
         }
+    }
+
+    /** Where an expiry is ignored, one that has passed is none. */
+    private JWTClaimsSet claims(SignedJWT token) throws ParseException {
+        JWTClaimsSet claims = TokenTimes.bounded(token);
+        Date expiry = claims.getExpirationTime();
+        return expiryIgnored && expiry != null && expiry.toInstant().isBefore(clock.instant())
+                ? new JWTClaimsSet.Builder(claims).expirationTime(null).build()
+                : claims;
     }
 
     /** In place of the token itself, which nobody needs any longer. */
@@ -149,9 +193,10 @@ final class TokenVerifier {
                 : verifiers.createJWSVerifier(header, key);
     }
 
-    private static OAuth2TokenValidator<Jwt> validator(TokenIssuer settings, Duration clockSkew, Clock clock) {
-        JwtTimestampValidator times = new JwtTimestampValidator(clockSkew);
-        times.setAllowEmptyExpiryClaim(false);
+    private static OAuth2TokenValidator<Jwt> validator(TokenIssuer settings, SecuritySettings security, Clock clock) {
+        JwtTimestampValidator times = new JwtTimestampValidator(security.clockSkew());
+        boolean expiryRequired = settings.requireExpiry() && !security.insecure();
+        times.setAllowEmptyExpiryClaim(!expiryRequired);
         times.setClock(clock);
         List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
         if (settings.issuer() != null) {
@@ -165,7 +210,7 @@ final class TokenVerifier {
                     "The audience (aud) of the token does not include the configured one."));
         }
         validators.add(token -> times.validate(token).hasErrors()
-                ? OAuth2TokenValidatorResult.failure(invalidToken(timeProblem(token, clock)))
+                ? OAuth2TokenValidatorResult.failure(timeProblem(token, expiryRequired, clock))
                 : OAuth2TokenValidatorResult.success());
         return new DelegatingOAuth2TokenValidator<>(validators);
     }
@@ -178,15 +223,17 @@ final class TokenVerifier {
                 : OAuth2TokenValidatorResult.success();
     }
 
-    private static String timeProblem(Jwt token, Clock clock) {
+    /** Without an expiry that is required it is not the time that is wrong. */
+    private static OAuth2Error timeProblem(Jwt token, boolean expiryRequired, Clock clock) {
         Instant expires = token.getExpiresAt();
         Instant notBefore = token.getNotBefore();
-        if (expires == null) {
-            return "The token has no expiry (exp).";
+        if (expires == null && expiryRequired) {
+            return invalidToken("The token has no expiry (exp).");
         }
-        return notBefore != null && notBefore.isAfter(clock.instant())
+        String explanation = expires == null || (notBefore != null && notBefore.isAfter(clock.instant()))
                 ? "The token is not valid before %s (nbf).".formatted(notBefore)
                 : "The token expired at %s (exp).".formatted(expires);
+        return new OAuth2Error(EXPIRED, explanation, null);
     }
 
     private static OAuth2Error invalidToken(String explanation) {

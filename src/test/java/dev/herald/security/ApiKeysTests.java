@@ -56,7 +56,8 @@ class ApiKeysTests {
     @Test
     void isNotPrintedWithItsSecret() {
         assertThat(new ApiKey(KEY, Set.of(Scope.READ)).toString()).doesNotContain(KEY);
-        assertThat(new TokenIssuer(KEY, null, null, null, null).toString()).doesNotContain(KEY);
+        assertThat(new TokenIssuer(KEY, null, null, null, null, true, false).toString())
+                .doesNotContain(KEY);
     }
 
     private static ApiKeys keys(Map<String, ApiKey> keys) {

@@ -37,8 +37,8 @@ class IssuerKeysTests {
             @Nullable String issuer,
             String why) {
         assertThatExceptionOfType(MisconfiguredException.class)
-                .isThrownBy(
-                        () -> IssuerKeys.of("app", new TokenIssuer(secret, publicKey, jwksUri, issuer, null), REMOTE))
+                .isThrownBy(() -> IssuerKeys.of(
+                        "app", new TokenIssuer(secret, publicKey, jwksUri, issuer, null, true, false), false, REMOTE))
                 .withMessageStartingWith("herald.security.jwt: " + why)
                 .satisfies(e -> {
                     if (secret != null) {

@@ -56,21 +56,24 @@ class IssuersTests {
     }
 
     @Test
-    void aKeyWithoutIssuerCannotClaimThatOfAnother() {
-        Issuers mixed = issuers(A, null);
+    void issuersOfSubscriptionTokensAloneHaveNoUsers() {
+        Map<String, TokenIssuer> jwt = Map.of(
+                "app", new TokenIssuer("secret", null, null, null, null, true, false),
+                "rooms", new TokenIssuer("secret", null, null, B, null, true, true));
 
-        assertThat(mixed.match(null, A)).isFalse();
-        assertThat(mixed.match(null, B)).isTrue();
-        assertThat(mixed.match(null, null)).isTrue();
-        assertThat(mixed.match(A, A)).isTrue();
-        assertThat(mixed.match(A, null)).isFalse();
+        assertThat(issuers(jwt).isRequired()).isFalse();
+        assertThat(issuers(jwt).ofToken(B, B, "7")).isEqualTo(new User(null, "7"));
     }
 
     private static Issuers issuers(@Nullable String... issuers) {
         Map<String, TokenIssuer> jwt = new TreeMap<>();
         for (String issuer : issuers) {
-            jwt.put("key" + jwt.size(), new TokenIssuer("secret", null, null, issuer, null));
+            jwt.put("key" + jwt.size(), new TokenIssuer("secret", null, null, issuer, null, true, false));
         }
+        return issuers(jwt);
+    }
+
+    private static Issuers issuers(Map<String, TokenIssuer> jwt) {
         return new Issuers(
                 new SecuritySettings(false, Map.of(), jwt, Duration.ZERO, false, Set.of(), Set.of(), List.of()));
     }

@@ -1,0 +1,91 @@
+package dev.herald.security;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.herald.security.SecurityMeters.Reason;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Verifies the connection and subscription tokens that clients send in their connection.
+ *
+ * <p>Safe for use by any thread, and blocks none: where the keys of a remote issuer may have to be fetched, the outcome comes on a virtual
+ * thread. No more of them wait than {@code herald.security.key-sets.waiting-tokens} for each issuer; the others fail at once. A failure
+ * is an {@link ExpiredTokenException}, another {@link InvalidCredentialsException} or a {@link KeysUnavailableException}, never wrapped.
+ */
+@Component
+public class ClientTokens {
+
+    private final SecuritySettings settings;
+    private final JwtAuthenticator authenticator;
+    private final ClientClaims claims;
+    private final SecurityMeters meters;
+
+    ClientTokens(SecuritySettings settings, JwtAuthenticator authenticator, SecurityMeters meters) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.claims = new ClientClaims(settings, authenticator.claims());
+        this.meters = meters;
+    }
+
+    /** Whether everything is allowed to every client, with or without a token. */
+    public boolean isInsecure() {
+        return settings.insecure();
+    }
+
+    /** What is known of a client without a token; null if it needs one. */
+    public @Nullable ConnectionClaims withoutToken() {
+        CallerPermissions anonymous = settings.anonymous();
+        return anonymous.scopes().contains(Scope.READ) ? ConnectionClaims.of(anonymous) : null;
+    }
+
+    /** The claims of a connection token. */
+    public CompletableFuture<ConnectionClaims> connection(String token) {
+        return verified(token, authenticator.callers(), claims::connection);
+    }
+
+    /** The claims of a subscription token. Whose it is, and of which topic and session, is for the caller to compare. */
+    public CompletableFuture<SubscriptionClaims> subscription(String token) {
+        return verified(token, authenticator.subscriptions(), claims::subscription);
+    }
+
+    private <T> CompletableFuture<T> verified(String text, TokenVerifiers verifiers, ClaimsReader<T> reader) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        try {
+            if (verifiers.isEmpty()) {
+                throw new InvalidCredentialsException("No issuer of tokens is configured (herald.security.jwt).");
+            }
+            SignedJWT token = JwtAuthenticator.parse(text);
+            Runnable verification = () -> complete(outcome, token, verifiers, reader);
+            if (JwtAuthenticator.mayWait(token, verifiers)) {
+                Thread.ofVirtual().name("client-token").start(verification);
+            } else {
+                verification.run();
+            }
+        } catch (InvalidCredentialsException e) {
+            fail(outcome, e);
+        }
+        return outcome;
+    }
+
+    private <T> void complete(
+            CompletableFuture<T> outcome, SignedJWT token, TokenVerifiers verifiers, ClaimsReader<T> reader) {
+        T verified;
+        try {
+            verified = JwtAuthenticator.verified(token, verifiers, reader);
+        } catch (AuthenticationException e) {
+            fail(outcome, e);
+            return;
+        } catch (RuntimeException | Error e) {
+            outcome.completeExceptionally(e); // or else nobody would know
+            throw e;
+        }
+        outcome.complete(verified);
+    }
+
+    private void fail(CompletableFuture<?> outcome, AuthenticationException reason) {
+        meters.refused(reason instanceof KeysUnavailableException ? Reason.ISSUER : Reason.CREDENTIALS);
+        outcome.completeExceptionally(reason);
+    }
+}
