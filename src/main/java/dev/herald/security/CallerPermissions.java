@@ -128,7 +128,7 @@ public record CallerPermissions(
         });
     }
 
-    private boolean mayPublish(Topic topic) {
+    boolean mayPublish(Topic topic) {
         return scopes.contains(Scope.PUBLISH) && matches(publishTopics, topic);
     }
 
