@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchIT extends Api {
 
-    private static final String ITEM = "an object {\"topic\"?: string, \"data\": string, \"idempotencyKey\"?: string}";
+    private static final String ITEM =
+            "an object {\"topic\"?: string, \"data\": string or \"json\": any value or \"base64\": string,"
+                    + " \"tags\"?: object of strings, \"idempotencyKey\"?: string}";
 
     @Test
     void isDeliveredInOrder() throws Exception {
@@ -90,6 +93,12 @@ class BatchIT extends Api {
             value = {
                 "{'topic': 'a b', 'data': 'x'} | Topic 'a b' is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.",
                 "{'data': ''} | The message is empty: at least 1 byte is required.",
+                "{'data': 'x', 'json': 1} | Only one of 'data', 'json' and 'base64' is accepted.",
+                "{'base64': 'YQ', 'json': false} | Only one of 'data', 'json' and 'base64' is accepted.",
+                "{'base64': 'a_b'} | The 'base64' is not valid Base64 (RFC 4648, section 4).",
+                "{'base64': ''} | The message is empty: at least 1 byte is required.",
+                "{'data': 'x', 'tags': {'': 'a'}} | The message has a tag without a name: at least 1 character is"
+                        + " required.",
                 "{'data': 'x', 'idempotencyKey': ''} | The Idempotency-Key of 0 characters is invalid: 1 to"
                         + " 255 visible ASCII characters are accepted."
             })
@@ -103,9 +112,19 @@ class BatchIT extends Api {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"topic\": \"a\"}", "{\"data\": null}", "null"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"topic\": \"a\"}",
+                "{\"data\": null}",
+                "{\"data\": null, \"json\": null, \"base64\": null, \"tags\": null}",
+                "null"
+            })
     void itemNeedsData(String item) throws Exception {
-        assertProblem(batch("[" + item + "]"), 400, "Item 0 has no \"data\": " + ITEM + " is required.");
+        assertProblem(
+                batch("[" + item + "]"),
+                400,
+                "Item 0 has no \"data\", \"json\" or \"base64\": " + ITEM + " is required.");
     }
 
     @Test
@@ -114,6 +133,10 @@ class BatchIT extends Api {
                 batch("[{\"data\": \"%s\"}]".formatted("ü".repeat(32 * 1024 + 1))),
                 400,
                 "Item 0: The message has 65538 bytes: at most 65536 are accepted (herald.topic.message-size).");
+        assertProblem(
+                batch("[{\"data\": \"%s\", \"tags\": {\"ü\": \"1\"}}]".formatted("x".repeat(64 * 1024 - 2))),
+                400,
+                "Item 0: The message has 65537 bytes: at most 65536 are accepted (herald.topic.message-size).");
     }
 
     @ParameterizedTest
@@ -148,6 +171,8 @@ class BatchIT extends Api {
                 "data | {} | an object",
                 "data | [] | an array",
                 "topic | 1 | a number",
+                "base64 | 5 | a number",
+                "base64 | {} | an object",
                 "topic | null | null",
                 "idempotencyKey | {} | an object"
             })
@@ -156,6 +181,56 @@ class BatchIT extends Api {
                 batch("[{\"data\": \"x\"}, {\"%s\": %s}]".formatted(property, value)),
                 400,
                 "Item 1 has %s as \"%s\": a string is required.".formatted(type, property));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "5 | a number as 'tags': an object of strings",
+                "[] | an array as 'tags': an object of strings",
+                "{'a': 5} | a number as the tag 'a': a string",
+                "{'a': null} | null as the tag 'a': a string",
+                "{'a': {}} | an object as the tag 'a': a string"
+            })
+    void namesTheTypeOfWhatAreNoTags(String tags, String problem) throws Exception {
+        assertProblem(
+                batch("[{\"data\": \"x\", \"tags\": %s}]".formatted(tags).replace('\'', '"')),
+                400,
+                "Item 0 has %s is required.".formatted(problem).replace('\'', '"'));
+    }
+
+    @Test
+    void deliversEachKindAsText() throws Exception {
+        Client subscriber = connect("?topic=batch.kinds");
+
+        accepted(batch("""
+                [{"topic": "batch.kinds", "json": {"a" : [1.0,
+                  "ü"]}, "tags": {"colour": "red"}},
+                 {"topic": "batch.kinds", "base64": "AP9hCg=="},
+                 {"topic": "batch.kinds", "data": "text", "json": null, "tags": null}]
+                """));
+
+        assertThat(subscriber.texts(3)).containsExactly("{\"a\" : [1.0,\n  \"ü\"]}", "AP9hCg==", "text");
+        String history = http.get("/topics/batch.kinds/messages").body();
+        assertThat(JsonPath.<List<String>>read(history, "$.messages[*].kind")).containsExactly("json", "binary");
+        assertThat(JsonPath.<Map<String, String>>read(history, "$.messages[0].tags"))
+                .isEqualTo(Map.of("colour", "red"));
+    }
+
+    @Test
+    void aKeyIsThatOfOneKindAndItsTags() throws Exception {
+        String key = UUID.randomUUID().toString();
+        String item = "[{\"topic\": \"batch.keyed\", \"json\": 1, \"tags\": {\"a\": \"b\"}, \"idempotencyKey\": \""
+                + key + "\"}]";
+
+        String receipts = accepted(batch(item)).body();
+
+        assertThat(accepted(batch(item)).body()).isEqualTo(receipts);
+        assertThat(batch(item.replace("\"json\": 1", "\"data\": \"1\"")).statusCode())
+                .isEqualTo(422);
+        assertThat(batch(item.replace("\"b\"", "\"c\"")).statusCode()).isEqualTo(422);
     }
 
     @Test

@@ -67,13 +67,14 @@ class BroadcastIT {
             strings = {
                 "text/plain",
                 "text/plain;charset=ISO-8859-1",
-                "application/json",
+                "text/json",
+                "application/jsonl",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=none",
                 "image/png",
                 "what ever"
             })
-    void bodyIsBroadcastByteForByteWhateverItsType(String contentType) throws Exception {
+    void bodyThatIsNotJsonIsBroadcastByteForByteWhateverItsType(String contentType) throws Exception {
         Client client = connect(1).getFirst();
         String body = "a=b&c=%41+ü🚀\r\n{\"x\":\t1} ";
 
@@ -81,6 +82,43 @@ class BroadcastIT {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         assertThat(client.text()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON ;charset=utf-8",
+                "application/json;charset=ISO-8859-1",
+                "application/cloudevents+json"
+            })
+    void jsonIsBroadcastByteForByte(String contentType) throws Exception {
+        Client client = connect(1).getFirst();
+        Client other = Client.connect(port, "/websocket", "herald.v1");
+        other.text(); // connected
+        String body = " {\"a\" :\r\n \"ü🚀\"} ";
+
+        HttpResponse<String> response = http.post("/broadcast", body, "Content-Type", contentType);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(client.text()).isEqualTo(body);
+        assertThat(JsonPath.<String>read(other.text(), "$.data")).isEqualTo(body);
+        other.close();
+        String newest =
+                http.get("/topics/broadcast/messages?order=newest&limit=1").body();
+        assertThat(JsonPath.<String>read(newest, "$.messages[0].data")).isEqualTo(body);
+        assertThat(JsonPath.<String>read(newest, "$.messages[0].kind")).isEqualTo("json");
+    }
+
+    @Test
+    void invalidJsonThatIsDeclaredAsJsonIsRefused() throws Exception {
+        for (String type : List.of("application/json", "application/problem+json")) {
+            HttpResponse<String> response = http.post("/broadcast", "{\"a\":\n 1,}", "Content-Type", type);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(JsonPath.<String>read(response.body(), "$.detail"))
+                    .startsWith("The message is not valid JSON at line 2, column 4: ");
+        }
     }
 
     @Test

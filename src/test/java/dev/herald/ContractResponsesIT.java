@@ -51,6 +51,11 @@ class ContractResponsesIT {
         assertConforms(
                 "get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages?order=newest&limit=1"));
         assertConforms("get", "/topics/{topic}/messages", 200, http.get("/topics/nobody.knows/messages"));
+        http.post("/broadcast/batch", """
+                        [{"topic": "contract", "json": {"a": 1}, "tags": {"a": "b"}}, {"topic": "contract", "base64": "AP8="}]
+                        """);
+        assertConforms(
+                "get", "/topics/{topic}/messages", 200, http.get("/topics/contract/messages?order=newest&limit=2"));
     }
 
     @Test

@@ -13,7 +13,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** What is wrong with a batch that Jackson cannot read, without the names of classes that its own messages have. */
 final class BatchProblem {
 
-    static final String ITEM = "an object {\"topic\"?: string, \"data\": string, \"idempotencyKey\"?: string}";
+    static final String ITEM =
+            "an object {\"topic\"?: string, \"data\": string or \"json\": any value or \"base64\": string,"
+                    + " \"tags\"?: object of strings, \"idempotencyKey\"?: string}";
 
     private BatchProblem() {}
 
@@ -39,11 +41,24 @@ final class BatchProblem {
         return switch (path.size()) {
             case 0 -> "The batch is %s: a JSON array is required.".formatted(found);
             case 1 -> "Item %d is %s: %s is required.".formatted(path.getFirst().getIndex(), found, ITEM);
+            case 2 ->
+                "Item %d has %s as \"%s\": %s is required."
+                        .formatted(path.getFirst().getIndex(), found, property(path), typeOf(property(path)));
             default ->
-                "Item %d has %s as \"%s\": a string is required."
+                "Item %d has %s as the tag %s: a string is required."
                         .formatted(
-                                path.getFirst().getIndex(), found, path.get(1).getPropertyName());
+                                path.getFirst().getIndex(),
+                                found,
+                                Excerpt.of(path.get(2).getPropertyName()));
         };
+    }
+
+    private static String property(List<Reference> path) {
+        return path.get(1).getPropertyName();
+    }
+
+    private static String typeOf(String property) {
+        return property.equals("tags") ? "an object of strings" : "a string";
     }
 
     private static int index(JacksonException e) {

@@ -1,7 +1,5 @@
 package dev.herald.http;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.PublishRequest;
@@ -23,6 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
@@ -38,32 +37,6 @@ class BatchReader {
     private final JsonMapper json;
     private final int maxItems;
     private final int maxBytes;
-
-    /**
-     * One element of the array. A topic that is null is not one that is missing: the message is not for everybody because a
-     * variable of the publisher was not set. A key that is null is missing: generated clients write it so.
-     */
-    private static final class Line {
-
-        private @Nullable String topic;
-        private @Nullable String data;
-        private @Nullable String idempotencyKey;
-
-        @JsonSetter(value = "topic", nulls = Nulls.FAIL)
-        void topic(String value) {
-            topic = value;
-        }
-
-        @JsonSetter("data")
-        void data(@Nullable String value) {
-            data = value;
-        }
-
-        @JsonSetter("idempotencyKey")
-        void idempotencyKey(@Nullable String value) {
-            idempotencyKey = value;
-        }
-    }
 
     BatchReader(HttpSettings settings, TopicSettings topics) {
         // Not Spring's mapper: its settings could make it accept other names.
@@ -84,7 +57,7 @@ class BatchReader {
      * @throws IdempotencyKeyConflictException if a key is that of two different messages
      */
     List<PublishRequest> items(byte[] body, Publisher publisher) {
-        Line[] lines = lines(body);
+        BatchItem[] lines = lines(body);
         if (lines.length == 0 || lines.length > maxItems) {
             throw new BadRequestException("The batch has %d items: 1 to %d are accepted (herald.http.batch-items)."
                     .formatted(lines.length, maxItems));
@@ -113,16 +86,17 @@ class BatchReader {
         }
     }
 
-    private Line[] lines(byte[] body) {
-        try (JsonParser parser = json.createParser(text(body))) {
-            return lines(parser);
+    private BatchItem[] lines(byte[] body) {
+        String text = decoded(body);
+        try (JsonParser parser = json.createParser(text)) {
+            return lines(parser, json.readerFor(BatchItem[].class).withAttribute(EmbeddedJson.DOCUMENT, text));
         }
     }
 
     /**
      * Jackson itself would accept other encodings, and overlong sequences. A byte order mark is ignored (RFC 8259, section 8.1).
      */
-    private static String text(byte[] body) {
+    private static String decoded(byte[] body) {
         ByteBuffer rest = ByteBuffer.wrap(body);
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
@@ -133,9 +107,9 @@ class BatchReader {
         }
     }
 
-    private Line[] lines(JsonParser parser) {
+    private static BatchItem[] lines(JsonParser parser, ObjectReader reader) {
         try {
-            Line[] lines = json.readValue(parser, Line[].class);
+            BatchItem[] lines = reader.readValue(parser);
             if (lines == null) {
                 throw new BadRequestException("The batch is null: a JSON array is required.");
             }
@@ -154,36 +128,24 @@ class BatchReader {
         }
     }
 
-    private PublishRequest item(int index, @Nullable Line line, Publisher publisher) {
-        if (line == null || line.data == null) {
-            throw new BadRequestException(
-                    "Item %d has no \"data\": %s is required.".formatted(index, BatchProblem.ITEM));
+    private PublishRequest item(int index, @Nullable BatchItem item, Publisher publisher) {
+        if (item == null || item.isEmpty()) {
+            throw new BadRequestException("Item %d has no \"data\", \"json\" or \"base64\": %s is required."
+                    .formatted(index, BatchProblem.ITEM));
         }
         try {
-            return new PublishRequest(topic(line.topic), message(line.data), publisher, key(line.idempotencyKey));
+            return new PublishRequest(item.topic(), withinSize(item.message()), publisher, item.key());
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("Item %d: %s".formatted(index, e.getMessage()));
         }
     }
 
-    private Message message(String data) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(data)) {
-            throw new IllegalArgumentException("The message has an unpaired surrogate, which UTF-8 cannot encode.");
-        }
-        Message message = Message.of(data);
+    private Message withinSize(Message message) {
         if (message.size() > maxBytes) {
             throw new IllegalArgumentException(
                     "The message has %d bytes: at most %d are accepted (herald.topic.message-size)."
                             .formatted(message.size(), maxBytes));
         }
         return message;
-    }
-
-    private static Topic topic(@Nullable String name) {
-        return name == null ? Topic.BROADCAST : new Topic(name);
-    }
-
-    private static @Nullable IdempotencyKey key(@Nullable String key) {
-        return key == null ? null : new IdempotencyKey(key);
     }
 }

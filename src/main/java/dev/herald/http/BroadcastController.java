@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,7 +49,7 @@ class BroadcastController {
         this.authorizer = authorizer;
     }
 
-    /** Publishes the body, byte for byte and whatever its content type. */
+    /** Publishes the body, byte for byte. */
     @PostMapping("/broadcast")
     @AcceptedInput(repeated = "topic", body = true, idempotencyKey = true)
     Object broadcast(HttpServletRequest request) throws IOException {
@@ -58,7 +59,8 @@ class BroadcastController {
         authorizer.authorize(topics, request);
         Publisher publisher = authorizer.publisher();
         IdempotencyKey key = key(request);
-        Message message = Message.ofUtf8(bodies.message(request)).by(authorizer.caller(request));
+        Message message = BodyMessage.of(request.getHeader(HttpHeaders.CONTENT_TYPE), bodies.message(request))
+                .by(authorizer.caller(request));
         return publish(topics.stream()
                 .map(topic -> new PublishRequest(topic, message, publisher, key))
                 .toList());

@@ -9,12 +9,12 @@ import dev.herald.jetty.DirectExchange;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Caller;
-import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Publishes one message to one topic on the thread that has read it, as {@link BroadcastController} does any other. */
@@ -41,10 +41,11 @@ class DirectMessage implements DirectEndpoint {
             Topic topic,
             Publisher publisher,
             Caller share,
-            @Nullable IdempotencyKey key) {
+            @Nullable IdempotencyKey key,
+            @Nullable String contentType) {
 
         PublishRequest request(byte[] body) {
-            return new PublishRequest(topic, Message.ofUtf8(body).by(share), publisher, key);
+            return new PublishRequest(topic, BodyMessage.of(contentType, body).by(share), publisher, key);
         }
     }
 
@@ -82,7 +83,8 @@ class DirectMessage implements DirectEndpoint {
                     topic,
                     new Publisher(caller.name()),
                     DirectPublishing.share(caller, exchange),
-                    key == null ? null : IdempotencyKey.ofHeader(key));
+                    key == null ? null : IdempotencyKey.ofHeader(key),
+                    exchange.header(HttpHeaders.CONTENT_TYPE));
         } catch (RuntimeException e) {
             return null;
         }

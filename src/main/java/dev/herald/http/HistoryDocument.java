@@ -1,6 +1,8 @@
 package dev.herald.http;
 
 import dev.herald.topic.Gap;
+import dev.herald.topic.Message;
+import dev.herald.topic.PayloadKind;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
@@ -9,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -107,7 +110,20 @@ final class HistoryDocument {
         json.writeStringProperty("position", publication.position().toString());
         json.writeName("data");
         json.writeUTF8String(text, 0, text.length);
+        write(publication.message());
         json.writeEndObject();
+    }
+
+    /** What plain text does not have. */
+    private void write(Message message) {
+        if (message.kind() != PayloadKind.TEXT) {
+            json.writeStringProperty("kind", message.kind().name().toLowerCase(Locale.ROOT));
+        }
+        if (!message.tags().isEmpty()) {
+            json.writeObjectPropertyStart("tags");
+            message.tags().forEach(json::writeStringProperty);
+            json.writeEndObject();
+        }
     }
 
     private void end() {

@@ -91,7 +91,7 @@ public final class Message {
     }
 
     private Message with(MessageExtras other) {
-        return new Message(data, kind, publisher, other);
+        return other.equals(extras) ? this : new Message(data, kind, publisher, other);
     }
 
     /** The same data, published by {@code caller}. */
@@ -143,7 +143,7 @@ public final class Message {
         return kind == PayloadKind.JSON ? JsonText.onOneLine(data) : JsonText.string(utf8());
     }
 
-    /** The bytes of the data, of the tags and of what is said of the client. */
+    /** The bytes of the data, the tags and the client. */
     public int size() {
         return data.length + extras.size();
     }

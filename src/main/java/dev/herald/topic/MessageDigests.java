@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Digests of messages, by which a retry with an idempotency key is told from another message. */
+/** Digests of messages, which distinguish a retry with an idempotency key from another message. */
 final class MessageDigests {
 
     /** Begins what is not plain text; no text contains it. */

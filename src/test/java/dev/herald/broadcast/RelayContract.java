@@ -266,7 +266,7 @@ public abstract class RelayContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void allThatIsSaidOfAMessageGoesAlong(boolean live) {
+    void attributesGoAlong(boolean live) {
         ClientInfo client = new ClientInfo("ann", "4711", bytes("{\"name\":\n\"Änn\"}"), NOT_UTF8);
         for (Message message : List.of(
                 Message.ofJson(bytes("{\"a\":\n1}")),

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
+import dev.herald.topic.Message;
+import dev.herald.topic.PayloadKind;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicSettings;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,12 +114,62 @@ class BatchReaderTests {
                 "[{\"data\":\"a\",\"topic\":\"\\ud800\"}]",
                 "[{\"data\":\"\0\"}]",
                 "[{\"data\":\"\\x\"}]",
+                "[{\"json\":}]",
+                "[{\"json\":tru}]",
+                "[{\"json\":1,\"json\":2}]",
+                "[{\"json\":\"\0\"}]",
+                "[{\"json\":" + "[".repeat(10_000),
+                "[{\"json\":[1}]",
+                "[{\"base64\":\"%\"}]",
+                "[{\"data\":\"a\",\"tags\":{\"a\":\"1\",\"a\":\"2\"}}]",
+                "[{\"data\":\"a\",\"tags\":{\"a\":\"\\ud800\"}}]",
                 "[{\"data\":\"a\"},]",
                 "[{\"data\":tru}]",
                 "[{'data':'a'}]",
                 "/**/[]",
                 BATCH + "[]",
                 BATCH + "\0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1.50e+3",
+                "12345678901234567890.12345678901234567890",
+                "true",
+                "\"\"",
+                "\"ü\\u00fc\\\"🚀\"",
+                "{ }",
+                "[ ]",
+                "[1 ,{\"a\"\t:\n[null]} ]"
+            })
+    void embeddedJsonIsTakenCharacterForCharacter(String value) {
+        for (String batch : List.of(
+                "[{\"json\":%s}]", "[ { \"json\" : %s , \"topic\":\"a\"} ]", "[{\"topic\":\"ü🚀\",\"json\":%s\n}\n]")) {
+            String ofTopic = batch.replace("\"ü🚀\"", "\"u\"");
+            String long1 = "[{\"data\":\"" + "ü".repeat(5_000) + "\"}," + ofTopic.substring(1);
+            for (String each : List.of(ofTopic, "\uFEFF" + ofTopic, long1)) {
+                Message message =
+                        items(each.formatted(value).getBytes(UTF_8)).getLast().message();
+
+                assertThat(message.kind()).isEqualTo(PayloadKind.JSON);
+                assertThat(message.data()).asString(UTF_8).isEqualTo(value);
+            }
+        }
+    }
+
+    @Test
+    void embeddedJsonMayBeAnywhereInALongBatch() {
+        String values = IntStream.range(0, 9)
+                .mapToObj(i -> "{\"json\": [\"" + "€".repeat(7_000) + "\", " + i + "]}")
+                .collect(Collectors.joining(", ", "[", "]"));
+
+        assertThat(items(values.getBytes(UTF_8)))
+                .extracting(item -> new String(item.message().data(), UTF_8))
+                .containsExactlyElementsOf(IntStream.range(0, 9)
+                        .mapToObj(i -> "[\"" + "€".repeat(7_000) + "\", " + i + "]")
+                        .toList());
     }
 
     private List<PublishRequest> items(byte[] body) {

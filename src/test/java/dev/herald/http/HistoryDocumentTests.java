@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -139,9 +140,27 @@ class HistoryDocumentTests {
                 .isEqualTo("{\"topic\":\"news\",\"messages\":[],\"position\":\"0000000000000001:7\"}");
     }
 
+    @Test
+    void tellsWhatIsNotPlainText() throws IOException {
+        append(Message.ofJson("[1,\n2]".getBytes(UTF_8)));
+        append(Message.ofBinary(new byte[] {0, -1}).withTags(Map.of("b", "\"", "a", "1")));
+
+        String read = read(document(null, 1000));
+
+        assertThat(JsonPath.<List<Map<String, Object>>>read(read, "$.messages"))
+                .usingRecursiveComparison()
+                .ignoringFields("position")
+                .isEqualTo(List.of(
+                        Map.of("data", "[1,\n2]", "kind", "json"),
+                        Map.of("data", "AP8=", "kind", "binary", "tags", Map.of("a", "1", "b", "\""))));
+    }
+
     private Position append(String text) {
-        return Objects.requireNonNull(log.append(Message.of(text), Long.MAX_VALUE))
-                .position();
+        return append(Message.of(text));
+    }
+
+    private Position append(Message message) {
+        return Objects.requireNonNull(log.append(message, Long.MAX_VALUE)).position();
     }
 
     private HistoryDocument document(@Nullable Position since, int limit) {

@@ -50,6 +50,8 @@ class DirectEndpointsIT {
     private static final List<String> PUBLISHING_HEADERS = List.of(
             "",
             "Content-Type: application/json\n",
+            "Content-Type: Application/Json; charset=UTF-8\n",
+            "Content-Type: application/problem+json\n",
             "Content-Type: text/plain; charset=UTF-8\n",
             "Content-Type: no type\n",
             "Content-Type: text/*\n",
@@ -135,6 +137,7 @@ class DirectEndpointsIT {
         }
         for (String headers : PUBLISHING_HEADERS) {
             compare(post("/broadcast", credentials, headers), "hello");
+            compare(post("/broadcast", credentials, headers), "{\"a\": 1}");
         }
         for (String body : BODIES) {
             compare(post("/broadcast", credentials, ""), body);
@@ -191,6 +194,21 @@ class DirectEndpointsIT {
                     .as(path)
                     .containsKey("transfer-encoding");
         }
+    }
+
+    @Test
+    void aKeyOfJsonIsKnownOnTheOtherWayAndNotThatOfText() throws Exception {
+        String head = post(
+                "/broadcast",
+                lines(Caller.PUBLISHING_KEY),
+                "Idempotency-Key: json-both-ways\nContent-Type: application/json\n");
+        String text = head.replace("application/json", "text/plain");
+
+        Response first = response(head, "1");
+
+        assertThat(response(head + OTHER_WAY, "1").body()).isEqualTo(first.body());
+        assertThat(response(text, "1").status()).isEqualTo(422);
+        assertThat(response(text + OTHER_WAY, "1").status()).isEqualTo(422);
     }
 
     @Test

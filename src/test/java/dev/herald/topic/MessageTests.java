@@ -180,7 +180,7 @@ class MessageTests {
     }
 
     @Test
-    void keepsWhatElseIsSaidOfIt() {
+    void keepsItsAttributes() {
         Message message = Message.of("a")
                 .withClient(ANN)
                 .withTags(Map.of("b", "2", "a", "1"))
