@@ -48,7 +48,8 @@ const BATCH_DELAY = 20;
 /** Much less than the head of a request may have, which has the topics as well. */
 const MAX_SINCE = 8_000;
 
-const TOPIC = /^[A-Za-z0-9_.:-]{1,128}$/;
+const TOPIC = /^[!-~]{1,255}$/;
+const RESERVED = 'herald/';
 /** Every session is subscribed to it. */
 const BROADCAST = 'broadcast';
 /** Stands for a subscription whose messages are read by the event `message` alone. */
@@ -100,7 +101,7 @@ export class Herald extends EventTarget {
     this.#open = this.#options.transport === 'sse' ? openEvents : openWebSocket;
     this.#random = random;
     [topics].flat().forEach(topic => this.#add(topic, NO_HANDLER));
-    this.#stored = storage ? new StoredPositions(storage, storageKey ?? `herald ${base} ${[...this.#handlers.keys()].join(',')}`) : undefined;
+    this.#stored = storage ? new StoredPositions(storage, storageKey ?? `herald ${base} ${[...this.#handlers.keys()].join(' ')}`) : undefined;
       }
 
   /** @returns {State} */
@@ -184,7 +185,10 @@ export class Herald extends EventTarget {
 
   #add(topic, handler) {
     if (!TOPIC.test(topic)) {
-      throw new TypeError(`Topic "${topic}" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.`);
+      throw new TypeError(`Topic "${topic}" is invalid: 1 to 255 printable ASCII characters without spaces are accepted.`);
+    }
+    if (topic.startsWith(RESERVED)) {
+      throw new TypeError(`Topic "${topic}" is reserved: names that begin with ${RESERVED} are Herald's own.`);
     }
     if (typeof handler !== 'function') {
       throw new TypeError(`The handler of topic "${topic}" is no function.`);
@@ -253,11 +257,11 @@ export class Herald extends EventTarget {
     return { url, query, credential: this.#credential, WebSocket };
   }
 
-  /** With its topic, a position is known to be this topic's also when its epoch has ended; without, the URL is shorter. */
+  /** With its topic, a position is known to be this topic's also when its epoch has ended; without, the URL is shorter. Commas separate them. */
   #since() {
     const resumed = [...this.#positions].filter(([topic]) => topic === BROADCAST || this.#requested.includes(topic));
-    const named = resumed.map(([topic, position]) => `${topic}@${position}`).join(',');
-    return named.length < MAX_SINCE ? named : resumed.map(([, position]) => position).join(',');
+    const named = resumed.map(([topic, position]) => `${topic.replace(/[%,]/g, encodeURIComponent)}@${position}`).join(',');
+    return encodeURIComponent(named).length < MAX_SINCE ? named : resumed.map(([, position]) => position).join(',');
   }
 
   #receive(frame) {

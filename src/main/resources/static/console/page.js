@@ -139,12 +139,13 @@ function describeEnd({ code, status, reason = '' }) {
   return why ? `${what}: ${why}` : what;
 }
 
+/** A name may have any printable character but a space. */
 function namedTopics() {
-  return byId('topics').value.split(/[\s,]+/).filter(Boolean);
+  return byId('topics').value.split(/\s+/).filter(Boolean);
 }
 
 function addTopic(topic) {
-  byId('topics').value = [...new Set([...namedTopics(), topic])].join(', ');
+  byId('topics').value = [...new Set([...namedTopics(), topic])].join(' ');
   apply();
 }
 

@@ -91,7 +91,7 @@ class BatchIT extends Api {
             delimiter = '|',
             quoteCharacter = '\'',
             value = {
-                "{'topic': 'a b', 'data': 'x'} | Topic 'a b' is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.",
+                "{'topic': 'a b', 'data': 'x'} | Topic 'a b' is invalid: 1 to 255 printable ASCII characters without spaces are accepted.",
                 "{'data': ''} | The message is empty: at least 1 byte is required.",
                 "{'data': 'x', 'json': 1} | Only one of 'data', 'json' and 'base64' is accepted.",
                 "{'base64': 'YQ', 'json': false} | Only one of 'data', 'json' and 'base64' is accepted.",

@@ -234,7 +234,7 @@ class HistoryIT extends Api {
                 "history=x | The value \"x\" of parameter history is invalid: accepted is a number of 0 or more.",
                 "history=-1 | The value \"-1\" of parameter history is invalid: accepted is a number of 0 or more.",
                 "since=7 | Position \"7\" is invalid: accepted is epoch:offset (16 hexadecimal digits, a colon, a number).",
-                "topic=a%20b | Topic \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted."
+                "topic=a%20b | Topic \"a b\" is invalid: 1 to 255 printable ASCII characters without spaces are accepted."
             })
     void refusesWhatCannotBe(String query, String detail) throws Exception {
         assertRefused(query, detail);

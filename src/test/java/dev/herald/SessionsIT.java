@@ -61,7 +61,7 @@ class SessionsIT extends Api {
         assertProblem(
                 http.get("/sessions?topic=a%20b"),
                 400,
-                "Topic \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - are accepted.");
+                "Topic \"a b\" is invalid: 1 to 255 printable ASCII characters without spaces are accepted.");
     }
 
     @Test

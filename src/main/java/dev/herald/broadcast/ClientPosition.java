@@ -1,13 +1,16 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Excerpt;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
 
 /**
  * A position that a client brings: {@code epoch:offset}, or {@code topic@epoch:offset}, which says whose it is also when its epoch is
- * no longer known.
+ * no longer known. In the name of the topic {@code %} and {@code ,} are percent-encoded, since positions are listed with commas.
  *
  * @param topic null if the client does not say
  * @param position null if it is not one of Herald's
@@ -23,11 +26,21 @@ record ClientPosition(@Nullable Topic topic, @Nullable Position position) {
      * @throws IllegalArgumentException if it is invalid; the message quotes it
      */
     static ClientPosition parse(String text) {
-        int separator = text.indexOf(SEPARATOR);
+        int separator = text.lastIndexOf(SEPARATOR); // a name may have it, too
         return separator < 0
                 ? new ClientPosition(null, Position.parse(text))
                 : new ClientPosition(
-                        new Topic(text.substring(0, separator)), Position.parse(text.substring(separator + 1)));
+                        new Topic(decode(text.substring(0, separator))), Position.parse(text.substring(separator + 1)));
+    }
+
+    private static String decode(String topic) {
+        try {
+            return UriUtils.decode(topic, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubscriptionRequestException(
+                    "The topic %s of a position is invalid: %% and , in its name have to be percent-encoded."
+                            .formatted(Excerpt.of(topic)));
+        }
     }
 
     /** The same, but {@link #FOREIGN} for what is invalid. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.cluster.SharedKey;
 import dev.herald.security.CallerPermissions;
+import dev.herald.topic.Topic;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -32,8 +33,8 @@ class Cursors {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    /** The length of the longest name. */
-    private static final int NAME_BYTES = 128;
+    /** Those of the longest name of a topic. */
+    private static final int NAME_BYTES = Topic.MAX_LENGTH;
 
     private final SharedKey shared;
     private final SecureRandom random = new SecureRandom();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record TopicFilter(String prefix, Predicate<Topic> visible) implements Predicate<Topic> {
 
     /** Comes after every character that a name may have. */
-    private static final char LAST = '~';
+    private static final char LAST = '\u007f';
 
     /**
      * @throws BadRequestException if no name can begin with the prefix
@@ -21,7 +21,9 @@ record TopicFilter(String prefix, Predicate<Topic> visible) implements Predicate
     TopicFilter {
         if (!prefix.isEmpty() && !Topic.isValid(prefix)) {
             throw BadRequestException.ofParameter(
-                    "prefix", prefix, "the beginning of the name of a topic, 1 to 128 of A-Z a-z 0-9 _ . : -");
+                    "prefix",
+                    prefix,
+                    "the beginning of the name of a topic, 1 to 255 printable ASCII characters without spaces, but not herald/");
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The names of keys and channels in Redis. All of a topic contain its name in braces, so that they share a cluster
- * slot.
+ * The names of keys and channels in Redis. All of a topic contain its name in braces, so that they share a cluster slot. In it
+ * {@code %} and the brace that would end it are percent-encoded, so that no topic has the keys of another.
  */
 record Keys(String prefix) {
 
@@ -69,7 +69,7 @@ record Keys(String prefix) {
 
     /** Of all topics in a slot. */
     private byte[] seed(Topic topic) {
-        return (prefix + ":{" + SlotTags.of(topic.name()) + "}:seed").getBytes(UTF_8);
+        return (prefix + ":{" + SlotTags.of(tag(topic)) + "}:seed").getBytes(UTF_8);
     }
 
     /** A publisher's name may have any character and length, so its digest stands for it. */
@@ -88,6 +88,10 @@ record Keys(String prefix) {
     }
 
     private String name(Topic topic) {
-        return prefix + ":{" + topic.name() + "}";
+        return prefix + ":{" + tag(topic) + "}";
+    }
+
+    private static String tag(Topic topic) {
+        return topic.name().replace("%", "%25").replace("}", "%7D");
     }
 }

@@ -7,9 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Encodes Herald's own events. Their names have a slash, which the name of a topic cannot have. */
+/** Encodes Herald's own events. Their names begin with {@code herald/}, as that of no topic does. */
 @Component
 class SystemEvents {
 
@@ -30,10 +31,12 @@ class SystemEvents {
         return gapEvent(gap).end();
     }
 
-    /** Names and positions need no escaping. */
+    /** Positions need no escaping. */
     static SseEventBuilder gapEvent(Gap gap) {
         String from = gap.from() == null ? "" : "\"from\":\"" + gap.from() + "\",";
-        String json = "{\"topic\":\"" + gap.topic() + "\"," + from + "\"to\":\"" + gap.to() + "\"}";
+        String topic = new String(
+                JsonStringEncoder.getInstance().quoteAsCharArray(gap.topic().name()));
+        String json = "{\"topic\":\"" + topic + "\"," + from + "\"to\":\"" + gap.to() + "\"}";
         return new SseEventBuilder().field("event", "herald/gap").field("data", json);
     }
 

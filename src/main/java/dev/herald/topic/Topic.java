@@ -3,8 +3,16 @@ package dev.herald.topic;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The name of a topic, to which clients publish and subscribe: 1 to 128 of {@code A-Z a-z 0-9 _ . : -}. */
+/**
+ * The name of a topic, to which clients publish and subscribe: 1 to {@value #MAX_LENGTH} printable ASCII characters without spaces.
+ * Names that begin with {@value #RESERVED} are Herald's own, and no client can use them.
+ */
 public final class Topic {
+
+    /** The length of the longest name. */
+    public static final int MAX_LENGTH = 255;
+
+    private static final String RESERVED = "herald/";
 
     /** The topic to which every session is subscribed. */
     public static final Topic BROADCAST = new Topic("broadcast");
@@ -12,21 +20,22 @@ public final class Topic {
     /** The clock, to which sessions that name no topic are subscribed. */
     public static final Topic TICK = new Topic("tick");
 
-    /** The topic of the self-test. Its name contains a slash, so that no client can name it. */
-    public static final Topic SELF_TEST = new Topic("herald/self-test", true);
-
-    private static final int MAX_LENGTH = 128;
+    /** The topic of the self-test, of a name that no client can use. */
+    public static final Topic SELF_TEST = new Topic(RESERVED + "self-test", true);
 
     private final String name;
     private final boolean internal;
 
     /**
-     * @throws InvalidTopicException if the name is invalid
+     * @throws InvalidTopicException if the name is invalid or reserved
      */
     public Topic(String name) {
         this(name, false);
-        if (!isValid(name)) {
+        if (!isWellFormed(name)) {
             throw InvalidTopicException.ofName(name);
+        }
+        if (isReserved(name)) {
+            throw InvalidTopicException.ofReserved(name, RESERVED);
         }
     }
 
@@ -35,8 +44,18 @@ public final class Topic {
         this.internal = internal;
     }
 
+    /** Whether a client can use this name. */
     public static boolean isValid(String name) {
-        return !name.isEmpty() && name.length() <= MAX_LENGTH && name.chars().allMatch(Topic::isAllowed);
+        return isWellFormed(name) && !isReserved(name);
+    }
+
+    /** Whether it has the length and the characters of a name or a pattern. */
+    static boolean isWellFormed(String text) {
+        return !text.isEmpty() && text.length() <= MAX_LENGTH && text.chars().allMatch(Topic::isAllowed);
+    }
+
+    private static boolean isReserved(String name) {
+        return name.startsWith(RESERVED);
     }
 
     public String name() {
@@ -77,13 +96,7 @@ public final class Topic {
     }
 
     private static boolean isAllowed(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '_'
-                || c == '.'
-                || c == ':'
-                || c == '-';
+        return c > ' ' && c <= '~';
     }
 
     @Override

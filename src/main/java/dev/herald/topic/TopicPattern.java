@@ -1,21 +1,17 @@
 package dev.herald.topic;
 
-import java.util.regex.Pattern;
-
 /**
- * A set of topics by name: letters stand for themselves, and {@code *} for any run of characters, also none.
+ * A set of topics by name: {@code *} stands for any run of characters, also none, and all others for themselves.
  *
- * @param text 1 to 128 of {@code A-Z a-z 0-9 _ . : - *}
+ * @param text 1 to 255 printable ASCII characters without spaces
  */
 public record TopicPattern(String text) {
-
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.:*-]{1,128}");
 
     /**
      * @throws InvalidTopicException if the text is invalid
      */
     public TopicPattern {
-        if (!ALLOWED.matcher(text).matches()) {
+        if (!Topic.isWellFormed(text)) {
             throw InvalidTopicException.ofPattern(text);
         }
     }

@@ -34,7 +34,7 @@ public class Topics {
     /**
      * The approximate bytes of an empty log with its subscribers; all together may use half as much as messages may.
      */
-    private static final int TOPIC_BYTES = 640;
+    private static final int TOPIC_BYTES = 768;
 
     private static final int MIN_TOPICS = 1000;
 

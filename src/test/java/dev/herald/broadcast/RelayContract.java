@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,30 @@ public abstract class RelayContract {
         for (LineSink each : all) {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(each.messages(NEWS)).containsExactly("hello"));
+        }
+    }
+
+    /** Also one that imitates the keys of another. */
+    @Test
+    void aTopicHasAnyName() {
+        Topic[] topics = Stream.of("a", "a}", "a%7D", "}", "{", "{}a", "a}:state", "a}:stream", "*[a]?", "a,b@c'\"\\")
+                .map(Topic::new)
+                .toArray(Topic[]::new);
+        LineSink sink = subscribed(last().subscribe(0, List.of(), topics));
+        List<Position> before = new ArrayList<>();
+
+        for (Topic topic : topics) {
+            Receipt receipt =
+                    first().relay().publish(item(topic, "to " + topic)).join();
+            before.add(new Position(receipt.position().epoch(), 0));
+        }
+
+        LineSink resumed = subscribed(first().subscribe(0, before, topics));
+        for (Topic topic : topics) {
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(sink.messages(topic)).containsExactly("to " + topic);
+                assertThat(resumed.messages(topic)).containsExactly("to " + topic);
+            });
         }
     }
 

@@ -15,6 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,7 +67,7 @@ class SubscriptionRequestFactoryTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "%"})
+    @ValueSource(strings = {"", "a b", "ä", "herald/x"})
     void invalidNameIsRejected(String name) {
         assertThatExceptionOfType(InvalidTopicException.class)
                 .isThrownBy(() -> requests.create(List.of("news", name), "", ""));
@@ -136,8 +142,47 @@ class SubscriptionRequestFactoryTests {
                         new ClientPosition(null, new Position(2, 2)));
     }
 
+    /** Names may have what separates positions. */
+    @Property
+    void aPositionMayNameAnyTopic(@ForAll("names") String one, @ForAll("names") String other) {
+        String since = encoded(one) + "@" + ONE + "," + encoded(other) + "@" + TWO;
+
+        assertThat(requests.create(List.of(), "", since).since())
+                .containsExactly(
+                        new ClientPosition(new Topic(one), new Position(1, 1)),
+                        new ClientPosition(new Topic(other), new Position(2, 2)));
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(1, Arbitraries.of("@" + ONE, "," + TWO, "%2C", "%25")),
+                        Tuple.of(4, Arbitraries.chars().range('!', '~').map(String::valueOf)))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts))
+                .filter(Topic::isValid);
+    }
+
+    private static String encoded(String name) {
+        return name.replace("%", "%25").replace(",", "%2C");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"@" + ONE, "a b@" + ONE, "a@b@" + ONE, "a@", "a@x", ONE + "@a"})
+    @ValueSource(
+            strings = {
+                "@" + ONE,
+                "a b@" + ONE,
+                "\u00e4@" + ONE,
+                "a%@" + ONE,
+                "a%20b@" + ONE,
+                "%C3%A4@" + ONE,
+                "herald/x@" + ONE,
+                "a@",
+                "a@x",
+                ONE + "@a"
+            })
     void invalidTopicOfAPositionIsRejected(String since) {
         assertThatIllegalArgumentException().isThrownBy(() -> requests.create(List.of(), "", since));
     }

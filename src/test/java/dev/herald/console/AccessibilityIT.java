@@ -48,7 +48,7 @@ class AccessibilityIT extends BrowserTest {
     void connected() throws Exception {
         Http http = new Http(port);
         http.post("/broadcast?topic=orders", "{\"id\": 17, \"state\": \"paid\"}");
-        BrowserSession ada = session(port).openConnected().subscribe("orders, tick", 1);
+        BrowserSession ada = session(port).openConnected().subscribe("orders tick", 1);
         ada.field("Send every second").check();
         ada.publish("orders", "{\"id\": 17, \"state\": \"shipped\"}");
         http.broadcast("Maintenance at noon");

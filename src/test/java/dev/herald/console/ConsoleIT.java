@@ -74,7 +74,7 @@ class ConsoleIT extends BrowserTest {
 
         ada.publish("a b", "x");
 
-        assertThat(ada.text("receipt")).containsText("Topic \"a b\" is invalid: 1 to 128 of");
+        assertThat(ada.text("receipt")).containsText("Topic \"a b\" is invalid: 1 to 255 printable");
     }
 
     @Test
@@ -83,12 +83,29 @@ class ConsoleIT extends BrowserTest {
         http.post("/broadcast?topic=console.weather", "sun");
         BrowserSession ada = session(port).openConnected();
 
-        ada.subscribe("console.weather, console.other", 1);
+        ada.subscribe("console.weather console.other", 1);
 
         assertThat(ada.row("topic", "sun")).hasCount(1);
         assertThat(ada.row("topic", "rain")).hasCount(0);
         ada.publish("console.other", "later");
         assertThat(ada.row("topic", "later")).containsText("console.other");
+    }
+
+    @Test
+    void topicHasAnyName() {
+        String topic = "<img/src=x,onerror=alert(1)>\"'&#39;%2F{}#1";
+        BrowserSession ada = session(port).openConnected();
+
+        ada.subscribe(topic + " console.plain", 0);
+        ada.publish(topic, "hello");
+
+        assertThat(ada.row("topic", "hello")).containsText(topic);
+        assertThat(ada.text("receipt")).containsText(topic);
+        ada.text("topics-refresh").click();
+        ada.button("History of " + topic).click();
+        assertThat(ada.page().getByLabel("Retained messages of " + topic)).containsText("hello");
+        ada.button("Subscribe to console.plain").click();
+        assertThat(ada.field("Topics")).hasValue(topic + " console.plain");
     }
 
     @Test

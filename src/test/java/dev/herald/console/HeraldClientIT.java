@@ -182,6 +182,31 @@ class HeraldClientIT {
                 .isEqualTo("topic=weather&history=3&since=broadcast@b:1,weather@w:6");
     }
 
+    /** Commas separate positions, and may be in the name of a topic. */
+    @Test
+    void resumesTopicsOfAnyName() {
+        run(
+                "start({ topics: ['a,b', '50%#1', '__proto__'] }), sockets[0].open(JSON.parse('{\"broadcast\":\"b:1\",\"a,b\":\"w:5\",\"50%#1\":\"w:6\",\"__proto__\":\"w:7\"}'))");
+        run("sockets[0].end(1006), herald.connect()");
+
+        assertThat(run("new URL(sockets[1].url).searchParams.getAll('topic')"))
+                .isEqualTo(List.of("a,b", "50%#1", "__proto__"));
+        assertThat(run("new URL(sockets[1].url).searchParams.get('since')"))
+                .isEqualTo("broadcast@b:1,a%2Cb@w:5,50%25#1@w:6,__proto__@w:7");
+    }
+
+    @Test
+    void refusesTopicsAsHeraldDoes() {
+        run(
+                "start({}), window.refusal = name => { try { herald.subscribe(name); } catch (error) { return error.message; } }");
+
+        assertThat(run("refusal('a b')"))
+                .isEqualTo(
+                        "Topic \"a b\" is invalid: 1 to 255 printable ASCII characters without spaces are accepted.");
+        assertThat(run("refusal('herald/gap')"))
+                .isEqualTo("Topic \"herald/gap\" is reserved: names that begin with herald/ are Herald's own.");
+    }
+
     @Test
     void leavesTopicsOutOfPositionsThatWouldMakeTheUrlTooLong() {
         run(

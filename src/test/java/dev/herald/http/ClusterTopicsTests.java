@@ -101,11 +101,24 @@ class ClusterTopicsTests {
         nodes.keep("order", 1, "0000000000000001:1");
         nodes.keep("orders", 1, "0000000000000001:1");
         nodes.keep("orders.2", 1, "0000000000000002:1");
-        nodes.node(0).subscribe("orders.1", "orderz", "Orders.1", "ordert");
-        nodes.node(2).subscribe("orders-x", "orders_", "orderr");
+        nodes.node(0).subscribe("orders.1", "orderz", "Orders.1", "ordert", "orderr~~", "herald");
+        nodes.node(2).subscribe("orders-x", "orders_", "orderr", "orders~~", "orders*", "orders[1]?", "orders\\");
 
         assertThat(names("orders", limit, topic -> true))
-                .containsExactly("orders", "orders-x", "orders.1", "orders.2", "orders_");
+                .containsExactly(
+                        "orders",
+                        "orders*",
+                        "orders-x",
+                        "orders.1",
+                        "orders.2",
+                        "orders[1]?",
+                        "orders\\",
+                        "orders_",
+                        "orders~~");
+        assertThat(names("orders[", limit, topic -> true)).containsExactly("orders[1]?");
+        assertThat(names("orders*", limit, topic -> true)).containsExactly("orders*");
+        assertThat(names("orders\\", limit, topic -> true)).containsExactly("orders\\");
+        assertThat(names("orders~", limit, topic -> true)).containsExactly("orders~~");
         assertThat(names("orders.", limit, topic -> !topic.name().endsWith("1")))
                 .containsExactly("orders.2");
         assertThat(names("-", limit, topic -> true)).isEmpty();

@@ -121,6 +121,10 @@ class NamesInUrlsIT {
                 "/topics/%6Frders/messages",
                 "/topics/a%2Eb/messages",
                 "/topics/a%3Ab/messages",
+                "/topics/a%2Fb%5C%25%3B/messages",
+                "/topics/%2F%2F/messages",
+                "/topics/..%2Fusers%2Fx/messages",
+                "/topics/messages?topic=a%2Fb",
                 "/topics/messages?topic=orders",
                 "/topics/messages?topic=..",
                 "/topics/messages?topic=%2E",
@@ -145,8 +149,11 @@ class NamesInUrlsIT {
                 "/users/a;b",
                 "/users//a",
                 "/topics/messages",
-                "/topics/a%2Fb/messages",
-                "/topics/messages?topic=a%2Fb"
+                "/topics/a%20b/messages",
+                "/topics/herald%2Fx/messages",
+                "/topics/a;b/messages",
+                "/topics/a%00/messages",
+                "/topics/messages?topic=a%20b"
             })
     void aNameThatIsMissingTwiceOrInvalidIsRefused(String path) throws Exception {
         HttpResponse<String> response = send("GET", path);

@@ -196,7 +196,7 @@ class TopicSettingsTests {
             delimiter = '|',
             value = {
                 "overrides[0].count | 5 | herald.topic.overrides: no topics (expected: a pattern, such as news.*)",
-                "overrides[0].topics | a b | Topic pattern \"a b\" is invalid: 1 to 128 of A-Z a-z 0-9 _ . : - and * (any characters) are accepted."
+                "overrides[0].topics | a b | Topic pattern \"a b\" is invalid: 1 to 255 printable ASCII characters without spaces are accepted, of which * stands for any run of them."
             })
     void rejectsInvalidSettings(String name, String value, String message) {
         assertThatExceptionOfType(BindException.class)
