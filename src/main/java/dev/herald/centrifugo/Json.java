@@ -15,10 +15,12 @@ final class Json {
     /** A bit deeper than messages of JSON data may be, which are inside of a command. */
     private static final int MAX_DEPTH = 512;
 
-    /** Takes the bytes for UTF-8 whatever they look like. Sizes are bounded by those of frames and messages. */
+    /**
+     * Sizes are bounded by those of frames and messages. Without its table of names, which would keep thousands of those that clients
+     * make up, however long.
+     */
     static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -31,20 +33,18 @@ final class Json {
 
     /** Bytes as one line of JSON: JSON without its line breaks, which are white space, and anything else as a string of Base64. */
     static String embeddable(ByteString bytes) {
-        return isJson(bytes) ? onOneLine(bytes) : '"' + Base64.getEncoder().encodeToString(bytes.toByteArray()) + '"';
+        String text = bytes.toStringUtf8();
+        return bytes.isValidUtf8() && isJson(text)
+                ? onOneLine(text)
+                : '"' + Base64.getEncoder().encodeToString(bytes.toByteArray()) + '"';
     }
 
-    /** JSON on one line. */
-    static String onOneLine(ByteString json) {
-        return json.toStringUtf8().replace("\n", "").replace("\r", "");
+    static String onOneLine(String json) {
+        return json.replace("\n", "").replace("\r", "");
     }
 
-    private static boolean isJson(ByteString bytes) {
-        return bytes.isValidUtf8() && isJson(bytes.toByteArray());
-    }
-
-    private static boolean isJson(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+    private static boolean isJson(String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 return false;
             }

@@ -1,5 +1,7 @@
 package dev.herald.centrifugo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.UnsafeByteOperations;
 import dev.herald.centrifugo.protocol.Command;
 import dev.herald.centrifugo.protocol.Publication;
@@ -23,24 +25,19 @@ final class JsonCodec implements Codec {
         if (!UnsafeByteOperations.unsafeWrap(frame).isValidUtf8()) {
             throw new MalformedFrameException("A frame is not valid UTF-8.");
         }
+        String text = new String(frame, UTF_8);
+        String lines = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         List<Command> commands = new ArrayList<>();
-        int from = 0;
-        do {
-            int to = endOfLine(frame, from);
-            Command.Builder command = Command.newBuilder();
-            JsonReader.read(frame, from, to - from, command);
-            commands.add(command.build());
-            from = to + 1;
-        } while (from < frame.length);
+        for (String line : lines.split("\n", -1)) {
+            commands.add(command(line));
+        }
         return commands;
     }
 
-    private static int endOfLine(byte[] frame, int from) {
-        int end = from;
-        while (end < frame.length && frame[end] != '\n') {
-            end++;
-        }
-        return end;
+    private static Command command(String line) {
+        Command.Builder command = Command.newBuilder();
+        JsonReader.read(line, command);
+        return command.build();
     }
 
     @Override

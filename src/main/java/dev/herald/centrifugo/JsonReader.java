@@ -26,14 +26,12 @@ final class JsonReader {
             ClientProtocol.getDescriptor().getMessageTypes().stream()
                     .collect(toUnmodifiableMap(Function.identity(), JsonReader::byName));
 
-    private final byte[] frame;
-    private final int from;
+    private final String line;
     private final JsonParser parser;
     private int depth;
 
-    private JsonReader(byte[] frame, int from, JsonParser parser) {
-        this.frame = frame;
-        this.from = from;
+    private JsonReader(String line, JsonParser parser) {
+        this.line = line;
         this.parser = parser;
     }
 
@@ -44,13 +42,12 @@ final class JsonReader {
     /**
      * Reads into {@code message}, which is empty.
      *
-     * @param frame valid UTF-8
-     * @throws MalformedFrameException if these bytes of it are anything else than one such message
+     * @throws MalformedFrameException if the line is anything else than one such message
      */
-    static void read(byte[] frame, int from, int length, Message.Builder message) {
-        try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), frame, from, length)) {
+    static void read(String line, Message.Builder message) {
+        try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), line)) {
             parser.nextToken();
-            new JsonReader(frame, from, parser).read(message);
+            new JsonReader(line, parser).read(message);
             if (parser.nextToken() != null) {
                 throw new MalformedFrameException("A line has more than one command.");
             }
@@ -144,13 +141,13 @@ final class JsonReader {
         return parser.getString();
     }
 
-    /** A slice of the frame. */
+    /** A slice of the line. */
     private ByteString bytes() {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
+        int start = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         parser.finishToken();
-        int end = (int) parser.currentLocation().getByteOffset();
-        return ByteString.copyFrom(frame, from + start, end - start);
+        int end = (int) parser.currentLocation().getCharOffset();
+        return ByteString.copyFromUtf8(line.substring(start, end));
     }
 
     private void require(JsonToken token) {

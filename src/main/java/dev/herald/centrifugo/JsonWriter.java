@@ -107,6 +107,6 @@ final class JsonWriter {
     }
 
     private static String text(ByteString bytes, FieldDescriptor field) {
-        return field.equals(DATA) ? Json.onOneLine(bytes) : Json.embeddable(bytes);
+        return field.equals(DATA) ? Json.onOneLine(bytes.toStringUtf8()) : Json.embeddable(bytes);
     }
 }

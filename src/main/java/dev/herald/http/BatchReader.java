@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -34,13 +36,18 @@ class BatchReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    /** Without its table of names, which would keep thousands of those in data, however long. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
+
     private final JsonMapper json;
     private final int maxItems;
     private final int maxBytes;
 
     BatchReader(HttpSettings settings, TopicSettings topics) {
         // Not Spring's mapper: its settings could make it accept other names.
-        this.json = JsonMapper.builder()
+        this.json = JsonMapper.builder(FACTORY)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // checked below, with a message of its own
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -1,5 +1,7 @@
 package dev.herald.topic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,9 +20,12 @@ final class JsonText {
     /** As deep as the parsers of most clients go. */
     static final int MAX_DEPTH = 500;
 
-    /** Takes the bytes for UTF-8 whatever they look like; what has no bound but the size of the message is not converted. */
+    /**
+     * What has no bound but the size of the message is not converted. Without its table of names, which would keep thousands of those
+     * that publishers make up, however long.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -38,7 +43,7 @@ final class JsonText {
      * @throws InvalidMessageException if it is not exactly one JSON value; says where it is not
      */
     static void requireOneValue(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), new String(utf8, UTF_8))) {
             if (parser.nextToken() == null) {
                 throw invalid(parser.currentLocation(), "a value is missing", null);
             }

@@ -1,5 +1,6 @@
 package dev.herald.centrifugo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.centrifugo.protocol.Command;
@@ -41,7 +42,7 @@ class CodecPropertyTests {
         byte[] line = JSON.encode(reply);
         assertThat(line).doesNotContain('\n', '\r');
         Reply.Builder read = Reply.newBuilder();
-        JsonReader.read(line, 0, line.length, read);
+        JsonReader.read(new String(line, UTF_8), read);
         assertThat(read.build()).isEqualTo(reply);
         JsonNode tree = MAPPER.readTree(line);
         assertThat(tree.path("id").asLong()).isEqualTo(Integer.toUnsignedLong(reply.getId()));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.TokenStreamFactory;
 
 class JsonCodecTests {
 
@@ -128,7 +129,7 @@ class JsonCodecTests {
     @Test
     void takesTheLastOfFieldsThatOccurTwice() {
         Command command = decode(
-                        "{\"id\":1,\"id\":2,\"connect\":{\"token\":\"a\",\"name\":\"n\"},\"connect\":{\"token\":\"b\",\"headers\":{\"h\":\"1\",\"h\":\"2\"},\"headers\":{\"h\":\"3\",\"h\":\"4\"}}}")
+                        "{\"id\":1,\"id\":2,\"connect\":{\"token\":\"a\",\"name\":\"n\"},\"connect\":{\"token\":\"b\",\"headers\":{\"old\":\"1\",\"h\":\"2\"},\"subs\":{},\"headers\":{\"h\":\"3\",\"h\":\"4\"}}}")
                 .getFirst();
         assertThat(command.getId()).isEqualTo(2);
         assertThat(command.getConnect().getToken()).isEqualTo("b");
@@ -220,6 +221,8 @@ class JsonCodecTests {
                     .isThrownBy(() -> decode("{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}"));
         }
         assertThat(filter(Codec.MAX_DEPTH - 2)).hasSize(1);
+        assertThat(decode("{\"subscribe\":{\"tf\":{\"nodes\":[" + "{},".repeat(200) + "{}]}}}"))
+                .hasSize(1);
         assertThatExceptionOfType(MalformedFrameException.class).isThrownBy(() -> filter(Codec.MAX_DEPTH - 1));
     }
 
@@ -235,6 +238,13 @@ class JsonCodecTests {
                 .isThrownBy(() -> decode("{\"id\":" + digits + "}"))
                 .withMessage("A number in a command is out of range.");
         assertThat(data("{\"publish\":{\"data\":" + digits + "}}")).isEqualTo(digits);
+    }
+
+    /** Jackson would keep thousands of them, of any length: 1,000 commands with names of 60 KB took 115 MB. */
+    @Test
+    void keepsNoNamesThatClientsMakeUp() {
+        assertThat(Json.FACTORY.isEnabled(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES))
+                .isFalse();
     }
 
     @Test
