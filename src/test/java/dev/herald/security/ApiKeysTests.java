@@ -60,6 +60,23 @@ class ApiKeysTests {
                 .doesNotContain(KEY);
     }
 
+    @Test
+    void acceptsAShortKeyForEverythingWhenInsecure() {
+        ApiKeys keys = new ApiKeys(insecure(Map.of("sdk", new ApiKey("test-api-key", Set.of(Scope.READ)))));
+
+        assertThat(keys.find("test-api-key"))
+                .isNotNull()
+                .extracting(CallerPermissions::name, CallerPermissions::scopes)
+                .containsExactly("key:sdk", Set.of(Scope.values()));
+        assertThat(keys.find("test-api-ke")).isNull();
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> new ApiKeys(insecure(Map.of("sdk", new ApiKey("", Set.of(Scope.READ))))));
+    }
+
+    private static SecuritySettings insecure(Map<String, ApiKey> keys) {
+        return new SecuritySettings(true, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of());
+    }
+
     private static ApiKeys keys(Map<String, ApiKey> keys) {
         return new ApiKeys(new SecuritySettings(
                 false, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of()));

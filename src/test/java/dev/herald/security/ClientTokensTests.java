@@ -8,6 +8,7 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.herald.limits.LimitMeters;
 import dev.herald.security.SubscriptionClaims.Overrides;
 import dev.herald.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -34,7 +35,7 @@ import org.springframework.util.unit.DataSize;
 
 class ClientTokensTests {
 
-    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+    static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final long SECONDS = NOW.getEpochSecond();
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_SECRET = "f".repeat(32);
@@ -375,12 +376,16 @@ class ClientTokensTests {
     }
 
     private ClientTokens tokens(boolean insecure, Map<String, TokenIssuer> jwt) {
+        return tokens(insecure, jwt, registry);
+    }
+
+    static ClientTokens tokens(boolean insecure, Map<String, TokenIssuer> jwt, MeterRegistry registry) {
         SecuritySettings settings = new SecuritySettings(
                 insecure, Map.of(), jwt, Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of());
         JwtAuthenticator authenticator = new JwtAuthenticator(
                 settings,
                 new Issuers(settings),
-                new KeySetSettings(Duration.ofSeconds(1), DataSize.ofKilobytes(1), 1),
+                new KeySetSettings(Duration.ofSeconds(20), DataSize.ofKilobytes(64), 1),
                 new KeySetMeters(registry, new LimitMeters(registry)),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 System::nanoTime);

@@ -75,6 +75,16 @@ class LoopbackBindingCustomizerTests {
         assertThat(log.lines()).isEmpty();
     }
 
+    @Test
+    void warnsThatCredentialsAreNotRequired() {
+        new LoopbackBindingCustomizer(settings(
+                        true, Map.of("backend", new ApiKey("0123456789abcdef", Set.of(Scope.READ)))))
+                .customize(factory);
+
+        assertThat(factory.getAddress()).isNull();
+        assertThat(log.lines().toString()).contains("No credentials are required", "herald.security.insecure=true");
+    }
+
     private static SecuritySettings settings(boolean insecure, Map<String, ApiKey> keys) {
         return new SecuritySettings(
                 insecure, keys, Map.of(), Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of());
