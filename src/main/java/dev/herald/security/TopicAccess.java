@@ -31,7 +31,7 @@ public record TopicAccess(CallerPermissions caller, String user, boolean insecur
         return insecure || caller.scopes().contains(Scope.OPERATE) || isOf(options.presenceAccess(), subscribed);
     }
 
-    /** Who may subscribe on every endpoint reads the same history there. */
+    /** A permission to subscribe includes the history, as on every endpoint. */
     public boolean mayReadHistory(Topic topic, TopicOptions options, boolean subscribed) {
         return insecure || caller.maySubscribe(topic) || isOf(options.historyAccess(), subscribed);
     }

@@ -173,6 +173,7 @@ class ClientTokensTests {
                     "exp": LATER, "meta": [1]                    | claim "meta" is invalid: an object
                     "exp": LATER, "channels": "a"                | claim "channels" is invalid: a list of strings
                     "exp": LATER, "channels": [1]                | claim "channels" is invalid: a list of strings
+                    "exp": LATER, "channels": ["herald/x"]     | claim channels is invalid.
                     "exp": LATER, "channels": ["ä"]              | claim channels is invalid. Topic
                     "exp": LATER, "channels": [""]               | claim channels is invalid. Topic
                     "exp": LATER, "subs": []                     | claim "subs" is invalid: an object

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicAccessTests {
 
@@ -74,9 +75,26 @@ class TopicAccessTests {
         "chat, off, client anonymous, yyyyyy",
         "chat, on, , --yyyy",
         "chat, on, client, y-yyyy",
-        "chat, on, client anonymous, yyyyyy"
+        "chat, on, client anonymous, yyyyyy",
+        "chat#ada, off, , --yyyy",
+        "chat#ada, off, client, y-yyyy",
+        "chat#ada, on, , y-yyyy",
+        "chat#ada, on, client anonymous, y-yyyy",
+        "chat#bob, off, client anonymous, yyyyyy",
+        "chat#bob, on, , --yyyy",
+        "chat#bob, on, client anonymous, --yyyy",
+        "'chat#bob,ada', on, , y-yyyy",
+        "'chat#ada#bob', on, client, --yyyy",
+        "chat#, on, client anonymous, --yyyy",
+        "#ada, on, , y-yyyy",
+        "'#bob,,', on, client anonymous, --yyyy",
+        "chat#adam, on, client, --yyyy",
+        "$chat, off, client anonymous, ------",
+        "$chat, on, client anonymous, ------",
+        "$chat#ada, on, client anonymous, ------",
+        "$chat#ada, off, , ------"
     })
-    void decidesWhoMaySubscribe(String name, String userLimited, @Nullable String audience, String expected) {
+    void decidesOnSubscribing(String name, String userLimited, @Nullable String audience, String expected) {
         TopicOptions options = options(audience, userLimited.equals("on"));
         CallerPermissions all = token(List.of(new TopicPattern("*")), List.of());
         String actual = Stream.of(
@@ -111,6 +129,7 @@ class TopicAccessTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"chat", "$chat", "chat#bob"})
     void allowsAllElseWhenInsecure(String name) {
         TopicAccess access = new TopicAccess(CallerPermissions.anonymous(List.of()), "", true);
         TopicOptions closed = options(null, true);
