@@ -57,6 +57,11 @@ public class DirectAccess {
         }
     }
 
+    /** Whether the filters would accept the name by which the client knows this host. */
+    boolean acceptsHost(DirectExchange exchange) {
+        return LocalNamesFilter.accepts(settings, exchange);
+    }
+
     /** The headers for the page that a request is from; null if the filters would refuse its origin. */
     @Nullable
     ResponseHead pageHeaders(DirectExchange exchange) {

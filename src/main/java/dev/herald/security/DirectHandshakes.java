@@ -7,6 +7,7 @@ import dev.herald.jetty.ResponseHead;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionDrainer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,6 +51,17 @@ public class DirectHandshakes {
         }
         CallerPermissions caller = access.permissions(exchange, Scope.READ, true);
         return caller == null ? null : new Admitted(caller, identityResolver.of(caller, exchange.address()), page);
+    }
+
+    /** The same for an endpoint whose clients authenticate after the handshake. */
+    public @Nullable Admitted admitUnknown(DirectExchange exchange, PlainHeaders plain) {
+        boolean isPlain = exchange.isHandshake() && plain.match(exchange) && access.acceptsHost(exchange);
+        ResponseHead page = isPlain ? access.pageHeaders(exchange) : null;
+        if (page == null || drain.isRefusing() || !isWithinLimits(exchange)) {
+            return null;
+        }
+        ClientIdentity unknown = new ClientIdentity(exchange.address(), null, null);
+        return new Admitted(CallerPermissions.anonymous(List.of()), unknown, page);
     }
 
     private boolean isWithinLimits(DirectExchange exchange) {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,6 +85,7 @@ class SecurityConfiguration {
     private final MetricsAccess metrics;
     private final CorsConfiguration allowed;
     private final String[] handshakePaths;
+    private final String[] openPaths;
     private final RequestLimit requestLimit;
     private final LimitResponse refusal;
 
@@ -104,7 +106,8 @@ class SecurityConfiguration {
         this.reader = reader;
         this.metrics = metrics;
         this.allowed = cors(settings);
-        this.handshakePaths = paths.stream().map(StreamingPath::path).toArray(String[]::new);
+        this.handshakePaths = paths(paths.stream().filter(path -> !path.isOpen()));
+        this.openPaths = paths(paths.stream().filter(StreamingPath::isOpen));
     }
 
     /** Whether a method is supported depends on the path, and is for the controllers to say. */
@@ -153,8 +156,18 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** Their clients authenticate after the handshake: credentials in its headers are not read. */
     @Bean
     @Order(2)
+    SecurityFilterChain openHandshakes(HttpSecurity http) {
+        return unauthenticated(http.securityMatcher(openPaths))
+                .headers(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(3)
     SecurityFilterChain swagger(HttpSecurity http) {
         return common(http.securityMatcher(SWAGGER))
                 .headers(headers -> protect(headers, SWAGGER_CONTENT))
@@ -163,7 +176,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain everythingElse(HttpSecurity http) {
         return common(http)
                 .headers(headers -> protect(headers, ResponseHeaders.CONTENT))
@@ -183,7 +196,15 @@ class SecurityConfiguration {
                 .build();
     }
 
+    private static String[] paths(Stream<StreamingPath> some) {
+        return some.map(StreamingPath::path).toArray(String[]::new);
+    }
+
     private HttpSecurity common(HttpSecurity http) {
+        return unauthenticated(http).addFilterBefore(bearer(), AnonymousAuthenticationFilter.class);
+    }
+
+    private HttpSecurity unauthenticated(HttpSecurity http) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -199,7 +220,6 @@ class SecurityConfiguration {
                 .addFilter(crossOrigin())
                 .addFilterBefore(new LocalNamesFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
-                .addFilterBefore(bearer(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(limited(), AuthorizationFilter.class)
                 .addFilterBefore(new TraceFilter(), AuthorizationFilter.class);
     }

@@ -3,20 +3,16 @@ package dev.herald.websocket;
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.jetty.DirectEndpoint;
 import dev.herald.jetty.DirectExchange;
-import dev.herald.jetty.PlainHeaders;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.jetty.ResponseHead;
+import dev.herald.rfc6455.HandshakeRequest;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.DirectHandshakes;
 import dev.herald.security.DirectHandshakes.Admitted;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
@@ -31,15 +27,6 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 @Component
 class DirectWebSocket implements DirectEndpoint {
 
-    private static final PlainHeaders HEADERS = PlainHeaders.ofHandshakes(
-            MediaType.ALL_VALUE,
-            "upgrade",
-            "sec-websocket-extensions",
-            "sec-websocket-key",
-            "sec-websocket-protocol",
-            "sec-websocket-version");
-
-    private static final Set<String> UPGRADES = Set.of("upgrade", "keep-alive, upgrade");
     private static final byte[] NOTHING = {};
 
     private final WebSocketHandler handler;
@@ -68,7 +55,8 @@ class DirectWebSocket implements DirectEndpoint {
 
     @Override
     public boolean handle(DirectExchange exchange) {
-        Admitted admitted = isUpgrade(exchange) ? handshakes.admit(exchange, HEADERS) : null;
+        Admitted admitted =
+                HandshakeRequest.isUpgrade(exchange) ? handshakes.admit(exchange, HandshakeRequest.HEADERS) : null;
         if (admitted == null) {
             return false;
         }
@@ -82,16 +70,7 @@ class DirectWebSocket implements DirectEndpoint {
         return true;
     }
 
-    private static boolean isUpgrade(DirectExchange exchange) {
-        return "websocket".equalsIgnoreCase(exchange.header(HttpHeaders.UPGRADE))
-                && UPGRADES.contains(
-                        String.valueOf(exchange.header(HttpHeaders.CONNECTION)).toLowerCase(Locale.ROOT))
-                && HandshakeValidationInterceptor.VERSION.equals(
-                        exchange.header(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION))
-                && Rfc6455UpgradeStrategy.isValidKey(exchange.header(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY));
-    }
-
-    /** As {@link HandshakeValidationInterceptor} does. */
+    /** As {@link SubscriptionCheck} does. */
     private void checkSubscription(DirectExchange exchange, CallerPermissions caller) {
         String query = exchange.query();
         SubscriptionQuery.RULES.check(QueryParameters.of(query));

@@ -1,15 +1,9 @@
-package dev.herald.websocket;
+package dev.herald.rfc6455;
 
-import dev.herald.broadcast.SubscriptionRequestFactory;
-import dev.herald.jetty.DirectExchange;
 import dev.herald.jetty.HandshakeMarker;
-import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
-import dev.herald.security.CallerPermissions;
-import dev.herald.security.NotAllowedException;
-import dev.herald.security.RefusalLog;
+import dev.herald.rfc6455.HandshakeCheck.Refusal;
 import dev.herald.session.SessionDrainer;
 import dev.herald.topic.Excerpt;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -20,17 +14,15 @@ import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
-import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Refuses a handshake that is invalid (RFC 6455, sections 4.2.1 and 4.4), that this node cannot serve while it drains, or whose client may
- * not subscribe to the topics that it names, with the reason.
+ * Refuses a handshake that is invalid (RFC 6455, sections 4.2.1 and 4.4), that this node cannot serve while it drains, or that the
+ * {@link HandshakeCheck} of its endpoint refuses, with the reason.
  */
-@Component
-class HandshakeValidationInterceptor implements HandshakeInterceptor {
+public final class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
     static final String VERSION = "13";
     private static final String ALLOWED = "GET, OPTIONS";
@@ -38,11 +30,11 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
     /** It has no upgrade mechanism (RFC 9110, section 7.8). */
     private static final String TOO_OLD = "HTTP/1.0";
 
-    private final SubscriptionRequestFactory requests;
+    private final HandshakeCheck check;
     private final SessionDrainer drain;
 
-    HandshakeValidationInterceptor(SubscriptionRequestFactory requests, SessionDrainer drain) {
-        this.requests = requests;
+    public HandshakeValidationInterceptor(HandshakeCheck check, SessionDrainer drain) {
+        this.check = check;
         this.drain = drain;
     }
 
@@ -74,13 +66,6 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
             WebSocketHandler handler,
             @Nullable Exception failure) {}
 
-    private record Refusal(int status, String reason, Map<String, String> headers) {
-
-        Refusal(int status, String reason) {
-            this(status, reason, Map.of());
-        }
-    }
-
     private @Nullable Refusal refusal(ServerHttpRequest request) throws IOException {
         HttpHeaders headers = request.getHeaders();
         if (!HandshakeMarker.isHandshake(((ServletServerHttpRequest) request).getServletRequest())) {
@@ -104,7 +89,7 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
             return upgradeRequired(invalid(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, version, "13 is"));
         }
         String key = headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
-        if (!Rfc6455UpgradeStrategy.isValidKey(key)) {
+        if (!HandshakeKeys.isValidKey(key)) {
             return new Refusal(400, invalid(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY, key, "16 bytes in Base64 are"));
         }
         if (drain.isRefusing()) {
@@ -113,23 +98,10 @@ class HandshakeValidationInterceptor implements HandshakeInterceptor {
                     SessionDrainer.REFUSAL,
                     Map.of(HttpHeaders.RETRY_AFTER, Long.toString(drain.retryAfterSeconds())));
         }
-        return invalidSubscription(((ServletServerHttpRequest) request).getServletRequest());
-    }
-
-    private @Nullable Refusal invalidSubscription(HttpServletRequest request) throws IOException {
         try {
-            SubscriptionQuery.RULES.check(request);
-            DirectExchange.throwOutcome(request);
-            CallerPermissions.current()
-                    .checkSubscribe(SubscriptionQuery.read(request.getQueryString(), requests)
-                            .named());
-            return null;
+            return check.check(((ServletServerHttpRequest) request).getServletRequest());
         } catch (IllegalArgumentException e) {
             return new Refusal(400, String.valueOf(e.getMessage()));
-        } catch (NotAllowedException e) {
-            RefusalLog.topicNotAllowed(request, e);
-            return new Refusal(
-                    403, String.valueOf(e.getMessage()), Map.of(HttpHeaders.WWW_AUTHENTICATE, e.challenge()));
         }
     }
 
