@@ -6,6 +6,9 @@ import dev.herald.session.Session;
 import dev.herald.session.Subscription;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Subscribes open sessions to one topic at a time; {@link Session#unsubscribe} is the reverse.
+ * Subscribes open sessions to topics, at any time; {@link Session#unsubscribe} is the reverse.
  *
  * <p>Nothing here blocks; safe for use by any thread.
  */
@@ -28,17 +31,16 @@ public class LiveSubscriptions {
         this.workers = workers;
     }
 
-    /** Decides where a subscriber begins, once the history of its topic is on this node. */
+    /** Decides where a subscriber begins, once the history of its topics is on this node. */
     public interface Opening {
 
         /**
          * Called once, by a thread that must not be blocked. What it adds to the writer of the session precedes the first
-         * publication.
+         * publication of every topic.
          *
-         * @return null if the session is not to be subscribed after all
+         * @return for each log where the session begins; null if it is not to be subscribed after all
          */
-        @Nullable
-        Start open(TopicLog log);
+        List<@Nullable Start> open(List<TopicLog> logs);
     }
 
     /**
@@ -49,24 +51,24 @@ public class LiveSubscriptions {
     public record Start(long cursor, Delivery delivery) {}
 
     /**
-     * Subscribes {@code session} to {@code topic}.
+     * Subscribes {@code session} to these topics.
      *
      * @param isBehind whether the client may have received something that this log does not hold yet, so that it has to catch up first
-     * @return the subscription, or null if there was to be none; a failure with {@link dev.herald.topic.TooManyTopicsException}
+     * @return the subscriptions, with null where there was to be none; a failure with {@link dev.herald.topic.TooManyTopicsException}
      *     or {@link UnavailableException} if {@code opening} was not called
      */
-    public CompletableFuture<@Nullable Subscription> subscribe(
-            Session session, Topic topic, Predicate<TopicLog> isBehind, Opening opening) {
-        TopicSubscribers reserved;
+    public CompletableFuture<List<@Nullable Subscription>> subscribe(
+            Session session, List<Topic> topics, Predicate<TopicLog> isBehind, Opening opening) {
+        List<TopicSubscribers> reserved;
         try {
-            reserved = registry.reserve(topic, Callers.ofClient(session.user(), session.address()));
+            reserved = registry.reserve(topics, Callers.ofClient(session.user(), session.address()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (registry.areReady(List.of(reserved), isBehind)) {
+        if (registry.areReady(reserved, isBehind)) {
             return CompletableFuture.completedFuture(start(session, reserved, opening));
         }
-        return registry.whenReady(List.of(reserved), isBehind)
+        return registry.whenReady(reserved, isBehind)
                 .whenComplete((ready, failure) -> {
                     if (failure != null) {
                         registry.release(reserved);
@@ -76,23 +78,26 @@ public class LiveSubscriptions {
                         ready -> start(session, reserved, opening), workers.get(workers.numberFor(session))::submit);
     }
 
-    private @Nullable Subscription start(Session session, TopicSubscribers reserved, Opening opening) {
+    private List<@Nullable Subscription> start(Session session, List<TopicSubscribers> reserved, Opening opening) {
+        Deque<TopicSubscribers> unused = new ArrayDeque<>(reserved);
         boolean held = session.writer().hold();
-        boolean added = false;
         try {
-            Start start = opening.open(reserved.log());
-            if (start == null) {
-                return null;
-            }
-            added = true;
-            return reserved.add(session, start.cursor(), start.delivery());
+            List<@Nullable Start> starts =
+                    opening.open(reserved.stream().map(TopicSubscribers::log).toList());
+            return starts.stream().map(start -> add(session, unused.remove(), start)).collect(ArrayList::new, List::add, List::addAll);
         } finally {
-            if (!added) {
-                registry.release(reserved);
-            }
+            registry.release(unused);
             if (held) {
                 session.writer().release();
             }
         }
+    }
+
+    private @Nullable Subscription add(Session session, TopicSubscribers reserved, @Nullable Start start) {
+        if (start == null) {
+            registry.release(reserved);
+            return null;
+        }
+        return reserved.add(session, start.cursor(), start.delivery());
     }
 }

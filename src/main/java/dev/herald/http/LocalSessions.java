@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.http.NodeOperations.DeliveryResult;
+import dev.herald.session.CloseReasons;
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import dev.herald.topic.IsolatedPass;
@@ -11,14 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.CloseStatus;
 
 /** The sessions of this node. */
 @Component
 class LocalSessions {
-
-    private static final CloseStatus DISCONNECTED =
-            CloseStatus.POLICY_VIOLATION.withReason("disconnected by an operator");
 
     private final SessionRegistry registry;
     private final Clock clock;
@@ -48,7 +45,7 @@ class LocalSessions {
     /** False if this node does not have it. */
     boolean disconnect(String id) {
         Optional<Session> session = registry.find(id);
-        session.ifPresent(found -> found.close(DISCONNECTED));
+        session.ifPresent(found -> found.close(CloseReasons.DISCONNECTED));
         return session.isPresent();
     }
 
@@ -72,7 +69,7 @@ class LocalSessions {
     /** Returns how many were open. */
     int disconnectUser(String user) {
         List<Session> open = registry.ofUser(user);
-        IsolatedPass.forEach(open, session -> session.close(DISCONNECTED));
+        IsolatedPass.forEach(open, session -> session.close(CloseReasons.DISCONNECTED));
         return open.size();
     }
 

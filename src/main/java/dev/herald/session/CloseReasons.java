@@ -25,7 +25,12 @@ public final class CloseReasons {
 
     static final CloseStatus TOO_MANY_SESSIONS = CloseStatus.SERVICE_OVERLOAD.withReason("too many sessions");
 
-    static final CloseStatus TOKEN_EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
+    /** An operator or a backend has disconnected it. */
+    public static final CloseStatus DISCONNECTED =
+            CloseStatus.POLICY_VIOLATION.withReason("disconnected by an operator");
+
+    /** What it authenticated with has expired. */
+    public static final CloseStatus TOKEN_EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
 
     /** The connection failed: nothing was sent about it. */
     static final CloseStatus CONNECTION_LOST = CloseStatus.NO_CLOSE_FRAME;

@@ -1,0 +1,91 @@
+package dev.herald.centrifugo;
+
+import dev.herald.rfc6455.MessageFormat;
+import dev.herald.session.PublicationForm;
+import dev.herald.session.Transport;
+import dev.herald.topic.Gap;
+import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/** The frames of one encoding of the protocol: one object for all sessions that have it. */
+final class ClientFormat implements MessageFormat {
+
+    private static final byte[] NOTHING = {};
+
+    private final Transport transport;
+    private final Codec codec;
+    private final PublicationEncoder publications;
+    private final boolean pingFrames;
+
+    /** @param pingFrames whether clients are pinged by frames of the WebSocket protocol, and not by messages */
+    ClientFormat(Transport transport, Codec codec, PublicationEncoder publications, boolean pingFrames) {
+        this.transport = transport;
+        this.codec = codec;
+        this.publications = publications;
+        this.pingFrames = pingFrames;
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    /** Whether a client is told how often it is pinged, and has to respond by a message. */
+    boolean pingsByMessage() {
+        return !pingFrames;
+    }
+
+    @Override
+    public @Nullable String subProtocol() {
+        return null;
+    }
+
+    @Override
+    public Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public boolean isBinary() {
+        return transport == Transport.CENTRIFUGO_PROTOBUF;
+    }
+
+    @Override
+    public byte[] message(Publication publication) {
+        return message(publication, PublicationForm.PLAIN);
+    }
+
+    @Override
+    public byte[] message(Publication publication, PublicationForm form) {
+        return publications.encode(publication, form);
+    }
+
+    @Override
+    public byte[] directMessage(byte[] utf8) {
+        return codec.encode(Pushes.message(codec, utf8));
+    }
+
+    @Override
+    public byte[] connected(String session, Map<Topic, Position> positions) {
+        return NOTHING;
+    }
+
+    /** A subscription does not go on after a gap. */
+    @Override
+    public byte[] gap(Gap gap) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte @Nullable [] ping() {
+        return pingFrames ? null : codec.ping();
+    }
+
+    @Override
+    public CloseStatus closing(CloseStatus status) {
+        return DisconnectCodes.of(status);
+    }
+}
