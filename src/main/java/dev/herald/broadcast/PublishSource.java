@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The endpoint that received a message. */
 public enum PublishSource {
     HTTP,
+    CLIENT,
     TICK;
 
     String tag() {

@@ -20,6 +20,11 @@ public class SubscriptionRequestFactory {
         this.limits = limits;
     }
 
+    /** The most topics that a session may subscribe to. */
+    public int maxTopics() {
+        return maxTopics;
+    }
+
     /**
      * Each topic once, in their order.
      *

@@ -60,7 +60,7 @@ final class ClientFormat implements MessageFormat {
 
     @Override
     public byte[] message(Publication publication, PublicationForm form) {
-        return publications.encode(publication, form);
+        return publications.push(codec, publication, form);
     }
 
     @Override

@@ -1,0 +1,27 @@
+package dev.herald.centrifugo;
+
+import dev.herald.jetty.StreamingPath;
+import dev.herald.rfc6455.WebSocketEndpoint;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Adds the endpoint {@code /connection/websocket}. */
+@Configuration(proxyBeanMethods = false)
+class CentrifugoConfiguration {
+
+    static final String PATH = "/connection/websocket";
+
+    /** Static, since the web server needs it before the handler can be created. */
+    @Bean
+    static StreamingPath centrifugoStreamingPath() {
+        return new StreamingPath(PATH, true);
+    }
+
+    @Bean
+    static WebSocketEndpoint centrifugoEndpoint(CentrifugoHandler handler, CentrifugoHandshakeHandler handshake) {
+        return new WebSocketEndpoint(PATH, handler, handshake, request -> {
+            ClientFormats.RULES.check(request);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package dev.herald.centrifugo;
+
+import dev.herald.jetty.ClientConnection;
+import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
+import dev.herald.session.ClientIdentity;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+
+/** Selects the subprotocol. The client says who it is only after the handshake. */
+@Component
+class CentrifugoHandshakeHandler extends DefaultHandshakeHandler {
+
+    CentrifugoHandshakeHandler(Rfc6455UpgradeStrategy upgrade) {
+        super(upgrade);
+    }
+
+    @Override
+    protected Principal determineUser(
+            ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
+        return new ClientIdentity(
+                ClientConnection.addressOf(((ServletServerHttpRequest) request).getServletRequest()), null, null);
+    }
+
+    @Override
+    protected @Nullable String selectProtocol(List<String> headers, WebSocketHandler handler) {
+        return ClientFormats.select(headers);
+    }
+}

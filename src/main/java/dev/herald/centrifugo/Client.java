@@ -1,0 +1,177 @@
+package dev.herald.centrifugo;
+
+import dev.herald.centrifugo.protocol.Reply;
+import dev.herald.security.ConnectionClaims;
+import dev.herald.session.Session;
+import dev.herald.topic.ClientInfo;
+import dev.herald.topic.Topic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * The client of one session, as this protocol knows it: whether it is connected, as whom, and its subscriptions.
+ *
+ * <p>Its commands come from one thread at a time, their results from any. Safe for use by any thread; the lock is held for a few
+ * instructions and never while something is written or awaited.
+ */
+final class Client {
+
+    private final Session session;
+    private final ClientFormat format;
+    private final WaitingCommands waiting;
+    private State state = State.NEW;
+    private @Nullable ConnectionClaims claims;
+
+    /** By their topics. An empty map of the library until there is one, since most memory is that of idle sessions. */
+    private Map<Topic, ClientSubscription> subscriptions = Map.of();
+
+    /** Where it is in its life. */
+    enum State {
+        /** It has sent nothing. */
+        NEW,
+        /** Its first command is being handled. */
+        CONNECTING,
+        CONNECTED,
+        /** Its first command was replied to with an error: it can only disconnect. */
+        REFUSED
+    }
+
+    Client(Session session, ClientFormat format) {
+        this.session = session;
+        this.format = format;
+        this.waiting = new WaitingCommands(session);
+    }
+
+    /** That of a session of this endpoint. */
+    static Client of(Session session) {
+        return (Client) Objects.requireNonNull(session.attachment());
+    }
+
+    Session session() {
+        return session;
+    }
+
+    ClientFormat format() {
+        return format;
+    }
+
+    Codec codec() {
+        return format.codec();
+    }
+
+    /** The commands that wait until it is connected. */
+    WaitingCommands waiting() {
+        return waiting;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    synchronized void state(State next) {
+        state = next;
+    }
+
+    /** It is connected as this client from now on. */
+    synchronized void claims(ConnectionClaims newClaims) {
+        claims = newClaims;
+    }
+
+    /** What is known of it; there is a connected client only. */
+    synchronized ConnectionClaims claims() {
+        return Objects.requireNonNull(claims);
+    }
+
+    /** How others see it. */
+    ClientInfo info(byte @Nullable [] subscriptionInfo) {
+        ConnectionClaims known = claims();
+        return new ClientInfo(Users.name(known.user()), session.id(), known.info(), subscriptionInfo);
+    }
+
+    /** Adds a subscription that is about to begin; false if there is one already. */
+    synchronized boolean add(ClientSubscription subscription) {
+        if (subscriptions.containsKey(subscription.topic())) {
+            return false;
+        }
+        if (subscriptions.isEmpty()) {
+            subscriptions = HashMap.newHashMap(1);
+        }
+        subscriptions.put(subscription.topic(), subscription);
+        return true;
+    }
+
+    /** False if it was removed already. */
+    synchronized boolean remove(ClientSubscription subscription) {
+        boolean removed = subscriptions.remove(subscription.topic(), subscription);
+        if (subscriptions.isEmpty()) {
+            subscriptions = Map.of();
+        }
+        return removed;
+    }
+
+    synchronized @Nullable ClientSubscription find(Topic topic) {
+        return subscriptions.get(topic);
+    }
+
+    synchronized int count() {
+        return subscriptions.size();
+    }
+
+    /** As they are now. */
+    synchronized Collection<ClientSubscription> all() {
+        return List.copyOf(subscriptions.values());
+    }
+
+    /** Removes and returns all. */
+    synchronized List<ClientSubscription> removeAll() {
+        List<ClientSubscription> all = new ArrayList<>(subscriptions.values());
+        subscriptions = Map.of();
+        return all;
+    }
+
+    /** Whether it is subscribed to {@code topic}, and was told so. */
+    boolean isSubscribed(Topic topic) {
+        ClientSubscription found = find(topic);
+        return found != null && found.isActive();
+    }
+
+    /** Replies to a command, unless it expects no reply. */
+    void reply(int id, Reply.Builder reply) {
+        if (id != 0) {
+            send(reply.setId(id));
+        }
+    }
+
+    /** A reply without an id is a push. */
+    void send(Reply.Builder reply) {
+        session.writer().reply(frame(reply.build()));
+    }
+
+    /** Sends a message that is encoded already; dropped if too much waits for the client. */
+    void push(byte[] message) {
+        session.writer().reply(session.sink().message(message));
+    }
+
+    /** The same, and however many bytes wait: it precedes the publications of a subscription, or tells of its end. */
+    void sendBeforePublications(Reply.Builder reply) {
+        session.writer().replyBeforePublications(frame(reply.build()));
+    }
+
+    private byte[] frame(Reply reply) {
+        return session.sink().message(codec().encode(reply));
+    }
+
+    void fail(int id, ErrorCode code) {
+        reply(id, Reply.newBuilder().setError(code.error()));
+    }
+
+    void disconnect(CloseStatus status) {
+        session.close(status);
+    }
+}

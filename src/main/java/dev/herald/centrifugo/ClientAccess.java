@@ -1,0 +1,100 @@
+package dev.herald.centrifugo;
+
+import dev.herald.security.CallerPermissions;
+import dev.herald.security.ClientTokens;
+import dev.herald.topic.Audience;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicOptions;
+import dev.herald.topic.TopicSettings;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a client may do with a topic: by its connection token, by the options of the topic, and by the name of the topic. A subscription
+ * token permits its topic by itself, and is not looked at here.
+ */
+@Component
+class ClientAccess {
+
+    private final TopicSettings settings;
+    private final boolean insecure;
+
+    ClientAccess(TopicSettings settings, ClientTokens tokens) {
+        this.settings = settings;
+        this.insecure = tokens.isInsecure();
+    }
+
+    /** @throws CommandException if it may not subscribe without a subscription token */
+    void checkSubscribe(Client client, Topic topic) {
+        if (!maySubscribe(client, topic)) {
+            throw new CommandException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    boolean maySubscribe(Client client, Topic topic) {
+        if (topic.isPrivate()) {
+            return false;
+        }
+        TopicOptions options = settings.options(topic);
+        if (options.userLimited() && topic.hasUserBoundary()) {
+            return topic.isLimitedTo(user(client)) || insecure || permissions(client).maySubscribe(topic);
+        }
+        return insecure
+                || permissions(client).maySubscribe(topic)
+                || isIncluded(options.subscribe(), client, false);
+    }
+
+    /** @throws CommandException if it may not publish */
+    void checkPublish(Client client, Topic topic) {
+        boolean isAllowed = insecure
+                || permissions(client).mayPublish(topic)
+                || isIncluded(settings.options(topic).publish(), client, client.isSubscribed(topic));
+        if (!isAllowed || topic.equals(Topic.TICK)) {
+            throw new CommandException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    /** @throws CommandException if the topic has no presence, or the client may not read it */
+    void checkPresence(Client client, Topic topic) {
+        if (!settings.options(topic).presence()) {
+            throw new CommandException(ErrorCode.NOT_AVAILABLE);
+        }
+        if (!mayReadPresence(client, topic, client.isSubscribed(topic))) {
+            throw new CommandException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    /** @throws CommandException if the topic has no history, or the client may not read it */
+    void checkHistory(Client client, Topic topic) {
+        if (!settings.options(topic).history() || !topic.isRecoverable()) {
+            throw new CommandException(ErrorCode.NOT_AVAILABLE);
+        }
+        if (!mayReadHistory(client, topic, client.isSubscribed(topic))) {
+            throw new CommandException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    /** Whether it may ask who is subscribed. */
+    boolean mayReadPresence(Client client, Topic topic, boolean isSubscribed) {
+        return insecure || isIncluded(settings.options(topic).presenceAccess(), client, isSubscribed);
+    }
+
+    /** Whether it may ask for history, by itself or to recover. */
+    boolean mayReadHistory(Client client, Topic topic, boolean isSubscribed) {
+        return insecure || isIncluded(settings.options(topic).historyAccess(), client, isSubscribed);
+    }
+
+    private static boolean isIncluded(Set<Audience> audience, Client client, boolean isSubscribed) {
+        boolean isKnown = !user(client).isEmpty() || audience.contains(Audience.ANONYMOUS);
+        return isKnown
+                && (audience.contains(Audience.CLIENT) || (isSubscribed && audience.contains(Audience.SUBSCRIBER)));
+    }
+
+    private static String user(Client client) {
+        return Users.name(client.claims().user());
+    }
+
+    private static CallerPermissions permissions(Client client) {
+        return client.claims().permissions();
+    }
+}

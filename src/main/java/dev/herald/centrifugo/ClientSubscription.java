@@ -1,0 +1,142 @@
+package dev.herald.centrifugo;
+
+import dev.herald.session.Delivery;
+import dev.herald.session.PublicationForm;
+import dev.herald.session.Subscription;
+import dev.herald.topic.ClientInfo;
+import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription of a client, from its request to its end.
+ *
+ * <p>Safe for use by any thread.
+ */
+final class ClientSubscription implements Delivery {
+
+    private final Client client;
+    private final Topic topic;
+    private final SubscriptionTerms terms;
+    private final SubscriptionEnd end;
+
+    /** How others see the client in this topic; null before it begins. */
+    private volatile @Nullable ClientInfo info;
+
+    /** Begins in this epoch; one that begins later ends the subscription. */
+    private volatile long epoch;
+
+    /** The newest offset when it began: publications up to it may be of epochs before. */
+    private volatile long headOffset;
+
+    private volatile boolean reachedByReply;
+    private @Nullable Subscription subscription;
+    private boolean ended;
+
+    ClientSubscription(Client client, Topic topic, SubscriptionTerms terms, SubscriptionEnd end) {
+        this.client = client;
+        this.topic = topic;
+        this.terms = terms;
+        this.end = end;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    SubscriptionTerms terms() {
+        return terms;
+    }
+
+    @Nullable
+    ClientInfo info() {
+        return info;
+    }
+
+    /** Whether it has begun, and not ended. */
+    synchronized boolean isActive() {
+        return info != null && !ended;
+    }
+
+    /**
+     * It begins.
+     *
+     * @param newest the newest position of the topic now
+     * @param hasFirst whether the reply has the publication before the one that is delivered first
+     * @return false if it was ended before it began
+     */
+    synchronized boolean begin(ClientInfo newInfo, Position newest, boolean hasFirst) {
+        epoch = newest.epoch();
+        headOffset = newest.offset();
+        reachedByReply = hasFirst;
+        info = newInfo;
+        return !ended;
+    }
+
+    /** What delivers it. Ends that at once if the subscription has ended meanwhile. */
+    void deliveredBy(Subscription newSubscription) {
+        boolean late;
+        synchronized (this) {
+            subscription = newSubscription;
+            late = ended;
+        }
+        if (late) {
+            client.session().unsubscribe(newSubscription);
+        }
+    }
+
+    /** Ends the delivery; false if it had ended already. */
+    boolean stop() {
+        Subscription active;
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            active = subscription;
+        }
+        if (active != null) {
+            client.session().unsubscribe(active);
+        }
+        return true;
+    }
+
+    @Override
+    public PublicationForm form(boolean first) {
+        return terms.form(first && !reachedByReply);
+    }
+
+    @Override
+    public boolean isFiltered() {
+        return terms.filter() != null;
+    }
+
+    @Override
+    public boolean accepts(Publication publication) {
+        TagsFilter filter = terms.filter();
+        return filter == null || filter.matches(publication.message().tags());
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public boolean continuesWith(Publication publication) {
+        Position position = publication.position();
+        return publication.gap() == null && (position.epoch() == epoch || position.offset() <= headOffset);
+    }
+
+    @Override
+    public boolean lost(Subscription lost) {
+        client.session().unsubscribe(lost);
+        end.lost(this);
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.herald.centrifugo;
+
+import dev.herald.session.PublicationForm;
+import dev.herald.topic.Message;
+import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Encodes publications, once for each form and encoding. Safe for use by any thread. */
+@Component
+class PublicationEncoder {
+
+    private final TopicSettings settings;
+    private final TopicNumbers numbers;
+
+    PublicationEncoder(TopicSettings settings, TopicNumbers numbers) {
+        this.settings = settings;
+        this.numbers = numbers;
+    }
+
+    /** The push of a publication that is no gap. */
+    byte[] push(Codec codec, Publication publication, PublicationForm form) {
+        Topic topic = publication.topic();
+        long number = form.isNumbered() ? numbers.of(topic) : 0;
+        return codec.push(topic.name(), number, content(codec, publication, form));
+    }
+
+    /** The same in a reply. */
+    dev.herald.centrifugo.protocol.Publication reply(Codec codec, Publication publication, PublicationForm form) {
+        return codec.publication(content(codec, publication, form));
+    }
+
+    private PublicationContent content(Codec codec, Publication publication, PublicationForm form) {
+        Message message = publication.message();
+        Position position = settings.options(publication.topic()).history() ? publication.position() : null;
+        byte[] delta = form.named() == PublicationForm.DELTA ? delta(codec, publication) : null;
+        return PublicationContent.of(message, position, form, delta);
+    }
+
+    /** Null if its publisher did not want one, its base is gone, or it is not shorter than the data. */
+    private static byte @Nullable [] delta(Codec codec, Publication publication) {
+        Publication base = publication.message().isDelta() ? publication.previous() : null;
+        if (base == null || base.gap() != null) {
+            return null;
+        }
+        byte[] target = codec.payload(publication.message());
+        byte[] delta = FossilDelta.encode(codec.payload(base.message()), target);
+        return delta.length < target.length ? delta : null;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.herald.centrifugo;
+
+import dev.herald.broadcast.FailureCause;
+import dev.herald.centrifugo.protocol.RefreshRequest;
+import dev.herald.centrifugo.protocol.RefreshResult;
+import dev.herald.centrifugo.protocol.Reply;
+import dev.herald.centrifugo.protocol.SubRefreshRequest;
+import dev.herald.centrifugo.protocol.SubRefreshResult;
+import dev.herald.security.ClientTokens;
+import dev.herald.security.ConnectionClaims;
+import dev.herald.security.ExpiredTokenException;
+import dev.herald.security.InvalidCredentialsException;
+import dev.herald.security.SubscriptionClaims;
+import dev.herald.topic.Topic;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes new tokens for a connection or a subscription whose own expires. */
+@Component
+class RefreshCommands {
+
+    private final TopicNames names;
+    private final ClientTokens tokens;
+    private final ConnectionExpiry connections;
+    private final SubscriptionExpiry subscriptions;
+
+    RefreshCommands(
+            TopicNames names, ClientTokens tokens, ConnectionExpiry connections, SubscriptionExpiry subscriptions) {
+        this.names = names;
+        this.tokens = tokens;
+        this.connections = connections;
+        this.subscriptions = subscriptions;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // both callbacks reply
+    void handle(Client client, int id, RefreshRequest request) {
+        if (request.getToken().isEmpty() || client.claims().expiry() == null) {
+            throw new DisconnectException(DisconnectCodes.BAD_REQUEST);
+        }
+        tokens.connection(request.getToken())
+                .thenAccept(claims -> CommandFailures.guard(client, id, () -> refresh(client, id, claims)))
+                .exceptionally(failure -> {
+                    failed(client, id, FailureCause.of(failure));
+                    return null;
+                });
+    }
+
+    private void refresh(Client client, int id, ConnectionClaims claims) {
+        Instant until = claims.expiry();
+        if (!claims.user().equals(client.claims().user())) {
+            throw new DisconnectException(DisconnectCodes.INVALID_TOKEN);
+        }
+        if (until != null && subscriptions.isPast(until)) {
+            throw new DisconnectException(DisconnectCodes.EXPIRED);
+        }
+        client.claims(claims);
+        connections.set(client.session(), until);
+        RefreshResult.Builder result = RefreshResult.newBuilder();
+        if (until != null) {
+            result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
+        }
+        client.reply(id, Reply.newBuilder().setRefresh(result));
+    }
+
+    private static void failed(Client client, int id, Throwable failure) {
+        switch (failure) {
+            case ExpiredTokenException e -> client.disconnect(DisconnectCodes.EXPIRED);
+            case InvalidCredentialsException e -> client.disconnect(DisconnectCodes.INVALID_TOKEN);
+            default -> client.fail(id, CommandFailures.of(failure));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // both callbacks reply
+    void handle(Client client, int id, SubRefreshRequest request) {
+        Topic topic = names.required(request.getChannel());
+        if (request.getType() != 0) {
+            throw new CommandException(ErrorCode.NOT_AVAILABLE);
+        }
+        ClientSubscription subscription = client.find(topic);
+        if (subscription == null || !subscription.isActive()) {
+            throw new CommandException(ErrorCode.PERMISSION_DENIED);
+        }
+        if (subscription.terms().expiry() == null) {
+            throw new DisconnectException(DisconnectCodes.BAD_REQUEST);
+        }
+        if (request.getToken().isEmpty()) {
+            throw new CommandException(ErrorCode.BAD_REQUEST);
+        }
+        tokens.subscription(request.getToken())
+                .thenAccept(claims -> CommandFailures.guard(client, id, () -> refresh(subscription, id, claims)))
+                .exceptionally(failure -> {
+                    subscriptionFailed(client, id, FailureCause.of(failure));
+                    return null;
+                });
+    }
+
+    private void refresh(ClientSubscription subscription, int id, SubscriptionClaims claims) {
+        Client client = subscription.client();
+        SubscriptionClaimsCheck.check(claims, client, subscription.topic());
+        Instant until = claims.expiry();
+        if (until != null && subscriptions.isPast(until)) {
+            throw new CommandException(ErrorCode.EXPIRED);
+        }
+        renew(subscription, until);
+        SubRefreshResult.Builder result = SubRefreshResult.newBuilder();
+        if (until != null) {
+            result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
+        }
+        client.reply(id, Reply.newBuilder().setSubRefresh(result));
+    }
+
+    private void renew(ClientSubscription subscription, @Nullable Instant until) {
+        subscriptions.set(subscription, until);
+        if (!subscription.isActive()) {
+            subscriptions.remove(subscription);
+        }
+    }
+
+    private static void subscriptionFailed(Client client, int id, Throwable failure) {
+        if (failure instanceof InvalidCredentialsException && !(failure instanceof ExpiredTokenException)) {
+            client.disconnect(DisconnectCodes.INVALID_TOKEN);
+        } else {
+            client.fail(id, CommandFailures.of(failure));
+        }
+    }
+}

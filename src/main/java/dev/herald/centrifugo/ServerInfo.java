@@ -1,0 +1,35 @@
+package dev.herald.centrifugo;
+
+import dev.herald.session.SessionSettings;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+
+/** What clients learn about this service when they connect. */
+@Component
+class ServerInfo {
+
+    private final String version;
+    private final int pingSeconds;
+
+    ServerInfo(ObjectProvider<BuildProperties> build, SessionSettings sessions) {
+        BuildProperties properties = build.getIfAvailable();
+        this.version = "Herald " + (properties == null ? "" : version(properties.getVersion()));
+        this.pingSeconds = (int) Math.ceilDiv(sessions.pingInterval().toMillis(), 1000L);
+    }
+
+    private static String version(@Nullable String known) {
+        return Objects.requireNonNullElse(known, "");
+    }
+
+    String version() {
+        return version.strip();
+    }
+
+    /** The time between two pings, at most; 0 if there are none. */
+    int pingSeconds() {
+        return pingSeconds;
+    }
+}

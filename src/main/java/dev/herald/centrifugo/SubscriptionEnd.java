@@ -1,0 +1,88 @@
+package dev.herald.centrifugo;
+
+import dev.herald.presence.Presence;
+import dev.herald.topic.ClientInfo;
+import org.springframework.stereotype.Component;
+
+/** Ends subscriptions, for whatever reason: what others see of them ends with them. Safe for use by any thread. */
+@Component
+class SubscriptionEnd {
+
+    private final Presence presence;
+    private final JoinLeaveSubscribers joinLeave;
+    private final TopicNumbers numbers;
+    private final SubscriptionExpiry expiry;
+
+    SubscriptionEnd(
+            Presence presence, JoinLeaveSubscribers joinLeave, TopicNumbers numbers, SubscriptionExpiry expiry) {
+        this.presence = presence;
+        this.joinLeave = joinLeave;
+        this.numbers = numbers;
+        this.expiry = expiry;
+        expiry.whenExpired(this::expired);
+    }
+
+    /** By its client, which expects it; false if it had ended already. */
+    boolean end(ClientSubscription subscription) {
+        subscription.client().remove(subscription);
+        return stop(subscription);
+    }
+
+    /** All of a session that has ended. */
+    void endAll(Client client) {
+        client.removeAll().forEach(this::stop);
+    }
+
+    /** By this server, for good or for the client to subscribe again, as the code says. */
+    void end(ClientSubscription subscription, UnsubscribeCode code) {
+        if (end(subscription)) {
+            Client client = subscription.client();
+            client.sendBeforePublications(
+                    Pushes.unsubscribe(subscription.topic().name(), code.code(), code.reason())
+                            .toBuilder());
+        }
+    }
+
+    /** It cannot go on with the next publication. */
+    void lost(ClientSubscription subscription) {
+        if (subscription.terms().isServerSide()) {
+            end(subscription);
+            subscription.client().disconnect(DisconnectCodes.INSUFFICIENT_STATE);
+        } else {
+            end(subscription, UnsubscribeCode.INSUFFICIENT_STATE);
+        }
+    }
+
+    private void expired(ClientSubscription subscription) {
+        if (subscription.terms().isServerSide()) {
+            end(subscription);
+            subscription.client().disconnect(DisconnectCodes.SUBSCRIPTION_EXPIRED);
+        } else {
+            end(subscription, UnsubscribeCode.EXPIRED);
+        }
+    }
+
+    /** What others see of it ends; harmless if it has. */
+    void leave(ClientSubscription subscription) {
+        expiry.remove(subscription);
+        SubscriptionTerms terms = subscription.terms();
+        if (terms.receivesJoinLeave()) {
+            joinLeave.remove(subscription);
+        }
+        ClientInfo info = subscription.info();
+        if (info != null && (terms.isPresent() || terms.emitsJoinLeave())) {
+            presence.leave(subscription.topic(), info);
+        }
+    }
+
+    private boolean stop(ClientSubscription subscription) {
+        if (!subscription.stop()) {
+            return false;
+        }
+        leave(subscription);
+        if (subscription.terms().isNumbered() && subscription.info() != null) {
+            numbers.release(subscription.topic());
+        }
+        return true;
+    }
+}

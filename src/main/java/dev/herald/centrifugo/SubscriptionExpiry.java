@@ -1,0 +1,81 @@
+package dev.herald.centrifugo;
+
+import dev.herald.topic.IsolatedPass;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends subscriptions whose tokens have expired, some time after that, in which SDKs refresh them. Exact to a second; holds those alone
+ * that expire. Safe for use by any thread.
+ */
+@Component
+class SubscriptionExpiry {
+
+    /** SDKs ask their application for a new token when one expires, which may take a while. */
+    static final Duration GRACE = Duration.ofSeconds(25);
+
+    private final Clock clock;
+    private final ConcurrentHashMap<ClientSubscription, Instant> ends = new ConcurrentHashMap<>();
+    private volatile @Nullable Consumer<ClientSubscription> expired;
+
+    SubscriptionExpiry(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What is done with a subscription that has expired. */
+    void whenExpired(Consumer<ClientSubscription> action) {
+        expired = action;
+    }
+
+    /** From now on it expires at {@code expiry}; null for never. */
+    void set(ClientSubscription subscription, @Nullable Instant expiry) {
+        if (expiry == null) {
+            ends.remove(subscription);
+        } else {
+            ends.put(subscription, expiry.plus(GRACE));
+        }
+    }
+
+    void remove(ClientSubscription subscription) {
+        ends.remove(subscription);
+    }
+
+    /** Seconds until {@code expiry}, as clients are told; at least 1, since 0 would mean never. */
+    int secondsUntil(Instant expiry) {
+        long seconds = Duration.between(clock.instant(), expiry).toSeconds();
+        return (int) Math.clamp(seconds, 1, Integer.MAX_VALUE);
+    }
+
+    boolean isPast(Instant expiry) {
+        return !expiry.isAfter(clock.instant());
+    }
+
+    int size() {
+        return ends.size();
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void expire() {
+        Consumer<ClientSubscription> action = expired;
+        if (action == null || ends.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        List<ClientSubscription> due = new ArrayList<>();
+        ends.forEach((subscription, end) -> {
+            if (!end.isAfter(now)) {
+                due.add(subscription);
+            }
+        });
+        IsolatedPass.forEach(due, action);
+    }
+}

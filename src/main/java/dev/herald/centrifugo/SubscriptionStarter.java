@@ -1,0 +1,210 @@
+package dev.herald.centrifugo;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.herald.broadcast.LiveSubscriptions;
+import dev.herald.broadcast.LiveSubscriptions.Start;
+import dev.herald.centrifugo.protocol.SubscribeResult;
+import dev.herald.presence.Presence;
+import dev.herald.session.Subscription;
+import dev.herald.topic.ClientInfo;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
+import dev.herald.topic.TopicSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Begins subscriptions: replies, and has delivered from then on what the reply does not have. Nothing here blocks; safe for use by any
+ * thread.
+ */
+@Component
+class SubscriptionStarter {
+
+    private final LiveSubscriptions subscriptions;
+    private final TopicSettings settings;
+    private final PublicationEncoder encoder;
+    private final Presence presence;
+    private final JoinLeaveSubscribers joinLeave;
+    private final SubscriptionExpiry expiry;
+    private final SubscriptionEnd end;
+    private final TopicNumbers numbers;
+
+    SubscriptionStarter(
+            LiveSubscriptions subscriptions,
+            TopicSettings settings,
+            PublicationEncoder encoder,
+            Presence presence,
+            JoinLeaveSubscribers joinLeave,
+            SubscriptionExpiry expiry,
+            SubscriptionEnd end,
+            TopicNumbers numbers) {
+        this.subscriptions = subscriptions;
+        this.settings = settings;
+        this.encoder = encoder;
+        this.presence = presence;
+        this.joinLeave = joinLeave;
+        this.expiry = expiry;
+        this.end = end;
+        this.numbers = numbers;
+    }
+
+    /** A subscription that is to begin. */
+    record Planned(ClientSubscription subscription, Recovery recovery) {
+
+        Topic topic() {
+            return subscription.topic();
+        }
+    }
+
+    /**
+     * Begins these, which the client has already, all or, if the future fails, none.
+     *
+     * @param reply sends the results, by topic, before any publication; without those that were not begun because their position is
+     *     unrecoverable, or because they were ended meanwhile
+     */
+    CompletableFuture<?> start(Client client, List<Planned> planned, Consumer<Map<Topic, SubscribeResult>> reply) {
+        Map<Topic, Planned> byTopic = new LinkedHashMap<>();
+        planned.forEach(each -> byTopic.put(each.topic(), each));
+        return subscriptions
+                .subscribe(
+                        client.session(),
+                        List.copyOf(byTopic.keySet()),
+                        log -> isBehind(byTopic, log),
+                        logs -> open(planned, logs, reply))
+                .thenAccept(started -> activate(planned, started));
+    }
+
+    private static boolean isBehind(Map<Topic, Planned> byTopic, TopicLog log) {
+        Planned planned = byTopic.get(log.topic());
+        return planned != null
+                && planned.subscription().terms().isRecoverable()
+                && planned.recovery().isBehind(log);
+    }
+
+    private List<@Nullable Start> open(
+            List<Planned> planned, List<TopicLog> logs, Consumer<Map<Topic, SubscribeResult>> reply) {
+        List<@Nullable Start> starts = new ArrayList<>();
+        Map<Topic, SubscribeResult> results = new LinkedHashMap<>();
+        for (int i = 0; i < logs.size(); i++) {
+            starts.add(open(planned.get(i), logs.get(i), results));
+        }
+        reply.accept(results);
+        return starts;
+    }
+
+    private @Nullable Start open(Planned planned, TopicLog log, Map<Topic, SubscribeResult> results) {
+        ClientSubscription subscription = planned.subscription();
+        SubscriptionTerms terms = subscription.terms();
+        boolean isRecovering = planned.recovery().isWanted() && terms.isRecoverable();
+        RecoveredStart start = isRecovering
+                ? RecoveredStart.of(
+                        log,
+                        planned.recovery(),
+                        settings.options(log.topic()).recoveryMode(),
+                        terms.filter())
+                : RecoveredStart.atHead(log);
+        boolean isRejected = planned.recovery().isRequired() && isRecovering && !start.isRecovered();
+        if (isRejected || !begin(subscription, start)) {
+            return null;
+        }
+        results.put(log.topic(), result(planned, start, isRecovering));
+        return new Start(start.cursor(), subscription);
+    }
+
+    private boolean begin(ClientSubscription subscription, RecoveredStart start) {
+        SubscriptionTerms terms = subscription.terms();
+        Topic topic = subscription.topic();
+        ClientInfo info = subscription.client().info(terms.info());
+        if (terms.isNumbered()) {
+            numbers.acquire(topic);
+        }
+        if (!subscription.begin(info, start.newest(), !start.publications().isEmpty())) {
+            if (terms.isNumbered()) {
+                numbers.release(topic);
+            }
+            return false;
+        }
+        if (terms.isPresent()) {
+            presence.enter(topic, info, subscription.client().session(), true, false);
+        }
+        return true;
+    }
+
+    private SubscribeResult result(Planned planned, RecoveredStart start, boolean isRecovering) {
+        SubscriptionTerms terms = planned.subscription().terms();
+        SubscribeResult.Builder result = SubscribeResult.newBuilder()
+                .setRecoverable(terms.isRecoverable())
+                .setPositioned(terms.isPositioned())
+                .setDelta(terms.isDelta())
+                .setWasRecovering(isRecovering)
+                .setRecovered(start.isRecovered());
+        if (terms.isNumbered()) {
+            result.setId(numbers.of(planned.topic()));
+        }
+        if (terms.isPositioned()) {
+            result.setEpoch(start.newest().epochText())
+                    .setOffset(
+                            start.isRecovered()
+                                    ? planned.recovery().offset()
+                                    : start.newest().offset());
+        }
+        addPublications(planned.subscription(), start, result);
+        Instant until = terms.expiry();
+        if (until != null) {
+            result.setExpires(true).setTtl(expiry.secondsUntil(until));
+        }
+        if (terms.data() != null) {
+            result.setData(UnsafeByteOperations.unsafeWrap(terms.data()));
+        }
+        return result.build();
+    }
+
+    private void addPublications(ClientSubscription subscription, RecoveredStart start, SubscribeResult.Builder result) {
+        for (int i = 0; i < start.publications().size(); i++) {
+            result.addPublications(encoder.reply(
+                    subscription.client().codec(),
+                    start.publications().get(i),
+                    RecoveredStart.form(subscription.terms(), i)));
+        }
+    }
+
+    private void activate(List<Planned> planned, List<@Nullable Subscription> started) {
+        for (int i = 0; i < started.size(); i++) {
+            ClientSubscription subscription = planned.get(i).subscription();
+            Subscription delivered = started.get(i);
+            if (delivered == null) {
+                end.end(subscription);
+            } else {
+                subscription.deliveredBy(delivered);
+                announce(subscription);
+            }
+        }
+    }
+
+    /** Only now, so that the client receives its own join after the reply. */
+    private void announce(ClientSubscription subscription) {
+        SubscriptionTerms terms = subscription.terms();
+        expiry.set(subscription, terms.expiry());
+        if (terms.receivesJoinLeave()) {
+            joinLeave.add(subscription);
+        }
+        ClientInfo info = subscription.info();
+        if (terms.emitsJoinLeave() && info != null) {
+            presence.enter(
+                    subscription.topic(), info, subscription.client().session(), terms.isPresent(), true);
+        }
+        if (!subscription.client().session().isOpen()) {
+            end.end(subscription);
+        }
+        if (!subscription.isActive()) {
+            end.leave(subscription); // it ended before others learnt that it had begun
+        }
+    }
+}

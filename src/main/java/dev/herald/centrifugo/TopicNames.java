@@ -1,0 +1,60 @@
+package dev.herald.centrifugo;
+
+import dev.herald.broadcast.SubscriptionRequestFactory;
+import dev.herald.limits.Limit;
+import dev.herald.limits.LimitMeters;
+import dev.herald.topic.InvalidTopicException;
+import dev.herald.topic.Topic;
+import org.springframework.stereotype.Component;
+
+/** Reads the names of topics in commands, which call them channels. */
+@Component
+class TopicNames {
+
+    private final SubscriptionRequestFactory requests;
+    private final LimitMeters limits;
+
+    TopicNames(SubscriptionRequestFactory requests, LimitMeters limits) {
+        this.requests = requests;
+        this.limits = limits;
+    }
+
+    /**
+     * The topic of this name.
+     *
+     * @throws DisconnectException if there is none
+     * @throws CommandException if it is invalid
+     */
+    Topic required(String name) {
+        if (name.isEmpty()) {
+            throw new DisconnectException(DisconnectCodes.BAD_REQUEST);
+        }
+        return optional(name);
+    }
+
+    /** The same of a token; @throws CommandException if there cannot be such a topic */
+    Topic inToken(String name) {
+        try {
+            return new Topic(name);
+        } catch (InvalidTopicException e) {
+            throw new CommandException(ErrorCode.UNKNOWN_TOPIC);
+        }
+    }
+
+    /** @throws CommandException if it is invalid */
+    Topic optional(String name) {
+        try {
+            return new Topic(name);
+        } catch (InvalidTopicException e) {
+            throw new CommandException(ErrorCode.BAD_REQUEST);
+        }
+    }
+
+    /** @throws CommandException if these are more subscriptions than a session may have */
+    void checkCount(int subscriptions) {
+        if (subscriptions > requests.maxTopics()) {
+            limits.hit(Limit.TOPICS);
+            throw new CommandException(ErrorCode.LIMIT_EXCEEDED);
+        }
+    }
+}
