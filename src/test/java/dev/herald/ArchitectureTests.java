@@ -113,7 +113,16 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("broadcast", "session", "topic", "rfc6455", "jetty", "security", "logging")
             .whereLayer("centrifugo")
             .mayOnlyAccessLayers(
-                    "settings", "broadcast", "session", "topic", "rfc6455", "jetty", "security", "limits", "logging")
+                    "settings",
+                    "broadcast",
+                    "presence",
+                    "session",
+                    "topic",
+                    "rfc6455",
+                    "jetty",
+                    "security",
+                    "limits",
+                    "logging")
             .whereLayer("sse")
             .mayOnlyAccessLayers("settings", "broadcast", "session", "topic", "jetty", "security", "logging")
             .whereLayer("http")

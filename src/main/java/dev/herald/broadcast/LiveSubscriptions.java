@@ -7,10 +7,10 @@ import dev.herald.session.Subscription;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,17 +47,18 @@ public class LiveSubscriptions {
      * Where a subscriber begins.
      *
      * @param cursor of the first publication to be delivered
+     * @param started is given the subscription once it is there
      */
-    public record Start(long cursor, Delivery delivery) {}
+    public record Start(long cursor, Delivery delivery, Consumer<Subscription> started) {}
 
     /**
      * Subscribes {@code session} to these topics.
      *
      * @param isBehind whether the client may have received something that this log does not hold yet, so that it has to catch up first
-     * @return the subscriptions, with null where there was to be none; a failure with {@link dev.herald.topic.TooManyTopicsException}
+     * @return completes when they have begun, but for those that were not to; a failure with {@link dev.herald.topic.TooManyTopicsException}
      *     or {@link UnavailableException} if {@code opening} was not called
      */
-    public CompletableFuture<List<@Nullable Subscription>> subscribe(
+    public CompletableFuture<Void> subscribe(
             Session session, List<Topic> topics, Predicate<TopicLog> isBehind, Opening opening) {
         List<TopicSubscribers> reserved;
         try {
@@ -66,7 +67,8 @@ public class LiveSubscriptions {
             return CompletableFuture.failedFuture(e);
         }
         if (registry.areReady(reserved, isBehind)) {
-            return CompletableFuture.completedFuture(start(session, reserved, opening));
+            start(session, reserved, opening);
+            return CompletableFuture.completedFuture(null);
         }
         return registry.whenReady(reserved, isBehind)
                 .whenComplete((ready, failure) -> {
@@ -74,17 +76,18 @@ public class LiveSubscriptions {
                         registry.release(reserved);
                     }
                 })
-                .thenApplyAsync(
+                .thenAcceptAsync(
                         ready -> start(session, reserved, opening), workers.get(workers.numberFor(session))::submit);
     }
 
-    private List<@Nullable Subscription> start(Session session, List<TopicSubscribers> reserved, Opening opening) {
+    private void start(Session session, List<TopicSubscribers> reserved, Opening opening) {
         Deque<TopicSubscribers> unused = new ArrayDeque<>(reserved);
         boolean held = session.writer().hold();
         try {
-            List<@Nullable Start> starts =
-                    opening.open(reserved.stream().map(TopicSubscribers::log).toList());
-            return starts.stream().map(start -> add(session, unused.remove(), start)).collect(ArrayList::new, List::add, List::addAll);
+            for (Start start :
+                    opening.open(reserved.stream().map(TopicSubscribers::log).toList())) {
+                add(session, unused.remove(), start);
+            }
         } finally {
             registry.release(unused);
             if (held) {
@@ -93,11 +96,11 @@ public class LiveSubscriptions {
         }
     }
 
-    private @Nullable Subscription add(Session session, TopicSubscribers reserved, @Nullable Start start) {
+    private void add(Session session, TopicSubscribers reserved, @Nullable Start start) {
         if (start == null) {
             registry.release(reserved);
-            return null;
+        } else {
+            start.started().accept(reserved.add(session, start.cursor(), start.delivery()));
         }
-        return reserved.add(session, start.cursor(), start.delivery());
     }
 }

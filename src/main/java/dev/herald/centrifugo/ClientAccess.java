@@ -37,11 +37,11 @@ class ClientAccess {
         }
         TopicOptions options = settings.options(topic);
         if (options.userLimited() && topic.hasUserBoundary()) {
-            return topic.isLimitedTo(user(client)) || insecure || permissions(client).maySubscribe(topic);
+            return topic.isLimitedTo(user(client))
+                    || insecure
+                    || permissions(client).maySubscribe(topic);
         }
-        return insecure
-                || permissions(client).maySubscribe(topic)
-                || isIncluded(options.subscribe(), client, false);
+        return insecure || permissions(client).maySubscribe(topic) || isIncluded(options.subscribe(), client, false);
     }
 
     /** @throws CommandException if it may not publish */

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Connects a client: the first command of each connection. */
@@ -102,9 +103,8 @@ class ConnectCommand {
     }
 
     private void reply(Client client, int id, ConnectionClaims claims, Map<Topic, SubscribeResult> results) {
-        ConnectResult.Builder result = ConnectResult.newBuilder()
-                .setClient(client.session().id())
-                .setVersion(server.version());
+        ConnectResult.Builder result =
+                ConnectResult.newBuilder().setClient(client.session().id()).setVersion(server.version());
         results.forEach((topic, subscription) -> result.putSubs(topic.name(), subscription));
         if (client.format().pingsByMessage() && server.pingSeconds() > 0) {
             result.setPing(server.pingSeconds()).setPong(true);
@@ -144,7 +144,7 @@ class ConnectCommand {
         return length(claims.info()) + length(claims.meta());
     }
 
-    private static int length(byte[] bytes) {
+    private static int length(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
     }
 }

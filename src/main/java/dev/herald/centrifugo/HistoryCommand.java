@@ -105,7 +105,9 @@ class HistoryCommand {
 
     /** Null if no topic can have it. */
     private static @Nullable Position since(HistoryRequest request, long epoch) {
-        return new Recovery(true, request.getSince().getEpoch(), request.getSince().getOffset(), true).position(epoch);
+        return new Recovery(
+                        true, request.getSince().getEpoch(), request.getSince().getOffset(), true)
+                .position(epoch);
     }
 
     private static int limit(HistoryRequest request) {

@@ -13,6 +13,7 @@ import dev.herald.limits.Callers;
 import dev.herald.limits.PublishLimit;
 import dev.herald.topic.Caller;
 import dev.herald.topic.Delta;
+import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
@@ -54,8 +55,8 @@ class PublishCommand {
             throw new CommandException(ErrorCode.NOT_AVAILABLE);
         }
         access.checkPublish(client, topic);
-        Caller caller = Callers.ofClient(
-                client.session().user(), client.session().address());
+        Caller caller =
+                Callers.ofClient(client.session().user(), client.session().address());
         limit.check(caller, 1);
         Message message = message(client, topic, request).by(caller);
         publish(new dev.herald.broadcast.PublishRequest(topic, message, publisher(client), null))
@@ -68,13 +69,23 @@ class PublishCommand {
 
     private Message message(Client client, Topic topic, PublishRequest request) {
         byte[] data = request.getData().toByteArray();
-        Message message = client.codec().message(data);
+        Message message = client.format().isBinary() ? ofBytes(data) : Message.ofJson(data);
         if (message.data().length > settings.maxMessageBytes()) {
             throw new CommandException(ErrorCode.LIMIT_EXCEEDED);
         }
         ClientSubscription own = client.find(topic);
-        Message withClient = message.withClient(client.info(own == null ? null : own.terms().info()));
+        Message withClient =
+                message.withClient(client.info(own == null ? null : own.terms().info()));
         return settings.options(topic).delta() == Delta.ALWAYS ? withClient.asDelta() : withClient;
+    }
+
+    /** Clients that speak Protobuf send JSON too, which those that speak JSON are to receive as such. */
+    private static Message ofBytes(byte[] data) {
+        try {
+            return Message.ofJson(data);
+        } catch (InvalidMessageException e) {
+            return Message.ofBinary(data);
+        }
     }
 
     /** A publisher that has to wait for slow subscribers does so on a thread of its own; few may. */
@@ -87,8 +98,8 @@ class PublishCommand {
     }
 
     private CompletableFuture<Receipt> waitAndPublish(dev.herald.broadcast.PublishRequest request) {
-        return CompletableFuture.supplyAsync(() -> broadcaster.publish(request, PublishSource.CLIENT), WAITING)
-                .thenCompose(receipt -> receipt);
+        return CompletableFuture.<Void>completedFuture(null)
+                .thenComposeAsync(none -> broadcaster.publish(request, PublishSource.CLIENT), WAITING);
     }
 
     private static void reply(Client client, int id, @Nullable Throwable failure) {

@@ -1,6 +1,6 @@
 package dev.herald.centrifugo;
 
-import dev.herald.session.SessionSettings;
+import dev.herald.session.SessionFactory;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,7 +14,7 @@ class ServerInfo {
     private final String version;
     private final int pingSeconds;
 
-    ServerInfo(ObjectProvider<BuildProperties> build, SessionSettings sessions) {
+    ServerInfo(ObjectProvider<BuildProperties> build, SessionFactory sessions) {
         BuildProperties properties = build.getIfAvailable();
         this.version = "Herald " + (properties == null ? "" : version(properties.getVersion()));
         this.pingSeconds = (int) Math.ceilDiv(sessions.pingInterval().toMillis(), 1000L);

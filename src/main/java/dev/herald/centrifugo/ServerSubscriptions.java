@@ -52,8 +52,7 @@ class ServerSubscriptions {
     }
 
     private Planned plan(Client client, Topic topic, @Nullable SubscriptionClaims own, ConnectRequest request) {
-        SubscribeRequest before =
-                request.getSubsOrDefault(topic.name(), SubscribeRequest.getDefaultInstance());
+        SubscribeRequest before = request.getSubsOrDefault(topic.name(), SubscribeRequest.getDefaultInstance());
         TermsFactory.checkSupported(before);
         ClientSubscription subscription =
                 new ClientSubscription(client, topic, terms.ofServer(client, topic, before, own), end);

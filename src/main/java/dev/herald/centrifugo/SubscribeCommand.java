@@ -90,9 +90,7 @@ class SubscribeCommand {
         if (result != null) {
             client.sendBeforePublications(Reply.newBuilder().setId(id).setSubscribe(result));
         } else {
-            client.fail(
-                    id,
-                    planned.recovery().isRequired() ? ErrorCode.UNRECOVERABLE_POSITION : ErrorCode.BAD_REQUEST);
+            client.fail(id, planned.recovery().isRequired() ? ErrorCode.UNRECOVERABLE_POSITION : ErrorCode.BAD_REQUEST);
         }
     }
 }

@@ -12,7 +12,8 @@ final class SubscriptionClaimsCheck {
     static void check(SubscriptionClaims claims, Client client, Topic topic) {
         boolean isOwn = topic.name().equals(claims.channel())
                 && claims.user().equals(client.claims().user())
-                && (claims.client() == null || claims.client().equals(client.session().id()));
+                && (claims.client() == null
+                        || claims.client().equals(client.session().id()));
         if (!isOwn) {
             throw new DisconnectException(DisconnectCodes.INVALID_TOKEN);
         }

@@ -38,8 +38,7 @@ class SubscriptionEnd {
         if (end(subscription)) {
             Client client = subscription.client();
             client.sendBeforePublications(
-                    Pushes.unsubscribe(subscription.topic().name(), code.code(), code.reason())
-                            .toBuilder());
+                    Pushes.unsubscribe(subscription.topic().name(), code.code(), code.reason()).toBuilder());
         }
     }
 

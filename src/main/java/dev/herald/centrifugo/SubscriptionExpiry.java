@@ -52,7 +52,7 @@ class SubscriptionExpiry {
     /** Seconds until {@code expiry}, as clients are told; at least 1, since 0 would mean never. */
     int secondsUntil(Instant expiry) {
         long seconds = Duration.between(clock.instant(), expiry).toSeconds();
-        return (int) Math.clamp(seconds, 1, Integer.MAX_VALUE);
+        return Math.clamp(seconds, 1, Integer.MAX_VALUE);
     }
 
     boolean isPast(Instant expiry) {

@@ -5,7 +5,6 @@ import dev.herald.broadcast.LiveSubscriptions;
 import dev.herald.broadcast.LiveSubscriptions.Start;
 import dev.herald.centrifugo.protocol.SubscribeResult;
 import dev.herald.presence.Presence;
-import dev.herald.session.Subscription;
 import dev.herald.topic.ClientInfo;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
@@ -78,7 +77,7 @@ class SubscriptionStarter {
                         List.copyOf(byTopic.keySet()),
                         log -> isBehind(byTopic, log),
                         logs -> open(planned, logs, reply))
-                .thenAccept(started -> activate(planned, started));
+                .thenRun(() -> activate(planned));
     }
 
     private static boolean isBehind(Map<Topic, Planned> byTopic, TopicLog log) {
@@ -105,17 +104,14 @@ class SubscriptionStarter {
         boolean isRecovering = planned.recovery().isWanted() && terms.isRecoverable();
         RecoveredStart start = isRecovering
                 ? RecoveredStart.of(
-                        log,
-                        planned.recovery(),
-                        settings.options(log.topic()).recoveryMode(),
-                        terms.filter())
+                        log, planned.recovery(), settings.options(log.topic()).recoveryMode(), terms.filter())
                 : RecoveredStart.atHead(log);
         boolean isRejected = planned.recovery().isRequired() && isRecovering && !start.isRecovered();
         if (isRejected || !begin(subscription, start)) {
             return null;
         }
         results.put(log.topic(), result(planned, start, isRecovering));
-        return new Start(start.cursor(), subscription);
+        return new Start(start.cursor(), subscription, subscription::deliveredBy);
     }
 
     private boolean begin(ClientSubscription subscription, RecoveredStart start) {
@@ -166,7 +162,8 @@ class SubscriptionStarter {
         return result.build();
     }
 
-    private void addPublications(ClientSubscription subscription, RecoveredStart start, SubscribeResult.Builder result) {
+    private void addPublications(
+            ClientSubscription subscription, RecoveredStart start, SubscribeResult.Builder result) {
         for (int i = 0; i < start.publications().size(); i++) {
             result.addPublications(encoder.reply(
                     subscription.client().codec(),
@@ -175,15 +172,13 @@ class SubscriptionStarter {
         }
     }
 
-    private void activate(List<Planned> planned, List<@Nullable Subscription> started) {
-        for (int i = 0; i < started.size(); i++) {
-            ClientSubscription subscription = planned.get(i).subscription();
-            Subscription delivered = started.get(i);
-            if (delivered == null) {
-                end.end(subscription);
-            } else {
-                subscription.deliveredBy(delivered);
+    private void activate(List<Planned> planned) {
+        for (Planned each : planned) {
+            ClientSubscription subscription = each.subscription();
+            if (subscription.isActive()) {
                 announce(subscription);
+            } else {
+                end.end(subscription);
             }
         }
     }
@@ -197,8 +192,7 @@ class SubscriptionStarter {
         }
         ClientInfo info = subscription.info();
         if (terms.emitsJoinLeave() && info != null) {
-            presence.enter(
-                    subscription.topic(), info, subscription.client().session(), terms.isPresent(), true);
+            presence.enter(subscription.topic(), info, subscription.client().session(), terms.isPresent(), true);
         }
         if (!subscription.client().session().isOpen()) {
             end.end(subscription);

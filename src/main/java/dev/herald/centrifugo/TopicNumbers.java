@@ -3,7 +3,6 @@ package dev.herald.centrifugo;
 import dev.herald.topic.Topic;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,20 +12,20 @@ import org.springframework.stereotype.Component;
 @Component
 class TopicNumbers {
 
-    private final ConcurrentHashMap<Topic, Number> numbers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Topic, TopicNumber> numbers = new ConcurrentHashMap<>();
     private final AtomicInteger last = new AtomicInteger();
 
-    private record Number(int value, int users) {}
+    private record TopicNumber(int value, int users) {}
 
     /** The number of a topic that somebody uses. */
     int of(Topic topic) {
-        Number number = numbers.get(topic);
+        TopicNumber number = numbers.get(topic);
         return number == null ? 0 : number.value();
     }
 
     /** One more uses the number of {@code topic}, until it {@linkplain #release releases} it. */
     int acquire(Topic topic) {
-        return numbers.merge(topic, new Number(last.incrementAndGet(), 1), (known, one) -> plus(known, 1))
+        return numbers.merge(topic, new TopicNumber(last.incrementAndGet(), 1), (known, one) -> plus(known, 1))
                 .value();
     }
 
@@ -34,7 +33,7 @@ class TopicNumbers {
         numbers.computeIfPresent(topic, (t, known) -> known.users() == 1 ? null : plus(known, -1));
     }
 
-    private static @Nullable Number plus(Number number, int users) {
-        return new Number(number.value(), number.users() + users);
+    private static TopicNumber plus(TopicNumber number, int users) {
+        return new TopicNumber(number.value(), number.users() + users);
     }
 }

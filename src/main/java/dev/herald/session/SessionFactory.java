@@ -6,6 +6,7 @@ import dev.herald.limits.MemoryBudget;
 import dev.herald.session.SessionMeters.Traffic;
 import dev.herald.topic.Ticker;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -18,6 +19,7 @@ public class SessionFactory {
 
     private final Map<Transport, SessionContext> contexts = new EnumMap<>(Transport.class);
     private final SessionContext uncounted;
+    private final Duration pingInterval;
     /** Ids are random: they tell nothing about other sessions, nor how many there are. */
     private final SecureRandom ids = new SecureRandom();
 
@@ -29,6 +31,7 @@ public class SessionFactory {
             LimitMeters limitMeters,
             MemoryBudget memory,
             Ticker ticker) {
+        this.pingInterval = settings.pingInterval();
         ClientRateLimiter.Terms rates = new ClientRateLimiter.Terms(settings, addresses, ticker);
         SessionContext websocket = new SessionContext(
                 Transport.WEBSOCKET,
@@ -45,6 +48,11 @@ public class SessionFactory {
             contexts.put(other, websocket.with(other, meters.traffic(other)));
         }
         uncounted = websocket.with(Transport.WEBSOCKET, Traffic.ofNobody());
+    }
+
+    /** The time between two pings to a client; 0 if there are none. */
+    public Duration pingInterval() {
+        return pingInterval;
     }
 
     /** A new session on {@code sink}; it is in the registry once it is {@linkplain SessionRegistry#add added}. */
