@@ -1,12 +1,10 @@
 package dev.herald.centrifugo;
 
-import dev.herald.security.CallerPermissions;
 import dev.herald.security.ClientTokens;
-import dev.herald.topic.Audience;
+import dev.herald.security.ConnectionClaims;
+import dev.herald.security.TopicAccess;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicOptions;
 import dev.herald.topic.TopicSettings;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,23 +30,12 @@ class ClientAccess {
     }
 
     boolean maySubscribe(Client client, Topic topic) {
-        if (topic.isPrivate()) {
-            return false;
-        }
-        TopicOptions options = settings.options(topic);
-        if (options.userLimited() && topic.hasUserBoundary()) {
-            return topic.isLimitedTo(user(client))
-                    || insecure
-                    || permissions(client).maySubscribe(topic);
-        }
-        return insecure || permissions(client).maySubscribe(topic) || isIncluded(options.subscribe(), client, false);
+        return access(client).maySubscribe(topic, settings.options(topic));
     }
 
     /** @throws CommandException if it may not publish */
     void checkPublish(Client client, Topic topic) {
-        boolean isAllowed = insecure
-                || permissions(client).mayPublish(topic)
-                || isIncluded(settings.options(topic).publish(), client, client.isSubscribed(topic));
+        boolean isAllowed = access(client).mayPublish(topic, settings.options(topic), client.isSubscribed(topic));
         if (!isAllowed || topic.equals(Topic.TICK)) {
             throw new CommandException(ErrorCode.PERMISSION_DENIED);
         }
@@ -76,25 +63,16 @@ class ClientAccess {
 
     /** Whether it may ask who is subscribed. */
     boolean mayReadPresence(Client client, Topic topic, boolean isSubscribed) {
-        return insecure || isIncluded(settings.options(topic).presenceAccess(), client, isSubscribed);
+        return access(client).mayReadPresence(settings.options(topic), isSubscribed);
     }
 
     /** Whether it may ask for history, by itself or to recover. */
     boolean mayReadHistory(Client client, Topic topic, boolean isSubscribed) {
-        return insecure || isIncluded(settings.options(topic).historyAccess(), client, isSubscribed);
+        return access(client).mayReadHistory(topic, settings.options(topic), isSubscribed);
     }
 
-    private static boolean isIncluded(Set<Audience> audience, Client client, boolean isSubscribed) {
-        boolean isKnown = !user(client).isEmpty() || audience.contains(Audience.ANONYMOUS);
-        return isKnown
-                && (audience.contains(Audience.CLIENT) || (isSubscribed && audience.contains(Audience.SUBSCRIBER)));
-    }
-
-    private static String user(Client client) {
-        return Users.name(client.claims().user());
-    }
-
-    private static CallerPermissions permissions(Client client) {
-        return client.claims().permissions();
+    private TopicAccess access(Client client) {
+        ConnectionClaims claims = client.claims();
+        return new TopicAccess(claims.permissions(), Users.name(claims.user()), insecure);
     }
 }
