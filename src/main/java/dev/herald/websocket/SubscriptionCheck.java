@@ -26,8 +26,8 @@ class SubscriptionCheck implements HandshakeCheck {
     @Override
     public @Nullable Refusal check(HttpServletRequest request) throws IOException {
         SubscriptionQuery.RULES.check(request);
-        DirectExchange.throwOutcome(request);
         try {
+            DirectExchange.throwOutcome(request);
             CallerPermissions.current()
                     .checkSubscribe(SubscriptionQuery.read(request.getQueryString(), requests)
                             .named());
