@@ -30,4 +30,15 @@ public interface Peers {
 
     /** Sends a request to all other nodes, without this one. */
     CompletableFuture<ClusterResponses> requestAll(ClusterRequest request);
+
+    /**
+     * Sends a message to one other node, without a response. May be called by any thread and does not block. Completes with false if it
+     * was not received for certain; true does not promise that it was. Never fails.
+     *
+     * @param node an id that a {@link PeerListener} was given, which no other process ever has
+     */
+    CompletableFuture<Boolean> send(String node, ClusterRequest message);
+
+    /** Adds a listener, before this node sends its first heartbeat. On a single node it is never called. */
+    void addListener(PeerListener listener);
 }

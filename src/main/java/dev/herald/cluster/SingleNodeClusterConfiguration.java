@@ -49,5 +49,15 @@ class SingleNodeClusterConfiguration {
         public CompletableFuture<ClusterResponses> requestAll(ClusterRequest request) {
             return CompletableFuture.completedFuture(ClusterResponses.NONE);
         }
+
+        @Override
+        public CompletableFuture<Boolean> send(String node, ClusterRequest message) {
+            return CompletableFuture.completedFuture(false);
+        }
+
+        @Override
+        public void addListener(PeerListener listener) {
+            // there is nothing to receive
+        }
     }
 }

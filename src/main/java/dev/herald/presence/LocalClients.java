@@ -4,8 +4,10 @@ import dev.herald.topic.ClientInfo;
 import dev.herald.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The clients of this node that are subscribed to a topic, for as long as they are: nothing remains of a topic without any.
+ * The clients of this node that are subscribed to a topic, and how many of its subscribers receive joins and leaves, for as long as
+ * they are: nothing remains of a topic without any.
  *
  * <p>What changes a topic is one step for all who read it, and {@link Changes} receive it within that step, so in the same
  * order. Nothing here blocks; safe for use by any thread.
@@ -21,14 +24,42 @@ import org.springframework.stereotype.Component;
 @Component
 class LocalClients {
 
-    private final ConcurrentHashMap<Topic, Map<String, Entry>> topics = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Topic, Clients> topics = new ConcurrentHashMap<>();
     private final LongAdder size = new LongAdder();
-    private volatile Changes changes = (topic, client, isJoin) -> {};
+    private volatile Changes changes = new Changes() {};
 
-    /** Receives what is to be announced; called under a lock, so it must not block. */
+    /** Of one topic; changed only within a step of the map of topics. */
+    private static final class Clients {
+
+        private final Map<String, Entry> entries = HashMap.newHashMap(1);
+        private int watchers;
+
+        @Nullable
+        Clients orNull() {
+            return entries.isEmpty() && watchers == 0 ? null : this;
+        }
+
+        List<ClientInfo> list(Predicate<Entry> which) {
+            List<ClientInfo> found = new ArrayList<>();
+            for (Entry entry : entries.values()) {
+                if (which.test(entry)) {
+                    found.add(entry.client());
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Receives what is to be announced. Called under a lock, so it must not block. */
     interface Changes {
 
-        void changed(Topic topic, ClientInfo client, boolean isJoin);
+        default void changed(Topic topic, ClientInfo client, boolean isJoin) {}
+
+        /** The first subscriber receives joins and leaves; those of the clients here were announced before. */
+        default void watched(Topic topic, List<ClientInfo> here) {}
+
+        /** The last one does no longer. */
+        default void unwatched(Topic topic) {}
     }
 
     void onChange(Changes receiver) {
@@ -39,11 +70,12 @@ class LocalClients {
     void enter(Topic topic, Entry entry) {
         @Nullable Entry[] before = new Entry[1];
         topics.compute(topic, (key, known) -> {
-            Map<String, Entry> clients = known == null ? HashMap.newHashMap(1) : known;
-            Entry replaced = clients.put(entry.client().client(), entry);
+            Clients clients = known == null ? new Clients() : known;
+            Entry replaced = clients.entries.put(entry.client().client(), entry);
             before[0] = replaced;
-            if (entry.isAnnounced() && (replaced == null || !replaced.isAnnounced())) {
-                changes.changed(topic, entry.client(), true);
+            boolean wasAnnounced = replaced != null && replaced.isAnnounced();
+            if (entry.isAnnounced() != wasAnnounced) {
+                changes.changed(topic, entry.client(), entry.isAnnounced());
             }
             return clients;
         });
@@ -55,14 +87,36 @@ class LocalClients {
     void leave(Topic topic, String client) {
         @Nullable Entry[] removed = new Entry[1];
         topics.computeIfPresent(topic, (key, clients) -> {
-            Entry entry = clients.remove(client);
+            Entry entry = clients.entries.remove(client);
             removed[0] = entry;
             if (entry != null && entry.isAnnounced()) {
                 changes.changed(topic, entry.client(), false);
             }
-            return clients.isEmpty() ? null : clients;
+            return clients.orNull();
         });
         count(removed[0], -1);
+    }
+
+    void watch(Topic topic) {
+        topics.compute(topic, (key, known) -> {
+            Clients clients = known == null ? new Clients() : known;
+            clients.watchers++;
+            if (clients.watchers == 1) {
+                changes.watched(topic, clients.list(Entry::isAnnounced));
+            }
+            return clients;
+        });
+    }
+
+    /** Once for each {@link #watch}. */
+    void unwatch(Topic topic) {
+        topics.computeIfPresent(topic, (key, clients) -> {
+            clients.watchers = Math.max(0, clients.watchers - 1);
+            if (clients.watchers == 0) {
+                changes.unwatched(topic);
+            }
+            return clients.orNull();
+        });
     }
 
     /** Those in the topic's presence, as of now. */
@@ -73,6 +127,17 @@ class LocalClients {
     /** Those whose join was, or is about to be, announced, as of now. */
     List<ClientInfo> announced(Topic topic) {
         return clients(topic, Entry::isAnnounced);
+    }
+
+    /** The topics of which a subscriber receives joins and leaves; reads all. */
+    Set<Topic> watched() {
+        Set<Topic> watched = new HashSet<>();
+        topics.forEach((topic, clients) -> {
+            if (clients.watchers > 0) {
+                watched.add(topic);
+            }
+        });
+        return watched;
     }
 
     /** Of all topics. */
@@ -88,11 +153,7 @@ class LocalClients {
     private List<ClientInfo> clients(Topic topic, Predicate<Entry> which) {
         List<ClientInfo> found = new ArrayList<>();
         topics.computeIfPresent(topic, (key, clients) -> {
-            for (Entry entry : clients.values()) {
-                if (which.test(entry)) {
-                    found.add(entry.client());
-                }
-            }
+            found.addAll(clients.list(which));
             return clients;
         });
         return found;

@@ -21,17 +21,19 @@ public class Presence {
 
     private final LocalClients local;
     private final RemoteClients remote;
+    private final JoinsAndLeaves joinsAndLeaves;
     private final int maxClients;
 
-    Presence(LocalClients local, RemoteClients remote, PresenceSettings settings) {
+    Presence(LocalClients local, RemoteClients remote, JoinsAndLeaves joinsAndLeaves, PresenceSettings settings) {
         this.local = local;
         this.remote = remote;
+        this.joinsAndLeaves = joinsAndLeaves;
         this.maxClients = settings.maxClients();
     }
 
     /**
      * A client subscribed. It is there as soon as this returns, until it {@linkplain #leave leaves}; who enters again replaces what is
-     * known of it. A session that has ended is not added.
+     * known of it, without another join. A session that has ended is not added.
      *
      * @param isPresent whether it is in the topic's presence
      * @param isAnnounced whether others receive its join and its leave
@@ -46,6 +48,24 @@ public class Presence {
     /** A client unsubscribed, or its session ended; harmless if it is not there. */
     public void leave(Topic topic, ClientInfo client) {
         local.leave(topic, client.client());
+    }
+
+    /** Registers who delivers joins and leaves to the subscribers of this node; there is one. */
+    public void listener(JoinLeaveListener listener) {
+        joinsAndLeaves.listener(listener);
+    }
+
+    /**
+     * A subscriber of this node receives the joins and leaves of a topic from now on, its own too if it enters after this. Those who
+     * are there have joined before.
+     */
+    public void watch(Topic topic) {
+        local.watch(topic);
+    }
+
+    /** It does no longer. To be called once for each {@link #watch}. */
+    public void unwatch(Topic topic) {
+        local.unwatch(topic);
     }
 
     /**

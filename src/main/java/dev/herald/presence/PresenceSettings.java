@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param cacheSize Maximum memory for the responses of other nodes. 0B to 1TB.
  * @param maxClients Maximum number of clients of a topic that a client receives as its presence; the presence of a larger topic is
  *     refused, its numbers are not. 1 to 1000000.
+ * @param maxRemoteClients Maximum number of clients of other nodes that this node remembers because its subscribers receive joins and
+ *     leaves, so that they receive the leaves of a node that ends without a word. 0 to 1000000000.
  */
 @ConfigurationProperties("herald.presence")
 record PresenceSettings(
@@ -23,4 +25,7 @@ record PresenceSettings(
         DataSize cacheSize,
 
         @Within(min = "1", max = "1000000") @DefaultValue("20000")
-        int maxClients) {}
+        int maxClients,
+
+        @Within(min = "0", max = "1000000000") @DefaultValue("200000")
+        int maxRemoteClients) {}

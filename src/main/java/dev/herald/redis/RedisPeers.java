@@ -6,12 +6,15 @@ import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
+import dev.herald.cluster.PeerListener;
 import dev.herald.cluster.Peers;
+import dev.herald.topic.IsolatedPass;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     private final AtomicLong nextNumber = new AtomicLong();
     private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor executor;
+    private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable List<String> others;
     private volatile boolean running;
     private final SameNameLogger sameName;
@@ -124,15 +128,30 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     }
 
     @Override
+    public CompletableFuture<Boolean> send(String node, ClusterRequest message) {
+        return publish(node, PeerMessage.message(self, message));
+    }
+
+    @Override
+    public void addListener(PeerListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
     public void received(String channel, byte[] bytes) {
         PeerMessage message = PeerMessage.parse(bytes);
-        if (message.isRequest()) {
-            handleLater(message);
-            return;
-        }
-        PendingRequest responses = pending.get(message.number());
-        if (responses != null) {
-            responses.respond(message.node(), message.body());
+        switch (message.kind()) {
+            case REQUEST -> handleLater(message);
+            case RESPONSE -> {
+                PendingRequest responses = pending.get(message.number());
+                if (responses != null) {
+                    responses.respond(message.node(), message.body());
+                }
+            }
+            case MESSAGE -> {
+                ClusterRequest received = new ClusterRequest(message.operation(), message.body());
+                IsolatedPass.forEach(listeners, listener -> listener.received(message.node(), received));
+            }
         }
     }
 
@@ -198,6 +217,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
                 .filter(node -> !node.equals(self))
                 .toList();
         others = alive;
+        IsolatedPass.forEach(listeners, listener -> listener.alive(alive));
         sameName.check(alive);
     }
 
@@ -213,17 +233,20 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     }
 
     /** @param notReceived run if no node is subscribed to the channel, or if sending fails */
+    @SuppressWarnings("FutureReturnValueIgnored") // it never fails
     private void send(String node, byte[] message, Runnable notReceived) {
-        AsyncCall.attempt(() -> connections.run(
+        publish(node, message).thenAccept(isReceived -> {
+            if (!isReceived) {
+                notReceived.run();
+            }
+        });
+    }
+
+    /** Completes with false if no node is subscribed to the channel, or if sending fails. */
+    private CompletableFuture<Boolean> publish(String node, byte[] message) {
+        return AsyncCall.attempt(() -> connections.run(
                         Script.SEND, new byte[][] {keys.node(node).getBytes(UTF_8)}, message))
-                .thenAccept(subscribers -> {
-                    if (StreamEntry.number(subscribers.getFirst()) == 0) {
-                        notReceived.run();
-                    }
-                })
-                .exceptionally(failure -> {
-                    notReceived.run();
-                    return null;
-                });
+                .thenApply(subscribers -> StreamEntry.number(subscribers.getFirst()) > 0)
+                .exceptionally(failure -> false);
     }
 }

@@ -10,6 +10,7 @@ import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
+import dev.herald.cluster.PeerListener;
 import dev.herald.cluster.Peers;
 import dev.herald.cluster.TopicDirectory;
 import dev.herald.cluster.TopicState;
@@ -154,6 +155,16 @@ final class TestClusterClients {
         @Override
         public @Nullable String self() {
             return name;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> send(String node, ClusterRequest message) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void addListener(PeerListener listener) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

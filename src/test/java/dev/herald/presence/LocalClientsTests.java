@@ -30,8 +30,12 @@ class LocalClientsTests {
     }
 
     private void record() {
-        local.onChange((topic, client, isJoin) ->
-                changes.add((isJoin ? "joined " : "left ") + client.client() + " of " + topic));
+        local.onChange(new LocalClients.Changes() {
+            @Override
+            public void changed(Topic topic, ClientInfo client, boolean isJoin) {
+                changes.add((isJoin ? "joined " : "left ") + client.client() + " of " + topic);
+            }
+        });
     }
 
     @Test

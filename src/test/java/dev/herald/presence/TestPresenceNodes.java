@@ -6,6 +6,7 @@ import dev.herald.cluster.ClusterOperations;
 import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
+import dev.herald.cluster.PeerListener;
 import dev.herald.cluster.Peers;
 import dev.herald.session.RecordingSink;
 import dev.herald.session.Session;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,12 +31,14 @@ final class TestPresenceNodes {
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
+    static final int MAX_REMOTE = 100;
+
     private final List<Node> nodes = new ArrayList<>();
     private final FakeTicker ticker = new FakeTicker();
     private final PresenceSettings settings;
 
     TestPresenceNodes(int maxClients) {
-        settings = new PresenceSettings(Duration.ofSeconds(1), DataSize.ofMegabytes(16), maxClients);
+        settings = new PresenceSettings(Duration.ofSeconds(1), DataSize.ofMegabytes(16), maxClients, MAX_REMOTE);
     }
 
     /** @param name null for a single node */
@@ -42,6 +46,34 @@ final class TestPresenceNodes {
         Node node = new Node(name);
         nodes.add(node);
         return node;
+    }
+
+    void remove(Node node) {
+        nodes.remove(node);
+    }
+
+    /** All that waits is handled, until nothing does. */
+    void settle() {
+        for (int i = 0; i < 100; i++) {
+            nodes.forEach(node -> node.joinsAndLeaves.handleWaiting());
+        }
+    }
+
+    /** So many seconds pass, with heartbeats. */
+    void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            ticker.advance(Duration.ofSeconds(1));
+            for (Node node : nodes) {
+                if (!node.isCut && node.listener != null) {
+                    node.listener.alive(nodes.stream()
+                            .filter(other -> other != node && !other.isCut)
+                            .map(other -> other.id)
+                            .toList());
+                }
+                node.joinsAndLeaves.tick();
+            }
+            settle();
+        }
     }
 
     FakeTicker ticker() {
@@ -57,14 +89,25 @@ final class TestPresenceNodes {
         private final ClusterOperations operations =
                 new ClusterOperations(List.of(new PresenceOperations(local)), JSON);
         private final Presence presence;
+        private final JoinsAndLeaves joinsAndLeaves;
+        private final String id;
+        private @Nullable PeerListener listener;
+        private final Session session = open();
+        private final List<String> received = new ArrayList<>();
         private boolean silent;
+        private boolean isCut;
+        private int messages;
+        private Predicate<ClusterRequest> lose = message -> false;
 
         Node(@Nullable String name) {
             this.name = name;
+            this.id = name + "/" + nodes.size();
+            PresenceMeters presenceMeters = new PresenceMeters(meters, local);
+            joinsAndLeaves = new JoinsAndLeaves(local, this, JSON, settings, presenceMeters, ticker);
             presence = new Presence(
                     local,
-                    new RemoteClients(
-                            new ClusterClient(this, JSON), settings, new PresenceMeters(meters, local), ticker),
+                    new RemoteClients(new ClusterClient(this, JSON), settings, presenceMeters, ticker),
+                    joinsAndLeaves,
                     settings);
         }
 
@@ -87,6 +130,62 @@ final class TestPresenceNodes {
             return meters.get(meter).counter().count();
         }
 
+        /** Enters a client that is announced; all have one session. */
+        ClientInfo join(String topic, String client) {
+            ClientInfo info = new ClientInfo("", client, null, null);
+            presence.enter(new Topic(topic), info, session, true, true);
+            return info;
+        }
+
+        void leave(String topic, String client) {
+            presence.leave(new Topic(topic), new ClientInfo("", client, null, null));
+        }
+
+        /** A subscriber receives joins and leaves. */
+        void watch(String topic) {
+            presence.listener(new JoinLeaveListener() {
+                @Override
+                public void joined(Topic joined, ClientInfo client) {
+                    received.add("+" + client.client());
+                }
+
+                @Override
+                public void left(Topic left, ClientInfo client) {
+                    received.add("-" + client.client());
+                }
+            });
+            presence.watch(new Topic(topic));
+        }
+
+        /** The joins and leaves that were received since the last call, such as +1 and -1. */
+        List<String> received() {
+            List<String> since = List.copyOf(received);
+            received.clear();
+            return since;
+        }
+
+        /** How many messages it sent. */
+        int messages() {
+            return messages;
+        }
+
+        void lose(Predicate<ClusterRequest> lost) {
+            lose = lost;
+        }
+
+        /** Neither sends nor receives, and sends no heartbeats. */
+        void cut(boolean cut) {
+            isCut = cut;
+        }
+
+        JoinsAndLeaves joinsAndLeaves() {
+            return joinsAndLeaves;
+        }
+
+        double value(String gauge) {
+            return meters.get(gauge).gauge().value();
+        }
+
         void fallSilent() {
             silent = true;
         }
@@ -99,6 +198,25 @@ final class TestPresenceNodes {
         @Override
         public @Nullable List<String> nodes() {
             return null;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> send(String node, ClusterRequest message) {
+            messages++;
+            boolean isLost = isCut || lose.test(message);
+            Node receiver = nodes.stream()
+                    .filter(other -> other.id.equals(node) && !other.isCut && !isLost)
+                    .findFirst()
+                    .orElse(null);
+            if (receiver != null && receiver.listener != null) {
+                receiver.listener.received(id, message);
+            }
+            return CompletableFuture.completedFuture(receiver != null);
+        }
+
+        @Override
+        public void addListener(PeerListener other) {
+            listener = other;
         }
 
         @Override
