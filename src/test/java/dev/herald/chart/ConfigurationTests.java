@@ -2,6 +2,11 @@ package dev.herald.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.topic.Audience;
+import dev.herald.topic.Delta;
+import dev.herald.topic.Positioning;
+import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +61,20 @@ class ConfigurationTests {
         assertThat(bound(binder, "herald.http.max-page")).isEqualTo("7");
         assertThat(bound(binder, "server.port")).isEqualTo("8080");
         assertThat(bound(binder, "management.server.port")).isEqualTo("9090");
+    }
+
+    @Test
+    void optionsOfTopicsAreThereAsWritten() throws IOException {
+        TopicSettings topics = pod(Chart.render("everything-on"))
+                .bind("herald.topic", TopicSettings.class)
+                .get();
+        Topic room = new Topic("room:%/\\\"#{a,b}?");
+
+        assertThat(topics.retention(room).count()).isEqualTo(100);
+        assertThat(topics.options(room).subscribe()).containsExactlyInAnyOrder(Audience.CLIENT, Audience.ANONYMOUS);
+        assertThat(topics.options(room).recovery()).isEqualTo(Positioning.FORCED);
+        assertThat(topics.options(room).delta()).isEqualTo(Delta.OFF);
+        assertThat(topics.options(new Topic("room:1")).presence()).isFalse();
     }
 
     /** The settings of a pod with these mounts and this environment. */
