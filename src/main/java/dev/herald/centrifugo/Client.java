@@ -91,7 +91,7 @@ final class Client {
     /** How others see it. */
     ClientInfo info(byte @Nullable [] subscriptionInfo) {
         ConnectionClaims known = claims();
-        return new ClientInfo(Users.name(known.user()), session.id(), known.info(), subscriptionInfo);
+        return new ClientInfo(Users.name(known.user()), session.uuid(), known.info(), subscriptionInfo);
     }
 
     /** Adds a subscription that is about to begin; false if there is one already. */

@@ -104,7 +104,7 @@ class ConnectCommand {
 
     private void reply(Client client, int id, ConnectionClaims claims, Map<Topic, SubscribeResult> results) {
         ConnectResult.Builder result =
-                ConnectResult.newBuilder().setClient(client.session().id()).setVersion(server.version());
+                ConnectResult.newBuilder().setClient(client.session().uuid()).setVersion(server.version());
         results.forEach((topic, subscription) -> result.putSubs(topic.name(), subscription));
         if (client.format().pingsByMessage() && server.pingSeconds() > 0) {
             result.setPing(server.pingSeconds()).setPong(true);

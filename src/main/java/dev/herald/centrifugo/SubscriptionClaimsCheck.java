@@ -13,7 +13,7 @@ final class SubscriptionClaimsCheck {
         boolean isOwn = topic.name().equals(claims.channel())
                 && claims.user().equals(client.claims().user())
                 && (claims.client() == null
-                        || claims.client().equals(client.session().id()));
+                        || claims.client().equals(client.session().uuid()));
         if (!isOwn) {
             throw new DisconnectException(DisconnectCodes.INVALID_TOKEN);
         }

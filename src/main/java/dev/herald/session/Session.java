@@ -72,6 +72,11 @@ public final class Session extends WriterOwner {
         return HexFormat.of().toHexDigits(id);
     }
 
+    /** The same as a UUID, for clients that expect one. */
+    public String uuid() {
+        return SessionId.uuid(id).toString();
+    }
+
     /** A number by which sessions are distributed evenly. */
     public int number() {
         return id.intValue() & Integer.MAX_VALUE;

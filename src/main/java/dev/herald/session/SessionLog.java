@@ -34,10 +34,12 @@ final class SessionLog {
                 "herald.topic.max-topics-by-caller"),
         TOPICS_UNAVAILABLE("its topics could not be loaded from Redis in time.", null),
         TOKEN_EXPIRED("its token has expired.", null),
-        PROTOCOL_ERROR("its client broke the WebSocket protocol.", null),
+        PROTOCOL_ERROR("its client broke the protocol.", null),
         BAD_DATA("its client sent data that does not match its type.", null),
         INACTIVE("its client has not responded in time.", "herald.session.idle-timeout"),
         FAILURE("this node failed to handle a message. Its error is logged as well.", null),
+        TOKEN_INVALID("its client's token is not valid.", null),
+        NO_COMMAND("its client has not connected in time.", null),
         DISCONNECTED("it was disconnected.", null);
 
         private final String sentence;
@@ -49,7 +51,11 @@ final class SessionLog {
         }
 
         boolean isIntended() {
-            return this == TOKEN_EXPIRED || this == INACTIVE || this == DISCONNECTED;
+            return this == TOKEN_EXPIRED
+                    || this == TOKEN_INVALID
+                    || this == NO_COMMAND
+                    || this == INACTIVE
+                    || this == DISCONNECTED;
         }
     }
 
@@ -76,9 +82,13 @@ final class SessionLog {
                 ? known
                 : switch (status.getCode()) {
                     case 1001 -> Cause.INACTIVE;
-                    case 1002 -> Cause.PROTOCOL_ERROR;
+                    case 1002, 3501, 3508 -> Cause.PROTOCOL_ERROR;
                     case 1003, 1007 -> Cause.BAD_DATA;
-                    case 1011 -> Cause.FAILURE;
+                    case 1011, 3004 -> Cause.FAILURE;
+                    case 3005, 3006 -> Cause.TOKEN_EXPIRED;
+                    case 3010 -> Cause.FELL_BEHIND;
+                    case 3500 -> Cause.TOKEN_INVALID;
+                    case 3502 -> Cause.NO_COMMAND;
                     default -> Cause.DISCONNECTED;
                 };
     }

@@ -74,9 +74,11 @@ class SessionMeters {
         skipped.increment((double) messages);
     }
 
-    /** A client may close with any of thousands of codes: only the registered ones have a tag of their own. */
+    /** A client may close with any of thousands of codes: only the registered ones, and Centrifugo's, have a tag of their own. */
     private static String code(int code) {
-        return code >= 1000 && code <= 1015 ? Integer.toString(code) : "other";
+        boolean isKnown =
+                (code >= 1000 && code <= 1015) || (code >= 3000 && code <= 3014) || (code >= 3500 && code <= 3509);
+        return isKnown ? Integer.toString(code) : "other";
     }
 
     /** What the sessions of {@code transport} count by: kept by each, as it is on the way of every message. */

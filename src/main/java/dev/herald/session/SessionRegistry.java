@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -71,13 +72,10 @@ public class SessionRegistry {
         }
     }
 
-    /** The open session with this {@link Session#id}. */
+    /** The open session with this {@link Session#id} or {@link Session#uuid}. */
     public Optional<Session> find(String id) {
-        try {
-            return Optional.ofNullable(sessions.get(Long.parseUnsignedLong(id, 16)));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        OptionalLong number = SessionId.parse(id);
+        return number.isEmpty() ? Optional.empty() : Optional.ofNullable(sessions.get(number.getAsLong()));
     }
 
     /** The open sessions of this user, as they are now. */

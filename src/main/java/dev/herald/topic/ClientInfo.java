@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * shared and must not be changed; an empty one counts as none.
  *
  * @param user empty if the client is anonymous
- * @param client the id of its session
+ * @param client the id of its session, as a UUID
  * @param connectionInfo about the connection; null if there is none
  * @param subscriptionInfo about the subscription to the topic; null if there is none
  */
