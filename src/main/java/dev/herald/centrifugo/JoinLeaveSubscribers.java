@@ -20,7 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class JoinLeaveSubscribers implements JoinLeaveListener {
 
-    @SuppressWarnings("UnusedVariable") // joins come with the next change
     private final Presence presence;
 
     private final TopicNumbers numbers;
@@ -29,7 +28,7 @@ class JoinLeaveSubscribers implements JoinLeaveListener {
     JoinLeaveSubscribers(Presence presence, TopicNumbers numbers) {
         this.presence = presence;
         this.numbers = numbers;
-        // LATER presence.listener(this);
+        presence.listener(this);
     }
 
     /** From now on it receives them. */
@@ -39,14 +38,14 @@ class JoinLeaveSubscribers implements JoinLeaveListener {
             subscribers.add(subscription);
             return subscribers;
         });
-        // LATER presence.watch(subscription.topic());
+        presence.watch(subscription.topic());
     }
 
     /** Harmless for one that was not added. */
     void remove(ClientSubscription subscription) {
         byTopic.computeIfPresent(subscription.topic(), (topic, known) -> {
             if (known.remove(subscription)) {
-                // LATER presence.unwatch(topic);
+                presence.unwatch(topic);
             }
             return known.isEmpty() ? null : known;
         });
