@@ -127,6 +127,12 @@ class JsonCodecTests {
     }
 
     @Test
+    void takesNamesInDataOfAnyLength() {
+        String json = "{\"" + "n".repeat(60_000) + "\":1}";
+        assertThat(data("{\"publish\":{\"data\":" + json + "}}")).isEqualTo(json);
+    }
+
+    @Test
     void takesTheLastOfFieldsThatOccurTwice() {
         Command command = decode(
                         "{\"id\":1,\"id\":2,\"connect\":{\"token\":\"a\",\"name\":\"n\"},\"connect\":{\"token\":\"b\",\"headers\":{\"old\":\"1\",\"h\":\"2\"},\"subs\":{},\"headers\":{\"h\":\"3\",\"h\":\"4\"}}}")
