@@ -63,6 +63,8 @@ class ProtobufCodecTests {
                 "01", // shorter than it says
                 "02 08", // within a field
                 "ffffffffffffffffff01", // a length beyond 63 bits
+                "82808080808080808001 0801", // the same, of which the lowest bits would be right
+                "8280808010 0801", // and beyond 32 bits
                 "ffffffffffffffffffff01", // no varint
                 "8080808010", // a length beyond 31 bits
                 "80", // within the length
