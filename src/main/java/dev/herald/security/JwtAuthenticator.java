@@ -121,7 +121,7 @@ class JwtAuthenticator {
         try {
             return token.getJWTClaimsSet().getIssuer();
         } catch (ParseException e) {
-            throw malformed();
+            throw new InvalidCredentialsException("The claims of the token are invalid.");
         }
     }
 

@@ -231,8 +231,10 @@ class ClientTokensTests {
 
     @Test
     void doesNotReadInvalidUtf8() throws GeneralSecurityException {
-        byte[] json = "{\"exp\": %d, \"info\": \"?\"}".formatted(SECONDS + 60).getBytes(UTF_8);
-        json[json.length - 3] = (byte) 0xc3;
+        byte[] json =
+                "{\"exp\": %d, \"info\": [\"???\"]}".formatted(SECONDS + 60).getBytes(UTF_8);
+        byte[] surrogate = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
+        System.arraycopy(surrogate, 0, json, json.length - 6, 3);
 
         assertThat(failure(tokens.connection(signed(json, SECRET)))).isInstanceOf(InvalidCredentialsException.class);
     }
