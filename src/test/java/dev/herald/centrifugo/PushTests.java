@@ -155,6 +155,7 @@ class PushTests {
     void writesJoinsAndLeaves() {
         assertThat(json(Pushes.join("news", 0, ANN)))
                 .isEqualTo("{\"push\":{\"channel\":\"news\",\"join\":{\"info\":" + ANN_IN_JSON + "}}}");
+        assertThat(json(Pushes.join("news", 3, ANN))).startsWith("{\"push\":{\"id\":3,\"join\":");
         assertThat(json(Pushes.leave("news", 3, new ClientInfo("", "id", new byte[0], new byte[0]))))
                 .isEqualTo("{\"push\":{\"id\":3,\"leave\":{\"info\":{\"user\":\"\",\"client\":\"id\"}}}}");
     }
