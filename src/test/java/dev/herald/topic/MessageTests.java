@@ -136,6 +136,11 @@ class MessageTests {
         assertThatExceptionOfType(InvalidMessageException.class)
                 .isThrownBy(() -> Message.ofJson(bytes("1 2")))
                 .withMessage("The message is not valid JSON at line 1, column 3: a second value follows the first.");
+        for (String text : List.of("NaN", "[Infinity]", "/**/1", "#", "+1")) {
+            assertThatExceptionOfType(InvalidMessageException.class)
+                    .isThrownBy(() -> Message.ofJson(bytes(text)))
+                    .withMessageNotContainingAny("enable", "Feature");
+        }
     }
 
     @Test
