@@ -1,5 +1,7 @@
 package dev.herald.centrifugo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -86,7 +88,7 @@ final class JsonWriter {
         json.writeStartObject();
         for (Object each : entries) {
             Message entry = (Message) each;
-            json.writeName((String) entry.getField(key));
+            json.writeName(wellFormed((String) entry.getField(key)));
             value(entry.getField(value), value);
         }
         json.writeEndObject();
@@ -94,7 +96,7 @@ final class JsonWriter {
 
     private void value(Object value, FieldDescriptor field) {
         switch (field.getType()) {
-            case STRING -> json.writeString((String) value);
+            case STRING -> json.writeString(wellFormed((String) value));
             case BOOL -> json.writeBoolean((boolean) value);
             case UINT32 -> json.writeNumber(Integer.toUnsignedLong((int) value));
             case INT32 -> json.writeNumber((int) value);
@@ -104,6 +106,11 @@ final class JsonWriter {
             case MESSAGE -> object((Message) value);
             default -> throw new IllegalStateException("No message has a field of type " + field.getType());
         }
+    }
+
+    /** As Protobuf writes it: with a question mark for half of a surrogate pair, as a token can have one. */
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(UTF_8), UTF_8);
     }
 
     private static String text(ByteString bytes, FieldDescriptor field) {

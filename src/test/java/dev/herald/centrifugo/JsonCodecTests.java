@@ -350,6 +350,15 @@ class JsonCodecTests {
     }
 
     @Test
+    void writesTextThatIsNotUnicode() {
+        ClientInfo info =
+                ClientInfo.newBuilder().setUser("a\uD800").setClient("id").build();
+        assertThat(encode(Reply.newBuilder()
+                        .setPresence(PresenceResult.newBuilder().putPresence("\uDC00", info))))
+                .isEqualTo("{\"presence\":{\"presence\":{\"?\":{\"user\":\"a?\",\"client\":\"id\"}}}}");
+    }
+
+    @Test
     void pingsWithAnEmptyObject() {
         assertThat(codec.ping()).asString(UTF_8).isEqualTo("{}");
     }

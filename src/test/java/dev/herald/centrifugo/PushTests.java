@@ -22,6 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +128,7 @@ class PushTests {
     void pushesAreByteForByteWhatTheGeneralWriterWrites(
             @ForAll @NotEmpty String text,
             @ForAll String name,
-            @ForAll @Size(max = 3) Map<@NotEmpty String, String> tags,
+            @ForAll @Size(max = 3) Map<@StringLength(min = 1, max = 50) String, @StringLength(max = 50) String> tags,
             @ForAll @IntRange(min = 0, max = 3) int offset,
             @ForAll PublicationForm form,
             @ForAll boolean hasClient) {
