@@ -8,6 +8,7 @@ import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,6 +37,9 @@ final class ProblemErrorHandler extends ErrorHandler {
     /** What {@code SecureRequestCustomizer} says of a host that the certificate does not name. */
     private static final String INVALID_SNI = "Invalid SNI";
 
+    /** What Herald itself says of a request that it refuses before any filter. */
+    private static final String REASON = ProblemErrorHandler.class.getName();
+
     private final long maxHeaderBytes;
     private final LimitMeters limits;
     private final RequestMeters meters;
@@ -50,6 +54,13 @@ final class ProblemErrorHandler extends ErrorHandler {
         this.limits = limits;
         this.meters = meters;
         this.json = json;
+    }
+
+    /** Refuses a request before any filter. No other can follow on its connection, since its body may not have been read. */
+    static void refuse(Request request, Response response, Callback callback, int status, String reason) {
+        request.setAttribute(REASON, reason);
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        Response.writeError(request, response, callback, status);
     }
 
     /** Also for those that Jetty gives no error page: OPTIONS, and methods that it does not know. */
@@ -98,6 +109,9 @@ final class ProblemErrorHandler extends ErrorHandler {
     private @Nullable String rejected(Request request, int code, @Nullable String message) {
         if (!HandshakeMarker.isHandshake(request)) {
             meters.rejected(code); // those of handshakes are counted with their reason
+        }
+        if (request.getAttribute(REASON) instanceof String reason) {
+            return reason;
         }
         if (code == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
             limits.hit(Limit.HEADER_SIZE);

@@ -6,7 +6,6 @@ import dev.herald.limits.MemoryAccount;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -27,6 +26,7 @@ final class RequestDispatcher {
     private final RequestMemory memory;
     private final UnreadResponses unread;
     private final BodyArrivals bodies;
+    private final ActuatorBodies actuatorBodies;
     private final Supplier<Map<String, DirectEndpoint>> direct;
 
     /** @param direct by their whole paths */
@@ -42,6 +42,7 @@ final class RequestDispatcher {
         this.memory = memory;
         this.unread = unread;
         this.bodies = bodies;
+        this.actuatorBodies = new ActuatorBodies(bodies);
         this.direct = direct;
     }
 
@@ -91,8 +92,20 @@ final class RequestDispatcher {
             executor.execute(request, task);
         }
 
+        /**
+         * With the body that has arrived, if it is for the actuator. Its handlers ask for a body whatever the method, and would wait for it
+         * without a deadline, on one of the few threads that health and metrics have.
+         */
         @Override
         public void handle(Request request) {
+            if (executor.isActuator(request)) {
+                actuatorBodies.read(request, response, callback, this::handleOnPool);
+            } else {
+                handleOnPool(request);
+            }
+        }
+
+        private void handleOnPool(Request request) {
             UnblockedResponse unblocked = new UnblockedResponse(request, response, account, unread, callback);
             try {
                 executor.execute(request, () -> handleOnThread(handler, request, unblocked, unblocked));
@@ -113,12 +126,11 @@ final class RequestDispatcher {
     }
 
     /** Closes the connection, since this runs on the selector's thread. */
-    private static void refuse(
+    static void refuse(
             Request request, Response response, Callback callback, Limit limit, long retryAfter, String reason) {
         LimitLog.refused(limit, request, reason);
-        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
         int status = limit.isShared() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.TOO_MANY_REQUESTS_429;
-        Response.writeError(request, response, callback, status, reason);
+        ProblemErrorHandler.refuse(request, response, callback, status, reason);
     }
 }

@@ -65,6 +65,11 @@ final class RequestExecutor {
         return path != null && management.isHealth(path);
     }
 
+    /** Health, too. */
+    boolean isActuator(Request request) {
+        return isManagement(request) || isHealth(request);
+    }
+
     void executeHandshake(Request request, Runnable handler) {
         handshakes.execute(AddressKey.ofAny(RequestMemory.address(request)), handler);
     }

@@ -31,7 +31,8 @@ class RequestMeters {
         return byStatus.computeIfAbsent(
                 status,
                 code -> Counter.builder("herald.requests.malformed")
-                        .description("Requests refused before any filter: their head is invalid, or memory is short")
+                        .description(
+                                "Requests refused before any filter: their head is invalid, memory is short, or the actuator is sent a bad body")
                         .tag("status", Integer.toString(code))
                         .register(meters));
     }

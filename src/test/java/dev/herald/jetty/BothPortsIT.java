@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -189,19 +191,79 @@ class BothPortsIT {
         }
     }
 
+    /** The handlers of the actuator ask for a body whatever the method. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 50", "Transfer-Encoding: chunked"})
+    void reportsHealthAndMetricsWhileBodiesAreIncomplete(String body) throws Exception {
+        List<RawClient> incomplete = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            for (String path : List.of("/actuator/health/liveness", "/actuator/prometheus")) {
+                incomplete.add(sendFrom("127.0.0." + (2 + i), Port.MANAGEMENT, path, body));
+            }
+        }
+        await().atMost(SOON).until(() -> gauge("herald.bodies.pending") == incomplete.size());
+
+        assertThat(new Http(managementPort).get("/actuator/health/liveness").statusCode())
+                .isEqualTo(200);
+        assertThat(new Http(managementPort).get("/actuator/prometheus").statusCode())
+                .isEqualTo(200);
+
+        ticker.advance(Duration.ofSeconds(10));
+        for (RawClient client : incomplete) {
+            RawClient.Response late = client.readResponse();
+            assertThat(late.status()).isEqualTo(408);
+            assertThat(late.headers()).containsEntry("connection", "close");
+            assertThat(late.body())
+                    .contains(
+                            "\"The request body is incomplete: 0 bytes arrived within 10 s (herald.limits.request-timeout).\"");
+        }
+    }
+
+    @Test
+    void acceptsABodyInPieces() throws Exception {
+        RawClient client = sendFrom(
+                "127.0.0.2",
+                Port.MANAGEMENT,
+                "/actuator/prometheus",
+                "Content-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue");
+        assertThat(client.readResponse().status()).isEqualTo(100);
+        client.send(new byte[] {'{'});
+        await().atMost(SOON).until(() -> gauge("herald.bodies.pending") == 1);
+        client.send(new byte[] {'}'});
+
+        assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 65537, 413, at most 65536 bytes", "Transfer-Encoding: chunked, 400, not valid HTTP"})
+    void refusesBodiesThatAreTooLargeOrInvalid(String header, int status, String detail) throws Exception {
+        RawClient client = sendFrom("127.0.0.2", Port.MANAGEMENT, "/actuator/prometheus", header);
+        client.send("x".repeat(65537).getBytes(US_ASCII));
+
+        RawClient.Response refused = client.readResponse();
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.body()).contains("\"detail\":\"The request body is ", detail);
+    }
+
     private void assertRefused(String address, int status) throws IOException {
         RawClient.Response refused =
                 sendFrom(address, Port.MANAGEMENT, "/actuator/prometheus").readResponse();
         assertThat(refused.status()).isEqualTo(status);
         assertThat(refused.headers()).containsEntry("retry-after", "1");
-        assertThat(refused.body()).contains("at most", "herald.limits.management-requests");
+        assertThat(refused.body()).contains("\"Too many requests", "at most", "herald.limits.management-requests");
     }
 
     private RawClient sendFrom(String address, Port port, String path) throws IOException {
+        return sendFrom(address, port, path, "Accept: */*");
+    }
+
+    private RawClient sendFrom(String address, Port port, String path, String header) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(address, 0));
         RawClient client = connect(port, socket);
-        client.send("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(US_ASCII));
+        client.send("GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n"
+                .formatted(path, header)
+                .getBytes(US_ASCII));
         return client;
     }
 

@@ -126,6 +126,19 @@ class SlowBodyIT {
         await().atMost(SOON).until(() -> bodies.waiting() == 0);
     }
 
+    /** On a port of its own it is the same; see {@link BothPortsIT}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/prometheus"})
+    void theActuatorWaitsNoLonger(String path) throws Exception {
+        try (RawClient slow = new RawClient(port)) {
+            slow.sendAhead("GET " + path + " HTTP/1.1\nHost: localhost\nContent-Length: 100\n", new byte[0]);
+            await().atMost(SOON).until(() -> bodies.waiting() == 1);
+            ticker.advance(Duration.ofSeconds(10));
+
+            assertThat(slow.readResponse().status()).isEqualTo(408);
+        }
+    }
+
     /** The servlet API looks for a parameter in the body of a form, however long that takes to arrive. */
     @ParameterizedTest
     @ValueSource(strings = {"POST /sessions/drain?share=x", "PUT /sessions/drain", "POST /topics?cursor=a"})
