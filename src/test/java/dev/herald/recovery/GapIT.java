@@ -12,9 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** With a log too small for absent clients, each client receives exactly the gaps of what it missed. */
+/**
+ * With a log too small for absent clients, each client receives exactly the gaps of what it missed. No other class has this size of a log,
+ * so that it has a service of its own.
+ */
 @WholePath
-@TestPropertySource(properties = "herald.topic.history.count=20")
+@TestPropertySource(properties = "herald.topic.history.count=25")
 @BesideOthers
 class GapIT {
 
