@@ -64,6 +64,9 @@ class BothPortsIT {
     @Autowired
     private Endless endless;
 
+    @Autowired
+    private RequestsInFlight requests;
+
     private final List<RawClient> clients = new ArrayList<>();
 
     enum Port {
@@ -121,6 +124,7 @@ class BothPortsIT {
                                 + gauge("herald.connections.pending")
                                 + gauge("herald.management.requests")
                         == 0);
+        requests.awaitEarlier(SOON); // what waits for its turn would wait for the end of the next test otherwise
     }
 
     @ParameterizedTest
