@@ -1,5 +1,8 @@
 package dev.herald;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +17,9 @@ import java.time.Duration;
 public final class Http {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    /** Longer than publishers of a saturated machine are made to wait for a client that has stopped reading. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String base;
 
@@ -44,6 +50,20 @@ public final class Http {
 
     public HttpResponse<String> broadcast(String message) throws IOException, InterruptedException {
         return post("/broadcast", message);
+    }
+
+    /** Publishes as a backend should: it retries what is refused with {@code Retry-After}, as it is while the machine is saturated. */
+    public void publish(String path, String message) {
+        HttpResponse<String> response = await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .atMost(PATIENCE)
+                .until(() -> post(path, message), received -> !isToBeRetried(received));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    }
+
+    private static boolean isToBeRetried(HttpResponse<String> response) {
+        return response.statusCode() == 503
+                && response.headers().firstValue("Retry-After").isPresent();
     }
 
     public HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)

@@ -7,10 +7,12 @@ import static dev.herald.rfc6455.ClientFrames.close;
 import static dev.herald.rfc6455.ClientFrames.frame;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.herald.RawClient;
 import dev.herald.WholePath;
 import dev.herald.broadcast.Broadcaster;
+import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.PublishSource;
 import dev.herald.session.SessionWriter;
@@ -18,6 +20,7 @@ import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -173,10 +176,16 @@ class TlsIT extends WebSocketExchange {
         return registry.all().iterator().next().writer();
     }
 
-    private void publish(String message) throws Exception {
-        broadcaster
-                .publish(new PublishRequest(Topic.BROADCAST, Message.of(message)), PublishSource.HTTP)
-                .get(30, SECONDS);
+    /** Retries what is refused, as it may be while the machine is saturated and the client does not read. */
+    private void publish(String message) {
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsMatching(
+                        e -> e instanceof OverloadedException || e.getCause() instanceof OverloadedException)
+                .until(() -> broadcaster
+                                .publish(new PublishRequest(Topic.BROADCAST, Message.of(message)), PublishSource.HTTP)
+                                .get(30, SECONDS)
+                        != null);
     }
 
     private CompletableFuture<Void> sendInBackground(byte[][] frames) {
