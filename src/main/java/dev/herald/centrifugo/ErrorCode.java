@@ -5,10 +5,8 @@ import dev.herald.centrifugo.protocol.Error;
 /** The errors with which commands are replied to; the connection goes on after each of them. */
 enum ErrorCode {
     INTERNAL(100, "internal server error", true),
-    UNAUTHORIZED(101, "unauthorized", false),
     UNKNOWN_TOPIC(102, "unknown channel", false),
     PERMISSION_DENIED(103, "permission denied", false),
-    METHOD_NOT_FOUND(104, "method not found", false),
     ALREADY_SUBSCRIBED(105, "already subscribed", false),
     LIMIT_EXCEEDED(106, "limit exceeded", false),
     BAD_REQUEST(107, "bad request", false),
