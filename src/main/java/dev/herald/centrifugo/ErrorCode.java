@@ -5,7 +5,6 @@ import dev.herald.centrifugo.protocol.Error;
 /** The errors with which commands are replied to; the connection goes on after each of them. */
 enum ErrorCode {
     INTERNAL(100, "internal server error", true),
-    UNKNOWN_TOPIC(102, "unknown channel", false),
     PERMISSION_DENIED(103, "permission denied", false),
     ALREADY_SUBSCRIBED(105, "already subscribed", false),
     LIMIT_EXCEEDED(106, "limit exceeded", false),

@@ -35,11 +35,11 @@ class ServerSubscriptions {
     /**
      * Adds them to the client; they are yet to be started.
      *
-     * @throws CommandException if the token names a topic that there cannot be, or there are too many
+     * @throws CommandException if a name is invalid, or there are too many
      */
     List<Planned> plan(Client client, ConnectRequest request, ConnectionClaims claims) {
         Map<Topic, @Nullable SubscriptionClaims> wanted = new LinkedHashMap<>();
-        claims.subscriptions().forEach((name, own) -> wanted.put(names.inToken(name), own));
+        claims.subscriptions().forEach((name, own) -> wanted.put(names.optional(name), own));
         request.getSubsMap().keySet().stream()
                 .map(names::optional)
                 .filter(topic -> !wanted.containsKey(topic) && access.maySubscribe(client, topic))

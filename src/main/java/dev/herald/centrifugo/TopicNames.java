@@ -32,15 +32,6 @@ class TopicNames {
         return optional(name);
     }
 
-    /** The same of a token; @throws CommandException if there cannot be such a topic */
-    Topic inToken(String name) {
-        try {
-            return new Topic(name);
-        } catch (InvalidTopicException e) {
-            throw new CommandException(ErrorCode.UNKNOWN_TOPIC);
-        }
-    }
-
     /** @throws CommandException if it is invalid */
     Topic optional(String name) {
         try {

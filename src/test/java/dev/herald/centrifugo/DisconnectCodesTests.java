@@ -69,7 +69,9 @@ class DisconnectCodesTests {
     @ValueSource(ints = {1008, 1013})
     void sendsNoReasonThatIsAnObject(int code) {
         for (CloseStatus status : new CloseStatus[] {CloseReasons.TOO_SLOW, new CloseStatus(code, "too many topics")}) {
-            assertThat(DisconnectCodes.of(status).getReason()).doesNotStartWith("{").hasSizeLessThan(124);
+            assertThat(DisconnectCodes.of(status).getReason())
+                    .doesNotStartWith("{")
+                    .hasSizeLessThan(124);
         }
     }
 }
