@@ -40,7 +40,7 @@ public class LiveSubscriptions {
          *
          * @return for each log where the session begins; null if it is not to be subscribed after all
          */
-        List<@Nullable Start> open(List<TopicLog> logs);
+        List<@Nullable SubscriptionStart> open(List<TopicLog> logs);
     }
 
     /**
@@ -49,7 +49,7 @@ public class LiveSubscriptions {
      * @param cursor of the first publication to be delivered
      * @param started is given the subscription once it is there
      */
-    public record Start(long cursor, Delivery delivery, Consumer<Subscription> started) {}
+    public record SubscriptionStart(long cursor, Delivery delivery, Consumer<Subscription> started) {}
 
     /**
      * Subscribes {@code session} to these topics.
@@ -84,7 +84,7 @@ public class LiveSubscriptions {
         Deque<TopicSubscribers> unused = new ArrayDeque<>(reserved);
         boolean held = session.writer().hold();
         try {
-            for (Start start :
+            for (SubscriptionStart start :
                     opening.open(reserved.stream().map(TopicSubscribers::log).toList())) {
                 add(session, unused.remove(), start);
             }
@@ -96,7 +96,7 @@ public class LiveSubscriptions {
         }
     }
 
-    private void add(Session session, TopicSubscribers reserved, @Nullable Start start) {
+    private void add(Session session, TopicSubscribers reserved, @Nullable SubscriptionStart start) {
         if (start == null) {
             registry.release(reserved);
         } else {

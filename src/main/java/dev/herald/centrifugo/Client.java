@@ -25,14 +25,14 @@ final class Client {
     private final Session session;
     private final ClientFormat format;
     private final WaitingCommands waiting;
-    private State state = State.NEW;
+    private ClientState state = ClientState.NEW;
     private @Nullable ConnectionClaims claims;
 
     /** By their topics. An empty map of the library until there is one, since most memory is that of idle sessions. */
     private Map<Topic, ClientSubscription> subscriptions = Map.of();
 
     /** Where it is in its life. */
-    enum State {
+    enum ClientState {
         /** It has sent nothing. */
         NEW,
         /** Its first command is being handled. */
@@ -70,11 +70,11 @@ final class Client {
         return waiting;
     }
 
-    synchronized State state() {
+    synchronized ClientState state() {
         return state;
     }
 
-    synchronized void state(State next) {
+    synchronized void state(ClientState next) {
         state = next;
     }
 
@@ -91,7 +91,7 @@ final class Client {
     /** How others see it. */
     ClientInfo info(byte @Nullable [] subscriptionInfo) {
         ConnectionClaims known = claims();
-        return new ClientInfo(Users.name(known.user()), session.uuid(), known.info(), subscriptionInfo);
+        return new ClientInfo(UserNames.name(known.user()), session.uuid(), known.info(), subscriptionInfo);
     }
 
     /** Adds a subscription that is about to begin; false if there is one already. */
@@ -135,7 +135,7 @@ final class Client {
         return all;
     }
 
-    /** Whether it is subscribed to {@code topic}, and was told so. */
+    /** Whether it is subscribed to {@code topic}, and has received the reply. */
     boolean isSubscribed(Topic topic) {
         ClientSubscription found = find(topic);
         return found != null && found.isActive();

@@ -73,6 +73,6 @@ class ClientAccess {
 
     private TopicAccess access(Client client) {
         ConnectionClaims claims = client.claims();
-        return new TopicAccess(claims.permissions(), Users.name(claims.user()), insecure);
+        return new TopicAccess(claims.permissions(), UserNames.name(claims.user()), insecure);
     }
 }

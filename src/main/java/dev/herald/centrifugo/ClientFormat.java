@@ -33,7 +33,7 @@ final class ClientFormat implements MessageFormat {
         return codec;
     }
 
-    /** Whether a client is told how often it is pinged, and has to respond by a message. */
+    /** Whether a client receives the interval of pings when it connects, and responds by a message. */
     boolean pingsByMessage() {
         return !pingFrames;
     }

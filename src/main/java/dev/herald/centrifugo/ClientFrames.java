@@ -1,6 +1,6 @@
 package dev.herald.centrifugo;
 
-import dev.herald.centrifugo.Client.State;
+import dev.herald.centrifugo.Client.ClientState;
 import dev.herald.centrifugo.protocol.Command;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -42,7 +42,7 @@ class ClientFrames {
     }
 
     private void handle(Client client, Command command) {
-        if (Commands.isPong(command) && client.state() != State.NEW) {
+        if (Commands.isPong(command) && client.state() != ClientState.NEW) {
             return;
         }
         if (client.waiting().add(command)) {
@@ -65,7 +65,7 @@ class ClientFrames {
 
     /** What was sent together with a connect command that failed is dropped. */
     private void connected(Client client) {
-        boolean isConnected = client.state() == State.CONNECTED;
+        boolean isConnected = client.state() == ClientState.CONNECTED;
         Command next = client.waiting().next();
         while (next != null) {
             if (isConnected && client.session().isOpen()) {

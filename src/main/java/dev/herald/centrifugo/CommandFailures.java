@@ -13,7 +13,7 @@ import dev.herald.topic.TooManyTopicsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client is told of a failure. */
+/** The error with which a client receives a failure. */
 final class CommandFailures {
 
     private static final Logger log = LoggerFactory.getLogger(CommandFailures.class);

@@ -2,7 +2,7 @@ package dev.herald.centrifugo;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.herald.broadcast.FailureCause;
-import dev.herald.centrifugo.Client.State;
+import dev.herald.centrifugo.Client.ClientState;
 import dev.herald.centrifugo.SubscriptionStarter.Planned;
 import dev.herald.centrifugo.protocol.ConnectRequest;
 import dev.herald.centrifugo.protocol.ConnectResult;
@@ -61,7 +61,7 @@ class ConnectCommand {
     /** @param connected called once the reply is sent, whatever it is; until then further commands wait */
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
     void handle(Client client, int id, ConnectRequest request, Runnable connected) {
-        client.state(State.CONNECTING);
+        client.state(ClientState.CONNECTING);
         authenticate(request)
                 .thenCompose(claims -> connect(client, id, request, claims))
                 .whenComplete((done, failure) -> {
@@ -116,12 +116,12 @@ class ConnectCommand {
         if (claims.data() != null) {
             result.setData(UnsafeByteOperations.unsafeWrap(claims.data()));
         }
-        client.state(State.CONNECTED);
+        client.state(ClientState.CONNECTED);
         client.sendBeforePublications(Reply.newBuilder().setId(id).setConnect(result));
     }
 
     private void failed(Client client, int id, Throwable failure) {
-        client.state(State.REFUSED);
+        client.state(ClientState.REFUSED);
         switch (failure) {
             case DisconnectException e -> client.disconnect(e.status());
             case ExpiredTokenException e -> client.fail(id, ErrorCode.TOKEN_EXPIRED);

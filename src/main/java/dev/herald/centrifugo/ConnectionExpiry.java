@@ -15,7 +15,7 @@ class ConnectionExpiry {
     /** As that of subscriptions: SDKs refresh when a token expires. */
     private static final Duration GRACE = SubscriptionExpiry.GRACE;
 
-    /** A client that has connected, and not said who it is. */
+    /** A client that has connected and sent no command. */
     private static final Duration STALE = Duration.ofSeconds(10);
 
     private final Clock clock;

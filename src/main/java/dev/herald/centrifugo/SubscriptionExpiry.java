@@ -49,7 +49,7 @@ class SubscriptionExpiry {
         ends.remove(subscription);
     }
 
-    /** Seconds until {@code expiry}, as clients are told; at least 1, since 0 would mean never. */
+    /** Seconds until {@code expiry}, as clients receive them; at least 1, since 0 would mean never. */
     int secondsUntil(Instant expiry) {
         long seconds = Duration.between(clock.instant(), expiry).toSeconds();
         return Math.clamp(seconds, 1, Integer.MAX_VALUE);

@@ -2,7 +2,7 @@ package dev.herald.centrifugo;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.herald.broadcast.LiveSubscriptions;
-import dev.herald.broadcast.LiveSubscriptions.Start;
+import dev.herald.broadcast.LiveSubscriptions.SubscriptionStart;
 import dev.herald.centrifugo.protocol.SubscribeResult;
 import dev.herald.presence.Presence;
 import dev.herald.topic.ClientInfo;
@@ -87,9 +87,9 @@ class SubscriptionStarter {
                 && planned.recovery().isBehind(log);
     }
 
-    private List<@Nullable Start> open(
+    private List<@Nullable SubscriptionStart> open(
             List<Planned> planned, List<TopicLog> logs, Consumer<Map<Topic, SubscribeResult>> reply) {
-        List<@Nullable Start> starts = new ArrayList<>();
+        List<@Nullable SubscriptionStart> starts = new ArrayList<>();
         Map<Topic, SubscribeResult> results = new LinkedHashMap<>();
         for (int i = 0; i < logs.size(); i++) {
             starts.add(open(planned.get(i), logs.get(i), results));
@@ -98,7 +98,7 @@ class SubscriptionStarter {
         return starts;
     }
 
-    private @Nullable Start open(Planned planned, TopicLog log, Map<Topic, SubscribeResult> results) {
+    private @Nullable SubscriptionStart open(Planned planned, TopicLog log, Map<Topic, SubscribeResult> results) {
         ClientSubscription subscription = planned.subscription();
         SubscriptionTerms terms = subscription.terms();
         boolean isRecovering = planned.recovery().isWanted() && terms.isRecoverable();
@@ -111,7 +111,7 @@ class SubscriptionStarter {
             return null;
         }
         results.put(log.topic(), result(planned, start, isRecovering));
-        return new Start(start.cursor(), subscription, subscription::deliveredBy);
+        return new SubscriptionStart(start.cursor(), subscription, subscription::deliveredBy);
     }
 
     private boolean begin(ClientSubscription subscription, RecoveredStart start) {

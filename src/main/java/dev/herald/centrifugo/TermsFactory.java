@@ -124,7 +124,7 @@ class TermsFactory {
                 && (isForced || isGranted(client, topic, options.positioning(), request.getPositioned()));
     }
 
-    /** Who may read history may have of it what it wants. */
+    /** With permission for history a client gets of it what it wants. */
     private boolean isGranted(Client client, Topic topic, Positioning positioning, boolean isRequested) {
         return isRequested && (positioning == Positioning.ALLOWED || access.mayReadHistory(client, topic, true));
     }

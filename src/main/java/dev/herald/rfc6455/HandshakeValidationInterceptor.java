@@ -1,7 +1,7 @@
 package dev.herald.rfc6455;
 
 import dev.herald.jetty.HandshakeMarker;
-import dev.herald.rfc6455.HandshakeCheck.Refusal;
+import dev.herald.rfc6455.HandshakeRule.Refusal;
 import dev.herald.session.SessionDrainer;
 import dev.herald.topic.Excerpt;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,7 +20,7 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
  * Refuses a handshake that is invalid (RFC 6455, sections 4.2.1 and 4.4), that this node cannot serve while it drains, or that the
- * {@link HandshakeCheck} of its endpoint refuses, with the reason.
+ * {@link HandshakeRule} of its endpoint refuses, with the reason.
  */
 public final class HandshakeValidationInterceptor implements HandshakeInterceptor {
 
@@ -30,10 +30,10 @@ public final class HandshakeValidationInterceptor implements HandshakeIntercepto
     /** It has no upgrade mechanism (RFC 9110, section 7.8). */
     private static final String TOO_OLD = "HTTP/1.0";
 
-    private final HandshakeCheck check;
+    private final HandshakeRule check;
     private final SessionDrainer drain;
 
-    public HandshakeValidationInterceptor(HandshakeCheck check, SessionDrainer drain) {
+    public HandshakeValidationInterceptor(HandshakeRule check, SessionDrainer drain) {
         this.check = check;
         this.drain = drain;
     }

@@ -10,4 +10,4 @@ import org.springframework.web.socket.server.HandshakeHandler;
  * @param check what its handshakes may ask for
  */
 public record WebSocketEndpoint(
-        String path, WebSocketHandler handler, HandshakeHandler handshakeHandler, HandshakeCheck check) {}
+        String path, WebSocketHandler handler, HandshakeHandler handshakeHandler, HandshakeRule check) {}

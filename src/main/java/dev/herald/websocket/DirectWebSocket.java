@@ -70,7 +70,7 @@ class DirectWebSocket implements DirectEndpoint {
         return true;
     }
 
-    /** As {@link SubscriptionCheck} does. */
+    /** As {@link SubscriptionRule} does. */
     private void checkSubscription(DirectExchange exchange, CallerPermissions caller) {
         String query = exchange.query();
         SubscriptionQuery.RULES.check(QueryParameters.of(query));

@@ -20,14 +20,14 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 
     private final EchoHandler handler;
     private final HeraldHandshakeHandler handshake;
-    private final SubscriptionCheck check;
+    private final SubscriptionRule check;
     private final List<WebSocketEndpoint> others;
     private final SessionDrainer drain;
 
     WebSocketConfiguration(
             EchoHandler handler,
             HeraldHandshakeHandler handshake,
-            SubscriptionCheck check,
+            SubscriptionRule check,
             List<WebSocketEndpoint> others,
             SessionDrainer drain) {
         this.handler = handler;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one endpoint checks of a handshake that is valid otherwise. */
 @FunctionalInterface
-public interface HandshakeCheck {
+public interface HandshakeRule {
 
     /**
      * Checks a handshake.

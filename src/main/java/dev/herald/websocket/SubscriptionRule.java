@@ -2,7 +2,7 @@ package dev.herald.websocket;
 
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.jetty.DirectExchange;
-import dev.herald.rfc6455.HandshakeCheck;
+import dev.herald.rfc6455.HandshakeRule;
 import dev.herald.security.CallerPermissions;
 import dev.herald.security.NotAllowedException;
 import dev.herald.security.RefusalLog;
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 
 /** Refuses a handshake whose query is invalid, or whose client may not subscribe to the topics that it names. */
 @Component
-class SubscriptionCheck implements HandshakeCheck {
+class SubscriptionRule implements HandshakeRule {
 
     private final SubscriptionRequestFactory requests;
 
-    SubscriptionCheck(SubscriptionRequestFactory requests) {
+    SubscriptionRule(SubscriptionRequestFactory requests) {
         this.requests = requests;
     }
 
