@@ -2,7 +2,7 @@ package dev.herald.presence;
 
 import dev.herald.presence.NodeChanges.Change;
 import dev.herald.presence.NodeChanges.ClientsPart;
-import dev.herald.topic.ClientInfo;
+import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,13 +30,15 @@ final class ChangesQueue {
     private final LinkedHashSet<Topic> due = new LinkedHashSet<>();
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Deque<ClientsPart> parts = new ArrayDeque<>();
-    private final Function<Topic, List<ClientInfo>> local;
+    private final Function<Topic, List<Entry>> local;
+    private final Ticker ticker;
     private long sent;
     private boolean isSending;
 
     /** @param local the clients of this node */
-    ChangesQueue(Function<Topic, List<ClientInfo>> local) {
+    ChangesQueue(Function<Topic, List<Entry>> local, Ticker ticker) {
         this.local = local;
+        this.ticker = ticker;
     }
 
     void watch(Topic topic) {
@@ -113,16 +115,19 @@ final class ChangesQueue {
     }
 
     private void divide(Topic topic) {
-        Iterator<ClientInfo> clients = local.apply(topic).iterator();
+        Iterator<Entry> clients = local.apply(topic).iterator();
         boolean isFirst = true;
         do {
             List<ClientRow> part = new ArrayList<>();
+            List<Integer> ages = new ArrayList<>();
             for (int bytes = 0; bytes < MAX_BYTES && clients.hasNext(); ) {
-                ClientRow row = ClientRow.of(clients.next());
+                Entry entry = clients.next();
+                ClientRow row = ClientRow.of(entry.client());
                 bytes += row.size();
                 part.add(row);
+                ages.add(entry.ageMillis(ticker.nanos()));
             }
-            parts.add(new ClientsPart(topic.name(), isFirst, !clients.hasNext(), part));
+            parts.add(new ClientsPart(topic.name(), isFirst, !clients.hasNext(), part, ages));
             isFirst = false;
         } while (clients.hasNext());
     }

@@ -67,7 +67,7 @@ class JoinsAndLeaves implements LocalClients.Changes, PeerListener, SmartLifecyc
         this.ticker = ticker;
         Capacity capacity = new Capacity(settings.maxRemoteClients());
         watched = new WatchedTopics(new CountingListener(), this::send, capacity);
-        watchers = new Watchers(local::announced, this::send);
+        watchers = new Watchers(local::announced, this::send, ticker);
         meters.watchRemote(capacity::used);
         local.onChange(this);
         peers.addListener(this);
@@ -88,7 +88,8 @@ class JoinsAndLeaves implements LocalClients.Changes, PeerListener, SmartLifecyc
 
     @Override
     public void watched(Topic topic, List<ClientInfo> here) {
-        offer(() -> watched.watch(topic, here, ticker.nanos()));
+        long now = ticker.nanos();
+        offer(() -> watched.watch(topic, here, now));
     }
 
     @Override
@@ -182,7 +183,7 @@ class JoinsAndLeaves implements LocalClients.Changes, PeerListener, SmartLifecyc
             IsolatedPass.attempt(this, next);
         }
         if (isIncomplete) {
-            watched.resync(local.watched(), local::announced, ticker.nanos());
+            watched.resync(local.watched(), this::here, ticker.nanos());
             watchers.resend();
         }
         watchers.flush();
@@ -194,6 +195,10 @@ class JoinsAndLeaves implements LocalClients.Changes, PeerListener, SmartLifecyc
     /** Whether nothing is left of any topic on any node. */
     boolean isEmpty() {
         return waiting.isEmpty() && watchers.isEmpty() && watched.isEmpty();
+    }
+
+    private List<ClientInfo> here(Topic topic) {
+        return local.announced(topic).stream().map(Entry::client).toList();
     }
 
     private void offer(Runnable task) {

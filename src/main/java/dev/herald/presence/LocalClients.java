@@ -125,8 +125,13 @@ class LocalClients {
     }
 
     /** Those whose join was, or is about to be, announced, as of now. */
-    List<ClientInfo> announced(Topic topic) {
-        return clients(topic, Entry::isAnnounced);
+    List<Entry> announced(Topic topic) {
+        List<Entry> found = new ArrayList<>();
+        topics.computeIfPresent(topic, (key, clients) -> {
+            clients.entries.values().stream().filter(Entry::isAnnounced).forEach(found::add);
+            return clients;
+        });
+        return found;
     }
 
     /** The topics of which a subscriber receives joins and leaves; reads all. */

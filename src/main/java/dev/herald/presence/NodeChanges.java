@@ -35,6 +35,8 @@ record NodeChanges(
     /**
      * @param isFirst whether it begins with these
      * @param isLast whether these are the last ones
+     * @param agesMillis for how long each of them has been subscribed, at most a minute
      */
-    record ClientsPart(String topic, boolean isFirst, boolean isLast, List<ClientRow> clients) {}
+    record ClientsPart(
+            String topic, boolean isFirst, boolean isLast, List<ClientRow> clients, List<Integer> agesMillis) {}
 }

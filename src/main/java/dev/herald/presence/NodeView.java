@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The clients of one topic on one node, as far as their joins were delivered and their leaves were not.
@@ -23,6 +25,7 @@ final class NodeView {
     private final Consumer<ClientInfo> joined;
     private final Consumer<ClientInfo> left;
     private final List<ClientInfo> incoming = new ArrayList<>();
+    private final Set<String> recent = new HashSet<>();
 
     /** The clients that it has when it reports for the first time joined before the topic was watched. */
     private boolean isSilent;
@@ -51,15 +54,23 @@ final class NodeView {
         }
     }
 
-    /** A part of all clients that are there now. Returns true after the last one. */
-    boolean state(List<ClientInfo> part, boolean isFirst, boolean isLast) {
+    /**
+     * A part of all clients that are there now. Returns true after the last one.
+     *
+     * @param joinedSince whether the n-th of them joined since the topic is watched
+     */
+    boolean state(List<ClientInfo> part, IntPredicate joinedSince, boolean isFirst, boolean isLast) {
         if (isFirst) {
             incoming.clear();
+            recent.clear();
             isTooLarge = false;
         }
         isTooLarge |= !capacity.has(incoming.size() + part.size() - clients.size());
         if (!isTooLarge) {
             incoming.addAll(part);
+            IntStream.range(0, part.size())
+                    .filter(joinedSince)
+                    .forEach(i -> recent.add(part.get(i).client()));
         }
         if (isLast && isTooLarge) {
             forget();
@@ -70,6 +81,7 @@ final class NodeView {
         }
         if (isLast) {
             incoming.clear();
+            recent.clear();
         }
         return isLast;
     }
@@ -86,7 +98,7 @@ final class NodeView {
         isPartial = false;
         isSilent = false;
         for (ClientInfo client : now) {
-            if (remember(client) && !isUnknownWhoJoined) {
+            if (remember(client) && (!isUnknownWhoJoined || recent.contains(client.client()))) {
                 joined.accept(client);
             }
         }

@@ -1,8 +1,11 @@
 package dev.herald.presence;
 
+import dev.herald.presence.PresencePages.NodePage;
 import dev.herald.session.Session;
 import dev.herald.topic.ClientInfo;
+import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +26,15 @@ public class Presence {
     private final RemoteClients remote;
     private final JoinsAndLeaves joinsAndLeaves;
     private final int maxClients;
+    private final Ticker ticker;
 
-    Presence(LocalClients local, RemoteClients remote, JoinsAndLeaves joinsAndLeaves, PresenceSettings settings) {
+    Presence(
+            LocalClients local,
+            RemoteClients remote,
+            JoinsAndLeaves joinsAndLeaves,
+            PresenceSettings settings,
+            Ticker ticker) {
+        this.ticker = ticker;
         this.local = local;
         this.remote = remote;
         this.joinsAndLeaves = joinsAndLeaves;
@@ -39,7 +49,7 @@ public class Presence {
      * @param isAnnounced whether others receive its join and its leave
      */
     public void enter(Topic topic, ClientInfo client, Session session, boolean isPresent, boolean isAnnounced) {
-        local.enter(topic, new Entry(client, session, isPresent, isAnnounced));
+        local.enter(topic, new Entry(client, session, isPresent, isAnnounced, Entry.millis(ticker.nanos())));
         if (!session.isOpen()) {
             leave(topic, client); // it may have left before it was there
         }
@@ -79,6 +89,27 @@ public class Presence {
     /** The same, with the nodes that did not respond. */
     public CompletableFuture<PresentClients> present(Topic topic) {
         return remote.clients(topic).thenApply(others -> merged(topic, others));
+    }
+
+    /**
+     * A page of the clients of each node, as of now.
+     *
+     * @param after only clients whose ids come after it; empty for the first page
+     * @param limit the maximum number of clients of each node
+     */
+    public CompletableFuture<PresencePages> pages(Topic topic, String after, int limit) {
+        ClientsPage.Query query = new ClientsPage.Query(topic.name(), after, limit);
+        return remote.pages(query).thenApply(others -> {
+            List<NodePage> nodes = new ArrayList<>();
+            nodes.add(NodePage.of(remote.self(), ClientsPage.of(local.present(topic), query)));
+            others.all().forEach(response -> nodes.add(NodePage.of(response.node(), response.body())));
+            return new PresencePages(nodes, others.unavailableNodes());
+        });
+    }
+
+    /** How many clients this node has in a topic's presence. */
+    public int size(Topic topic) {
+        return local.present(topic).size();
     }
 
     /** How many clients and users all nodes have. */

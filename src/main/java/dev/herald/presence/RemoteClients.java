@@ -42,7 +42,7 @@ class RemoteClients {
     }
 
     /** A page of each other node, which is not cached. */
-    CompletableFuture<NodeResponses<ClientsPage>> page(ClientsPage.Query query) {
+    CompletableFuture<NodeResponses<ClientsPage>> pages(ClientsPage.Query query) {
         return cluster.requestAll(PresenceOperations.CLIENTS, query);
     }
 

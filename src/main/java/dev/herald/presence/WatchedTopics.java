@@ -53,7 +53,7 @@ final class WatchedTopics {
     }
 
     /** A topic: the clients of this node, and those of each other node. */
-    private record Watched(NodeView self, Map<String, NodeView> others) {}
+    private record Watched(NodeView self, Map<String, NodeView> others, long since) {}
 
     /** Another node. */
     private static final class Node {
@@ -80,7 +80,7 @@ final class WatchedTopics {
             return;
         }
         forgotten.remove(topic);
-        Watched watched = new Watched(view(topic, new Capacity(Long.MAX_VALUE), true), new HashMap<>());
+        Watched watched = new Watched(view(topic, new Capacity(Long.MAX_VALUE), true), new HashMap<>(), now);
         watched.self().becomes(here);
         topics.put(topic, watched);
         nodes.forEach((id, node) -> {
@@ -129,7 +129,7 @@ final class WatchedTopics {
         node.nextNumber = message.number() + 1;
         NodeChanges.ClientsPart state = message.state();
         if (state != null) {
-            received(id, node, state);
+            received(id, node, state, now);
         }
         message.changes().forEach(change -> received(id, change));
         ask(now);
@@ -224,15 +224,19 @@ final class WatchedTopics {
         topics.keySet().forEach(topic -> node.unknown.putIfAbsent(topic, now - ASK_AGAIN_NANOS));
     }
 
-    private void received(String id, Node node, NodeChanges.ClientsPart state) {
+    private void received(String id, Node node, NodeChanges.ClientsPart state, long now) {
         Topic topic = new Topic(state.topic());
         Watched watched = topics.get(topic);
-        NodeView view = watched == null ? null : watched.others().get(id);
+        if (watched == null) {
+            return;
+        }
+        NodeView view = watched.others().get(id);
         if (view == null) {
             return;
         }
         List<ClientInfo> clients = state.clients().stream().map(ClientRow::info).toList();
-        if (view.state(clients, state.isFirst(), state.isLast())) {
+        long watchedMillis = TimeUnit.NANOSECONDS.toMillis(now - watched.since());
+        if (view.state(clients, i -> state.agesMillis().get(i) <= watchedMillis, state.isFirst(), state.isLast())) {
             node.unknown.remove(topic);
         }
     }

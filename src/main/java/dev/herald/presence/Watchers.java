@@ -2,6 +2,7 @@ package dev.herald.presence;
 
 import dev.herald.presence.NodeChanges.Change;
 import dev.herald.topic.ClientInfo;
+import dev.herald.topic.Ticker;
 import dev.herald.topic.Topic;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,8 @@ final class Watchers {
     private final Map<Topic, Set<String>> byTopic = new HashMap<>();
     private final Map<String, ChangesQueue> queues = new HashMap<>();
     private final Map<String, Long> missingSince = new HashMap<>();
-    private final Function<Topic, List<ClientInfo>> local;
+    private final Function<Topic, List<Entry>> local;
+    private final Ticker ticker;
     private final ChangesSender sender;
 
     /** Sends a message to another node; {@code sent} is to run when that is done, on the same thread as everything here. */
@@ -32,7 +34,8 @@ final class Watchers {
     }
 
     /** @param local the clients of this node */
-    Watchers(Function<Topic, List<ClientInfo>> local, ChangesSender sender) {
+    Watchers(Function<Topic, List<Entry>> local, ChangesSender sender, Ticker ticker) {
+        this.ticker = ticker;
         this.local = local;
         this.sender = sender;
     }
@@ -42,7 +45,8 @@ final class Watchers {
             Topic topic = new Topic(name);
             if (request.isWatching()) {
                 byTopic.computeIfAbsent(topic, key -> new HashSet<>()).add(node);
-                queues.computeIfAbsent(node, key -> new ChangesQueue(local)).watch(topic);
+                queues.computeIfAbsent(node, key -> new ChangesQueue(local, ticker))
+                        .watch(topic);
             } else {
                 unwatch(node, topic);
             }

@@ -35,6 +35,7 @@ class JoinsAndLeavesTests {
     @Test
     void subscriberReceivesTheJoinsAndLeavesOfOtherNodes() {
         far.join("news", "before");
+        nodes.pass(1);
         near.watch("news");
         nodes.settle();
         assertThat(near.received()).isEmpty();
@@ -46,6 +47,21 @@ class JoinsAndLeavesTests {
         nodes.settle();
 
         assertThat(near.received()).containsExactly("+1", "-1", "-before");
+    }
+
+    /** The request to the other node may take as long as it likes. */
+    @Test
+    void joinRightAfterASubscriptionIsNotMissed() {
+        far.join("news", "before");
+        nodes.pass(1);
+        near.lose(message -> true);
+        near.watch("news");
+        nodes.settle();
+        far.join("news", "after");
+        near.lose(message -> false);
+        nodes.pass(5);
+
+        assertThat(near.received()).containsExactly("+after");
     }
 
     @Test
@@ -84,6 +100,7 @@ class JoinsAndLeavesTests {
     @Test
     void clientsOfANodeThatDiesWithoutAWordLeaveOnce() {
         far.join("news", "1");
+        nodes.pass(1);
         near.watch("news");
         nodes.settle();
         far.join("news", "2");
@@ -102,6 +119,7 @@ class JoinsAndLeavesTests {
     @Test
     void nodeThatComesBackJoinsAgainOnce() {
         far.join("news", "1");
+        nodes.pass(1);
         near.watch("news");
         nodes.settle();
         far.cut(true);
@@ -121,6 +139,7 @@ class JoinsAndLeavesTests {
     @Test
     void shortAbsenceIsNotNoticed() {
         far.join("news", "1");
+        nodes.pass(1);
         near.watch("news");
         nodes.settle();
 
@@ -136,6 +155,7 @@ class JoinsAndLeavesTests {
     @Test
     void nodeThatRestartsHasNoDoubledJoins() {
         far.join("news", "1");
+        nodes.pass(1);
         near.watch("news");
         nodes.settle();
         nodes.remove(far);

@@ -26,7 +26,7 @@ class LocalClientsTests {
 
     private Entry entry(String client, boolean isPresent, boolean isAnnounced) {
         return new Entry(
-                new ClientInfo("ada", client, null, "{\"a\":1}".getBytes(UTF_8)), session, isPresent, isAnnounced);
+                new ClientInfo("ada", client, null, "{\"a\":1}".getBytes(UTF_8)), session, isPresent, isAnnounced, 0);
     }
 
     private void record() {
@@ -74,7 +74,9 @@ class LocalClientsTests {
         local.enter(NEWS, entry("announced", false, true));
 
         assertThat(local.present(NEWS)).extracting(ClientInfo::client).containsExactly("present");
-        assertThat(local.announced(NEWS)).extracting(ClientInfo::client).containsExactly("announced");
+        assertThat(local.announced(NEWS))
+                .extracting(entry -> entry.client().client())
+                .containsExactly("announced");
         assertThat(changes).containsExactly("joined announced of news");
     }
 
@@ -105,8 +107,8 @@ class LocalClientsTests {
         TopicLog log = TestSessions.topics(1, new FakeTicker()).pin(NEWS);
         session.subscribe(new Subscription(session, log, 1, subscription -> local.leave(NEWS, "1")));
 
-        local.enter(NEWS, new Entry(new ClientInfo("", "1", null, large), session, true, false));
-        local.enter(NEWS, new Entry(new ClientInfo("", "2", null, large), session, true, false));
+        local.enter(NEWS, new Entry(new ClientInfo("", "1", null, large), session, true, false, 0));
+        local.enter(NEWS, new Entry(new ClientInfo("", "2", null, large), session, true, false, 0));
 
         assertThat(session.isOpen()).isFalse();
         assertThat(local.present(NEWS)).extracting(ClientInfo::client).containsExactly("2");

@@ -108,7 +108,8 @@ final class TestPresenceNodes {
                     local,
                     new RemoteClients(new ClusterClient(this, JSON), settings, presenceMeters, ticker),
                     joinsAndLeaves,
-                    settings);
+                    settings,
+                    ticker);
         }
 
         Presence presence() {
