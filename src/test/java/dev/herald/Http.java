@@ -19,7 +19,7 @@ public final class Http {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** Longer than publishers of a saturated machine are made to wait for a client that has stopped reading. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final String base;
 
@@ -56,7 +56,7 @@ public final class Http {
     public void publish(String path, String message) {
         HttpResponse<String> response = await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> post(path, message), received -> !isToBeRetried(received));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     }

@@ -2,6 +2,7 @@ package dev.herald.centrifugo;
 
 import dev.herald.presence.Presence;
 import dev.herald.topic.ClientInfo;
+import dev.herald.topic.IsolatedPass;
 import org.springframework.stereotype.Component;
 
 /** Ends subscriptions, for whatever reason: what others see of them ends with them. Safe for use by any thread. */
@@ -30,7 +31,7 @@ class SubscriptionEnd {
 
     /** All of a session that has ended. */
     void endAll(Client client) {
-        client.removeAll().forEach(this::stop);
+        IsolatedPass.forEach(client.removeAll(), this::stop);
     }
 
     /** By this server, for good or for the client to subscribe again, as the code says. */
