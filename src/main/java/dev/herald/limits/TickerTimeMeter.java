@@ -4,12 +4,12 @@ import dev.herald.topic.Ticker;
 import io.github.bucket4j.TimeMeter;
 
 /** A bucket's clock, which starts at 0: buckets compare absolute times, for which a ticker's may be too large. */
-public final class TickerTimeMeter implements TimeMeter {
+final class TickerTimeMeter implements TimeMeter {
 
     private final Ticker ticker;
     private final long start;
 
-    public TickerTimeMeter(Ticker ticker) {
+    TickerTimeMeter(Ticker ticker) {
         this.ticker = ticker;
         this.start = ticker.nanos();
     }

@@ -2,7 +2,6 @@ package dev.herald.session;
 
 import dev.herald.limits.AddressLimits;
 import dev.herald.limits.Limit;
-import dev.herald.limits.TickerTimeMeter;
 import dev.herald.topic.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -38,31 +37,32 @@ final class ClientRateLimiter {
         private final Rate.Terms messages;
         private final Rate.Terms bytes;
         private final Rate.Terms time;
-        private final TickerTimeMeter clock;
 
         Terms(SessionSettings settings, AddressLimits addresses, Ticker ticker) {
-            this.clock = new TickerTimeMeter(ticker);
             this.messages = new Rate.Terms(
                     Limit.MESSAGES,
                     Limit.MESSAGES_BY_ADDRESS,
                     count -> count + " messages",
                     settings.messagesPerSecond(),
                     settings.rateGrace(),
-                    addresses);
+                    addresses,
+                    ticker);
             this.bytes = new Rate.Terms(
                     Limit.BYTES,
                     Limit.BYTES_BY_ADDRESS,
                     count -> count + " bytes",
                     settings.bytesPerSecond().toBytes(),
                     settings.rateGrace(),
-                    addresses);
+                    addresses,
+                    ticker);
             this.time = new Rate.Terms(
                     Limit.PROCESSING_TIME,
                     Limit.PROCESSING_TIME_BY_ADDRESS,
                     micros -> micros / 1_000 + " ms of processing time",
                     settings.processingMicros(),
                     settings.rateGrace(),
-                    addresses);
+                    addresses,
+                    ticker);
         }
 
         /** Which limit a session ended for, or null if it was none of these. */
@@ -77,9 +77,9 @@ final class ClientRateLimiter {
     }
 
     ClientRateLimiter(Terms terms, @Nullable InetAddress address) {
-        this.messages = new Rate(terms.messages, terms.clock, address);
-        this.bytes = new Rate(terms.bytes, terms.clock, address);
-        this.time = new Rate(terms.time, terms.clock, address);
+        this.messages = new Rate(terms.messages, address);
+        this.bytes = new Rate(terms.bytes, address);
+        this.time = new Rate(terms.time, address);
     }
 
     /** Null, or why the session has to end. */

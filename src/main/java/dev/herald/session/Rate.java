@@ -3,36 +3,38 @@ package dev.herald.session;
 import dev.herald.limits.AddressLimits;
 import dev.herald.limits.AddressShare;
 import dev.herald.limits.Limit;
-import dev.herald.limits.TickerTimeMeter;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.BucketListener;
-import io.github.bucket4j.MathType;
-import io.github.bucket4j.local.ThreadUnsafeBucket;
+import dev.herald.topic.Ticker;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
-/** One rate of one session: its own bucket, full at first, and its share of its address's. For the thread that reads. */
+/**
+ * One rate of one session: its own token bucket, full at first, and its share of its address's. For the thread that reads.
+ *
+ * <p>The bucket is one number, the time at which it is full again, because nearly every session that sends has three of them.
+ */
 final class Rate {
 
-    private final Terms terms;
-    private final @Nullable Bucket own;
-    private final @Nullable AddressShare shared;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** What holds for every session; the buckets share it. */
+    private final Terms terms;
+    private final @Nullable AddressShare shared;
+    private long fullNanos;
+
+    /** What holds for every session. */
     static final class Terms {
 
         private final Limit limit;
         private final Limit byAddress;
         private final CloseStatus exceeded;
         private final CloseStatus exceededByAddress;
-        private final @Nullable BucketConfiguration bucket;
+        private final long perSecond;
+        private final long capacity;
         private final AddressLimits addresses;
+        private final Ticker ticker;
 
         /** {@code words} formats a number of tokens. */
         Terms(
@@ -41,13 +43,16 @@ final class Rate {
                 LongFunction<String> words,
                 long perSecond,
                 Duration grace,
-                AddressLimits addresses) {
+                AddressLimits addresses,
+                Ticker ticker) {
             this.limit = limit;
             this.byAddress = byAddress;
             this.exceeded = exceeded(words.apply(perSecond), "");
             this.exceededByAddress = exceeded(words.apply(addresses.perSecond(byAddress)), " from this address");
-            this.bucket = bucket(perSecond, grace);
+            this.perSecond = perSecond;
+            this.capacity = Math.max(1, perSecond * grace.toMillis() / 1000);
             this.addresses = addresses;
+            this.ticker = ticker;
         }
 
         /** Which limit a session ended for, or null if it was neither of these. */
@@ -64,39 +69,41 @@ final class Rate {
                     "rate limit exceeded: more than %s a second%s".formatted(rate, whose));
         }
 
-        private static @Nullable BucketConfiguration bucket(long perSecond, Duration grace) {
-            if (perSecond == 0) {
-                return null;
-            }
-            long capacity = Math.max(1, perSecond * grace.toMillis() / 1000);
-            return new BucketConfiguration(List.of(Bandwidth.builder()
-                    .capacity(capacity)
-                    .refillGreedy(perSecond, Duration.ofSeconds(1))
-                    .build()));
-        }
-
-        private @Nullable Bucket newBucket(TickerTimeMeter time) {
-            return bucket == null
-                    ? null
-                    : new ThreadUnsafeBucket(bucket, MathType.INTEGER_64_BITS, time, BucketListener.NOPE);
+        /** The time in which so many tokens are refilled. */
+        private long refillNanos(long tokens) {
+            return tokens / perSecond * SECOND + tokens % perSecond * SECOND / perSecond;
         }
     }
 
-    Rate(Terms terms, TickerTimeMeter time, @Nullable InetAddress address) {
+    Rate(Terms terms, @Nullable InetAddress address) {
         this.terms = terms;
-        this.own = terms.newBucket(time);
         this.shared = terms.addresses.share(terms.byAddress, address);
+        this.fullNanos = terms.ticker.nanos();
     }
 
     /** Null, or why the session has to end. */
     @Nullable
     CloseStatus take(long count) {
         if (count == 0) {
-            return null; // no bucket accepts it
+            return null;
         }
-        if (own != null && !own.tryConsume(count)) {
+        if (terms.perSecond > 0 && !takeOwn(count)) {
             return terms.exceeded;
         }
         return shared == null || shared.take(count) ? null : terms.exceededByAddress;
+    }
+
+    /** Takes nothing if there is not enough. */
+    private boolean takeOwn(long count) {
+        if (count > terms.capacity) {
+            return false;
+        }
+        long now = terms.ticker.nanos();
+        long missing = Math.max(0, fullNanos - now) + terms.refillNanos(count);
+        if (missing > terms.refillNanos(terms.capacity)) {
+            return false;
+        }
+        fullNanos = now + missing;
+        return true;
     }
 }
