@@ -51,6 +51,12 @@ public class LiveSubscriptions {
      */
     public record SubscriptionStart(long cursor, Delivery delivery, Consumer<Subscription> started) {}
 
+    /** The same topic, as the object that its subscribers on this node share: thousands of them do not hold its name each. */
+    public Topic shared(Topic topic) {
+        TopicSubscribers subscribers = registry.find(topic);
+        return subscribers == null ? topic : subscribers.log().topic();
+    }
+
     /**
      * Subscribes {@code session} to these topics.
      *

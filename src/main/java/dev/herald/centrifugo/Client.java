@@ -1,5 +1,6 @@
 package dev.herald.centrifugo;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.security.ConnectionClaims;
 import dev.herald.session.Session;
@@ -28,7 +29,7 @@ final class Client {
     private ClientState state = ClientState.NEW;
     private @Nullable ConnectionClaims claims;
 
-    /** By their topics. An empty map of the library until there is one, since most memory is that of idle sessions. */
+    /** By their topics. An immutable map until there are two, since most memory is that of idle sessions. */
     private Map<Topic, ClientSubscription> subscriptions = Map.of();
 
     /** Where it is in its life. */
@@ -100,19 +101,33 @@ final class Client {
             return false;
         }
         if (subscriptions.isEmpty()) {
-            subscriptions = HashMap.newHashMap(1);
+            subscriptions = Map.of(subscription.topic(), subscription);
+        } else {
+            several().put(subscription.topic(), subscription);
         }
-        subscriptions.put(subscription.topic(), subscription);
         return true;
     }
 
     /** False if it was removed already. */
     synchronized boolean remove(ClientSubscription subscription) {
-        boolean removed = subscriptions.remove(subscription.topic(), subscription);
-        if (subscriptions.isEmpty()) {
-            subscriptions = Map.of();
+        if (!subscription.equals(subscriptions.get(subscription.topic()))) {
+            return false;
         }
-        return removed;
+        if (subscriptions.size() == 1) {
+            subscriptions = Map.of();
+        } else {
+            several().remove(subscription.topic());
+        }
+        return true;
+    }
+
+    /** The map to be changed: it is mutable once there were two. */
+    @GuardedBy("this")
+    private Map<Topic, ClientSubscription> several() {
+        if (!(subscriptions instanceof HashMap)) {
+            subscriptions = new HashMap<>(subscriptions);
+        }
+        return subscriptions;
     }
 
     synchronized @Nullable ClientSubscription find(Topic topic) {

@@ -56,6 +56,7 @@ class ClientFormats {
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(String::strip)
                 .filter(offered -> offered.equals(JSON) || offered.equals(PROTOBUF))
+                .map(offered -> offered.equals(JSON) ? JSON : PROTOBUF) // not to be held for each session
                 .findFirst()
                 .orElse(null);
     }

@@ -39,9 +39,9 @@ class ServerSubscriptions {
      */
     List<Planned> plan(Client client, ConnectRequest request, ConnectionClaims claims) {
         Map<Topic, @Nullable SubscriptionClaims> wanted = new LinkedHashMap<>();
-        claims.subscriptions().forEach((name, own) -> wanted.put(names.optional(name), own));
+        claims.subscriptions().forEach((name, own) -> wanted.put(names.toKeep(names.optional(name)), own));
         request.getSubsMap().keySet().stream()
-                .map(names::optional)
+                .map(name -> names.toKeep(names.optional(name)))
                 .filter(topic -> !wanted.containsKey(topic) && access.maySubscribe(client, topic))
                 .forEach(topic -> wanted.put(topic, null));
         names.checkCount(wanted.size());

@@ -41,7 +41,7 @@ class SubscribeCommand {
     }
 
     void handle(Client client, int id, SubscribeRequest request) {
-        Topic topic = names.required(request.getChannel());
+        Topic topic = names.toKeep(names.required(request.getChannel()));
         TermsFactory.checkSupported(request);
         if (client.find(topic) != null) {
             throw new CommandException(ErrorCode.ALREADY_SUBSCRIBED);

@@ -1,5 +1,6 @@
 package dev.herald.centrifugo;
 
+import dev.herald.broadcast.LiveSubscriptions;
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 class TopicNames {
 
     private final SubscriptionRequestFactory requests;
+    private final LiveSubscriptions subscriptions;
     private final LimitMeters limits;
 
-    TopicNames(SubscriptionRequestFactory requests, LimitMeters limits) {
+    TopicNames(SubscriptionRequestFactory requests, LiveSubscriptions subscriptions, LimitMeters limits) {
         this.requests = requests;
+        this.subscriptions = subscriptions;
         this.limits = limits;
     }
 
@@ -39,6 +42,11 @@ class TopicNames {
         } catch (InvalidTopicException e) {
             throw new CommandException(ErrorCode.BAD_REQUEST);
         }
+    }
+
+    /** The same, to be kept for as long as a subscription lasts. */
+    Topic toKeep(Topic topic) {
+        return subscriptions.shared(topic);
     }
 
     /** @throws CommandException if these are more subscriptions than a session may have */

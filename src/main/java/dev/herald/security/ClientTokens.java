@@ -21,12 +21,15 @@ public class ClientTokens {
     private final JwtAuthenticator authenticator;
     private final ClientClaims claims;
     private final SecurityMeters meters;
+    private final @Nullable ConnectionClaims anonymous;
 
     ClientTokens(SecuritySettings settings, JwtAuthenticator authenticator, SecurityMeters meters) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.claims = new ClientClaims(settings, authenticator.claims());
         this.meters = meters;
+        CallerPermissions permissions = settings.anonymous();
+        this.anonymous = permissions.scopes().contains(Scope.READ) ? ConnectionClaims.of(permissions) : null;
     }
 
     /** Whether everything is allowed to every client, with or without a token. */
@@ -34,10 +37,9 @@ public class ClientTokens {
         return settings.insecure();
     }
 
-    /** What is known of a client without a token; null if it needs one. */
+    /** What is known of a client without a token, the same for all of them; null if it needs one. */
     public @Nullable ConnectionClaims withoutToken() {
-        CallerPermissions anonymous = settings.anonymous();
-        return anonymous.scopes().contains(Scope.READ) ? ConnectionClaims.of(anonymous) : null;
+        return anonymous;
     }
 
     /** The claims of a connection token. */
