@@ -40,6 +40,30 @@ class ClientRateLimiterTests {
     }
 
     @Test
+    void mayGoOnForeverAtARateThatDoesNotDivideASecond() {
+        Session odd = sessions(7, 0).open(new RecordingSink());
+        for (int i = 0; i < 35; i++) {
+            sends(odd, 1);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            ticker.advance(Duration.ofSeconds(1));
+            for (int sent = 0; sent < 7; sent++) {
+                assertThat(sends(odd, 1)).isTrue();
+            }
+        }
+        assertThat(sends(odd, 1)).isFalse();
+    }
+
+    @Test
+    void mayUseNoMoreThanTheGraceHoweverLongItWasIdle() {
+        sends(session, 5_000);
+        ticker.advance(Duration.ofDays(1));
+
+        assertThat(sends(session, 5_000)).isTrue();
+        assertThat(sends(session, 1)).isFalse();
+    }
+
+    @Test
     void isClosedWhenItExceedsTheRateForLongerThanTheGrace() {
         int second = 0;
         for (boolean open = true; open && second < 100; second++) {
