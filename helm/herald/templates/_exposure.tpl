@@ -5,6 +5,7 @@ others too. Prefix, since OpenShift does not implement Exact; the console's page
 {{- define "herald.endpointGroups" -}}
 clients:
   - {path: /websocket, pathType: Prefix}
+  - {path: /connection/websocket, pathType: Prefix}
   - {path: /events, pathType: Prefix}
   - {path: /console/herald.js, pathType: Prefix}
   - {path: /console/positions.js, pathType: Prefix}

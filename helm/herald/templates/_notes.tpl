@@ -30,6 +30,7 @@ where <address> is the Gateway's:
 {{- $url := printf "%s%s" (index . 2) (include "herald.contextPath" (index . 0)) }}
 {{- if include "herald.routes" (list $route "clients") }}
   {{ $url | replace "https://" "wss://" | replace "http://" "ws://" }}/websocket
+  {{ $url | replace "https://" "wss://" | replace "http://" "ws://" }}/connection/websocket    SDKs of Centrifugo
   {{ $url }}/events
 {{- end }}
 {{- if include "herald.routes" (list $route "publishing") }}

@@ -83,8 +83,9 @@ export class NodeMetrics extends EventTarget {
     }
     const [first = sample] = this.#samples;
     const { p50, p99 } = between(first, sample);
+    const { websocket, centrifugoJson, centrifugoProtobuf, sse } = sample.sessions;
     this.#plot({
-      sessions: [sample.sessions.websocket, sample.sessions.sse],
+      sessions: [websocket + centrifugoJson + centrifugoProtobuf, sse],
       deliveries: [this.#samples.length ? between(previous, sample).deliveries : null],
       fanout: [p50, p99],
       slow: [sample.sessions.slow],

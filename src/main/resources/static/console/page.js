@@ -204,7 +204,8 @@ node.addEventListener('sample', ({ detail }) => {
     caller = detail.caller;
     showPermissions();
   }
-  const count = detail.sessions.websocket + detail.sessions.sse;
+  const { websocket, centrifugoJson, centrifugoProtobuf, sse } = detail.sessions;
+  const count = websocket + centrifugoJson + centrifugoProtobuf + sse;
   if (count !== sessionCount) {
     sessionCount = count;
     refreshLists();

@@ -3,6 +3,8 @@ import { openDialog } from './dialog.js';
 import { age, byId, bytes, make, plural, setHidden, setText } from './dom.js';
 import { List } from './list.js';
 
+const TRANSPORTS = { websocket: 'WebSocket', sse: 'SSE', centrifugo_json: 'Centrifugo JSON', centrifugo_protobuf: 'Centrifugo Protobuf' };
+
 /** So many topics of a session are shown; the others can be unfolded. */
 const MAX_TOPICS = 5;
 
@@ -70,7 +72,7 @@ function entry({ id }, own, onSend, onDisconnect) {
   return {
     element,
     update(session) {
-      setText(transport, session.transport === 'sse' ? 'SSE' : 'WebSocket');
+      setText(transport, TRANSPORTS[session.transport] ?? session.transport);
       node.hidden = !session.node;
       setText(node, session.node ? `on ${session.node}` : '');
       isOwn.hidden = session.id !== own();

@@ -2,13 +2,24 @@ package dev.herald;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.herald.centrifugo.protocol.Command;
+import dev.herald.centrifugo.protocol.ConnectRequest;
+import dev.herald.centrifugo.protocol.PublishRequest;
+import dev.herald.centrifugo.protocol.Reply;
+import dev.herald.centrifugo.protocol.SubscribeRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -38,6 +49,12 @@ class AsyncContractIT {
     private HttpResponse<String> response;
     private JsonNode document;
     private Contract contract;
+
+    /** The names of all that was received. */
+    private final Set<String> seen = new TreeSet<>();
+
+    private String clientId = "";
+    private int lastId;
 
     @BeforeEach
     void readTheContract() throws Exception {
@@ -110,6 +127,119 @@ class AsyncContractIT {
             http.send("DELETE", "/sessions/" + session, BodyPublishers.noBody());
             receive(client, "herald/close");
         }
+    }
+
+    /** Each kind of reply and push, of a client that uses what there is. */
+    @Test
+    void repliesToSdksConformToTheDocument() throws Exception {
+        try (Client client = Client.connect(port, "/connection/websocket?cf_protocol=json", "centrifuge-json")) {
+            assertThat(client.subprotocol()).isEqualTo("centrifuge-json");
+            exchange(client, "connect", "{}");
+            String subscribe = "{'channel':'everything:a','delta':'fossil','recover':true,'offset':0%s}";
+            exchange(client, "subscribe", subscribe.formatted(""));
+            exchange(
+                    client, "publish", "{'channel':'everything:a','data':{'n':1,'same':'words of both publications'}}");
+            exchange(
+                    client, "publish", "{'channel':'everything:a','data':{'n':2,'same':'words of both publications'}}");
+            http.post("/broadcast?topic=everything:a", "text");
+            exchange(client, "presence", "{'channel':'everything:a'}");
+            exchange(client, "presence_stats", "{'channel':'everything:a'}");
+            exchange(client, "history", "{'channel':'everything:a','limit':-1,'since':{'offset':1},'reverse':true}");
+            exchange(client, "unsubscribe", "{'channel':'everything:a'}");
+            exchange(client, "subscribe", subscribe.formatted(",'flag':1"));
+            exchange(client, "publish", "{'channel':'everything:a','data':[]}");
+            exchange(client, "rpc", "{'method':'none'}");
+            http.post("/sessions/" + clientId + "/messages", "hello");
+            awaitPush(client, "message");
+        }
+
+        assertThat(seen)
+                .contains(
+                        "connect",
+                        "subscribe",
+                        "publish",
+                        "presence",
+                        "presence_stats",
+                        "history",
+                        "unsubscribe",
+                        "error")
+                .contains("pub", "join", "message", "id", "delta", "info", "publications", "epoch");
+    }
+
+    @Test
+    void repliesInProtobufHaveNoOtherFields() throws Exception {
+        try (Client client = Client.connect(port, "/connection/websocket", "centrifuge-protobuf")) {
+            assertThat(client.subprotocol()).isEqualTo("centrifuge-protobuf");
+            send(client, Command.newBuilder().setId(1).setConnect(ConnectRequest.getDefaultInstance()));
+            send(
+                    client,
+                    Command.newBuilder()
+                            .setId(2)
+                            .setSubscribe(SubscribeRequest.newBuilder().setChannel("everything:b")));
+            send(
+                    client,
+                    Command.newBuilder()
+                            .setId(3)
+                            .setPublish(PublishRequest.newBuilder()
+                                    .setChannel("everything:b")
+                                    .setData(ByteString.fromHex("00ff"))));
+
+            Reply publication = replyWith(client, reply -> reply.getPush().hasPub());
+
+            assertThat(publication.getPush().getPub().getData()).isEqualTo(ByteString.fromHex("00ff"));
+            assertThat(http.get("/topics/everything:b/messages").body()).contains("\"data\":\"AP8=\"", "binary");
+        }
+    }
+
+    private static void send(Client client, Command.Builder command) throws Exception {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        command.build().writeDelimitedTo(frame);
+        client.send(frame.toByteArray());
+    }
+
+    private static Reply replyWith(Client client, Predicate<Reply> expected) throws Exception {
+        while (true) {
+            ByteArrayInputStream frame = new ByteArrayInputStream(client.binary());
+            while (frame.available() > 0) {
+                Reply reply = Reply.parseDelimitedFrom(frame);
+                assertThat(reply.getUnknownFields().asMap()).isEmpty();
+                assertThat(reply.hasError()).as(reply.toString()).isFalse();
+                if (expected.test(reply)) {
+                    return reply;
+                }
+            }
+        }
+    }
+
+    /** Sends this command, which is as promised too, and receives its reply. */
+    private void exchange(Client client, String command, String request) throws Exception {
+        String json = "{'id':%d,'%s':%s}".formatted(++lastId, command, request).replace('\'', '"');
+        contract.assertFits(json, payload("command"));
+        client.send(json);
+        await(client, reply -> reply.path("id").asInt() == lastId);
+    }
+
+    private void awaitPush(Client client, String kind) throws Exception {
+        await(client, reply -> reply.path("push").has(kind));
+    }
+
+    /** The next of these; all until then are as promised as well. */
+    private void await(Client client, Predicate<JsonNode> expected) throws Exception {
+        boolean isThere = false;
+        while (!isThere) {
+            for (String line : client.text().lines().toList()) {
+                JsonNode reply = JSON.readTree(line);
+                contract.assertFits(reply, payload("reply"));
+                note(reply);
+                isThere |= expected.test(reply);
+            }
+        }
+    }
+
+    private void note(JsonNode value) {
+        seen.addAll(value.propertyNames());
+        value.forEach(this::note);
+        clientId = value.at("/connect/client").asString(clientId);
     }
 
     /** The next of this type; all until then are as promised as well. */

@@ -20,7 +20,17 @@ import org.springframework.context.annotation.Primary;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"herald.tick.enabled=false", "herald.security.allowed-origins=https://app.example.com"})
+        properties = {
+            "herald.tick.enabled=false",
+            "herald.security.allowed-origins=https://app.example.com",
+            "herald.topic.overrides[0].topics=everything:*",
+            "herald.topic.overrides[0].presence=true",
+            "herald.topic.overrides[0].join-leave=forced",
+            "herald.topic.overrides[0].recovery=forced",
+            "herald.topic.overrides[0].delta=always",
+            "herald.topic.overrides[0].tags-filter=true",
+            "herald.topic.overrides[0].numeric-ids=true"
+        })
 @Import(WholePath.Time.class)
 public @interface WholePath {
 

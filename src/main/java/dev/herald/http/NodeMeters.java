@@ -27,6 +27,8 @@ class NodeMeters {
         return new NodeView.Sessions(
                 gauged(open(Transport.WEBSOCKET)),
                 gauged(open(Transport.SSE)),
+                gauged(open(Transport.CENTRIFUGO_JSON)),
+                gauged(open(Transport.CENTRIFUGO_PROTOBUF)),
                 gauged(meters.find("herald.sessions.slow")));
     }
 

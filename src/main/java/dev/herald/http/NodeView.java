@@ -40,7 +40,7 @@ record NodeView(
     }
 
     /** @param slow those whose socket was full at the last check, within the last second */
-    record Sessions(long websocket, long sse, long slow) {}
+    record Sessions(long websocket, long sse, long centrifugoJson, long centrifugoProtobuf, long slow) {}
 
     /**
      * @param delivered publications written to sessions

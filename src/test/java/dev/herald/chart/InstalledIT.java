@@ -103,14 +103,15 @@ class InstalledIT {
                         endpoints.add(channel.path("address").asString().replaceAll("[?{].*", "")));
 
         assertThat(endpoints)
-                .contains("/broadcast", "/events", "/websocket")
+                .contains("/broadcast", "/connection/websocket", "/events", "/websocket")
                 .allSatisfy(endpoint -> assertThat(groups.entrySet().stream()
                                 .filter(group -> group.getValue().stream().anyMatch(path -> covers(path, endpoint)))
                                 .map(Map.Entry::getKey))
                         .as(endpoint)
                         .hasSize(1)
                         .allMatch(group -> !group.equals("clients")
-                                || Set.of("/websocket", "/events").contains(endpoint)));
+                                || Set.of("/websocket", "/connection/websocket", "/events")
+                                        .contains(endpoint)));
     }
 
     private static boolean covers(String path, String endpoint) {

@@ -56,7 +56,7 @@ class NotesTests {
                         + " | https://b.example/events",
                 "ingress: {enabled: true, hosts: [a.example.com], tls: [{hosts: ['*.example.com']}]} | wss://a.example.com/websocket"
                         + " | https://a.example.com/events",
-                "ingress: {enabled: true, hosts: [a.example], scheme: https} | wss://a.example/websocket | https://a.example/events",
+                "ingress: {enabled: true, hosts: [a.example], scheme: https} | wss://a.example/websocket | wss://a.example/connection/websocket",
                 "gateway: {enabled: true, parentRefs: [{name: a}], hostnames: [a.example]} | wss://a.example/websocket"
                         + " | https://a.example/events",
                 "gateway: {enabled: true, parentRefs: [{name: a, namespace: b}]} | wss://<address>/websocket"

@@ -28,6 +28,7 @@ class RoutesTests {
     void onlyWhatClientsNeedIsRoutedByDefault() {
         String[] paths = {
             "/websocket",
+            "/connection/websocket",
             "/events",
             "/console/herald.js",
             "/console/positions.js",
