@@ -80,8 +80,21 @@ final class Client {
     }
 
     /** It is connected as this client from now on. */
-    synchronized void claims(ConnectionClaims newClaims) {
-        claims = newClaims;
+    void claims(ConnectionClaims newClaims) {
+        int more = size(newClaims);
+        synchronized (this) {
+            more -= claims == null ? 0 : size(claims);
+            claims = newClaims;
+        }
+        session.hold(more);
+    }
+
+    private static int size(ConnectionClaims claims) {
+        return length(claims.info()) + length(claims.meta());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     /** What is known of it; there is a connected client only. */
@@ -96,7 +109,24 @@ final class Client {
     }
 
     /** Adds a subscription that is about to begin; false if there is one already. */
-    synchronized boolean add(ClientSubscription subscription) {
+    boolean add(ClientSubscription subscription) {
+        boolean added = put(subscription);
+        if (added) {
+            session.hold(length(subscription.terms().info()));
+        }
+        return added;
+    }
+
+    /** False if it was removed already. */
+    boolean remove(ClientSubscription subscription) {
+        boolean removed = take(subscription);
+        if (removed) {
+            session.hold(-length(subscription.terms().info()));
+        }
+        return removed;
+    }
+
+    private synchronized boolean put(ClientSubscription subscription) {
         if (subscriptions.containsKey(subscription.topic())) {
             return false;
         }
@@ -108,8 +138,7 @@ final class Client {
         return true;
     }
 
-    /** False if it was removed already. */
-    synchronized boolean remove(ClientSubscription subscription) {
+    private synchronized boolean take(ClientSubscription subscription) {
         if (!subscription.equals(subscriptions.get(subscription.topic()))) {
             return false;
         }
@@ -163,23 +192,24 @@ final class Client {
         }
     }
 
-    /** A reply without an id is a push. */
+    /**
+     * Sends a message, however many bytes wait: a command is always replied to. A client that has too much to read is not read from,
+     * and commands with large replies fail meanwhile ({@link #checkReading}). A reply without an id is a push.
+     */
     void send(Reply.Builder reply) {
-        session.writer().reply(frame(reply.build()));
+        session.writer().replyBeforePublications(session.sink().message(codec().encode(reply.build())));
+    }
+
+    /** @throws CommandException if so much waits for the client that a large reply has to wait too */
+    void checkReading() {
+        if (session.writer().isCongested()) {
+            throw new CommandException(ErrorCode.TOO_MANY_REQUESTS);
+        }
     }
 
     /** Sends a message that is encoded already; dropped if too much waits for the client. */
     void push(byte[] message) {
         session.writer().reply(session.sink().message(message));
-    }
-
-    /** The same, and however many bytes wait: it precedes the publications of a subscription, or tells of its end. */
-    void sendBeforePublications(Reply.Builder reply) {
-        session.writer().replyBeforePublications(frame(reply.build()));
-    }
-
-    private byte[] frame(Reply reply) {
-        return session.sink().message(codec().encode(reply));
     }
 
     void fail(int id, ErrorCode code) {

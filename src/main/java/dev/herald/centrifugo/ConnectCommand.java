@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Connects a client: the first command of each connection. */
@@ -83,13 +82,16 @@ class ConnectCommand {
     }
 
     private CompletableFuture<?> connect(Client client, int id, ConnectRequest request, ConnectionClaims claims) {
+        Instant until = claims.expiry();
+        if (until != null && expiry.isPast(until)) {
+            throw new CommandException(ErrorCode.TOKEN_EXPIRED);
+        }
         client.claims(claims);
         List<Planned> planned = serverSubscriptions.plan(client, request, claims);
         if (!claims.user().isEmpty()) {
             registry.identify(client.session(), claims.user());
         }
         connectionExpiry.set(client.session(), claims.expiry());
-        client.session().hold(size(claims));
         if (planned.isEmpty()) {
             reply(client, id, claims, Map.of());
             return CompletableFuture.completedFuture(null);
@@ -117,7 +119,7 @@ class ConnectCommand {
             result.setData(UnsafeByteOperations.unsafeWrap(claims.data()));
         }
         client.state(ClientState.CONNECTED);
-        client.sendBeforePublications(Reply.newBuilder().setId(id).setConnect(result));
+        client.send(Reply.newBuilder().setId(id).setConnect(result));
     }
 
     private void failed(Client client, int id, Throwable failure) {
@@ -138,13 +140,5 @@ class ConnectCommand {
         } catch (LimitExceededException e) {
             client.session().connectionLost();
         }
-    }
-
-    private static int size(ConnectionClaims claims) {
-        return length(claims.info()) + length(claims.meta());
-    }
-
-    private static int length(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 }

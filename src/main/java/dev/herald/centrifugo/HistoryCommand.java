@@ -45,6 +45,7 @@ class HistoryCommand {
     void handle(Client client, int id, HistoryRequest request) {
         Topic topic = names.required(request.getChannel());
         access.checkHistory(client, topic);
+        client.checkReading();
         history.open(
                         topic,
                         Callers.ofClient(
@@ -58,6 +59,7 @@ class HistoryCommand {
 
     private void reply(Client client, int id, HistoryRequest request, Topic topic, @Nullable LogReader reader) {
         try (LogReader open = reader) {
+            client.checkReading();
             HistoryResult result =
                     open == null ? unknown(request, topics.newest(topic)) : read(client, request, open.log());
             client.reply(id, Reply.newBuilder().setHistory(result));

@@ -31,9 +31,10 @@ class PresenceCommands {
     void handle(Client client, int id, PresenceRequest request) {
         Topic topic = names.required(request.getChannel());
         access.checkPresence(client, topic);
+        client.checkReading();
         presence.clients(topic).whenComplete((clients, failure) -> {
             if (failure == null) {
-                client.reply(id, Reply.newBuilder().setPresence(result(clients)));
+                reply(client, id, clients);
             } else {
                 client.fail(id, CommandFailures.of(FailureCause.of(failure)));
             }
@@ -50,6 +51,13 @@ class PresenceCommands {
             } else {
                 client.fail(id, CommandFailures.of(FailureCause.of(failure)));
             }
+        });
+    }
+
+    private static void reply(Client client, int id, Map<String, ClientInfo> clients) {
+        CommandFailures.guard(client, id, () -> {
+            client.checkReading();
+            client.reply(id, Reply.newBuilder().setPresence(result(clients)));
         });
     }
 

@@ -24,13 +24,19 @@ class RefreshCommands {
     private final ClientTokens tokens;
     private final ConnectionExpiry connections;
     private final SubscriptionExpiry subscriptions;
+    private final ServerSubscriptions serverSubscriptions;
 
     RefreshCommands(
-            TopicNames names, ClientTokens tokens, ConnectionExpiry connections, SubscriptionExpiry subscriptions) {
+            TopicNames names,
+            ClientTokens tokens,
+            ConnectionExpiry connections,
+            SubscriptionExpiry subscriptions,
+            ServerSubscriptions serverSubscriptions) {
         this.names = names;
         this.tokens = tokens;
         this.connections = connections;
         this.subscriptions = subscriptions;
+        this.serverSubscriptions = serverSubscriptions;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // both callbacks reply
@@ -61,6 +67,7 @@ class RefreshCommands {
             result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
         }
         client.reply(id, Reply.newBuilder().setRefresh(result));
+        serverSubscriptions.update(client, claims);
     }
 
     private static void failed(Client client, int id, Throwable failure) {

@@ -2,7 +2,9 @@ package dev.herald.centrifugo;
 
 import dev.herald.centrifugo.SubscriptionStarter.Planned;
 import dev.herald.centrifugo.protocol.ConnectRequest;
+import dev.herald.centrifugo.protocol.Subscribe;
 import dev.herald.centrifugo.protocol.SubscribeRequest;
+import dev.herald.centrifugo.protocol.SubscribeResult;
 import dev.herald.security.ConnectionClaims;
 import dev.herald.security.SubscriptionClaims;
 import dev.herald.topic.Topic;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The subscriptions with which a connection begins: those of its token, and those that the client had before, if it may have them
+ * The subscriptions that no command began: those of a client's token, and those that the client had before, if it may have them
  * without a subscription token.
  */
 @Component
@@ -24,12 +26,19 @@ class ServerSubscriptions {
     private final ClientAccess access;
     private final TermsFactory terms;
     private final SubscriptionEnd end;
+    private final SubscriptionStarter starter;
 
-    ServerSubscriptions(TopicNames names, ClientAccess access, TermsFactory terms, SubscriptionEnd end) {
+    ServerSubscriptions(
+            TopicNames names,
+            ClientAccess access,
+            TermsFactory terms,
+            SubscriptionEnd end,
+            SubscriptionStarter starter) {
         this.names = names;
         this.access = access;
         this.terms = terms;
         this.end = end;
+        this.starter = starter;
     }
 
     /**
@@ -49,6 +58,41 @@ class ServerSubscriptions {
         wanted.forEach((topic, own) -> planned.add(plan(client, topic, own, request)));
         planned.forEach(each -> client.add(each.subscription()));
         return planned;
+    }
+
+    /** Adds and ends subscriptions of a connected client as its new token has them. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback ends what has failed
+    void update(Client client, ConnectionClaims claims) {
+        Map<Topic, SubscriptionClaims> wanted = new LinkedHashMap<>();
+        claims.subscriptions().forEach((name, own) -> wanted.put(names.optional(name), own));
+        client.all().stream()
+                .filter(known -> known.terms().isServerSide() && !wanted.containsKey(known.topic()))
+                .forEach(known -> end.end(known, UnsubscribeCode.SERVER));
+        List<Planned> added = new ArrayList<>();
+        wanted.forEach((topic, own) -> {
+            Planned planned = plan(client, topic, own, ConnectRequest.getDefaultInstance());
+            if (client.add(planned.subscription())) {
+                added.add(planned);
+            }
+        });
+        if (!added.isEmpty()) {
+            starter.start(client, added, results -> results.forEach((topic, result) -> push(client, topic, result)))
+                    .exceptionally(failure -> {
+                        added.forEach(planned -> end.end(planned.subscription()));
+                        return null;
+                    });
+        }
+    }
+
+    private static void push(Client client, Topic topic, SubscribeResult result) {
+        Subscribe subscribe = Subscribe.newBuilder()
+                .setRecoverable(result.getRecoverable())
+                .setPositioned(result.getPositioned())
+                .setEpoch(result.getEpoch())
+                .setOffset(result.getOffset())
+                .setData(result.getData())
+                .build();
+        client.send(Pushes.subscribe(topic.name(), subscribe).toBuilder());
     }
 
     private Planned plan(Client client, Topic topic, @Nullable SubscriptionClaims own, ConnectRequest request) {

@@ -88,7 +88,7 @@ class SubscribeCommand {
     private static void reply(Client client, int id, Planned planned, Map<Topic, SubscribeResult> results) {
         SubscribeResult result = results.get(planned.topic());
         if (result != null) {
-            client.sendBeforePublications(Reply.newBuilder().setId(id).setSubscribe(result));
+            client.send(Reply.newBuilder().setId(id).setSubscribe(result));
         } else {
             client.fail(id, planned.recovery().isRequired() ? ErrorCode.UNRECOVERABLE_POSITION : ErrorCode.BAD_REQUEST);
         }

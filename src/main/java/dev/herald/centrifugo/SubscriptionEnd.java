@@ -38,8 +38,7 @@ class SubscriptionEnd {
     void end(ClientSubscription subscription, UnsubscribeCode code) {
         if (end(subscription)) {
             Client client = subscription.client();
-            client.sendBeforePublications(
-                    Pushes.unsubscribe(subscription.topic().name(), code.code(), code.reason()).toBuilder());
+            client.send(Pushes.unsubscribe(subscription.topic().name(), code.code(), code.reason()).toBuilder());
         }
     }
 
