@@ -36,7 +36,9 @@ class IsolatedPassRuleTests {
             entry("broadcast/TopicSubscribers.java", "sets a flag of each, and adds to a queue"),
             entry("security/Issuers.java", "at start, which is to fail"),
             entry("presence/UserDigests.java", "adds hashes to a set"),
-            entry("presence/Watchers.java", "changes maps of its own; sending has a future, which fails instead of throwing"),
+            entry(
+                    "presence/Watchers.java",
+                    "changes maps of its own; sending has a future, which fails instead of throwing"),
             entry("presence/WatchedTopics.java", "changes maps of its own"),
             entry("presence/LocalClients.java", "counts the entries of each"));
 
