@@ -1,6 +1,7 @@
 package dev.herald.centrifugo;
 
 import dev.herald.session.PublicationForm;
+import dev.herald.topic.Delta;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
@@ -40,14 +41,20 @@ class PublicationEncoder {
         return PublicationContent.of(message, position, form, delta);
     }
 
-    /** Null if its publisher did not want one, its base is gone, or it is not shorter than the data. */
-    private static byte @Nullable [] delta(Codec codec, Publication publication) {
-        Publication base = publication.message().isDelta() ? publication.previous() : null;
+    /** Null if none is wanted, its base is gone, or it is not shorter than the data. */
+    private byte @Nullable [] delta(Codec codec, Publication publication) {
+        Publication base = isDelta(publication) ? publication.previous() : null;
         if (base == null || base.gap() != null) {
             return null;
         }
         byte[] target = codec.payload(publication.message());
         byte[] delta = FossilDelta.encode(codec.payload(base.message()), target);
         return delta.length < target.length ? delta : null;
+    }
+
+    /** By its publisher, or whoever it is, by its topic. */
+    private boolean isDelta(Publication publication) {
+        return publication.message().isDelta()
+                || settings.options(publication.topic()).delta() == Delta.ALWAYS;
     }
 }

@@ -12,7 +12,6 @@ import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.limits.Callers;
 import dev.herald.limits.PublishLimit;
 import dev.herald.topic.Caller;
-import dev.herald.topic.Delta;
 import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -74,9 +73,7 @@ class PublishCommand {
             throw new CommandException(ErrorCode.LIMIT_EXCEEDED);
         }
         ClientSubscription own = client.find(topic);
-        Message withClient =
-                message.withClient(client.info(own == null ? null : own.terms().info()));
-        return settings.options(topic).delta() == Delta.ALWAYS ? withClient.asDelta() : withClient;
+        return message.withClient(client.info(own == null ? null : own.terms().info()));
     }
 
     /** Clients that speak Protobuf send JSON too, which those that speak JSON are to receive as such. */
