@@ -16,6 +16,7 @@ public enum Program {
     HAPROXY("haproxy", "haproxy"),
     NGINX("nginx", "nginx"),
     NODE("node", "nodejs"),
+    NPM("npm", "npm"),
     PROMETHEUS("prometheus", "prometheus"),
     PROMTOOL("promtool", "prometheus"),
     REDIS_SERVER("redis-server", "redis-server");

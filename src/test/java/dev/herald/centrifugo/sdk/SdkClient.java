@@ -1,6 +1,7 @@
 package dev.herald.centrifugo.sdk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
@@ -37,6 +38,7 @@ final class SdkClient implements AutoCloseable {
 
     private final Events events = new Events();
     private final Client client;
+    private boolean isClosed;
 
     /** A client that has not connected yet. */
     SdkClient(int port, Options options) {
@@ -142,10 +144,18 @@ final class SdkClient implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            assertThat(hasEnded()).isTrue();
+        }
+    }
+
+    private boolean hasEnded() {
         try {
-            client.close(10_000);
+            return client.close(10_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,0 +1,144 @@
+package dev.herald.centrifugo.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.HeraldApplication;
+import dev.herald.Ports;
+import dev.herald.redis.RedisServer;
+import dev.herald.testing.BesideOthers;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
+import io.github.centrifugal.centrifuge.ConnectingEvent;
+import io.github.centrifugal.centrifuge.JoinEvent;
+import io.github.centrifugal.centrifuge.LeaveEvent;
+import io.github.centrifugal.centrifuge.SubscriptionOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Clients of the Java SDK on two nodes, with Redis between them, one of which restarts. */
+@RequiresProgram(Program.REDIS_SERVER)
+@BesideOthers
+class SeveralNodesIT {
+
+    private static final Map<Integer, ConfigurableApplicationContext> NODES = new TreeMap<>();
+    private static RedisServer redis;
+    private static int one;
+    private static int two;
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = new RedisServer();
+        one = Ports.free();
+        startWithRedis(one);
+        two = Ports.free();
+        startWithRedis(two);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        NODES.values().forEach(ConfigurableApplicationContext::close);
+        redis.close();
+    }
+
+    @Test
+    void haveOnePresence() throws Exception {
+        SubscriptionOptions options = new SubscriptionOptions();
+        options.setJoinLeave(true);
+        try (SdkClient ada = SdkClient.connect(one, Tokens.of("ada"));
+                SdkClient bob = SdkClient.connect(two, Tokens.of("bob"))) {
+            SdkSubscription subscription = ada.subscribing("all.presence", options);
+            subscription.awaitSubscribed();
+            subscription.events().next(JoinEvent.class);
+            SdkSubscription other = bob.subscribe("all.presence");
+            // Another node learns within moments that this one waits for joins.
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                other.unsubscribe();
+                other.sdk().subscribe();
+                other.awaitSubscribed();
+                return subscription.events().has(JoinEvent.class);
+            });
+
+            assertThat(subscription.events().next(JoinEvent.class).getInfo().getUser())
+                    .isEqualTo("bob");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(ada.presence("all.presence").getClients())
+                            .hasSize(2));
+            bob.publish("all.presence", "1");
+            assertThat(subscription.publication().getInfo().getUser()).isEqualTo("bob");
+            other.unsubscribe();
+            assertThat(subscription.events().next(LeaveEvent.class).getInfo().getUser())
+                    .isEqualTo("bob");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(ada.presenceStats("all.presence").getNumClients())
+                                    .isEqualTo(1));
+        }
+    }
+
+    @Test
+    void giveAClientWhatItMissedAcrossARestart() throws Exception {
+        try (SdkClient ada = SdkClient.connect(one, Tokens.of("ada"));
+                SdkClient bob = SdkClient.connect(two, Tokens.of("bob"))) {
+            SdkSubscription subscription = ada.subscribe("all.restart");
+            bob.publish("all.restart", "1");
+            assertThat(subscription.data()).isEqualTo("1");
+            ada.events().next(ConnectingEvent.class);
+
+            stop(one);
+            assertThat(ada.events().next(ConnectingEvent.class).getCode()).isEqualTo(3001);
+            bob.publish("all.restart", "2");
+            startWithRedis(one);
+
+            subscription.awaitSubscribed();
+            assertThat(subscription.awaitSubscribed())
+                    .extracting("wasRecovering", "recovered")
+                    .containsExactly(true, true);
+            bob.publish("all.restart", "3");
+            assertThat(subscription.data(2)).containsExactly("2", "3");
+
+            stop(one);
+            start(one); // whose history begins anew
+            assertThat(subscription.awaitSubscribed())
+                    .extracting("wasRecovering", "recovered")
+                    .containsExactly(true, false);
+            ada.publish("all.restart", "4");
+            assertThat(subscription.publication().getOffset()).isEqualTo(1);
+        } finally {
+            stop(one);
+            startWithRedis(one);
+        }
+    }
+
+    private static void start(int port, String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "--server.port=" + port, "--herald.tick.enabled=false", "--spring.main.register-shutdown-hook=false"));
+        options.addAll(Arrays.asList(more));
+        NODES.put(
+                port,
+                new SpringApplicationBuilder(HeraldApplication.class)
+                        .initializers(new SdkService.Settings())
+                        .run(options.toArray(String[]::new)));
+    }
+
+    private static void startWithRedis(int port) {
+        start(port, "--herald.redis.url=" + redis.url());
+    }
+
+    private static void stop(int port) {
+        ConfigurableApplicationContext node = NODES.remove(port);
+        if (node != null) {
+            node.close();
+        }
+    }
+}
