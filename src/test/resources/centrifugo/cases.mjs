@@ -33,7 +33,7 @@ const publishText = (topic, text) => post(`/broadcast?topic=${encodeURIComponent
 const publishTagged = (topic, json, tags) =>
   post('/broadcast/batch', JSON.stringify([{ topic, json, tags }]), 'application/json');
 
-// The SDK. What it tells the application is kept until a case reads it.
+// The SDK. Its events are kept until a case reads them.
 
 const events = emitter => {
   const unread = [];
@@ -91,7 +91,7 @@ const reconnect = async (connection, between = async () => {}) => {
   connection.sdk.connect();
   await connection.sdk.ready();
 };
-/** The code of the error with which the server answers. */
+/** The code of the error with which the server responds. */
 const codeOf = async promise => {
   try {
     await promise;
@@ -118,9 +118,9 @@ it('connects and disconnects', async () => {
 });
 
 it('receives the data of its token', async () => {
-  const connection = client({ token: token('ada', { data: { greeting: 'Hello, Ada' } }) });
+  const connection = client({ token: token('ada', { data: { title: 'Board of Ada' } }) });
   connection.sdk.connect();
-  assert.deepEqual(decoded((await connection.next('connected')).data), { greeting: 'Hello, Ada' });
+  assert.deepEqual(decoded((await connection.next('connected')).data), { title: 'Board of Ada' });
 });
 
 it('subscribes, unsubscribes and subscribes again', async () => {

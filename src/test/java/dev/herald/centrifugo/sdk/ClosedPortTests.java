@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ClosedPortTests {
 
     @Test
-    void retriesUntilItIsToldToDisconnect() throws Exception {
+    void retriesUntilTheApplicationDisconnects() throws Exception {
         try (SdkClient client = new SdkClient(Ports.free(), new Options())) {
             client.sdk().connect();
 

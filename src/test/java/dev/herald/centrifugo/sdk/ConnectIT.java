@@ -35,7 +35,7 @@ class ConnectIT extends SdkTest {
 
     @Test
     void connectsAndDisconnects() throws Exception {
-        Options options = options(Tokens.of("ada"));
+        Options options = options(TestTokens.of("ada"));
         options.setName("tests");
         options.setVersion("1.2.3");
         options.setData("{\"any\":1}".getBytes(UTF_8));
@@ -74,10 +74,10 @@ class ConnectIT extends SdkTest {
 
     @Test
     void receivesTheDataOfItsToken() throws Exception {
-        SdkClient client =
-                client(options(Tokens.signed(Tokens.claims("ada").claim("data", Map.of("greeting", "Hello, Ada")))));
+        SdkClient client = client(
+                options(TestTokens.signed(TestTokens.claims("ada").claim("data", Map.of("title", "Board of Ada")))));
 
-        assertThat(new String(client.connect().getData(), UTF_8)).isEqualTo("{\"greeting\":\"Hello, Ada\"}");
+        assertThat(new String(client.connect().getData(), UTF_8)).isEqualTo("{\"title\":\"Board of Ada\"}");
     }
 
     @Test
@@ -95,7 +95,7 @@ class ConnectIT extends SdkTest {
 
     @Test
     void asksForATokenBeforeItConnects() throws Exception {
-        SdkClient client = client(options("", List.of(Tokens.of("ada"))));
+        SdkClient client = client(options("", List.of(TestTokens.of("ada"))));
 
         client.connect();
 
@@ -104,8 +104,8 @@ class ConnectIT extends SdkTest {
 
     @Test
     void asksForAnotherTokenWhenItsOwnHasExpired() throws Exception {
-        String expired = Tokens.signed(Tokens.claims("ada", Duration.ofHours(-1)));
-        SdkClient client = client(options(expired, List.of(Tokens.of("ada"))));
+        String expired = TestTokens.signed(TestTokens.claims("ada", Duration.ofHours(-1)));
+        SdkClient client = client(options(expired, List.of(TestTokens.of("ada"))));
 
         client.connect();
 
@@ -121,13 +121,13 @@ class ConnectIT extends SdkTest {
 
     @Test
     void doesNotReturnWithATokenOfAnotherSecret() throws Exception {
-        assertThat(ended(Tokens.signed(Tokens.claims("ada"), "another-secret-0123456789-0123456789")))
+        assertThat(ended(TestTokens.signed(TestTokens.claims("ada"), "another-secret-0123456789-0123456789")))
                 .isEqualTo(3500);
     }
 
     @Test
     void doesNotReturnWithASubscriptionToken() throws Exception {
-        assertThat(ended(Tokens.of("ada", "all.1"))).isEqualTo(3500);
+        assertThat(ended(TestTokens.of("ada", "all.1"))).isEqualTo(3500);
     }
 
     @Test
@@ -149,13 +149,13 @@ class ConnectIT extends SdkTest {
     /** {@code ttl} counts seconds, so a token that is refreshed at once is valid for one. */
     @Test
     void refreshesItsToken() throws Exception {
-        String brief = Tokens.signed(Tokens.claims("ada", Duration.ofSeconds(2)));
+        String brief = TestTokens.signed(TestTokens.claims("ada", Duration.ofSeconds(2)));
         CompletableFuture<Boolean> refreshed = new CompletableFuture<>();
         Options options = options(brief);
         options.setTokenGetter(new ConnectionTokenGetter() {
             @Override
             public void getConnectionToken(ConnectionTokenEvent event, TokenCallback done) {
-                done.Done(null, Tokens.of("ada"));
+                done.Done(null, TestTokens.of("ada"));
                 refreshed.complete(true);
             }
         });
@@ -171,14 +171,14 @@ class ConnectIT extends SdkTest {
 
     @Test
     void doesNotReturnWhenItRefreshesWithTheTokenOfAnotherUser() throws Exception {
-        String brief = Tokens.signed(Tokens.claims("ada", Duration.ofSeconds(2)));
-        SdkClient client = client(options(brief, List.of(Tokens.of("eve"))));
+        String brief = TestTokens.signed(TestTokens.claims("ada", Duration.ofSeconds(2)));
+        SdkClient client = client(options(brief, List.of(TestTokens.of("eve"))));
         client.connect();
 
         assertThat(client.events().next(DisconnectedEvent.class).getCode()).isEqualTo(3500);
     }
 
-    /** There is nothing behind Herald that could answer. */
+    /** There is nothing behind Herald that could respond. */
     @Test
     void refusesRemoteProcedureCallsAndMessages() throws Exception {
         SdkClient client = connect("ada");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What an SDK has told the application, until a test reads it. */
+/** The events of an SDK, until a test reads them. */
 final class Events {
 
     private static final long TIMEOUT_SECONDS = 30;

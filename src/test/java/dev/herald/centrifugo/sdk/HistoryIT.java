@@ -86,7 +86,8 @@ class HistoryIT extends SdkTest {
     /** The pattern of the token applies to publishing by clients as well. */
     @Test
     void mayBePublishedToByTheToken() throws Exception {
-        SdkClient client = connectWith(Tokens.signed(Tokens.claims("ada").claim("herald.publish", List.of("drop.*"))));
+        SdkClient client =
+                connectWith(TestTokens.signed(TestTokens.claims("ada").claim("herald.publish", List.of("drop.*"))));
 
         client.publish("drop.1", "{}");
 

@@ -54,7 +54,7 @@ class JavaScriptSdkIT {
                         "PORT",
                         Integer.toString(port),
                         "SECRET",
-                        Tokens.SECRET,
+                        TestTokens.SECRET,
                         "KEY",
                         SdkService.KEY),
                 Program.NODE.path(),

@@ -19,7 +19,8 @@ class PresenceIT extends SdkTest {
     @Test
     void countsClientsAndUsers() throws Exception {
         String topic = topic("all");
-        SdkClient ada = client(options(Tokens.signed(Tokens.claims("ada").claim("info", Map.of("name", "Ada")))));
+        SdkClient ada =
+                client(options(TestTokens.signed(TestTokens.claims("ada").claim("info", Map.of("name", "Ada")))));
         String id = ada.connect().getClient();
         SdkSubscription subscription = ada.subscribe(topic);
 
@@ -51,8 +52,8 @@ class PresenceIT extends SdkTest {
     void hasTheInfoOfSubscriptionTokens() throws Exception {
         String topic = topic("all");
         SubscriptionOptions options = new SubscriptionOptions();
-        options.setToken(
-                Tokens.signed(Tokens.claims("ada").claim("channel", topic).claim("info", Map.of("role", "host"))));
+        options.setToken(TestTokens.signed(
+                TestTokens.claims("ada").claim("channel", topic).claim("info", Map.of("role", "host"))));
         SdkClient ada = connect("ada");
         ada.subscribing(topic, options).awaitSubscribed();
 

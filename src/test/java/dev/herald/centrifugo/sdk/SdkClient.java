@@ -118,7 +118,7 @@ final class SdkClient implements AutoCloseable {
         return outcome(call).get(30, TimeUnit.SECONDS);
     }
 
-    /** The code of the error with which the server answers a call. */
+    /** The code of the error with which the server responds to a call. */
     static int error(Callable<?> call) throws Exception {
         try {
             throw new AssertionError("expected an error, and got " + call.call());

@@ -30,7 +30,7 @@ import org.springframework.test.context.ContextConfiguration;
         static final Map<String, Object> ALL = Map.ofEntries(
                 Map.entry("herald.security.api-keys.backend.key", KEY),
                 Map.entry("herald.security.api-keys.backend.scopes", "publish,read,operate"),
-                Map.entry("herald.security.jwt.app.secret", Tokens.SECRET),
+                Map.entry("herald.security.jwt.app.secret", TestTokens.SECRET),
                 Map.entry("herald.security.anonymous-subscribe", "public.*"),
                 Map.entry("herald.limits.handshakes-per-second-by-address", "0"),
                 // Everything is allowed, and everybody can recover.

@@ -42,7 +42,7 @@ abstract class SdkTest {
 
     /** A client of this user without permissions of its own, connected. */
     protected final SdkClient connect(String user) throws InterruptedException {
-        return connectWith(Tokens.of(user));
+        return connectWith(TestTokens.of(user));
     }
 
     protected final SdkClient connectWith(String token) throws InterruptedException {

@@ -54,7 +54,7 @@ class ServerSideIT extends SdkTest {
         client.events().next(ServerSubscribedEvent.class);
 
         client.disconnect();
-        client.sdk().setToken(Tokens.of("ada"));
+        client.sdk().setToken(TestTokens.of("ada"));
         client.connect();
 
         assertThat(client.events().next(ServerUnsubscribedEvent.class).getChannel())
@@ -64,7 +64,7 @@ class ServerSideIT extends SdkTest {
     @Test
     void haveDataAndInfoOfTheirOwn() throws Exception {
         String topic = topic("all");
-        SdkClient client = client(options(Tokens.signed(Tokens.claims("ada")
+        SdkClient client = client(options(TestTokens.signed(TestTokens.claims("ada")
                 .claim("subs", Map.of(topic, Map.of("data", Map.of("a", 1), "info", Map.of("role", "host")))))));
         client.connect();
 
@@ -109,6 +109,6 @@ class ServerSideIT extends SdkTest {
     }
 
     private static Options subscribed(String topic) {
-        return options(Tokens.signed(Tokens.claims("ada").claim("channels", List.of(topic))));
+        return options(TestTokens.signed(TestTokens.claims("ada").claim("channels", List.of(topic))));
     }
 }

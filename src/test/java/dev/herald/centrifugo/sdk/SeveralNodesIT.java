@@ -55,8 +55,8 @@ class SeveralNodesIT {
     void haveOnePresence() throws Exception {
         SubscriptionOptions options = new SubscriptionOptions();
         options.setJoinLeave(true);
-        try (SdkClient ada = SdkClient.connect(one, Tokens.of("ada"));
-                SdkClient bob = SdkClient.connect(two, Tokens.of("bob"))) {
+        try (SdkClient ada = SdkClient.connect(one, TestTokens.of("ada"));
+                SdkClient bob = SdkClient.connect(two, TestTokens.of("bob"))) {
             SdkSubscription subscription = ada.subscribing("all.presence", options);
             subscription.awaitSubscribed();
             subscription.events().next(JoinEvent.class);
@@ -88,8 +88,8 @@ class SeveralNodesIT {
 
     @Test
     void giveAClientWhatItMissedAcrossARestart() throws Exception {
-        try (SdkClient ada = SdkClient.connect(one, Tokens.of("ada"));
-                SdkClient bob = SdkClient.connect(two, Tokens.of("bob"))) {
+        try (SdkClient ada = SdkClient.connect(one, TestTokens.of("ada"));
+                SdkClient bob = SdkClient.connect(two, TestTokens.of("bob"))) {
             SdkSubscription subscription = ada.subscribe("all.restart");
             bob.publish("all.restart", "1");
             assertThat(subscription.data()).isEqualTo("1");

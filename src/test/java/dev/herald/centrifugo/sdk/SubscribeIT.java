@@ -122,7 +122,8 @@ class SubscribeIT extends SdkTest {
     @Test
     void namesTheClientThatPublished() throws Exception {
         SdkSubscription subscription = connect("ada").subscribe(topic("all"));
-        SdkClient bob = client(options(Tokens.signed(Tokens.claims("bob").claim("info", Map.of("name", "Bob")))));
+        SdkClient bob =
+                client(options(TestTokens.signed(TestTokens.claims("bob").claim("info", Map.of("name", "Bob")))));
         String client = bob.connect().getClient();
 
         bob.publish(subscription.sdk().getChannel(), "{}");
@@ -167,7 +168,7 @@ class SubscribeIT extends SdkTest {
     @Test
     void needsPermission() throws Exception {
         SdkClient client =
-                connectWith(Tokens.signed(Tokens.claims("ada").claim("herald.subscribe", List.of("news.*"))));
+                connectWith(TestTokens.signed(TestTokens.claims("ada").claim("herald.subscribe", List.of("news.*"))));
 
         SdkSubscription allowed = client.subscribe(topic("news"));
         assertThat(client.subscribing("other").awaitUnsubscribed().getCode()).isEqualTo(103);
@@ -188,11 +189,12 @@ class SubscribeIT extends SdkTest {
     @Test
     void ofAPrivateTopicNeedsAToken() throws Exception {
         String topic = "$" + topic("all");
-        SdkClient ada = connectWith(Tokens.signed(Tokens.claims("ada").claim("herald.subscribe", List.of("*"))));
+        SdkClient ada =
+                connectWith(TestTokens.signed(TestTokens.claims("ada").claim("herald.subscribe", List.of("*"))));
 
         assertThat(ada.subscribing(topic).awaitUnsubscribed().getCode()).isEqualTo(103);
         ada.sdk().removeSubscription(ada.sdk().getSubscription(topic));
-        SdkSubscription subscription = ada.subscribing(topic, token(Tokens.of("ada", topic)));
+        SdkSubscription subscription = ada.subscribing(topic, token(TestTokens.of("ada", topic)));
 
         subscription.awaitSubscribed();
         publish(topic, "1");
@@ -206,7 +208,7 @@ class SubscribeIT extends SdkTest {
         options.setTokenGetter(new SubscriptionTokenGetter() {
             @Override
             public void getSubscriptionToken(SubscriptionTokenEvent event, TokenCallback done) {
-                done.Done(null, Tokens.of("ada", event.getChannel()));
+                done.Done(null, TestTokens.of("ada", event.getChannel()));
             }
         });
 
@@ -233,8 +235,8 @@ class SubscribeIT extends SdkTest {
     @Test
     void tokenHasDataForItsClient() throws Exception {
         String topic = topic("any");
-        String token =
-                Tokens.signed(Tokens.claims("ada").claim("channel", topic).claim("data", Map.of("title", "Any")));
+        String token = TestTokens.signed(
+                TestTokens.claims("ada").claim("channel", topic).claim("data", Map.of("title", "Any")));
 
         assertThat(new String(
                         connect("ada")
@@ -249,7 +251,7 @@ class SubscribeIT extends SdkTest {
     void isRefusedWithAnInvalidOrExpiredToken() throws Exception {
         SdkClient ada = connect("ada");
         String expired =
-                Tokens.signed(Tokens.claims("ada", Duration.ofHours(-1)).claim("channel", "expired"));
+                TestTokens.signed(TestTokens.claims("ada", Duration.ofHours(-1)).claim("channel", "expired"));
 
         assertThat(ada.subscribing("invalid", token("x.y.z"))
                         .awaitUnsubscribed()
@@ -263,7 +265,7 @@ class SubscribeIT extends SdkTest {
 
     @Test
     void endsTheConnectionWithATokenOfAnotherTopicOrUser() throws Exception {
-        for (String token : List.of(Tokens.of("ada", "another"), Tokens.of("eve", "this"))) {
+        for (String token : List.of(TestTokens.of("ada", "another"), TestTokens.of("eve", "this"))) {
             SdkClient ada = connect("ada");
 
             ada.subscribing("this", token(token));
@@ -275,13 +277,14 @@ class SubscribeIT extends SdkTest {
     @Test
     void refreshesItsToken() throws Exception {
         String topic = topic("any");
-        String brief = Tokens.signed(Tokens.claims("ada", Duration.ofSeconds(2)).claim("channel", topic));
+        String brief = TestTokens.signed(
+                TestTokens.claims("ada", Duration.ofSeconds(2)).claim("channel", topic));
         CompletableFuture<Boolean> refreshed = new CompletableFuture<>();
         SubscriptionOptions options = token(brief);
         options.setTokenGetter(new SubscriptionTokenGetter() {
             @Override
             public void getSubscriptionToken(SubscriptionTokenEvent event, TokenCallback done) {
-                done.Done(null, Tokens.of("ada", topic));
+                done.Done(null, TestTokens.of("ada", topic));
                 refreshed.complete(true);
             }
         });

@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** Tokens as an application's backend makes them. */
-final class Tokens {
+/** TestTokens as an application's backend makes them. */
+final class TestTokens {
 
     static final String SECRET = "planted-secret-of-the-app-0123456789abcdef";
 
-    private Tokens() {}
+    private TestTokens() {}
 
     /** A connection token of this user without permissions, for an hour. */
     static String of(String user) {
