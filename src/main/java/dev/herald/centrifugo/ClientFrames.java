@@ -31,10 +31,15 @@ class ClientFrames {
         }
     }
 
-    /** A frame counts as one message for the limits of its client; each further command in it counts as another. */
+    /**
+     * A frame counts as one message for the limits of its client; each further command in it counts as another. What follows a connect
+     * command that has failed is dropped.
+     */
     private void handle(Client client, List<Command> frame) {
+        boolean isNew = client.state() == ClientState.NEW;
         for (int i = 0; i < frame.size() && client.session().isOpen(); i++) {
-            if (i > 0 && !client.session().activity().receivedFrame()) {
+            boolean isDropped = isNew && client.state() == ClientState.REFUSED;
+            if (isDropped || (i > 0 && !client.session().activity().receivedFrame())) {
                 return;
             }
             handle(client, frame.get(i));

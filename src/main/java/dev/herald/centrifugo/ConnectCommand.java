@@ -124,6 +124,7 @@ class ConnectCommand {
 
     private void failed(Client client, int id, Throwable failure) {
         client.state(ClientState.REFUSED);
+        ConnectionExpiry.begin(client.session());
         switch (failure) {
             case DisconnectException e -> client.disconnect(e.status());
             case ExpiredTokenException e -> client.fail(id, ErrorCode.TOKEN_EXPIRED);

@@ -24,7 +24,7 @@ class ConnectionExpiry {
         this.clock = clock;
     }
 
-    /** Its client has sent no command yet. */
+    /** Its client has sent no command yet, or was refused, after which it can only disconnect. */
     static void begin(Session session) {
         session.closeAfter(STALE, DisconnectCodes.STALE);
     }

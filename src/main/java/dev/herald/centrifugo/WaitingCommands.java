@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingCommands {
 
+    /** What a small command takes beside its fields. */
+    private static final int COMMAND_BYTES = 256;
+
     /** A client sends all its subscriptions with its first command: more than so many bytes are no beginning. */
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -34,7 +37,7 @@ final class WaitingCommands {
      * @throws DisconnectException if too many wait
      */
     boolean add(Command command) {
-        int size = command.getSerializedSize();
+        int size = size(command);
         synchronized (this) {
             if (commands == null) {
                 return false;
@@ -59,9 +62,13 @@ final class WaitingCommands {
                 commands = null;
                 return null;
             }
-            bytes -= next.getSerializedSize();
+            bytes -= size(next);
         }
-        session.hold(-next.getSerializedSize());
+        session.hold(-size(next));
         return next;
+    }
+
+    private static int size(Command command) {
+        return COMMAND_BYTES + command.getSerializedSize();
     }
 }
