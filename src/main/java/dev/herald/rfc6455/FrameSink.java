@@ -86,9 +86,17 @@ final class FrameSink extends EndPointSink {
 
     @Override
     public byte[] closing(CloseStatus status) {
-        CloseStatus sent = encoder.closing(status);
-        String reason = sent.getReason();
-        return FrameWriter.close(sent.getCode(), reason == null ? "" : reason);
+        return closeFrame(encoder.closing(status));
+    }
+
+    @Override
+    public byte[] closingResponse(CloseStatus status) {
+        return closeFrame(status);
+    }
+
+    private static byte[] closeFrame(CloseStatus status) {
+        String reason = status.getReason();
+        return FrameWriter.close(status.getCode(), reason == null ? "" : reason);
     }
 
     /** Incomplete frames are released at once, since Jetty keeps the connection until its selector processes the close. */

@@ -210,7 +210,7 @@ public final class Session extends WriterOwner {
     /** The client closed the session with {@code its} status; {@code response} is sent back. */
     public void closedByClient(CloseStatus its, CloseStatus response) {
         end(its);
-        endWriter(() -> sink.closing(response));
+        endWriter(() -> sink.closingResponse(response));
     }
 
     /** The connection failed, or is to be aborted: nothing more is written. */

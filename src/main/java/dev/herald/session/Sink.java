@@ -52,6 +52,11 @@ public interface Sink {
         return closing(status);
     }
 
+    /** The last bytes for a session that its client has closed, in response to its status. */
+    default byte[] closingResponse(CloseStatus status) {
+        return closing(status);
+    }
+
     /**
      * Writes what the socket takes at once.
      *
