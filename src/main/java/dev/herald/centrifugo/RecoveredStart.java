@@ -23,6 +23,9 @@ record RecoveredStart(Position newest, long cursor, List<Publication> publicatio
     /** The missed publications in a reply have about so many bytes; the others follow it, as fast as the client reads them. */
     private static final int REPLY_BYTES = 64 * 1024;
 
+    /** No more are looked at for a reply, though a filter passes over them. */
+    private static final int MAX_READ = 1000;
+
     /** Begins with what is published next. */
     static RecoveredStart atHead(TopicLog log) {
         ReplayStart head = log.fromHead();
@@ -31,31 +34,48 @@ record RecoveredStart(Position newest, long cursor, List<Publication> publicatio
 
     /** Begins after what the client has received, if that is possible, or else with what is published next. */
     static RecoveredStart of(TopicLog log, Recovery recovery, RecoveryMode mode, @Nullable TagsFilter filter) {
-        RecoveredStart head = atHead(log);
         Position position = recovery.position(log);
         if (mode == RecoveryMode.CACHE) {
-            return newestOf(log, head, position);
+            return newestOf(log, atHead(log), position, filter);
         }
         ReplayStart start = position == null ? null : log.after(position);
-        return start == null || start.gap() != null || start.cursor() > head.cursor() || log.isGapAfter(start.cursor())
+        RecoveredStart head = atHead(log); // after that, or the start might be beyond it
+        return start == null || start.gap() != null || log.isGapAfter(start.cursor())
                 ? head
                 : missed(log, start.cursor(), head, filter);
     }
 
     /** A client that wants the newest state has it, or gets it alone. */
-    private static RecoveredStart newestOf(TopicLog log, RecoveredStart head, @Nullable Position position) {
-        Publication newest = log.get(head.cursor() - 1);
+    private static RecoveredStart newestOf(
+            TopicLog log, RecoveredStart head, @Nullable Position position, @Nullable TagsFilter filter) {
         boolean hasNewest = head.newest().equals(position);
-        if (hasNewest || newest == null || newest.gap() != null) {
-            return new RecoveredStart(head.newest(), head.cursor(), List.of(), hasNewest);
+        Publication newest = hasNewest ? null : newest(log, head.cursor(), filter);
+        return new RecoveredStart(
+                head.newest(),
+                head.cursor(),
+                newest == null ? List.of() : List.of(newest),
+                hasNewest || newest != null);
+    }
+
+    /** Null if there is none that the client receives, or it is not known because some are missing after it. */
+    private static @Nullable Publication newest(TopicLog log, long end, @Nullable TagsFilter filter) {
+        for (long cursor = end - 1; cursor >= end - MAX_READ; cursor--) {
+            Publication found = log.get(cursor);
+            if (found == null || found.gap() != null) {
+                return null;
+            }
+            if (filter == null || filter.matches(found.message().tags())) {
+                return found;
+            }
         }
-        return new RecoveredStart(head.newest(), head.cursor(), List.of(newest), true);
+        return null;
     }
 
     private static RecoveredStart missed(TopicLog log, long from, RecoveredStart head, @Nullable TagsFilter filter) {
         List<Publication> missed = new ArrayList<>();
         long cursor = from;
-        for (int bytes = 0; cursor < head.cursor() && bytes < REPLY_BYTES; cursor++) {
+        long end = Math.min(head.cursor(), from + MAX_READ);
+        for (int bytes = 0; cursor < end && bytes < REPLY_BYTES; cursor++) {
             Publication publication = log.get(cursor);
             if (publication == null) {
                 return head; // it was evicted meanwhile
