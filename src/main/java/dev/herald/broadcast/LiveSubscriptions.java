@@ -47,9 +47,11 @@ public class LiveSubscriptions {
      * Where a subscriber begins.
      *
      * @param cursor of the first publication to be delivered
+     * @param continued whether the client has the publication before it
      * @param started is given the subscription once it is there
      */
-    public record SubscriptionStart(long cursor, Delivery delivery, Consumer<Subscription> started) {}
+    public record SubscriptionStart(
+            long cursor, boolean continued, Delivery delivery, Consumer<Subscription> started) {}
 
     /** The same topic, as the object that its subscribers on this node share: thousands of them do not hold its name each. */
     public Topic shared(Topic topic) {
@@ -66,13 +68,20 @@ public class LiveSubscriptions {
      */
     public CompletableFuture<Void> subscribe(
             Session session, List<Topic> topics, Predicate<TopicLog> isBehind, Opening opening) {
-        List<TopicSubscribers> reserved;
         try {
-            reserved = registry.reserve(topics, Callers.ofClient(session.user(), session.address()));
-        } catch (RuntimeException e) {
+            return startWhenReady(
+                    session,
+                    registry.reserve(topics, Callers.ofClient(session.user(), session.address())),
+                    isBehind,
+                    opening);
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (registry.areReady(reserved, isBehind)) {
+    }
+
+    private CompletableFuture<Void> startWhenReady(
+            Session session, List<TopicSubscribers> reserved, Predicate<TopicLog> isBehind, Opening opening) {
+        if (areReady(reserved, isBehind)) {
             start(session, reserved, opening);
             return CompletableFuture.completedFuture(null);
         }
@@ -84,6 +93,15 @@ public class LiveSubscriptions {
                 })
                 .thenAcceptAsync(
                         ready -> start(session, reserved, opening), workers.get(workers.numberFor(session))::submit);
+    }
+
+    private boolean areReady(List<TopicSubscribers> reserved, Predicate<TopicLog> isBehind) {
+        try {
+            return registry.areReady(reserved, isBehind);
+        } catch (RuntimeException | Error e) {
+            registry.release(reserved);
+            throw e;
+        }
     }
 
     private void start(Session session, List<TopicSubscribers> reserved, Opening opening) {
@@ -106,7 +124,7 @@ public class LiveSubscriptions {
         if (start == null) {
             registry.release(reserved);
         } else {
-            start.started().accept(reserved.add(session, start.cursor(), start.delivery()));
+            start.started().accept(reserved.add(session, start.cursor(), start.continued(), start.delivery()));
         }
     }
 }

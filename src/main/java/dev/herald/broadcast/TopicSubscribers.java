@@ -86,12 +86,16 @@ final class TopicSubscribers implements Subscription.Owner {
      * released.
      */
     void add(Session session, long from) {
-        add(session, from, Delivery.EVERYTHING);
+        add(session, from, false, Delivery.EVERYTHING);
     }
 
-    /** The same with a delivery of its own. */
-    Subscription add(Session session, long from, Delivery delivery) {
-        Subscription subscription = new Subscription(session, log, from, this, delivery);
+    /**
+     * The same with a delivery of its own.
+     *
+     * @param continued whether the client has the publication before
+     */
+    Subscription add(Session session, long from, boolean continued, Delivery delivery) {
+        Subscription subscription = new Subscription(session, log, from, continued, this, delivery);
         // Counted before it can leave, or it would be taken off a count that others need to be woken.
         shard(subscription).add(subscription);
         try {

@@ -30,7 +30,6 @@ final class ClientSubscription implements Delivery {
     /** The newest offset when it began: publications up to it may be of epochs before. */
     private volatile long headOffset;
 
-    private volatile boolean reachedByReply;
     private @Nullable Subscription subscription;
     private boolean ended;
 
@@ -67,15 +66,21 @@ final class ClientSubscription implements Delivery {
      * It begins.
      *
      * @param newest the newest position of the topic now
-     * @param hasFirst whether the reply has the publication before the one that is delivered first
      * @return false if it was ended before it began
      */
-    synchronized boolean begin(ClientInfo newInfo, Position newest, boolean hasFirst) {
+    synchronized boolean begin(ClientInfo newInfo, Position newest) {
+        if (ended) {
+            return false;
+        }
         epoch = newest.epoch();
         headOffset = newest.offset();
-        reachedByReply = hasFirst;
         info = newInfo;
-        return !ended;
+        return true;
+    }
+
+    /** The number that stands for its topic in what it is delivered; 0 if the name does. */
+    synchronized long number() {
+        return terms.isNumbered() && subscription != null ? subscription.log().number() : 0;
     }
 
     /** What delivers it. Ends that at once if the subscription has ended meanwhile. */
@@ -108,7 +113,7 @@ final class ClientSubscription implements Delivery {
 
     @Override
     public PublicationForm form(boolean first) {
-        return terms.form(first && !reachedByReply);
+        return terms.form(first);
     }
 
     @Override

@@ -21,13 +21,10 @@ import org.springframework.stereotype.Component;
 class JoinLeaveSubscribers implements JoinLeaveListener {
 
     private final Presence presence;
-
-    private final TopicNumbers numbers;
     private final ConcurrentHashMap<Topic, Set<ClientSubscription>> byTopic = new ConcurrentHashMap<>();
 
-    JoinLeaveSubscribers(Presence presence, TopicNumbers numbers) {
+    JoinLeaveSubscribers(Presence presence) {
         this.presence = presence;
-        this.numbers = numbers;
         presence.listener(this);
     }
 
@@ -35,10 +32,11 @@ class JoinLeaveSubscribers implements JoinLeaveListener {
     void add(ClientSubscription subscription) {
         byTopic.compute(subscription.topic(), (topic, known) -> {
             Set<ClientSubscription> subscribers = known == null ? ConcurrentHashMap.newKeySet(1) : known;
-            subscribers.add(subscription);
+            if (subscribers.add(subscription)) {
+                presence.watch(topic); // within this step, or the subscription might be removed before it watches
+            }
             return subscribers;
         });
-        presence.watch(subscription.topic());
     }
 
     /** Harmless for one that was not added. */
@@ -69,12 +67,11 @@ class JoinLeaveSubscribers implements JoinLeaveListener {
         Map<Transport, byte[]> named = new EnumMap<>(Transport.class);
         Map<Transport, byte[]> numbered = new EnumMap<>(Transport.class);
         IsolatedPass.forEach(byTopic.getOrDefault(topic, Set.of()), subscription -> {
-            boolean isNumbered = subscription.terms().isNumbered();
+            long number = subscription.number();
             Client client = subscription.client();
-            byte[] message = (isNumbered ? numbered : named)
+            byte[] message = (number == 0 ? named : numbered)
                     .computeIfAbsent(
-                            client.format().transport(),
-                            t -> client.codec().encode(push.withId(isNumbered ? numbers.of(topic) : 0)));
+                            client.format().transport(), t -> client.codec().encode(push.withId(number)));
             client.push(message);
         });
     }

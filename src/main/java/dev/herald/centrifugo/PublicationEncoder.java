@@ -6,7 +6,9 @@ import dev.herald.topic.Message;
 import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import dev.herald.topic.TopicSettings;
+import dev.herald.topic.Topics;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,17 +17,18 @@ import org.springframework.stereotype.Component;
 class PublicationEncoder {
 
     private final TopicSettings settings;
-    private final TopicNumbers numbers;
+    private final Topics topics;
 
-    PublicationEncoder(TopicSettings settings, TopicNumbers numbers) {
+    PublicationEncoder(TopicSettings settings, Topics topics) {
         this.settings = settings;
-        this.numbers = numbers;
+        this.topics = topics;
     }
 
     /** The push of a publication that is no gap. */
     byte[] push(Codec codec, Publication publication, PublicationForm form) {
         Topic topic = publication.topic();
-        long number = form.isNumbered() ? numbers.of(topic) : 0;
+        long number =
+                form.isNumbered() ? topics.find(topic).map(TopicLog::number).orElse(0L) : 0L;
         return codec.push(topic.name(), number, content(codec, publication, form));
     }
 

@@ -11,14 +11,11 @@ class SubscriptionEnd {
 
     private final Presence presence;
     private final JoinLeaveSubscribers joinLeave;
-    private final TopicNumbers numbers;
     private final SubscriptionExpiry expiry;
 
-    SubscriptionEnd(
-            Presence presence, JoinLeaveSubscribers joinLeave, TopicNumbers numbers, SubscriptionExpiry expiry) {
+    SubscriptionEnd(Presence presence, JoinLeaveSubscribers joinLeave, SubscriptionExpiry expiry) {
         this.presence = presence;
         this.joinLeave = joinLeave;
-        this.numbers = numbers;
         this.expiry = expiry;
         expiry.whenExpired(this::expired);
     }
@@ -79,9 +76,6 @@ class SubscriptionEnd {
             return false;
         }
         leave(subscription);
-        if (subscription.terms().isNumbered() && subscription.info() != null) {
-            numbers.release(subscription.topic());
-        }
         return true;
     }
 }

@@ -33,7 +33,6 @@ class SubscriptionStarter {
     private final JoinLeaveSubscribers joinLeave;
     private final SubscriptionExpiry expiry;
     private final SubscriptionEnd end;
-    private final TopicNumbers numbers;
 
     SubscriptionStarter(
             LiveSubscriptions subscriptions,
@@ -42,8 +41,7 @@ class SubscriptionStarter {
             Presence presence,
             JoinLeaveSubscribers joinLeave,
             SubscriptionExpiry expiry,
-            SubscriptionEnd end,
-            TopicNumbers numbers) {
+            SubscriptionEnd end) {
         this.subscriptions = subscriptions;
         this.settings = settings;
         this.encoder = encoder;
@@ -51,7 +49,6 @@ class SubscriptionStarter {
         this.joinLeave = joinLeave;
         this.expiry = expiry;
         this.end = end;
-        this.numbers = numbers;
     }
 
     /** A subscription that is to begin. */
@@ -110,21 +107,16 @@ class SubscriptionStarter {
         if (isRejected || !begin(subscription, start)) {
             return null;
         }
-        results.put(log.topic(), result(planned, start, isRecovering));
-        return new SubscriptionStart(start.cursor(), subscription, subscription::deliveredBy);
+        results.put(log.topic(), result(planned, log, start, isRecovering));
+        return new SubscriptionStart(
+                start.cursor(), !start.publications().isEmpty(), subscription, subscription::deliveredBy);
     }
 
     private boolean begin(ClientSubscription subscription, RecoveredStart start) {
         SubscriptionTerms terms = subscription.terms();
         Topic topic = subscription.topic();
         ClientInfo info = subscription.client().info(terms.info());
-        if (terms.isNumbered()) {
-            numbers.acquire(topic);
-        }
-        if (!subscription.begin(info, start.newest(), !start.publications().isEmpty())) {
-            if (terms.isNumbered()) {
-                numbers.release(topic);
-            }
+        if (!subscription.begin(info, start.newest())) {
             return false;
         }
         if (terms.isPresent()) {
@@ -133,7 +125,7 @@ class SubscriptionStarter {
         return true;
     }
 
-    private SubscribeResult result(Planned planned, RecoveredStart start, boolean isRecovering) {
+    private SubscribeResult result(Planned planned, TopicLog log, RecoveredStart start, boolean isRecovering) {
         SubscriptionTerms terms = planned.subscription().terms();
         SubscribeResult.Builder result = SubscribeResult.newBuilder()
                 .setRecoverable(terms.isRecoverable())
@@ -142,7 +134,7 @@ class SubscriptionStarter {
                 .setWasRecovering(isRecovering)
                 .setRecovered(start.isRecovered());
         if (terms.isNumbered()) {
-            result.setId(numbers.of(planned.topic()));
+            result.setId(log.number());
         }
         if (terms.isPositioned()) {
             result.setEpoch(start.newest().epochText())
@@ -179,6 +171,7 @@ class SubscriptionStarter {
                 announce(subscription);
             } else {
                 end.end(subscription);
+                end.leave(subscription); // it ended before others learnt that it had begun
             }
         }
     }

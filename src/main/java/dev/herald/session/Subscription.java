@@ -32,7 +32,7 @@ public final class Subscription {
     private int recent;
     private boolean moved;
 
-    /** Whether the publication before the cursor was delivered; by the thread that drains the writer. */
+    /** Whether the subscriber has the publication before the cursor; by the thread that drains the writer. */
     private boolean continued;
 
     /** Where the subscription is listed while it lasts. */
@@ -44,11 +44,16 @@ public final class Subscription {
 
     /** @param cursor the offset of the first publication to be delivered */
     public Subscription(Session session, TopicLog log, long cursor, Owner owner) {
-        this(session, log, cursor, owner, Delivery.EVERYTHING);
+        this(session, log, cursor, false, owner, Delivery.EVERYTHING);
     }
 
-    /** The same with a delivery of its own. */
-    public Subscription(Session session, TopicLog log, long cursor, Owner owner, Delivery delivery) {
+    /**
+     * The same with a delivery of its own.
+     *
+     * @param continued whether the subscriber has the publication before that one
+     */
+    public Subscription(Session session, TopicLog log, long cursor, boolean continued, Owner owner, Delivery delivery) {
+        this.continued = continued;
         this.delivery = delivery;
         this.session = session;
         this.writer = session.writer();

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicLog {
 
+    private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
     private final Topic topic;
+    private final long number = LAST_NUMBER.incrementAndGet();
     private final Retention retention;
     private final LogBudget budget;
     private final Ticker ticker;
@@ -55,6 +58,14 @@ public final class TopicLog {
 
     public Topic topic() {
         return topic;
+    }
+
+    /**
+     * Stands for the topic in what this node sends as long as this is its log, and never for another topic: what was encoded with it
+     * is valid as long as the log has it.
+     */
+    public long number() {
+        return number;
     }
 
     /** Whether another store keeps the topic's order, and its epoch. */
