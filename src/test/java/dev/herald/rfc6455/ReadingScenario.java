@@ -6,6 +6,7 @@ import dev.herald.session.ClientIdentity;
 import dev.herald.session.Session;
 import dev.herald.session.TestSessions;
 import dev.herald.topic.FakeTicker;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -79,7 +80,10 @@ enum ReadingScenario implements Runnable {
                     case "isSecure" -> false;
                     case "getHttpURI" -> HttpURI.from("http://localhost/websocket");
                     case "getHeaders" -> HttpFields.EMPTY;
-                    default -> null;
+                    default ->
+                        type == MessageFormat.class && called.isDefault()
+                                ? InvocationHandler.invokeDefault(proxy, called, arguments)
+                                : null;
                 }));
     }
 

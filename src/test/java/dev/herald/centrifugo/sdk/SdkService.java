@@ -20,12 +20,12 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "herald.tick.enabled=false")
 @ContextConfiguration(initializers = SdkService.Settings.class)
-@interface SdkService {
+public @interface SdkService {
 
     String KEY = "planted-key-of-the-backend-0000000";
 
     /** The settings that any Herald needs for the tests of SDKs; as another source than the rest, since there are secrets. */
-    class Settings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    public class Settings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
         static final Map<String, Object> ALL = Map.ofEntries(
                 Map.entry("herald.security.api-keys.backend.key", KEY),

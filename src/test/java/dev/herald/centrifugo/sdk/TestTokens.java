@@ -12,37 +12,37 @@ import java.time.Instant;
 import java.util.Date;
 
 /** TestTokens as an application's backend makes them. */
-final class TestTokens {
+public final class TestTokens {
 
     static final String SECRET = "planted-secret-of-the-app-0123456789abcdef";
 
     private TestTokens() {}
 
     /** A connection token of this user without permissions, for an hour. */
-    static String of(String user) {
+    public static String of(String user) {
         return signed(claims(user));
     }
 
-    static JWTClaimsSet.Builder claims(String user) {
+    public static JWTClaimsSet.Builder claims(String user) {
         return claims(user, Duration.ofHours(1));
     }
 
-    static JWTClaimsSet.Builder claims(String user, Duration valid) {
+    public static JWTClaimsSet.Builder claims(String user, Duration valid) {
         return new JWTClaimsSet.Builder()
                 .subject(user)
                 .expirationTime(Date.from(Instant.now().plus(valid)));
     }
 
     /** A subscription token, for an hour. */
-    static String of(String user, String topic) {
+    public static String of(String user, String topic) {
         return signed(claims(user).claim("channel", topic));
     }
 
-    static String signed(JWTClaimsSet.Builder claims) {
+    public static String signed(JWTClaimsSet.Builder claims) {
         return signed(claims, SECRET);
     }
 
-    static String signed(JWTClaimsSet.Builder claims, String secret) {
+    public static String signed(JWTClaimsSet.Builder claims, String secret) {
         try {
             SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
             token.sign(new MACSigner(secret.getBytes(StandardCharsets.UTF_8)));
