@@ -40,6 +40,7 @@ class IsolatedPassRuleTests {
                     "presence/Watchers.java",
                     "changes maps of its own; sending has a future, which fails instead of throwing"),
             entry("presence/WatchedTopics.java", "changes maps of its own"),
+            entry("presence/Presence.java", "merges responses into one of its own"),
             entry("presence/LocalClients.java", "counts the entries of each"));
 
     @Test
