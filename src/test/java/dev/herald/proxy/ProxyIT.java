@@ -57,6 +57,27 @@ class ProxyIT {
 
     @ParameterizedTest
     @EnumSource
+    void passesCommandsAndTheirRepliesOn(Proxy kind) throws Exception {
+        try (ProxyProcess proxy = start(kind);
+                Client client = Client.connect(proxy.port(), "/connection/websocket", "centrifuge-json")) {
+            assertThat(client.subprotocol()).isEqualTo("centrifuge-json");
+            client.send("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"proxied\"}}");
+            await(client, "\"id\":2,\"subscribe\":");
+
+            new Http(port).post("/broadcast?topic=proxied", "hello");
+            await(client, "\"pub\":{\"data\":\"hello\"");
+        }
+    }
+
+    private static void await(Client client, String part) throws InterruptedException {
+        String received;
+        do {
+            received = client.text();
+        } while (!received.contains(part));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void passesEventsOnAtOnce(Proxy kind) throws Exception {
         Http herald = new Http(port);
         try (ProxyProcess proxy = start(kind);
