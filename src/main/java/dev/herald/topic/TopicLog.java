@@ -299,7 +299,7 @@ public final class TopicLog {
         return pins.get() == 0 && ring.isEmpty();
     }
 
-    /** Whether it is unused and never held anything, so that only its epoch would be lost. */
+    /** Whether it is unused and never held anything, so that another one would be the same. */
     boolean isPristine() {
         return isUnused() && ring.head() == 1;
     }

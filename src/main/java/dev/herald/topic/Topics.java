@@ -99,8 +99,10 @@ public class Topics {
         }));
     }
 
+    /** Ends a {@link #pin}. Nothing is left of a topic that never had a message, however many of them a client names. */
     public void unpin(TopicLog log) {
         log.unpin();
+        removeIf(log, TopicLog::isPristine);
     }
 
     /** The log of {@code topic} if it exists; it may be removed at any time. */
@@ -119,16 +121,12 @@ public class Topics {
         return Collections.unmodifiableCollection(logs.values());
     }
 
-    /**
-     * Evicts what is older than its topic's retention, and removes expired logs, and with few topics left also those
-     * that never had a message; accurate to a second.
-     */
+    /** Evicts what is older than its topic's retention, and removes expired logs; accurate to a second. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     public void expire() {
-        boolean few = logs.size() > maxTopics - maxTopics / FREE_PARTS;
         IsolatedPass.forEach(logs.values(), log -> {
             log.expire();
-            removeIf(log, few ? unused -> unused.isPristine() || unused.isExpired() : TopicLog::isExpired);
+            removeIf(log, TopicLog::isExpired);
         });
     }
 
