@@ -8,7 +8,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies the connection and subscription tokens that clients send in their connection.
+ * Verifies the connection and subscription tokens that clients send in their connection. In place of a connection token, an API key is
+ * accepted as on every other endpoint.
  *
  * <p>Safe for use by any thread, and blocks none: where the keys of a remote issuer may have to be fetched, the outcome comes on a virtual
  * thread. No more of them wait than {@code herald.security.key-sets.waiting-tokens} for each issuer; the others fail at once. A failure
@@ -18,13 +19,15 @@ import org.springframework.stereotype.Component;
 public class ClientTokens {
 
     private final SecuritySettings settings;
+    private final ApiKeys keys;
     private final JwtAuthenticator authenticator;
     private final ClientClaims claims;
     private final SecurityMeters meters;
     private final @Nullable ConnectionClaims anonymous;
 
-    ClientTokens(SecuritySettings settings, JwtAuthenticator authenticator, SecurityMeters meters) {
+    ClientTokens(SecuritySettings settings, ApiKeys keys, JwtAuthenticator authenticator, SecurityMeters meters) {
         this.settings = settings;
+        this.keys = keys;
         this.authenticator = authenticator;
         this.claims = new ClientClaims(settings, authenticator.claims());
         this.meters = meters;
@@ -42,14 +45,22 @@ public class ClientTokens {
         return anonymous;
     }
 
-    /** The claims of a connection token. */
+    /** The claims of a connection token, or of an API key, which has no user and needs the scope {@code read}. */
     public CompletableFuture<ConnectionClaims> connection(String token) {
+        ConnectionClaims ofKey = ifReader(keys.find(token));
+        if (ofKey != null) {
+            return CompletableFuture.completedFuture(ofKey);
+        }
         return verified(token, authenticator.callers(), claims::connection);
     }
 
     /** The claims of a subscription token. Whose it is, and of which topic and session, is for the caller to compare. */
     public CompletableFuture<SubscriptionClaims> subscription(String token) {
         return verified(token, authenticator.subscriptions(), claims::subscription);
+    }
+
+    private static @Nullable ConnectionClaims ifReader(@Nullable CallerPermissions caller) {
+        return caller != null && caller.scopes().contains(Scope.READ) ? ConnectionClaims.of(caller) : null;
     }
 
     private <T> CompletableFuture<T> verified(String text, TokenVerifiers verifiers, ClaimsReader<T> reader) {

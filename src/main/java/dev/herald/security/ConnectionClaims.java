@@ -25,7 +25,7 @@ public record ConnectionClaims(
         Map<String, SubscriptionClaims> subscriptions,
         byte @Nullable [] meta) {
 
-    /** Those of a client without a token. */
+    /** Those of a client without a user: with an API key, or without credentials. */
     static ConnectionClaims of(CallerPermissions permissions) {
         return new ConnectionClaims(permissions, "", null, null, null, Map.of(), null);
     }

@@ -76,6 +76,27 @@ class ClientTokensTests {
     }
 
     @Test
+    void acceptsAnApiKeyInPlaceOfAConnectionToken() {
+        Map<String, ApiKey> keys = Map.of(
+                "reader", new ApiKey("planted-key-of-a-reader", Set.of(Scope.READ)),
+                "publisher", new ApiKey("planted-key-of-a-publisher", Set.of(Scope.PUBLISH)));
+        ClientTokens tokens = tokens(false, keys, Map.of("app", issuer(SECRET, true, false)), registry);
+
+        ConnectionClaims claims = tokens.connection("planted-key-of-a-reader").join();
+
+        assertThat(claims.user()).isEmpty();
+        assertThat(claims.expiry()).isNull();
+        assertThat(claims.permissions().name()).isEqualTo("key:reader");
+        assertThat(claims.permissions().scopes()).containsExactly(Scope.READ);
+        assertThat(failure(tokens.connection("planted-key-of-a-publisher")))
+                .isInstanceOf(InvalidCredentialsException.class);
+        assertThat(failure(tokens.connection("planted-key-of-a-reade")))
+                .isInstanceOf(InvalidCredentialsException.class);
+        assertThat(failure(tokens.subscription("planted-key-of-a-reader")))
+                .isInstanceOf(InvalidCredentialsException.class);
+    }
+
+    @Test
     void readsTheLeastOfAConnectionToken() {
         ConnectionClaims claims =
                 connection("\"sub\": \"\", \"exp\": %d, \"channels\": [\"a\", \"a\"]".formatted(SECONDS));
@@ -383,8 +404,13 @@ class ClientTokensTests {
     }
 
     static ClientTokens tokens(boolean insecure, Map<String, TokenIssuer> jwt, MeterRegistry registry) {
-        SecuritySettings settings = new SecuritySettings(
-                insecure, Map.of(), jwt, Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of());
+        return tokens(insecure, Map.of(), jwt, registry);
+    }
+
+    private static ClientTokens tokens(
+            boolean insecure, Map<String, ApiKey> keys, Map<String, TokenIssuer> jwt, MeterRegistry registry) {
+        SecuritySettings settings =
+                new SecuritySettings(insecure, keys, jwt, Duration.ofSeconds(30), false, Set.of(), Set.of(), List.of());
         JwtAuthenticator authenticator = new JwtAuthenticator(
                 settings,
                 new Issuers(settings),
@@ -392,7 +418,7 @@ class ClientTokensTests {
                 new KeySetMeters(registry, new LimitMeters(registry)),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 System::nanoTime);
-        return new ClientTokens(settings, authenticator, new SecurityMeters(registry));
+        return new ClientTokens(settings, new ApiKeys(settings), authenticator, new SecurityMeters(registry));
     }
 
     private static TokenIssuer issuer(String secret, boolean requireExpiry, boolean subscriptionOnly) {
