@@ -1,4 +1,4 @@
-/** Announces new messages to screen readers: one sentence every few seconds at most, and none for ticks. */
+/** Announces new messages to screen readers: one sentence every few seconds at most, and none for ticks and for clients that join or leave. */
 import { byId, plural, setText } from './dom.js';
 
 const INTERVAL = 5_000;
@@ -8,7 +8,7 @@ let latest;
 let timer;
 
 export function announce({ kind, topic, text }) {
-  if (kind === 'tick' || kind === 'system') {
+  if (['tick', 'system', 'presence'].includes(kind)) {
     return;
   }
   count += 1;

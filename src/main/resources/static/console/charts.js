@@ -12,7 +12,7 @@ const WINDOW = 90;
 /** The charts begin with a shorter time, so that the first values are not a dot at the edge. */
 const MIN_WINDOW = 30;
 const HEIGHT = 124;
-const DASHES = [[], [4, 3]];
+const DASHES = [[], [4, 3], [1, 4]];
 
 /** Values that are more seconds apart than this are not connected. */
 export const MAX_PAUSE = 4;

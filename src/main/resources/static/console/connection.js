@@ -6,10 +6,12 @@ import { sentence } from './api.js';
 import { byId, setHidden, setText } from './dom.js';
 
 const SERVICE_RESTART = 1012;
+/** The same in the protocol of Centrifugo: shutdown, and rebalancing. */
+const RESTARTS = [SERVICE_RESTART, 3001, 3011];
 /** The close code of a session whose topics a node that lacks Redis does not hold. */
 const TRY_AGAIN_LATER = 1013;
 const CONNECTION_LOST = 1006;
-const NAMES = { websocket: 'WebSocket', sse: 'Server-Sent Events' };
+export const NAMES = { websocket: 'WebSocket', sse: 'Server-Sent Events', centrifugo: 'Centrifugo’s protocol' };
 const RESUMES = 'Messages that this page misses meanwhile are then replayed.';
 const COUNTDOWN_INTERVAL = 200;
 
@@ -63,7 +65,7 @@ function describeWaiting({ code, status, reason = '' }, node) {
   if (!navigator.onLine) {
     return { label: 'Offline', notice: { kind: 'offline', text: `This device is offline. The page reconnects when the network is available. ${RESUMES}` } };
   }
-  if (code === SERVICE_RESTART) {
+  if (RESTARTS.includes(code)) {
     return { label: 'Disconnected by the node', notice: { kind: 'draining', text: `${cause(reason)} ${RESUMES}` } };
   }
   if (code === TRY_AGAIN_LATER && node.name === 'degraded') {
@@ -76,7 +78,7 @@ function describeWaiting({ code, status, reason = '' }, node) {
 }
 
 function cause(reason) {
-  return reason.startsWith('rebalancing')
+  return /^(rebalancing|force reconnect)/.test(reason)
     ? 'An operator spreads the sessions over the nodes: this node closed the connection.'
     : 'This node is draining or restarts: it closed the connection.';
 }

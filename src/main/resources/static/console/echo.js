@@ -3,6 +3,10 @@ import { byId, deny, milliseconds, setText } from './dom.js';
 import { chart } from './charts.js';
 
 const MAX_TIMES = 60;
+const NO_ECHO = {
+  sse: 'Server-Sent Events are one-way. Connect over WebSocket to send.',
+  centrifugo: 'The protocol of Centrifugo has no echo. Connect over WebSocket to send.',
+};
 
 export class Echo {
   #herald;
@@ -40,7 +44,7 @@ export class Echo {
       this.#sent = [];
     }
     byId('echo-send').ariaDisabled = String(!open); // not `disabled`, which would take the keyboard focus away
-    deny(byId('echo'), transport === 'sse' ? 'Server-Sent Events are one-way. Connect over WebSocket to send.' : undefined);
+    deny(byId('echo'), NO_ECHO[transport]);
   }
 
   #send() {

@@ -84,7 +84,8 @@ export class Herald extends EventTarget {
   /**
    * @param {object} [options]
    * @param {string | URL} [options.url] the URL of Herald; by default the origin of the page
-   * @param {'websocket' | 'sse'} [options.transport] by default `websocket`, or `sse` where there is no `WebSocket`
+   * @param {'websocket' | 'sse' | Function} [options.transport] by default `websocket`, or `sse` where there is no `WebSocket`; or a function
+   *   like those of transports.js
    * @param {string[]} [options.topics] the topics to subscribe to in addition to `broadcast`; by default `tick`
    * @param {number} [options.history] how many of the last messages of each topic to receive first, if there is no position to resume from
    * @param {() => string | Promise<string>} [options.credential] returns a token or an API key, '' for none; called before each connection
@@ -98,7 +99,7 @@ export class Herald extends EventTarget {
     super();
     const base = baseUrl(url);
     this.#options = { url: base, transport: checkTransport(transport ?? (WebSocket ? 'websocket' : 'sse'), WebSocket), history, credential, WebSocket };
-    this.#open = this.#options.transport === 'sse' ? openEvents : openWebSocket;
+    this.#open = { websocket: openWebSocket, sse: openEvents }[this.#options.transport] ?? this.#options.transport;
     this.#random = random;
     [topics].flat().forEach(topic => this.#add(topic, NO_HANDLER));
     this.#stored = storage ? new StoredPositions(storage, storageKey ?? `herald ${base} ${[...this.#handlers.keys()].join(' ')}`) : undefined;
@@ -201,12 +202,21 @@ export class Herald extends EventTarget {
     this.#batchTimer ??= setTimeout(() => {
       this.#batchTimer = undefined;
       if (this.#state.name === 'open' && !isSame(this.#requested, this.topics)) {
-        const connection = this.#connection;
-        this.#connection = undefined;
-        connection.close();
-        this.#begin();
+        this.#applyTopics();
       }
     }, BATCH_DELAY);
+  }
+
+  #applyTopics() {
+    const connection = this.#connection;
+    if (connection.update) {
+      this.#requested = this.topics;
+      connection.update(this.#requested);
+    } else {
+      this.#connection = undefined;
+      connection.close();
+      this.#begin();
+    }
   }
 
   /** Asks for the credential, which may take time, and opens a connection. A function that returns no promise is not waited for. */
@@ -254,7 +264,7 @@ export class Herald extends EventTarget {
     if (since) {
       query.set('since', since);
     }
-    return { url, query, credential: this.#credential, WebSocket };
+    return { url, query, topics: this.#requested, positions: this.#positions, credential: this.#credential, WebSocket };
   }
 
   /** With its topic, a position is known to be this topic's also when its epoch has ended; without, the URL is shorter. Commas separate them. */
@@ -278,6 +288,12 @@ export class Herald extends EventTarget {
       case 'message':
         this.#dispatchMessage(frame);
         return this.#updatePosition(frame);
+      case 'subscribed':
+        this.#setPosition(frame.topic, frame.position);
+        return this.#dispatch(frame.type, frame);
+      case 'unsubscribed':
+      case 'refused':
+        return this.#unsubscribed(frame);
       default:
         return this.#dispatch(frame.type, frame);
     }
@@ -290,6 +306,26 @@ export class Herald extends EventTarget {
     this.#stored?.changed();
     this.#setState({ name: 'open', session });
     this.#changed(); // subscriptions may have, while it was connecting
+  }
+
+  /** Unless it is subscribed again already. */
+  #unsubscribed(frame) {
+    const isOver = topic => frame.type === 'refused' || frame.code || !this.#handlers.has(topic);
+    (frame.topics ?? [frame.topic]).filter(isOver).forEach(topic => {
+      this.#handlers.delete(topic);
+      this.#setPosition(topic, undefined);
+    });
+    this.#requested = this.#requested.filter(topic => this.#handlers.has(topic));
+    this.#dispatch(frame.type, frame);
+  }
+
+  #setPosition(topic, position) {
+    if (position) {
+      this.#positions.set(topic, position);
+    } else {
+      this.#positions.delete(topic);
+    }
+    this.#stored?.changed();
   }
 
   /** Messages of a topic that was unsubscribed arrive until it is reconnected. */
@@ -344,7 +380,7 @@ export class Herald extends EventTarget {
 
   /** Whether other credentials may help: the token expired, or was refused, and there is a function that may know a newer one. */
   #mayRenew({ code, status, reason }) {
-    const isRefused = status === 401 || (code === POLICY_VIOLATION && reason === TOKEN_EXPIRED);
+    const isRefused = status === 401 || (code && reason === TOKEN_EXPIRED);
     return isRefused && Boolean(this.#options.credential) && this.#refused.count < MAX_REFUSED;
   }
 
@@ -416,7 +452,7 @@ function baseUrl(url) {
 }
 
 function checkTransport(transport, WebSocket) {
-  if (transport !== 'websocket' && transport !== 'sse') {
+  if (transport !== 'websocket' && transport !== 'sse' && typeof transport !== 'function') {
     throw new TypeError(`The transport "${transport}" is invalid: "websocket" or "sse" is accepted.`);
   }
   if (transport === 'websocket' && !WebSocket) {
@@ -449,6 +485,6 @@ export function reconnectDelay(reason) {
 }
 
 /** Whether reconnecting would not help, or is not wanted. */
-function isFinal({ code, status, wanted }) {
-  return wanted || code === POLICY_VIOLATION || (status >= 400 && status < 500 && status !== 429 && status !== 408);
+function isFinal({ code, status, wanted, isFinal }) {
+  return wanted || isFinal || code === POLICY_VIOLATION || (status >= 400 && status < 500 && status !== 429 && status !== 408);
 }

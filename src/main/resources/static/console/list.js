@@ -96,6 +96,11 @@ export class List {
     (next ?? this.#part('refresh')).focus({ preventScroll: true });
   }
 
+  /** What was made for the shown entry with this key. */
+  find(key) {
+    return this.#entries.get(key);
+  }
+
   indexOf(element) {
     return [...this.#part('list').children].indexOf(element);
   }

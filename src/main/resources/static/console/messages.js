@@ -7,7 +7,7 @@ import { messageRow, navigateByArrowKeys, updateTabStop } from './message-row.js
 
 const MAX_MESSAGES = 1_000;
 const MAX_PER_FRAME = 120;
-const ICONS = { tick: '·', echo: '=', broadcast: '*', topic: '#', direct: '@', gap: '!', system: 'i' };
+const ICONS = { tick: '·', echo: '=', broadcast: '*', topic: '#', direct: '@', gap: '!', presence: '±', system: 'i' };
 
 export class MessageList {
   #entries = [];
@@ -152,7 +152,7 @@ export class MessageList {
 
 function row(entry) {
   const { kind, topic, text, at, count } = entry;
-  const name = kind === 'topic' ? topic : kind;
+  const name = kind === 'topic' || kind === 'presence' ? topic : kind;
   entry.row = messageRow({ ...entry, text: count > 1 ? `${text} × ${number(count)}` : text }, {
     dataset: { kind },
     cells: [

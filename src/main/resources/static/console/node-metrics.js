@@ -22,7 +22,7 @@ export class NodeMetrics extends EventTarget {
     this.#api = api;
     const empty = 'Waiting for data.';
     this.#charts = {
-      sessions: chart(byId('chart-sessions'), { title: 'Sessions', series: ['WebSocket', 'SSE'], format: whole, empty, group: 'node' }),
+      sessions: chart(byId('chart-sessions'), { title: 'Sessions', series: ['WebSocket', 'SSE', 'Centrifugo'], format: whole, empty, group: 'node' }),
       deliveries: chart(byId('chart-deliveries'), { title: 'Deliveries per second', series: ['deliveries'], format: compact, empty, group: 'node' }),
       fanout: chart(byId('chart-fanout'), { title: 'Fan-out latency', series: ['p50', 'p99'], format: milliseconds, empty, group: 'node' }),
       slow: chart(byId('chart-slow'), { title: 'Slow sessions', series: ['slow'], format: whole, empty, group: 'node' }),
@@ -85,7 +85,7 @@ export class NodeMetrics extends EventTarget {
     const { p50, p99 } = between(first, sample);
     const { websocket, centrifugoJson, centrifugoProtobuf, sse } = sample.sessions;
     this.#plot({
-      sessions: [websocket + centrifugoJson + centrifugoProtobuf, sse],
+      sessions: [websocket, sse, centrifugoJson + centrifugoProtobuf],
       deliveries: [this.#samples.length ? between(previous, sample).deliveries : null],
       fanout: [p50, p99],
       slow: [sample.sessions.slow],

@@ -1,7 +1,8 @@
 /** Connects the parts of the page. */
 import { announce } from './announce.js';
 import { Api, BASE, denial } from './api.js';
-import { ConnectionStatus, describe } from './connection.js';
+import { centrifugo } from './centrifugo.js';
+import { ConnectionStatus, describe, NAMES } from './connection.js';
 import { currentCredential, initCredentials, requestCredentials, showCaller } from './credentials.js';
 import { byId, deny, setText } from './dom.js';
 import { Echo } from './echo.js';
@@ -20,6 +21,7 @@ const connectionStatus = new ConnectionStatus();
 /** Nothing arriving for so long is noticed if the node does not respond either. */
 const SILENCE = 3_000;
 const CONNECTION_LOST = 1006;
+const CENTRIFUGO = centrifugo(() => settings.history);
 let herald;
 let settings = { transport: 'websocket', topics: [], history: 0 };
 let current = nodeStatus({});
@@ -33,7 +35,7 @@ const echo = new Echo(() => herald);
 const node = new NodeMetrics(api);
 const nodeCard = new NodeCard(api, () => node.poll());
 const sessions = sessionList(api, () => herald?.state.session);
-const topics = topicList(api, addTopic);
+const topics = topicList(api, { isSubscribed, toggle: toggleTopic, session: () => herald?.state.session });
 new PublishForm(api);
 
 /** Events of the client, as rows of the list. */
@@ -41,6 +43,8 @@ const ROWS = {
   message: ({ topic, data, position }) => ({ kind: topic === 'tick' || topic === 'broadcast' ? topic : 'topic', topic, text: data, position }),
   echo: ({ data }) => ({ kind: 'echo', text: data }),
   direct: ({ data }) => ({ kind: 'direct', text: data }),
+  join: ({ topic, user, session }) => ({ kind: 'presence', topic, text: `${user || 'anonymous'} joined as session ${session}` }),
+  leave: ({ topic, user, session }) => ({ kind: 'presence', topic, text: `${user || 'anonymous'} left as session ${session}` }),
   gap: ({ topic, from, to }) => ({ kind: 'gap', topic, text: `${topic}: messages ${from ? `after ${from} ` : ''}up to ${to} are no longer retained` }),
 };
 
@@ -52,13 +56,15 @@ function add(row) {
 function connect() {
   denied = undefined;
   herald?.close();
-  const client = new Herald({ url: BASE, credential: currentCredential, ...settings });
+  const client = new Herald({ url: BASE, credential: currentCredential, ...settings, transport: settings.transport === 'centrifugo' ? CENTRIFUGO : settings.transport });
   herald = client;
   Object.entries(ROWS).forEach(([type, toRow]) => client.addEventListener(type, event => {
     receivedAt = performance.now();
     add(toRow(event.detail));
   }));
   client.addEventListener('echo', () => echo.received());
+  ['subscribed', 'unsubscribed', 'refused'].forEach(type => client.addEventListener(type, ({ detail }) => client === herald && showSubscription(type, detail)));
+  ['join', 'leave'].forEach(type => client.addEventListener(type, ({ detail }) => topics.refreshPresence(detail.topic)));
   client.addEventListener('state', ({ detail }) => client === herald && showState(detail));
   client.connect();
 }
@@ -75,7 +81,7 @@ function showState(state) {
   if (state.name === 'open') {
     receivedAt = performance.now();
     lastEnd = '';
-    add({ kind: 'system', text: `connected over ${settings.transport === 'sse' ? 'Server-Sent Events' : 'WebSocket'}${state.session ? ` as session ${state.session}` : ''}` });
+    add({ kind: 'system', text: `connected over ${NAMES[settings.transport]}${state.session ? ` as session ${state.session}` : ''}` });
   } else if (state.name !== 'connecting' && describeEnd(state) !== lastEnd) {
     lastEnd = describeEnd(state); // repeated attempts that fail in the same way add one row
     add({ kind: 'system', text: lastEnd });
@@ -90,6 +96,20 @@ function showState(state) {
   } else if (state.name === 'closed' && /expired/.test(state.reason ?? '')) {
     requestCredentials('Your token has expired. Enter a new one to go on receiving messages.', false);
   }
+}
+
+/** Of a topic that came or went on an open connection, or was refused. */
+function showSubscription(type, { topic, topics: refused = [topic], code, status, reason }) {
+  if (type === 'refused' || code) {
+    settings.topics = settings.topics.filter(each => !refused.includes(each));
+    byId('topics').value = namedTopics().filter(each => !refused.includes(each)).join(' ');
+  }
+  if (type === 'refused') {
+    add({ kind: 'system', text: `not subscribed to ${refused.join(', ')}: ${reason} (${status})` });
+  } else if (herald.state.name === 'open') {
+    add({ kind: 'system', text: `${type} ${type === 'subscribed' ? 'to' : 'from'} ${topic}${reason ? `: ${reason} (${code})` : ''}` });
+  }
+  topics.refreshIfShown();
 }
 
 /** So that they agree with the figures of the node. */
@@ -144,18 +164,30 @@ function namedTopics() {
   return byId('topics').value.split(/\s+/).filter(Boolean);
 }
 
-function addTopic(topic) {
-  byId('topics').value = [...new Set([...namedTopics(), topic])].join(' ');
+function isSubscribed(topic) {
+  return settings.topics.includes(topic);
+}
+
+function toggleTopic(topic) {
+  const others = namedTopics().filter(each => each !== topic);
+  byId('topics').value = (isSubscribed(topic) ? others : [...others, topic]).join(' ');
   apply();
 }
 
 function apply() {
+  const { transport } = settings;
   settings = {
     transport: byId('subscribe').elements.transport.value,
-    topics: namedTopics(),
+    topics: [...new Set(namedTopics())],
     history: Number(byId('history').value) || 0,
   };
-  connect();
+  if (settings.transport === 'centrifugo' && transport === 'centrifugo' && herald.state.name !== 'closed') {
+    herald.topics.filter(topic => !isSubscribed(topic)).forEach(topic => herald.unsubscribe(topic));
+    settings.topics.filter(topic => !herald.topics.includes(topic)).forEach(topic => herald.subscribe(topic));
+    topics.refreshIfShown();
+  } else {
+    connect();
+  }
 }
 
 /**

@@ -105,7 +105,7 @@ function sendMessage(api, id) {
 
 function disconnect(api, id, element, list) {
   const index = list.indexOf(element);
-  openDialog({ title: 'Disconnect this session?', text: `Session ${id} is closed with code 1008. A client that follows the protocol does not reconnect by itself.`, confirm: 'Disconnect', hasMessage: false, danger: true },
+  openDialog({ title: 'Disconnect this session?', text: `Session ${id} is closed with code 1008, or 3503 in the protocol of Centrifugo. A client that follows the protocol does not reconnect by itself.`, confirm: 'Disconnect', hasMessage: false, danger: true },
     async () => {
       await api.delete(`sessions/${id}`);
       await list.refresh();

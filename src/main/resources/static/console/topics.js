@@ -4,13 +4,19 @@ import { byId, bytes, make, number, plural, setText } from './dom.js';
 import { List } from './list.js';
 import { messageRow, navigateByArrowKeys, updateTabStop } from './message-row.js';
 import { positionText } from './payload.js';
+import { TopicPresence } from './presence.js';
 
 const MAX_MESSAGES = 20;
 const MAX_SUGGESTIONS = 100;
 
-/** @param {(topic: string) => void} subscribe subscribes this page to a topic */
-export function topicList(api, subscribe) {
-  return new List({
+/**
+ * @param {object} page
+ * @param {(topic: string) => boolean} page.isSubscribed whether this page names the topic
+ * @param {(topic: string) => void} page.toggle subscribes this page to a topic, or unsubscribes it
+ * @param {() => string | undefined} page.session the id of its session, if known
+ */
+export function topicList(api, page) {
+  const list = new List({
     name: 'topics',
     section: 'topic-list',
     scope: 'read',
@@ -22,8 +28,9 @@ export function topicList(api, subscribe) {
       const isAll = isFirst && !next;
       return { entries: topics, next, missingNodes: unavailableNodes, count: `${plural(topics.length, 'topic')}${isAll ? '' : ' on this page'}` };
     },
-    make: topic => entry(topic, api, subscribe),
+    make: topic => entry(topic, api, page),
   });
+  return Object.assign(list, { refreshPresence: topic => list.find(topic)?.presence.refresh() });
 }
 
 /** What the page has seen last is suggested in its fields for topics. */
@@ -33,12 +40,14 @@ function suggest(topics) {
   options.replaceChildren(...[...names].slice(0, MAX_SUGGESTIONS).map(value => make('option', { value })));
 }
 
-function entry({ topic }, api, subscribe) {
+function entry({ topic }, api, page) {
   const detail = make('p', { className: 'detail' });
   const messages = make('ol', { className: 'retained', ariaLabel: `Retained messages of ${topic}` });
   navigateByArrowKeys(messages);
   const toggle = make('button', { type: 'button', ariaLabel: `History of ${topic}`, ariaExpanded: 'false' }, 'History');
   const history = make('div', { className: 'history', hidden: true }, messages);
+  const presence = new TopicPresence(api, topic, page.session);
+  const subscribe = make('button', { type: 'button', onclick: () => page.toggle(topic) });
   let latest;
   toggle.addEventListener('click', () => {
     history.hidden = !history.hidden;
@@ -48,19 +57,25 @@ function entry({ topic }, api, subscribe) {
   const element = make('li', {},
     make('div', { className: 'entry' }, make('p', {}, make('code', {}, topic)), detail),
     make('div', { className: 'actions' },
-      make('button', { type: 'button', ariaLabel: `Subscribe to ${topic}`, onclick: () => subscribe(topic) }, 'Subscribe'),
-      toggle),
-    history);
+      subscribe,
+      toggle,
+      presence.toggle),
+    history,
+    presence.element);
   return {
     element,
+    presence,
     update(current) {
       const hasChanged = latest && latest.position !== current.position && !history.hidden;
       latest = current;
+      subscribe.ariaLabel = page.isSubscribed(topic) ? `Unsubscribe from ${topic}` : `Subscribe to ${topic}`;
+      setText(subscribe, page.isSubscribed(topic) ? 'Unsubscribe' : 'Subscribe');
       setText(detail, details(current));
       detail.title = `Position ${current.position}: that of its newest message. ${current.position.endsWith(':0') ? '' : positionText(current.position)}`;
       if (hasChanged) {
         showMessages(api, latest, messages);
       }
+      presence.refresh();
     },
   };
 }

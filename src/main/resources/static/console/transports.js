@@ -1,10 +1,11 @@
 /**
  * The transports of herald.js. Each opens one connection, passes on what it receives, and reports once why it ended.
  *
- * @typedef {{code?: number, status?: number, reason: string, retry?: number, wanted?: boolean}} End `code` is a WebSocket close
+ * @typedef {{code?: number, status?: number, reason: string, retry?: number, wanted?: boolean, isFinal?: boolean}} End `code` is a WebSocket close
  *   code, `status` the HTTP status of a rejected request, `retry` the reconnect delay in milliseconds if Herald sent one,
- *   `wanted` is true if this side closed the connection
- * @typedef {{url: string, query: URLSearchParams, credential: string, WebSocket?: typeof WebSocket}} Request
+ *   `wanted` is true if this side closed the connection, `isFinal` if reconnecting would not help
+ * @typedef {{url: string, query: URLSearchParams, topics: string[], positions: Map<string, string>, credential: string, WebSocket?: typeof WebSocket}} Request
+ *   `query` has the topics and positions
  * @typedef {{onReceive: (frame: object) => void, onEnd: (end: End) => void}} Callbacks
  */
 import { readEvents } from './event-stream.js';
@@ -118,7 +119,7 @@ function toFrame({ name, data, id }) {
 }
 
 /** A browser hides the response to a failed handshake, so the same request is sent where the response can be read. */
-async function handshakeFailure(request) {
+export async function handshakeFailure(request) {
   const aborter = new AbortController();
   try {
     const response = await fetchEvents(request, aborter.signal);

@@ -57,6 +57,9 @@ class AccessIT extends BrowserTest {
         ada.field("SSE").check();
         ada.page().locator("#apply").click();
         assertThat(ada.text("connection-state")).hasText("Connected over Server-Sent Events");
+        ada.field("Centrifugo").check();
+        ada.page().locator("#apply").click();
+        assertThat(ada.text("connection-state")).hasText("Connected over Centrifugo’s protocol");
         assertThat(urls).isNotEmpty().noneMatch(url -> url.contains("planted"));
         assertThat(ada.page()
                         .evaluate(

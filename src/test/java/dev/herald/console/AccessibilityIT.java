@@ -61,6 +61,20 @@ class AccessibilityIT extends BrowserTest {
     }
 
     @Test
+    void presence() {
+        BrowserSession ada = session(port).openConnected();
+        ada.field("Centrifugo").check();
+        ada.subscribe("console.present.accessible", 0);
+        ada.text("topics-prefix").fill("console.present.accessible");
+        ada.button("Presence of console.present.accessible").click();
+        assertThat(ada.page().getByLabel("Clients of console.present.accessible"))
+                .containsText("this page");
+        assertThat(ada.rows("presence")).hasCount(1);
+
+        assertAccessible(ada, "presence");
+    }
+
+    @Test
     void confirmsBeforeItDisconnects() {
         BrowserSession ada = session(port).openConnected();
         ada.page().locator("#sessions-list button").nth(1).click();

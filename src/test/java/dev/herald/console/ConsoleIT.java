@@ -104,8 +104,10 @@ class ConsoleIT extends BrowserTest {
         ada.text("topics-refresh").click();
         ada.button("History of " + topic).click();
         assertThat(ada.page().getByLabel("Retained messages of " + topic)).containsText("hello");
-        ada.button("Subscribe to console.plain").click();
-        assertThat(ada.field("Topics")).hasValue(topic + " console.plain");
+        ada.button("Unsubscribe from console.plain").click();
+        assertThat(ada.field("Topics")).hasValue(topic);
+        ada.button("Unsubscribe from " + topic).click();
+        assertThat(ada.field("Topics")).hasValue("");
     }
 
     @Test
@@ -221,7 +223,10 @@ class ConsoleIT extends BrowserTest {
     void showsTheValuesOfATime() {
         BrowserSession ada = session(port).openConnected();
         Locator plot = ada.page().locator("#chart-sessions [role=slider]");
-        assertThat(plot).hasAttribute("aria-valuetext", Pattern.compile("WebSocket [1-9]\\d*, SSE \\d+ at [\\d:]{8}"));
+        assertThat(plot)
+                .hasAttribute(
+                        "aria-valuetext",
+                        Pattern.compile("WebSocket [1-9]\\d*, SSE \\d+, Centrifugo \\d+ at [\\d:]{8}"));
         assertThat(ada.page().locator("#chart-slow canvas")).isVisible();
 
         plot.hover();
