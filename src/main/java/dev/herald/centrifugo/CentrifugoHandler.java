@@ -44,6 +44,7 @@ class CentrifugoHandler extends AbstractWebSocketHandler implements FormatSelect
     public void afterConnectionEstablished(WebSocketSession client) {
         Session session = session(client);
         ConnectionExpiry.begin(session);
+        session.silent(true); // until it is connected: the reply to that precedes everything
         session.attach(new Client(session, formats.of(client.getAcceptedProtocol(), query(client))));
         registry.add(session);
     }

@@ -120,6 +120,7 @@ class ConnectCommand {
         }
         client.state(ClientState.CONNECTED);
         client.send(Reply.newBuilder().setId(id).setConnect(result));
+        client.session().silent(false);
     }
 
     private void failed(Client client, int id, Throwable failure) {

@@ -43,6 +43,7 @@ public final class Session extends WriterOwner {
     private volatile @Nullable String user;
     private volatile @Nullable Deadline deadline;
     private volatile @Nullable Object attachment;
+    private volatile boolean silent;
     private volatile Subscription[] subscriptions = NONE;
     private volatile @Nullable CloseStatus status;
     private volatile long endedNanos;
@@ -116,6 +117,11 @@ public final class Session extends WriterOwner {
 
     public void attach(Object newAttachment) {
         attachment = newAttachment;
+    }
+
+    /** Whether it is not pinged, since its client expects something else first. */
+    public void silent(boolean isSilent) {
+        silent = isSilent;
     }
 
     /** Closes it with this status after this time, instead of what was due before; a time beyond 292 years means never. */
@@ -277,6 +283,9 @@ public final class Session extends WriterOwner {
     }
 
     void ping() {
+        if (silent) {
+            return;
+        }
         activity.pinged();
         writer.reply(sink.ping());
     }

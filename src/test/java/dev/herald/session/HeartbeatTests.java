@@ -34,6 +34,20 @@ class HeartbeatTests {
     }
 
     @Test
+    void asksNobodyWhoExpectsSomethingElseFirst() {
+        session.silent(true);
+        ticker.advance(PING_INTERVAL);
+        heartbeat.beat();
+        assertThat(sink.taken()).isEmpty();
+
+        session.silent(false);
+        ticker.advance(PING_INTERVAL);
+        heartbeat.beat();
+
+        assertThat(sink.taken()).isEqualTo("?");
+    }
+
+    @Test
     void asksNobodyBeforeItIsTime() {
         ticker.advance(PING_INTERVAL.minusNanos(1));
 
