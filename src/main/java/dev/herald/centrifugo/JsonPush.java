@@ -38,7 +38,7 @@ final class JsonPush {
 
     private static void client(JsonLine line, Message message) {
         if (message.client() != null) {
-            line.raw(",\"info\":").raw(JsonWriter.write(Pushes.info(message.client())));
+            JsonClients.append(line.raw(",\"info\":"), Pushes.info(message.client()));
         }
     }
 

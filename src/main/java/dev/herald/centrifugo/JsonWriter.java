@@ -28,12 +28,8 @@ final class JsonWriter {
 
     /** Also with their default value, as the clients expect. */
     private static final Set<FieldDescriptor> ALWAYS = Stream.of(
-                    PresenceResult.getDescriptor().getFields().stream(),
-                    PresenceStatsResult.getDescriptor().getFields().stream(),
-                    HistoryResult.getDescriptor().getFields().stream(),
-                    Stream.of(ClientInfo.USER_FIELD_NUMBER, ClientInfo.CLIENT_FIELD_NUMBER)
-                            .map(ClientInfo.getDescriptor()::findFieldByNumber))
-            .flatMap(fields -> fields)
+                    PresenceStatsResult.getDescriptor(), HistoryResult.getDescriptor())
+            .flatMap(type -> type.getFields().stream())
             .collect(Collectors.toUnmodifiableSet());
 
     /** JSON already, as {@link JsonCodec#publication} makes it: not checked, as there can be thousands in a reply. */
@@ -49,9 +45,17 @@ final class JsonWriter {
     static byte[] write(Message message) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), line)) {
-            new JsonWriter(json).object(message);
+            new JsonWriter(json).message(message);
         }
         return line.toByteArray();
+    }
+
+    private void message(Message message) {
+        switch (message) {
+            case PresenceResult clients -> json.writeRawValue(JsonClients.of(clients));
+            case ClientInfo client -> json.writeRawValue(JsonClients.of(client));
+            default -> object(message);
+        }
     }
 
     private void object(Message message) {
@@ -103,7 +107,7 @@ final class JsonWriter {
             case UINT64 -> json.writeNumber(Long.toUnsignedString((long) value));
             case INT64, SINT64 -> json.writeNumber((long) value);
             case BYTES -> json.writeRawValue(text((ByteString) value, field));
-            case MESSAGE -> object((Message) value);
+            case MESSAGE -> message((Message) value);
             default -> throw new IllegalStateException("No message has a field of type " + field.getType());
         }
     }
