@@ -63,7 +63,7 @@ class AuthenticationLogger {
                     IssuerKeys.MIN_SECRET_BYTES);
         }
         log.warn(
-                "Tokens of herald.security.jwt.{} are accepted without an expiry (exp) and after it (herald.security.insecure=true).",
+                "Tokens of herald.security.jwt.{} are accepted without an expiry (exp) (herald.security.insecure=true).",
                 name);
     }
 }

@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -14,7 +13,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +50,6 @@ final class TokenVerifier {
 
     private final @Nullable String issuer;
     private final IssuerKeys keys;
-    private final boolean expiryIgnored;
-    private final Clock clock;
     private final OAuth2TokenValidator<Jwt> validator;
     private final MappedJwtClaimSetConverter converter = MappedJwtClaimSetConverter.withDefaults(Map.of());
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
@@ -61,8 +57,6 @@ final class TokenVerifier {
     TokenVerifier(TokenIssuer settings, IssuerKeys keys, SecuritySettings security, Clock clock) {
         this.issuer = settings.issuer();
         this.keys = keys;
-        this.expiryIgnored = security.insecure();
-        this.clock = clock;
         this.validator = validator(settings, security, clock);
     }
 
@@ -135,8 +129,8 @@ final class TokenVerifier {
 
     private Jwt jwt(SignedJWT token) {
         try {
-            Map<String, Object> converted =
-                    Objects.requireNonNull(converter.convert(claims(token).getClaims()));
+            Map<String, Object> converted = Objects.requireNonNull(
+                    converter.convert(TokenTimes.bounded(token).getClaims()));
             if (converted.isEmpty()) {
                 converted.put(
                         "herald", Map.of()); // a token without claims is one of nobody, and the builder needs a claim
@@ -148,15 +142,6 @@ final class TokenVerifier {
         } catch (ParseException | RuntimeException e) {
             throw new InvalidCredentialsException("The claims of the token are invalid.");
         }
-    }
-
-    /** Where an expiry is ignored, one that has passed is none. */
-    private JWTClaimsSet claims(SignedJWT token) throws ParseException {
-        JWTClaimsSet claims = TokenTimes.bounded(token);
-        Date expiry = claims.getExpirationTime();
-        return expiryIgnored && expiry != null && expiry.toInstant().isBefore(clock.instant())
-                ? new JWTClaimsSet.Builder(claims).expirationTime(null).build()
-                : claims;
     }
 
     /** In place of the token itself, which nobody needs any longer. */
