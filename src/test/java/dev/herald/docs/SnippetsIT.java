@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       next one. With an {@code import} it is a module beside {@code herald.js} in a page; with the name of a file as a
  *       comment in its first line it is that file, for others to import.
  *   <li>{@code jsx}: the same, with React.
- *   <li>{@code java}: one class, compiled without warnings and run with the JDK alone.
+ *   <li>{@code java}: one class, compiled without warnings and run with the JDK alone, or with the Java SDK of Centrifugo.
  *   <li>{@code output}: what the block before it prints, or, for {@code jsx}, what the page shows. See
  *       {@link ExpectedOutput} for what may differ; among what {@code js} prints there may be other lines.
  *   <li>Everything else is not run: {@code console} (with {@code $} before commands) or indented, say, for commands that
@@ -61,6 +61,9 @@ class SnippetsIT {
     @ParameterizedTest
     @MethodSource("guides")
     void everySnippetWorks(Markdown page, Browser browser) throws Exception {
+        if (page.blocks().stream().anyMatch(block -> block.text().contains("npm install"))) {
+            Program.NPM.assumeInstalled();
+        }
         Terminal terminal = new Terminal(directory);
         RunningHerald herald = start(page, Map.of());
         try (BrowserConsole console = new BrowserConsole(browser)) {

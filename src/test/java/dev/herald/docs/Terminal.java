@@ -67,10 +67,21 @@ final class Terminal {
     Outcome java(String className, String source, Predicate<String> isComplete) throws Exception {
         Path file = Files.writeString(directory.resolve(className + ".java"), source);
         ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        String classPath = directory + (source.contains(SdkJars.PACKAGE) ? SdkJars.path() : "");
         int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, warnings, "-Xlint:all", "-Werror", "-d", directory.toString(), file.toString());
+                .run(
+                        null,
+                        null,
+                        warnings,
+                        "-Xlint:all",
+                        "-Werror",
+                        "-cp",
+                        classPath,
+                        "-d",
+                        directory.toString(),
+                        file.toString());
         return result == 0
-                ? run(isComplete, JAVA.toString(), "-cp", directory.toString(), className)
+                ? run(isComplete, JAVA.toString(), "-cp", classPath, className)
                 : new Outcome("", warnings.toString(UTF_8), false);
     }
 
