@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** TestTokens as an application's backend makes them. */
+/** Tokens as an application's backend makes them. */
 public final class TestTokens {
 
     static final String SECRET = "planted-secret-of-the-app-0123456789abcdef";
