@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jwt.JWTClaimNames;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -131,6 +132,7 @@ final class TokenVerifier {
         try {
             Map<String, Object> converted = Objects.requireNonNull(
                     converter.convert(TokenTimes.bounded(token).getClaims()));
+            converted.remove(JWTClaimNames.ISSUED_AT); // not used, and the builder refuses one after the expiry
             if (converted.isEmpty()) {
                 converted.put(
                         "herald", Map.of()); // a token without claims is one of nobody, and the builder needs a claim

@@ -355,7 +355,9 @@ class ClientTokensTests {
         for (String token : List.of(signed("{\"iat\": 1}", "Secret"), signed("{\"iat\": 1}", "secret\0x"), "x")) {
             assertThat(failure(insecure.connection(token))).isInstanceOf(InvalidCredentialsException.class);
         }
-        // A client that can get a new token does so.
+        // A client that can get a new token does so; also when it expired before it was issued.
+        assertThat(failure(insecure.connection(signed("{\"iat\": 2, \"exp\": 1}", "secret"))))
+                .isInstanceOf(ExpiredTokenException.class);
         assertThat(failure(insecure.connection(signed("{\"exp\": 1}", "secret"))))
                 .isInstanceOf(ExpiredTokenException.class);
         assertThat(failure(insecure.connection(signed("{\"channel\": \"a\"}", "secret"))))
