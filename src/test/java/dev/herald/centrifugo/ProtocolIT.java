@@ -6,6 +6,8 @@ import com.jayway.jsonpath.JsonPath;
 import dev.herald.centrifugo.sdk.SdkService;
 import dev.herald.centrifugo.sdk.TestTokens;
 import dev.herald.testing.BesideOthers;
+import dev.herald.topic.Topic;
+import dev.herald.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What SDKs never send, and the code of each error and disconnect that a client can cause. */
@@ -23,6 +26,9 @@ class ProtocolIT {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    Topics topics;
 
     private ProtocolClient client;
 
@@ -243,6 +249,19 @@ class ProtocolIT {
 
         assertThat(reply).endsWith("\"publish\":{}}");
         assertThat(client.call("unsubscribe", Map.of("channel", "all.left"))).endsWith("\"unsubscribe\":{}}");
+    }
+
+    @Test
+    void leavesNothingOfTopicsThatItUnsubscribedFrom() throws Exception {
+        connect();
+        for (int i = 0; i < 200; i++) {
+            String topic = "all.passing" + i;
+            client.call("subscribe", Map.of("channel", topic));
+            assertThat(topics.find(new Topic(topic))).isPresent();
+            client.call("unsubscribe", Map.of("channel", topic));
+        }
+
+        assertThat(topics.all()).noneMatch(log -> log.topic().name().startsWith("all.passing"));
     }
 
     @Test
