@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Client;
+import dev.herald.ClientContract;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -57,13 +58,15 @@ final class ProtocolClient implements AutoCloseable {
         return JsonPath.read(reply, "$.error.code");
     }
 
-    /** The next message that is no ping. */
+    /** The next message that is no ping, which is as the AsyncAPI document promises. */
     String next() throws Exception {
         while (lines.isEmpty()) {
             lines.addAll(Arrays.asList(client.text().split("\n")));
             lines.removeIf("{}"::equals);
         }
-        return lines.removeFirst();
+        String line = lines.removeFirst();
+        ClientContract.assertReply(line);
+        return line;
     }
 
     int closeCode() throws Exception {

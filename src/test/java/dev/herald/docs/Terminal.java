@@ -31,7 +31,7 @@ final class Terminal {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String RUN =
-            "set -e; [ ! -f exports ] || . ./exports; trap 'export -p > exports' EXIT; . ./block.sh";
+            "set -e; [ ! -f exports ] || . ./exports; trap '{ export -p; declare -f; } > exports' EXIT; . ./block.sh";
 
     /** In the place of the build, which would take long: it writes down with which settings Herald is to be started. */
     private static final String MVNW = """
