@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.WebSocket;
 import dev.herald.Http;
 import dev.herald.session.SessionDrainer;
 import java.time.Duration;
@@ -161,10 +160,11 @@ class CentrifugoIT extends BrowserTest {
         assertThat(ada.row("topic", "before")).hasCount(1);
         String session = sessionOf(ada);
 
-        WebSocket back = ada.page().waitForWebSocket(() -> drain.start(1, Duration.ZERO, true));
-        assertThat(back.url()).endsWith("/connection/websocket");
+        ada.expectRefusals().context().setOffline(true);
+        drain.start(1, Duration.ZERO, true);
         assertThat(ada.row("system", "disconnected (3011): force reconnect")).hasCount(1);
         http.post("/broadcast?topic=console.kept", "meanwhile");
+        ada.context().setOffline(false);
 
         ada.awaitConnected();
         assertThat(ada.row("topic", "meanwhile")).hasCount(1);
