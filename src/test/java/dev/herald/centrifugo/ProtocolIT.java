@@ -30,6 +30,7 @@ class ProtocolIT {
     @Autowired
     Topics topics;
 
+    @SuppressWarnings("NullAway.Init") // by each test
     private ProtocolClient client;
 
     @AfterEach
