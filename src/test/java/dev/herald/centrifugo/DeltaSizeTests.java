@@ -15,6 +15,7 @@ import dev.herald.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class DeltaSizeTests {
     }
 
     private Publication publish(int revision) {
-        return log.append(Message.ofJson(document(revision)).asDelta(), Long.MAX_VALUE);
+        return Objects.requireNonNull(
+                log.append(Message.ofJson(document(revision)).asDelta(), Long.MAX_VALUE));
     }
 
     /** About 2 KB, in which another field changes with each revision. */
