@@ -109,24 +109,7 @@ final class Client {
     }
 
     /** Adds a subscription that is about to begin; false if there is one already. */
-    boolean add(ClientSubscription subscription) {
-        boolean added = put(subscription);
-        if (added) {
-            session.hold(length(subscription.terms().info()));
-        }
-        return added;
-    }
-
-    /** False if it was removed already. */
-    boolean remove(ClientSubscription subscription) {
-        boolean removed = take(subscription);
-        if (removed) {
-            session.hold(-length(subscription.terms().info()));
-        }
-        return removed;
-    }
-
-    private synchronized boolean put(ClientSubscription subscription) {
+    synchronized boolean add(ClientSubscription subscription) {
         if (subscriptions.containsKey(subscription.topic())) {
             return false;
         }
@@ -138,7 +121,8 @@ final class Client {
         return true;
     }
 
-    private synchronized boolean take(ClientSubscription subscription) {
+    /** False if it was removed already. */
+    synchronized boolean remove(ClientSubscription subscription) {
         if (!subscription.equals(subscriptions.get(subscription.topic()))) {
             return false;
         }

@@ -18,8 +18,8 @@ final class ClientSubscription implements Delivery {
 
     private final Client client;
     private final Topic topic;
-    private final SubscriptionTerms terms;
     private final SubscriptionEnd end;
+    private volatile SubscriptionTerms terms = SubscriptionTerms.NONE;
 
     /** How others see the client in this topic; null before it begins. */
     private volatile @Nullable ClientInfo info;
@@ -33,10 +33,9 @@ final class ClientSubscription implements Delivery {
     private @Nullable Subscription subscription;
     private boolean ended;
 
-    ClientSubscription(Client client, Topic topic, SubscriptionTerms terms, SubscriptionEnd end) {
+    ClientSubscription(Client client, Topic topic, SubscriptionEnd end) {
         this.client = client;
         this.topic = topic;
-        this.terms = terms;
         this.end = end;
     }
 
@@ -50,6 +49,12 @@ final class ClientSubscription implements Delivery {
 
     SubscriptionTerms terms() {
         return terms;
+    }
+
+    /** Has these terms when it begins. */
+    ClientSubscription grant(SubscriptionTerms granted) {
+        terms = granted;
+        return this;
     }
 
     @Nullable
@@ -68,14 +73,21 @@ final class ClientSubscription implements Delivery {
      * @param newest the newest position of the topic now
      * @return false if it was ended before it began
      */
-    synchronized boolean begin(ClientInfo newInfo, Position newest) {
-        if (ended) {
-            return false;
+    boolean begin(ClientInfo newInfo, Position newest) {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            epoch = newest.epoch();
+            headOffset = newest.offset();
+            info = newInfo;
         }
-        epoch = newest.epoch();
-        headOffset = newest.offset();
-        info = newInfo;
+        client.session().hold(terms.memory());
         return true;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     /** The number that stands for its topic in what it is delivered; 0 if the name does. */
@@ -107,6 +119,9 @@ final class ClientSubscription implements Delivery {
         }
         if (active != null) {
             client.session().unsubscribe(active);
+        }
+        if (info != null) {
+            client.session().hold(-terms.memory());
         }
         return true;
     }

@@ -99,7 +99,7 @@ class ServerSubscriptions {
         SubscribeRequest before = request.getSubsOrDefault(topic.name(), SubscribeRequest.getDefaultInstance());
         TermsFactory.checkSupported(before);
         ClientSubscription subscription =
-                new ClientSubscription(client, topic, terms.ofServer(client, topic, before, own), end);
+                new ClientSubscription(client, topic, end).grant(terms.ofServer(client, topic, before, own));
         return new Planned(subscription, Recovery.of(before));
     }
 }

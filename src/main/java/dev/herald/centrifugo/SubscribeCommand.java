@@ -43,46 +43,58 @@ class SubscribeCommand {
     void handle(Client client, int id, SubscribeRequest request) {
         Topic topic = names.toKeep(names.required(request.getChannel()));
         TermsFactory.checkSupported(request);
+        ClientSubscription subscription = new ClientSubscription(client, topic, end);
         if (client.find(topic) != null) {
             throw new CommandException(ErrorCode.ALREADY_SUBSCRIBED);
         }
         names.checkCount(client.count() + 1);
-        if (request.getToken().isEmpty()) {
-            access.checkSubscribe(client, topic);
-            subscribe(client, id, topic, request, null);
-        } else {
-            withToken(client, id, topic, request);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // handled by both callbacks
-    private void withToken(Client client, int id, Topic topic, SubscribeRequest request) {
-        CompletableFuture<SubscriptionClaims> verified = tokens.subscription(request.getToken());
-        verified.thenAccept(claims -> CommandFailures.guard(client, id, () -> {
-                    SubscriptionClaimsCheck.check(claims, client, topic);
-                    subscribe(client, id, topic, request, claims);
-                }))
-                .exceptionally(failure -> {
-                    client.fail(id, CommandFailures.ofSubscriptionToken(failure));
-                    return null;
-                });
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // handled by the callback
-    private void subscribe(
-            Client client, int id, Topic topic, SubscribeRequest request, @Nullable SubscriptionClaims claims) {
-        SubscriptionTerms granted = terms.of(client, topic, request, claims);
-        ClientSubscription subscription = new ClientSubscription(client, topic, granted, end);
         if (!client.add(subscription)) {
             throw new CommandException(ErrorCode.ALREADY_SUBSCRIBED);
         }
-        Planned planned = new Planned(subscription, Recovery.of(request));
-        starter.start(client, List.of(planned), results -> reply(client, id, planned, results))
+        start(subscription, id, request);
+    }
+
+    /** It is the client's from here on: a command that ends it may come before its token is verified. */
+    @SuppressWarnings("FutureReturnValueIgnored") // handled by the last callback
+    private void start(ClientSubscription subscription, int id, SubscribeRequest request) {
+        CompletableFuture.completedFuture(request.getToken())
+                .thenCompose(token -> permission(subscription, token))
+                .thenCompose(claims -> start(subscription, id, request, claims))
                 .exceptionally(failure -> {
                     end.end(subscription);
-                    client.fail(id, CommandFailures.of(FailureCause.of(failure)));
+                    failed(subscription.client(), id, FailureCause.of(failure));
                     return null;
                 });
+    }
+
+    /** The claims of the token; null without one. */
+    private CompletableFuture<@Nullable SubscriptionClaims> permission(ClientSubscription subscription, String token) {
+        Client client = subscription.client();
+        Topic topic = subscription.topic();
+        if (token.isEmpty()) {
+            access.checkSubscribe(client, topic);
+            return CompletableFuture.completedFuture(null);
+        }
+        return tokens.subscription(token).thenApply(claims -> {
+            SubscriptionClaimsCheck.check(claims, client, topic);
+            return claims;
+        });
+    }
+
+    private CompletableFuture<?> start(
+            ClientSubscription subscription, int id, SubscribeRequest request, @Nullable SubscriptionClaims claims) {
+        Client client = subscription.client();
+        Planned planned = new Planned(
+                subscription.grant(terms.of(client, subscription.topic(), request, claims)), Recovery.of(request));
+        return starter.start(client, List.of(planned), results -> reply(client, id, planned, results));
+    }
+
+    private static void failed(Client client, int id, Throwable failure) {
+        if (failure instanceof DisconnectException disconnect) {
+            client.disconnect(disconnect.status());
+        } else {
+            client.fail(id, CommandFailures.ofSubscriptionToken(failure));
+        }
     }
 
     private static void reply(Client client, int id, Planned planned, Map<Topic, SubscribeResult> results) {
@@ -90,7 +102,8 @@ class SubscribeCommand {
         if (result != null) {
             client.send(Reply.newBuilder().setId(id).setSubscribe(result));
         } else {
-            client.fail(id, planned.recovery().isRequired() ? ErrorCode.UNRECOVERABLE_POSITION : ErrorCode.BAD_REQUEST);
+            // One that has ended meanwhile: temporary, since the client may have subscribed again.
+            client.fail(id, planned.subscription().hasEnded() ? ErrorCode.INTERNAL : ErrorCode.UNRECOVERABLE_POSITION);
         }
     }
 }

@@ -60,13 +60,16 @@ class SubscriptionEnd {
 
     /** What others see of it ends; harmless if it has. */
     void leave(ClientSubscription subscription) {
+        ClientInfo info = subscription.info();
+        if (info == null) {
+            return; // it has not begun
+        }
         expiry.remove(subscription);
         SubscriptionTerms terms = subscription.terms();
         if (terms.receivesJoinLeave()) {
             joinLeave.remove(subscription);
         }
-        ClientInfo info = subscription.info();
-        if (info != null && (terms.isPresent() || terms.emitsJoinLeave())) {
+        if (terms.isPresent() || terms.emitsJoinLeave()) {
             presence.leave(subscription.topic(), info);
         }
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param data for the client; null if there is none
  * @param expiry when it ends unless it is refreshed; null for never
  * @param filter null to receive all
+ * @param memory the bytes of all that, roughly
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares terms
 record SubscriptionTerms(
@@ -26,7 +27,12 @@ record SubscriptionTerms(
         byte @Nullable [] info,
         byte @Nullable [] data,
         @Nullable Instant expiry,
-        @Nullable TagsFilter filter) {
+        @Nullable TagsFilter filter,
+        int memory) {
+
+    /** Of a subscription whose token is being verified. */
+    static final SubscriptionTerms NONE =
+            new SubscriptionTerms(false, false, false, false, false, false, false, false, null, null, null, null, 0);
 
     /**
      * The form of a publication.

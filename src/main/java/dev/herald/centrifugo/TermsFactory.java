@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class TermsFactory {
 
+    /** A filter takes about so many times the bytes in which a client sends it. */
+    private static final int FILTER_MEMORY = 8;
+
     private static final String FOSSIL = "fossil";
 
     /** Bit of the flags of a request: the client understands numbers in place of names. */
@@ -87,7 +90,13 @@ class TermsFactory {
                 claims == null ? null : claims.info(),
                 claims == null ? null : claims.data(),
                 claims == null ? null : expiry(claims),
-                filter);
+                filter,
+                (claims == null ? 0 : length(claims.info()) + length(claims.data()))
+                        + FILTER_MEMORY * request.getTf().getSerializedSize());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private @Nullable Instant expiry(SubscriptionClaims claims) {
