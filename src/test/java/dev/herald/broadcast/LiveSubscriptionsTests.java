@@ -47,7 +47,7 @@ class LiveSubscriptionsTests {
     private final Ticker ticker = System::nanoTime;
     private final TestSessions sessions = new TestSessions(ticker);
     private final Topics topics = TestSessions.topics(100, ticker);
-    private final Source source = new Source();
+    private final TestTopicSource source = new TestTopicSource();
     private final BroadcastSettings settings =
             TestFanout.settings(1, Duration.ofSeconds(1), 64, Duration.ofMillis(100));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -71,7 +71,7 @@ class LiveSubscriptionsTests {
     }
 
     /** Where topics come from: this node, unless a test says otherwise. */
-    private static final class Source implements TopicSource {
+    private static final class TestTopicSource implements TopicSource {
 
         private CompletableFuture<?> opened = CompletableFuture.completedFuture(null);
         private @Nullable CompletableFuture<?> caughtUp;
