@@ -48,7 +48,7 @@ class TopicNamesIT extends Api {
                         "0123456789abcdef:1,0123456789abcdef:2",
                         "messages",
                         "event:",
-                        "~".repeat(255)),
+                        "~".repeat(254) + "x"),
                 Stream.generate(() -> random.ints(1 + random.nextInt(40), '!' + 1, '~' + 1)
                                 .mapToObj(Character::toString)
                                 .collect(Collectors.joining()))

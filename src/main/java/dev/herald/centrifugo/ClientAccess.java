@@ -73,6 +73,7 @@ class ClientAccess {
 
     private TopicAccess access(Client client) {
         ConnectionClaims claims = client.claims();
-        return new TopicAccess(claims.permissions(), UserNames.name(claims.user()), insecure);
+        // By the whole user: of several issuers each may have one of this name.
+        return new TopicAccess(claims.permissions(), claims.user(), insecure);
     }
 }

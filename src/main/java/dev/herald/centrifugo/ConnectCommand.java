@@ -83,7 +83,7 @@ class ConnectCommand {
 
     private CompletableFuture<?> connect(Client client, int id, ConnectRequest request, ConnectionClaims claims) {
         Instant until = claims.expiry();
-        if (until != null && expiry.isPast(until)) {
+        if (until != null && expiry.isPast(until.plus(SubscriptionExpiry.GRACE))) {
             throw new CommandException(ErrorCode.TOKEN_EXPIRED);
         }
         client.claims(claims);

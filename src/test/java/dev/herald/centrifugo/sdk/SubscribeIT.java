@@ -278,7 +278,7 @@ class SubscribeIT extends SdkTest {
     void refreshesItsToken() throws Exception {
         String topic = topic("any");
         String brief = TestTokens.signed(
-                TestTokens.claims("ada", Duration.ofSeconds(2)).claim("channel", topic));
+                TestTokens.claims("ada", Duration.ofSeconds(5)).claim("channel", topic));
         CompletableFuture<Boolean> refreshed = new CompletableFuture<>();
         SubscriptionOptions options = token(brief);
         options.setTokenGetter(new SubscriptionTokenGetter() {
