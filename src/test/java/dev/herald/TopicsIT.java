@@ -220,7 +220,7 @@ class TopicsIT extends Api {
                 "/users?user=ada"
             })
     void refusesABadCursor(String path) throws Exception {
-        for (String cursor : List.of("kept.bad", "AAAA", "A".repeat(208))) {
+        for (String cursor : List.of("kept.bad", "AAAA", "A".repeat(378))) {
             assertProblem(
                     http.get(path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor),
                     400,

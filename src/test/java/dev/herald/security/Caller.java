@@ -69,7 +69,7 @@ enum Caller {
     OTHER_AUDIENCE(() -> bearer(Issuer.hs256(all().audience("someone-else"))), Verdict.UNKNOWN),
     NO_AUDIENCE(() -> bearer(Issuer.hs256(all().audience((String) null))), Verdict.UNKNOWN),
     GARBAGE(() -> bearer("no.token.at-all"), Verdict.UNKNOWN),
-    BAD_PATTERN(() -> bearer(Issuer.hs256(Issuer.subscriber("news/#"))), Verdict.UNKNOWN),
+    BAD_PATTERN(() -> bearer(Issuer.hs256(Issuer.subscriber("news #"))), Verdict.UNKNOWN),
     CLAIM_OF_ANOTHER_TYPE(() -> bearer(Issuer.hs256(Issuer.ada().claim("herald.publish", "news.*"))), Verdict.UNKNOWN),
     OPERATE_IN_QUOTES(
             () -> bearer(Issuer.hs256(Issuer.subscriber("news.*").claim("herald.operate", "true"))), Scope.READ),

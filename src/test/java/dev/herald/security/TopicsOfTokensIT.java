@@ -43,9 +43,11 @@ class TopicsOfTokensIT {
         "news.sport&topic=secret, 403",
         "secret&topic=news.sport, 403",
         "secret%00news.sport, 400",
-        "news.*, 400",
-        "news.%2e%2e/secret, 400",
-        "news.sport%26topic=secret, 400"
+        "news.*, 101",
+        "news.%2e%2e/secret, 101",
+        "news.sport%26topic=secret, 101",
+        "news.%20sport, 400",
+        "herald/news.sport, 400"
     })
     void allowsTheTopicsOfItsPatterns(String topic, int status) throws Exception {
         String token = Issuer.hs256(Issuer.subscriber("news.*"));
@@ -111,7 +113,7 @@ class TopicsOfTokensIT {
 
         String next = JsonPath.read(get("/topics?limit=1", token), "$.next");
 
-        assertThat(next).matches("[A-Za-z0-9_-]{208}");
+        assertThat(next).matches("[A-Za-z0-9_-]{378}");
         assertThat(get("/topics?cursor=" + next, token)).contains("cursor.b");
         assertThat(http.get("/topics?cursor=" + next, "X-API-Key", Caller.READER)
                         .body())
