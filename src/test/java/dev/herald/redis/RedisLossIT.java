@@ -54,6 +54,7 @@ class RedisLossIT {
             scenario.publish(1, "1", "2", "3");
             hops.awaitText("3");
             stays.awaitText("3");
+            awaitReplicated(promoted);
             promoted.run("REPLICAOF", "NO", "ONE");
             for (String text : List.of("4", "5")) {
                 assertThat(scenario.offer(1, text) == null).isEqualTo(replicas == 0);
@@ -221,6 +222,7 @@ class RedisLossIT {
             HoppingClient on = scenario.client(1);
             scenario.publish(0, "1", "2");
             on.awaitText("2");
+            awaitReplicated(promoted);
             promoted.run("REPLICAOF", "NO", "ONE");
             scenario.switchTo(1, promoted);
             scenario.publish(0, "old3");
@@ -261,5 +263,11 @@ class RedisLossIT {
         away.awaitText("after17");
         scenario.assertClean(0, redis);
         assertThat(stays.gaps()).isZero();
+    }
+
+    /** Replication is asynchronous: what a replica does not have yet would be lost when it is promoted. */
+    private void awaitReplicated(RedisServer replica) {
+        String[] offset = {"HGET", "herald:{news}:state", "offset"};
+        await().atMost(RedisFailureTest.SOON).until(() -> redis.run(offset).equals(replica.run(offset)));
     }
 }
