@@ -169,14 +169,14 @@ export class List {
     }
   }
 
-  /** The entry that is removed by a refresh may have the focus. */
+  /** The entry that is removed by a refresh may have the focus: the same button of another entry has it then. */
   #remove(key, entry) {
-    const hasFocus = entry.element.contains(document.activeElement);
+    const focused = entry.element.contains(document.activeElement) && document.activeElement;
     const index = this.indexOf(entry.element);
     entry.element.remove();
     this.#entries.delete(key);
-    if (hasFocus) {
-      this.focusAt(index, 'button');
+    if (focused) {
+      this.focusAt(index, focused.matches('.danger') ? '.danger' : 'button');
     }
   }
 

@@ -3,12 +3,14 @@ package dev.herald.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.herald.Http;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -99,6 +101,31 @@ class ListsIT extends BrowserTest {
         ada.page().locator("#dialog-confirm").click();
         assertThat(entries).hasCount(0);
         assertThat(ada.text("sessions-refresh")).isFocused();
+    }
+
+    /** Another refresh may be under way when the session is disconnected: it removes the entry only after the dialog is closed. */
+    @Test
+    void focusesTheNextSessionThoughTheListIsRefreshedLater() {
+        BrowserSession ada = session(port).openConnected();
+        open(ada, "lists.later", 2);
+        ada.text("sessions-topic").fill("lists.later");
+        Locator entries = ada.text("sessions-list").locator(":scope > li");
+        assertThat(entries).hasCount(2);
+        AtomicReference<APIResponse> before = new AtomicReference<>();
+        Pattern list = Pattern.compile(".*/sessions\\?.*");
+        ada.page().route(list, route -> {
+            before.compareAndSet(null, route.fetch());
+            route.fulfill(new Route.FulfillOptions().setResponse(before.get()));
+        });
+        ada.page().waitForResponse(list, () -> ada.text("sessions-refresh").click());
+
+        entries.first().locator(".danger").click();
+        ada.page().locator("#dialog-confirm").click();
+        assertThat(ada.page().locator("#dialog")).isHidden();
+        assertThat(entries).hasCount(2);
+        ada.page().unroute(list);
+        assertThat(entries).hasCount(1);
+        assertThat(entries.locator(".danger")).isFocused();
     }
 
     @Test
