@@ -83,12 +83,12 @@ export class NodeMetrics extends EventTarget {
     }
     const [first = sample] = this.#samples;
     const { p50, p99 } = between(first, sample);
-    const { websocket, centrifugoJson, centrifugoProtobuf, sse } = sample.sessions;
+    const { websocket, sse, slow, ...others } = sample.sessions;
     this.#plot({
-      sessions: [websocket, sse, centrifugoJson + centrifugoProtobuf],
+      sessions: [websocket, sse, Object.values(others).reduce((sum, each) => sum + each, 0)],
       deliveries: [this.#samples.length ? between(previous, sample).deliveries : null],
       fanout: [p50, p99],
-      slow: [sample.sessions.slow],
+      slow: [slow],
     });
     this.#samples = [...this.#samples, sample].slice(-WINDOW);
     this.#sampledAt = new Date();

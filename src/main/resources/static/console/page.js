@@ -236,8 +236,8 @@ node.addEventListener('sample', ({ detail }) => {
     caller = detail.caller;
     showPermissions();
   }
-  const { websocket, centrifugoJson, centrifugoProtobuf, sse } = detail.sessions;
-  const count = websocket + centrifugoJson + centrifugoProtobuf + sse;
+  const { slow, ...open } = detail.sessions;
+  const count = Object.values(open).reduce((sum, each) => sum + each, 0);
   if (count !== sessionCount) {
     sessionCount = count;
     refreshLists();

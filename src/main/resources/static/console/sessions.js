@@ -3,7 +3,12 @@ import { openDialog } from './dialog.js';
 import { age, byId, bytes, make, plural, setHidden, setText } from './dom.js';
 import { List } from './list.js';
 
-const TRANSPORTS = { websocket: 'WebSocket', sse: 'SSE', centrifugo_json: 'Centrifugo JSON', centrifugo_protobuf: 'Centrifugo Protobuf' };
+const TRANSPORTS = {
+  websocket: 'WebSocket', sse: 'SSE',
+  centrifugo_json: 'Centrifugo JSON', centrifugo_protobuf: 'Centrifugo Protobuf',
+  centrifugo_http_stream: 'Centrifugo HTTP stream', centrifugo_sse: 'Centrifugo SSE',
+  uni_websocket: 'One-way WebSocket', uni_sse: 'One-way SSE', uni_http_stream: 'One-way HTTP stream',
+};
 
 /** So many topics of a session are shown; the others can be unfolded. */
 const MAX_TOPICS = 5;

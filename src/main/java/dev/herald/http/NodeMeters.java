@@ -29,6 +29,11 @@ class NodeMeters {
                 gauged(open(Transport.SSE)),
                 gauged(open(Transport.CENTRIFUGO_JSON)),
                 gauged(open(Transport.CENTRIFUGO_PROTOBUF)),
+                gauged(open(Transport.CENTRIFUGO_HTTP_STREAM)),
+                gauged(open(Transport.CENTRIFUGO_SSE)),
+                gauged(open(Transport.UNI_WEBSOCKET)),
+                gauged(open(Transport.UNI_SSE)),
+                gauged(open(Transport.UNI_HTTP_STREAM)),
                 gauged(meters.find("herald.sessions.slow")));
     }
 

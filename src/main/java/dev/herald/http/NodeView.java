@@ -40,7 +40,17 @@ record NodeView(
     }
 
     /** @param slow those whose socket was full at the last check, within the last second */
-    record Sessions(long websocket, long sse, long centrifugoJson, long centrifugoProtobuf, long slow) {}
+    record Sessions(
+            long websocket,
+            long sse,
+            long centrifugoJson,
+            long centrifugoProtobuf,
+            long centrifugoHttpStream,
+            long centrifugoSse,
+            long uniWebsocket,
+            long uniSse,
+            long uniHttpStream,
+            long slow) {}
 
     /**
      * @param delivered publications written to sessions
