@@ -23,6 +23,7 @@ class BroadcastMeters {
     private final MeterRegistry meters;
     private final Ticker ticker;
     private final Map<PublishSource, Counter> published = new EnumMap<>(PublishSource.class);
+    private final Counter dropped;
     private final Counter refused;
     private final Timer fanout;
     private final Counter gaps;
@@ -34,6 +35,9 @@ class BroadcastMeters {
         for (PublishSource source : PublishSource.values()) {
             published.put(source, publishedCounter(meters, source));
         }
+        dropped = Counter.builder("herald.messages.dropped")
+                .description("Messages not published because their version was not above the last one of their topic")
+                .register(meters);
         refused = Counter.builder("herald.messages.rejected")
                 .description("Messages rejected because of overload")
                 .register(meters);
@@ -77,7 +81,16 @@ class BroadcastMeters {
                 .register(meters);
     }
 
-    void published(PublishSource source) {
+    /** What was dropped does not count as published. */
+    void taken(Receipt receipt, PublishSource source) {
+        if (receipt.isDropped()) {
+            dropped.increment();
+        } else {
+            published(source);
+        }
+    }
+
+    private void published(PublishSource source) {
         Counter counter = published.get(source);
         if (counter != null) {
             counter.increment();

@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Topic;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
@@ -30,9 +31,14 @@ public class Broadcaster {
 
     private CompletableFuture<Receipt> publish(PublishRequest item, PublishSource source, Relay through) {
         return attempt(item, through).thenApply(receipt -> {
-            meters.published(source);
+            meters.taken(receipt, source);
             return receipt;
         });
+    }
+
+    /** As {@link Relay#removeHistory}. */
+    public CompletableFuture<Void> removeHistory(Topic topic) {
+        return relay.removeHistory(topic);
     }
 
     /** What a relay throws fails this message alone: others of the same request may have been published already. */

@@ -56,9 +56,7 @@ final class IdempotencyCache {
         IdempotencyKey key = Objects.requireNonNull(request.key());
         ScopedKey scopedKey = new ScopedKey(request.publisher(), request.topic(), key.value());
         Entry mine = new Entry(
-                request.message().digest(),
-                new CompletableFuture<>(),
-                request.message().publisher());
+                request.digest(), new CompletableFuture<>(), request.message().publisher());
         Entry known = entries.getIfPresent(scopedKey);
         if (known == null) {
             try {

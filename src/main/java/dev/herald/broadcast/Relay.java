@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,14 @@ public interface Relay {
             }
         }
         return results;
+    }
+
+    /**
+     * Removes the history of a topic on all nodes. Its epoch and its newest position stay, and subscribers that have not read all of it still
+     * do; who recovers from a position before it has a gap.
+     */
+    default CompletableFuture<Void> removeHistory(Topic topic) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException("removeHistory"));
     }
 
     /** False while what is between the nodes cannot be reached, so that nothing can be published. */

@@ -64,6 +64,11 @@ public final class Publication {
         return gap;
     }
 
+    /** Whether it has a position of its own, and is part of history, replay and recovery. */
+    public boolean isKept() {
+        return true;
+    }
+
     /** The publication before it, as long as its log has that: the base of a delta. */
     public @Nullable Publication previous() {
         return previous;
