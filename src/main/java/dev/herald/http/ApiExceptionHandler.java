@@ -13,6 +13,9 @@ import dev.herald.jetty.UnsupportedContentCodingException;
 import dev.herald.limits.Limit;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.LimitMeters;
+import dev.herald.publishing.InvalidBodyException;
+import dev.herald.publishing.NotPublishableException;
+import dev.herald.publishing.TooLargeException;
 import dev.herald.security.NotAllowedException;
 import dev.herald.security.RefusalLog;
 import dev.herald.session.DrainingException;
@@ -59,6 +62,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         InvalidIdempotencyKeyException.class,
         InvalidInputException.class,
         InvalidQueryException.class,
+        InvalidBodyException.class,
+        NotPublishableException.class,
         BadRequestException.class
     })
     ProblemDetail badRequest(RuntimeException e) {

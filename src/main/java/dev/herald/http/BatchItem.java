@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.herald.broadcast.IdempotencyKey;
+import dev.herald.publishing.EmbeddedJson;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import java.util.Base64;

@@ -4,12 +4,11 @@ import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
+import dev.herald.publishing.EmbeddedJson;
+import dev.herald.publishing.JsonBody;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,38 +19,23 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 /** Reads a batch strictly: an unknown property or a value of another type makes the whole batch invalid. */
 @Component
 class BatchReader {
-
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** Without its table of names, which would keep thousands of those in data, however long. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .build();
 
     private final JsonMapper json;
     private final int maxItems;
     private final int maxBytes;
 
     BatchReader(HttpSettings settings, TopicSettings topics) {
-        // Not Spring's mapper: its settings could make it accept other names.
-        this.json = JsonMapper.builder(FACTORY)
+        this.json = JsonBody.mapper()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // checked below, with a message of its own
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .withCoercionConfig(LogicalType.Textual, BatchReader::acceptTextOnly)
                 .build();
         this.maxItems = settings.batchItems();
         this.maxBytes = topics.maxMessageBytes();
@@ -94,23 +78,9 @@ class BatchReader {
     }
 
     private BatchItem[] lines(byte[] body) {
-        String text = decoded(body);
+        String text = JsonBody.text(body, "batch");
         try (JsonParser parser = json.createParser(text)) {
             return lines(parser, json.readerFor(BatchItem[].class).withAttribute(EmbeddedJson.DOCUMENT, text));
-        }
-    }
-
-    /**
-     * Jackson itself would accept other encodings, and overlong sequences. A byte order mark is ignored (RFC 8259, section 8.1).
-     */
-    private static String decoded(byte[] body) {
-        ByteBuffer rest = ByteBuffer.wrap(body);
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new BadRequestException("The batch is not valid UTF-8: byte %d of %d is invalid."
-                    .formatted(rest.position() + 1, body.length));
         }
     }
 
@@ -126,12 +96,6 @@ class BatchReader {
             return lines;
         } catch (JacksonException e) {
             throw new BadRequestException(BatchProblem.of(e, parser.currentToken()));
-        }
-    }
-
-    private static void acceptTextOnly(MutableCoercionConfig texts) {
-        for (CoercionInputShape shape : CoercionInputShape.values()) {
-            texts.setCoercion(shape, CoercionAction.Fail);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.herald.broadcast.Publisher;
 import dev.herald.broadcast.SubscriptionRequestFactory;
 import dev.herald.jetty.AcceptedInput;
 import dev.herald.jetty.QueryParameters;
+import dev.herald.publishing.DirectPublishing;
+import dev.herald.publishing.PublishAuthorizer;
 import dev.herald.topic.Caller;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;

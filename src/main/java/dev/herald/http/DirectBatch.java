@@ -4,11 +4,15 @@ import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
 import dev.herald.jetty.DirectEndpoint;
 import dev.herald.jetty.DirectExchange;
+import dev.herald.publishing.DirectPublishing;
+import dev.herald.publishing.DirectResponse;
+import dev.herald.publishing.PublishAuthorizer;
 import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes a batch that the selector's thread has read, as {@link BroadcastController} does any other, on a thread that may wait: it
@@ -22,7 +26,7 @@ class DirectBatch implements DirectEndpoint {
     private final DirectPublishing publishing;
     private final PublishAuthorizer authorizer;
     private final BatchReader batches;
-    private final DirectMeters meters;
+    private final DirectResponse response;
     private final int maxBytes;
 
     DirectBatch(
@@ -30,11 +34,12 @@ class DirectBatch implements DirectEndpoint {
             PublishAuthorizer authorizer,
             BatchReader batches,
             MeterRegistry meters,
+            JsonMapper json,
             HttpSettings settings) {
         this.publishing = publishing;
         this.authorizer = authorizer;
         this.batches = batches;
-        this.meters = new DirectMeters(meters, PATH);
+        this.response = ReceiptsView.response(PATH, meters, json);
         this.maxBytes = settings.batchBytes();
     }
 
@@ -64,6 +69,6 @@ class DirectBatch implements DirectEndpoint {
         List<PublishRequest> items = batches.items(body, new Publisher(caller.name()));
         authorizer.check(items.stream().map(PublishRequest::topic).toList(), caller);
         authorizer.count(items.size(), share);
-        publishing.publish(exchange, items.stream().map(item -> item.by(share)).toList(), meters, exchange::handOver);
+        publishing.publish(exchange, items.stream().map(item -> item.by(share)).toList(), response, exchange::handOver);
     }
 }

@@ -1,12 +1,14 @@
 package dev.herald.http;
 
 import dev.herald.broadcast.IdempotencyKey;
-import dev.herald.broadcast.MustWaitException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
 import dev.herald.jetty.DirectEndpoint;
 import dev.herald.jetty.DirectExchange;
 import dev.herald.jetty.QueryParameters;
+import dev.herald.publishing.DirectPublishing;
+import dev.herald.publishing.DirectResponse;
+import dev.herald.publishing.PublishAuthorizer;
 import dev.herald.security.CallerPermissions;
 import dev.herald.topic.Caller;
 import dev.herald.topic.Topic;
@@ -16,6 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes one message to one topic on the thread that has read it, as {@link BroadcastController} does any other. */
 @Component
@@ -26,14 +29,18 @@ class DirectMessage implements DirectEndpoint {
 
     private final DirectPublishing publishing;
     private final PublishAuthorizer authorizer;
-    private final DirectMeters meters;
+    private final DirectResponse response;
     private final int maxBytes;
 
     DirectMessage(
-            DirectPublishing publishing, PublishAuthorizer authorizer, MeterRegistry meters, TopicSettings topics) {
+            DirectPublishing publishing,
+            PublishAuthorizer authorizer,
+            MeterRegistry meters,
+            JsonMapper json,
+            TopicSettings topics) {
         this.publishing = publishing;
         this.authorizer = authorizer;
-        this.meters = new DirectMeters(meters, PATH);
+        this.response = ReceiptsView.response(PATH, meters, json);
         this.maxBytes = topics.maxMessageBytes();
     }
 
@@ -64,7 +71,7 @@ class DirectMessage implements DirectEndpoint {
         exchange.readBody(caller.nameUnlessAnonymous(), maxBytes, body -> {
             PublishRequest item = target.request(body);
             authorizer.count(1, target.share());
-            publish(exchange, item);
+            publishing.publishImmediately(exchange, item, response);
         });
         return true;
     }
@@ -88,16 +95,5 @@ class DirectMessage implements DirectEndpoint {
         } catch (RuntimeException e) {
             return null;
         }
-    }
-
-    /** Where that would have to wait, on a thread that may. */
-    private void publish(DirectExchange exchange, PublishRequest item) {
-        publishing.publish(exchange, List.of(item.immediately()), meters, failure -> {
-            if (failure instanceof MustWaitException) {
-                exchange.execute(() -> publishing.publish(exchange, List.of(item), meters, exchange::handOver));
-            } else {
-                exchange.handOver(failure);
-            }
-        });
     }
 }

@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.herald.broadcast.RecordingRelay;
 import dev.herald.broadcast.TestFanout;
 import dev.herald.limits.LimitMeters;
+import dev.herald.publishing.PublishAuthorizer;
 import dev.herald.topic.Retention;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicSettings;

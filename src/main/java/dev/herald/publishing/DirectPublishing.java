@@ -1,7 +1,8 @@
-package dev.herald.http;
+package dev.herald.publishing;
 
 import dev.herald.broadcast.Broadcaster;
 import dev.herald.broadcast.FailureCause;
+import dev.herald.broadcast.MustWaitException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.PublishSource;
 import dev.herald.broadcast.Receipt;
@@ -20,16 +21,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What the direct endpoints for publishing have in common. Safe for use by any thread; nothing here blocks. */
+/** What the endpoints that publish on a selector's thread have in common. Safe for use by any thread; nothing here blocks. */
 @Component
-class DirectPublishing {
+public class DirectPublishing {
 
-    static final String KEY_HEADER = "Idempotency-Key";
+    /** The header of a request for one message that may be repeated. */
+    public static final String KEY_HEADER = "Idempotency-Key";
 
     private static final PlainHeaders HEADERS =
             PlainHeaders.ofRequests(MediaType.APPLICATION_JSON_VALUE, KEY_HEADER.toLowerCase(Locale.ROOT));
@@ -39,18 +39,15 @@ class DirectPublishing {
     private final DirectAccess access;
     private final RequestLimit limit;
     private final Broadcaster broadcaster;
-    private final JsonMapper json;
 
-    DirectPublishing(DirectAccess access, RequestLimit limit, Broadcaster broadcaster, JsonMapper json) {
+    DirectPublishing(DirectAccess access, RequestLimit limit, Broadcaster broadcaster) {
         this.access = access;
         this.limit = limit;
         this.broadcaster = broadcaster;
-        this.json = json;
     }
 
     /** The caller of a request that need not pass the servlets; null for any other. */
-    @Nullable
-    CallerPermissions caller(DirectExchange exchange) {
+    public @Nullable CallerPermissions caller(DirectExchange exchange) {
         if (!HttpMethod.POST.matches(exchange.method()) || !HEADERS.match(exchange) || broadcaster.isTracing()) {
             return null;
         }
@@ -59,34 +56,51 @@ class DirectPublishing {
     }
 
     /** Whose share of the limits it is. */
-    static Caller share(CallerPermissions caller, DirectExchange exchange) {
+    public static Caller share(CallerPermissions caller, DirectExchange exchange) {
         return caller.caller(exchange.address());
     }
 
     /**
-     * Publishes, and responds with the receipts.
+     * Publishes, and responds.
      *
+     * @param items one or more
      * @param failed is called instead if publishing has failed
      */
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
-    void publish(DirectExchange exchange, List<PublishRequest> items, DirectMeters meters, Consumer<Throwable> failed) {
+    public void publish(
+            DirectExchange exchange, List<PublishRequest> items, DirectResponse response, Consumer<Throwable> failed) {
         broadcaster
                 .publish(items, PublishSource.HTTP)
                 .whenComplete((receipts, failure) -> exchange.attempt(() -> {
                     if (failure == null) {
-                        meters.accepted(exchange);
-                        respond(exchange, receipts, items.getFirst().message().publisher());
+                        response.meters().accepted(exchange);
+                        respond(
+                                exchange,
+                                response,
+                                receipts,
+                                items.getFirst().message().publisher());
                     } else {
                         failed.accept(FailureCause.of(failure));
                     }
                 }));
     }
 
-    private void respond(DirectExchange exchange, List<Receipt> receipts, Caller share) {
-        byte[] body = json.writeValueAsBytes(ReceiptsView.of(receipts));
+    /** Where that would have to wait, on a thread that may. */
+    public void publishImmediately(DirectExchange exchange, PublishRequest item, DirectResponse response) {
+        publish(exchange, List.of(item.immediately()), response, failure -> {
+            if (failure instanceof MustWaitException) {
+                exchange.execute(() -> publish(exchange, List.of(item), response, exchange::handOver));
+            } else {
+                exchange.handOver(failure);
+            }
+        });
+    }
+
+    private void respond(DirectExchange exchange, DirectResponse response, List<Receipt> receipts, Caller share) {
+        byte[] body = response.write(receipts);
         limit.chargeBytes(share, body.length);
         ResponseHead head = exchange.isSecure() ? SECURE_HEAD : HEAD;
-        exchange.respond(HttpStatus.ACCEPTED.value(), head, body);
+        exchange.respond(response.status(), head, body);
     }
 
     private static ResponseHead head(boolean secure) {

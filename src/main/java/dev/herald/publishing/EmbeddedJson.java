@@ -1,4 +1,4 @@
-package dev.herald.http;
+package dev.herald.publishing;
 
 import java.util.Objects;
 import tools.jackson.core.JsonParser;
@@ -6,10 +6,10 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /** Reads any JSON value, but null, as the part of the document that it is, character for character. */
-final class EmbeddedJson extends ValueDeserializer<String> {
+public final class EmbeddedJson extends ValueDeserializer<String> {
 
     /** The attribute that has the document. */
-    static final String DOCUMENT = EmbeddedJson.class.getName();
+    public static final String DOCUMENT = EmbeddedJson.class.getName();
 
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context) {

@@ -1,4 +1,4 @@
-package dev.herald.http;
+package dev.herald.publishing;
 
 import dev.herald.broadcast.Publisher;
 import dev.herald.limits.PublishLimit;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Checks that a caller may publish to topics and stays within its publish rate. */
 @Component
-class PublishAuthorizer {
+public class PublishAuthorizer {
 
     private final PublishLimit limit;
 
@@ -20,23 +20,23 @@ class PublishAuthorizer {
     }
 
     /** The caller whose request this thread handles. All callers without credentials are one publisher. */
-    Publisher publisher() {
+    public Publisher publisher() {
         return new Publisher(CallerPermissions.current().name());
     }
 
     /** Whose share of the topics and of their history the messages of {@code request} are. */
-    Caller caller(HttpServletRequest request) {
+    public Caller caller(HttpServletRequest request) {
         return CallerPermissions.current().caller(request);
     }
 
     /**
      * Counts a message to each of these topics for the caller whose request this thread handles.
      *
-     * @throws BadRequestException if one of them is {@link Topic#TICK}, which each node publishes itself
+     * @throws NotPublishableException if one of them is {@link Topic#TICK}, which each node publishes itself
      * @throws dev.herald.security.NotAllowedException if it lacks permission for one of them
      * @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate
      */
-    void authorize(List<Topic> topics, HttpServletRequest request) {
+    public void authorize(List<Topic> topics, HttpServletRequest request) {
         CallerPermissions permissions = CallerPermissions.current();
         check(topics, permissions);
         count(topics.size(), permissions.caller(request));
@@ -45,18 +45,19 @@ class PublishAuthorizer {
     /**
      * Checks that a caller may publish to these topics.
      *
-     * @throws BadRequestException if one of them is {@link Topic#TICK}, which each node publishes itself
+     * @throws NotPublishableException if one of them is {@link Topic#TICK}, which each node publishes itself
      * @throws dev.herald.security.NotAllowedException if it lacks permission for one of them
      */
-    void check(List<Topic> topics, CallerPermissions permissions) {
+    public void check(List<Topic> topics, CallerPermissions permissions) {
         if (topics.contains(Topic.TICK)) {
-            throw new BadRequestException("Topic tick cannot be published to: each node publishes it once a second.");
+            throw new NotPublishableException(
+                    "Topic tick cannot be published to: each node publishes it once a second.");
         }
         permissions.checkPublish(topics);
     }
 
     /** @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate */
-    void count(int messages, Caller caller) {
+    public void count(int messages, Caller caller) {
         limit.check(caller, messages);
     }
 }
