@@ -32,6 +32,7 @@ class ArchitectureTests {
         "dev.herald.websocket..",
         "dev.herald.centrifugo",
         "dev.herald.http..",
+        "dev.herald.api..",
         "dev.herald.sse..",
         "dev.herald.tick..",
         "dev.herald.lifecycle..",
@@ -75,6 +76,10 @@ class ArchitectureTests {
             .definedBy("dev.herald.presence..")
             .layer("http")
             .definedBy("dev.herald.http..")
+            .layer("publishing")
+            .definedBy("dev.herald.publishing..")
+            .layer("api")
+            .definedBy("dev.herald.api..")
             .layer("tick")
             .definedBy("dev.herald.tick..")
             .layer("lifecycle")
@@ -125,8 +130,25 @@ class ArchitectureTests {
                     "logging")
             .whereLayer("sse")
             .mayOnlyAccessLayers("settings", "broadcast", "session", "topic", "jetty", "security", "logging")
+            .whereLayer("publishing")
+            .mayOnlyAccessLayers("settings", "broadcast", "topic", "security", "jetty", "limits")
+            .whereLayer("api")
+            .mayOnlyAccessLayers(
+                    "settings",
+                    "broadcast",
+                    "presence",
+                    "session",
+                    "topic",
+                    "publishing",
+                    "centrifugo",
+                    "security",
+                    "jetty",
+                    "limits",
+                    "cluster",
+                    "logging")
             .whereLayer("http")
             .mayOnlyAccessLayers(
+                    "publishing",
                     "settings",
                     "broadcast",
                     "presence",

@@ -9,13 +9,13 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -36,6 +36,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
@@ -59,6 +60,7 @@ class SecurityConfiguration {
         "/v3/api-docs.yaml",
         "/swagger-ui.html"
     };
+    private static final String[] API = {"/api", "/api/*"};
     private static final String[] SWAGGER = {"/swagger-ui/**", "/webjars/**"};
 
     /** Swagger UI has inline styles. */
@@ -189,6 +191,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers("/broadcast/**")
                         .hasAuthority(Scope.PUBLISH.getAuthority())
+                        .requestMatchers(API)
+                        .access(new ApiAccess())
                         .requestMatchers("/topics/**", "/node")
                         .hasAuthority(Scope.READ.getAuthority())
                         .anyRequest()
@@ -231,7 +235,9 @@ class SecurityConfiguration {
                 requestLimit,
                 refusal,
                 request -> HandshakeMarker.isHandshake(request) || health.matches(request),
-                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/broadcast/**"));
+                new OrRequestMatcher(Stream.concat(Stream.of("/broadcast/**"), Arrays.stream(API))
+                        .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
+                        .toList()));
     }
 
     /** Spring Security requires at least one. */

@@ -1,0 +1,52 @@
+package dev.herald.api;
+
+import dev.herald.presence.Presence;
+import dev.herald.presence.PresenceStats;
+import dev.herald.security.Scope;
+import dev.herald.topic.Topic;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How many clients and users are subscribed to a channel. */
+@Component
+class PresenceStatsMethod implements ApiMethod<PresenceStatsMethod.Parameters> {
+
+    private final Presence presence;
+
+    PresenceStatsMethod(Presence presence) {
+        this.presence = presence;
+    }
+
+    record Parameters(@Nullable String channel) {}
+
+    record Result(int numClients, int numUsers) {
+
+        static Result of(PresenceStats stats) {
+            return new Result(stats.clients(), stats.users());
+        }
+    }
+
+    @Override
+    public String name() {
+        return "presence_stats";
+    }
+
+    @Override
+    public Class<Parameters> parameters() {
+        return Parameters.class;
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.READ;
+    }
+
+    @Override
+    public CompletableFuture<Result> call(Parameters parameters, ApiCaller caller) {
+        Topic topic = Channels.required(parameters.channel());
+        caller.permissions().checkSubscribe(List.of(topic));
+        return presence.stats(topic).thenApply(Result::of);
+    }
+}
