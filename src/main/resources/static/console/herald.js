@@ -42,6 +42,8 @@ const POLICY_VIOLATION = 1008;
 const TOKEN_EXPIRED = 'token expired';
 /** So many credentials in a row are tried before it stops. */
 const MAX_REFUSED = 3;
+/** So many tokens in a row that expire soon after they were accepted are renewed at once. */
+const EARLY_RENEWALS = 2;
 const CREDENTIAL_TIMEOUT = 30_000;
 /** Subscriptions that change within this time share a reconnect. */
 const BATCH_DELAY = 20;
@@ -88,7 +90,8 @@ export class Herald extends EventTarget {
    *   like those of transports.js
    * @param {string[]} [options.topics] the topics to subscribe to in addition to `broadcast`; by default `tick`
    * @param {number} [options.history] how many of the last messages of each topic to receive first, if there is no position to resume from
-   * @param {() => string | Promise<string>} [options.credential] returns a token or an API key, '' for none; called before each connection
+   * @param {() => string | Promise<string>} [options.credential] returns a token or an API key, '' for none; called before each connection,
+   *   and when a token has expired or was refused
    * @param {Pick<Storage, 'getItem' | 'setItem'>} [options.storage] where positions survive a reload, such as `sessionStorage`
    * @param {string} [options.storageKey] the key of the positions in the storage
    * @param {typeof WebSocket} [options.WebSocket] the class of WebSockets where the runtime has none, such as that of the package `ws`
@@ -103,7 +106,7 @@ export class Herald extends EventTarget {
     this.#random = random;
     [topics].flat().forEach(topic => this.#add(topic, NO_HANDLER));
     this.#stored = storage ? new StoredPositions(storage, storageKey ?? `herald ${base} ${[...this.#handlers.keys()].join(' ')}`) : undefined;
-      }
+  }
 
   /** @returns {State} */
   get state() {
@@ -363,12 +366,13 @@ export class Herald extends EventTarget {
   }
 
   #ended(end) {
-    const wasStable = this.#state.name === 'open' && performance.now() - this.#openedAt > STABLE_AFTER;
+    const wasOpen = this.#state.name === 'open';
+    const wasStable = wasOpen && performance.now() - this.#openedAt > STABLE_AFTER;
     this.#attempts = wasStable ? 0 : this.#attempts;
     this.#connection = undefined;
     if (this.#mayRenew(end)) {
       this.#refused = { count: this.#refused.count + 1, credential: this.#credential, end };
-      this.#begin();
+      this.#renew(wasOpen, end);
     } else if (this.#revertTopics(end)) {
       this.#begin();
     } else if (isFinal(end)) {
@@ -382,6 +386,16 @@ export class Herald extends EventTarget {
   #mayRenew({ code, status, reason }) {
     const isRefused = status === 401 || (code && reason === TOKEN_EXPIRED);
     return isRefused && Boolean(this.#options.credential) && this.#refused.count < MAX_REFUSED;
+  }
+
+  /** At once; if one token after the other expires as soon as it was accepted, after the usual delays. */
+  #renew(wasOpen, end) {
+    if (wasOpen && this.#attempts >= EARLY_RENEWALS) {
+      this.#reconnectLater(end);
+    } else {
+      this.#attempts += wasOpen ? 1 : 0;
+      this.#begin();
+    }
   }
 
   /** If Herald does not accept topics that were added to a connection, goes on with the others. */

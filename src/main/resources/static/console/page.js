@@ -69,6 +69,19 @@ function connect() {
   client.connect();
 }
 
+/** The same client goes on with new credentials, from its positions. */
+function resume() {
+  if (isUnauthenticated(herald?.state)) {
+    herald.connect();
+  } else {
+    connect();
+  }
+}
+
+function isUnauthenticated(state) {
+  return state?.name === 'closed' && (state.status === 401 || /expired/.test(state.reason ?? ''));
+}
+
 function showState(state) {
   if (state.name === 'open') {
     node.poll(); // its figures do not have this session yet
@@ -93,7 +106,7 @@ function showState(state) {
   deny(byId('messages'), state.status === 401 || state.status === 403 ? state.reason || denial(state.status, 'read') : undefined);
   if (state.status === 401) {
     requestCredentials(state.reason, false);
-  } else if (state.name === 'closed' && /expired/.test(state.reason ?? '')) {
+  } else if (isUnauthenticated(state)) {
     requestCredentials('Your token has expired. Enter a new one to go on receiving messages.', false);
   }
 }
@@ -203,7 +216,7 @@ async function start() {
   if (problem?.status === 403) {
     showDenial(problem);
   } else {
-    connect();
+    resume();
     topics.refresh();
   }
   showPermissions();

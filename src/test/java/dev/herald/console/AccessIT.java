@@ -2,13 +2,20 @@ package dev.herald.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import dev.herald.Http;
+import dev.herald.session.CloseReasons;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import dev.herald.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,6 +40,9 @@ class AccessIT extends BrowserTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private SessionRegistry registry;
 
     @Test
     void asksForCredentialsAndKeepsThemInMemory() {
@@ -100,6 +110,44 @@ class AccessIT extends BrowserTest {
         signIn(ada, ALL);
         ada.awaitConnected();
         assertThat(ada.text("credentials")).isHidden();
+    }
+
+    @Test
+    void resumesWithNewCredentialsOnceTheOldOnesHaveExpired() throws Exception {
+        for (String transport : List.of("WebSocket", "SSE", "Centrifugo")) {
+            Topic topic = new Topic("renewed." + transport);
+            BrowserSession ada = session(port).expectRefusals().open();
+            signIn(ada, ALL);
+            ada.awaitConnected();
+            ada.field(transport).check();
+            ada.text("topics").fill(topic.name());
+            ada.page().locator("#apply").click();
+            await().until(() -> subscribers(topic).findAny().isPresent());
+            publish(topic, "before");
+            assertThat(ada.row("topic", "before")).hasCount(1);
+
+            subscribers(topic).forEach(session -> session.close(CloseReasons.TOKEN_EXPIRED));
+            assertThat(ada.text("credentials-error")).containsText("Your token has expired.");
+            publish(topic, "meanwhile");
+            signIn(ada, READER);
+
+            assertThat(ada.row("topic", "meanwhile")).hasCount(1);
+            assertThat(ada.row("topic", "before")).hasCount(1);
+        }
+    }
+
+    private Stream<Session> subscribers(Topic topic) {
+        return registry.all().stream()
+                .filter(session -> session.subscribedTo().stream()
+                        .anyMatch(subscription -> subscription.log().topic().equals(topic)));
+    }
+
+    /** Other tests use up the rate of this key. */
+    private void publish(Topic topic, String text) {
+        await().until(() -> new Http(port)
+                        .post("/broadcast?topic=" + topic.name(), text, "X-API-Key", PUBLISHER)
+                        .statusCode()
+                == 202);
     }
 
     @Test

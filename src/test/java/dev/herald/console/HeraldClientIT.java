@@ -390,6 +390,31 @@ class HeraldClientIT {
     }
 
     @Test
+    void doesNotHurryWithTokensThatExpireAsSoonAsTheyAreAccepted() {
+        run("window.asked = 0, start({ random: () => 1, credential: async () => `token${++asked}` })");
+        for (int i = 1; i <= 3; i++) {
+            page.waitForFunction("count => sockets.length === count", i);
+            run("sockets.at(-1).open({ broadcast: 'b:7' }), sockets.at(-1).end(1008, 'token expired')");
+        }
+        for (int delay : new int[] {4_000, 8_000}) {
+            assertThat(run("[herald.state.name, wait(), sockets.length === asked]"))
+                    .isEqualTo(List.of("waiting", delay, true));
+            run("window.before = sockets.length, 0");
+            page.clock().runFor(delay);
+            page.waitForFunction("() => sockets.length === before + 1");
+            run("sockets.at(-1).open({ broadcast: 'b:7' }), sockets.at(-1).end(1008, 'token expired')");
+        }
+
+        page.clock().runFor(16_000);
+        page.waitForFunction("() => sockets.length === 6");
+        assertThat(run("decodeURIComponent(sockets.at(-1).url)")).asString().endsWith("since=broadcast@b:7");
+        run("sockets.at(-1).open()");
+        page.clock().runFor(10_500);
+        run("sockets.at(-1).end(1008, 'token expired')");
+        page.waitForFunction("() => sockets.length === 7");
+    }
+
+    @Test
     void triesAFewCredentialsThatAreRefused() {
         run("window.asked = 0, start({ credential: async () => `invalid${++asked}` })");
         for (int i = 1; i <= 4; i++) {
