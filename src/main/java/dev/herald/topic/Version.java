@@ -24,6 +24,8 @@ public record Version(long number, long epoch) {
     }
 
     /**
+     * Checks what a publisher sends.
+     *
      * @throws InvalidMessageException if the number is below 0, or the epoch is too long
      */
     public static void check(long number, String epoch) {
