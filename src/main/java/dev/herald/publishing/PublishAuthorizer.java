@@ -56,7 +56,11 @@ public class PublishAuthorizer {
         permissions.checkPublish(topics);
     }
 
-    /** @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate */
+    /**
+     * Counts messages for a caller.
+     *
+     * @throws dev.herald.limits.LimitExceededException if it exceeds its publish rate
+     */
     public void count(int messages, Caller caller) {
         limit.check(caller, messages);
     }
