@@ -28,6 +28,10 @@ class ArchitectureTests {
 
     private static final String GENERATED = "dev.herald.centrifugo.protocol";
 
+    /** What the server API needs of the client protocol. */
+    private static final String ACTING_ON_CLIENTS =
+            "dev\\.herald\\.centrifugo\\.(ClientControl|ClientSelection|ClusterControl|ControlFailure|DisconnectStatus)(\\$.*)?";
+
     private static final String[] ENDPOINTS = {
         "dev.herald.websocket..",
         "dev.herald.centrifugo",
@@ -119,6 +123,7 @@ class ArchitectureTests {
             .whereLayer("centrifugo")
             .mayOnlyAccessLayers(
                     "settings",
+                    "cluster",
                     "broadcast",
                     "presence",
                     "session",
@@ -178,8 +183,13 @@ class ArchitectureTests {
             slices().matching("dev.herald.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule endpointsAreNotPublic =
-            classes().that().resideInAnyPackage(ENDPOINTS).should().notBePublic();
+    static final ArchRule endpointsAreNotPublic = classes()
+            .that()
+            .resideInAnyPackage(ENDPOINTS)
+            .and()
+            .haveNameNotMatching(ACTING_ON_CLIENTS)
+            .should()
+            .notBePublic();
 
     @ArchTest
     static final ArchRule onlyConnectionsKnowJetty = noClasses()

@@ -71,6 +71,17 @@ final class Client {
         return waiting;
     }
 
+    /** Does this once it is connected, after the reply to that; at once if it is, and never if it does not connect. */
+    void whenConnected(Runnable task) {
+        try {
+            if (!waiting.add(0, task) && state() == ClientState.CONNECTED) {
+                task.run();
+            }
+        } catch (DisconnectException e) {
+            disconnect(e.status());
+        }
+    }
+
     synchronized ClientState state() {
         return state;
     }

@@ -50,7 +50,7 @@ class ClientFrames {
         if (Commands.isPong(command) && client.state() != ClientState.NEW) {
             return;
         }
-        if (client.waiting().add(command)) {
+        if (client.waiting().add(command.getSerializedSize(), () -> commands.handle(client, command))) {
             return;
         }
         switch (client.state()) {
@@ -71,10 +71,10 @@ class ClientFrames {
     /** What was sent together with a connect command that failed is dropped. */
     private void connected(Client client) {
         boolean isConnected = client.state() == ClientState.CONNECTED;
-        Command next = client.waiting().next();
+        Runnable next = client.waiting().next();
         while (next != null) {
             if (isConnected && client.session().isOpen()) {
-                commands.handle(client, next);
+                next.run();
             }
             next = client.waiting().next();
         }

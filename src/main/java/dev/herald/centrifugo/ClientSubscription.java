@@ -86,6 +86,15 @@ final class ClientSubscription implements Delivery {
         return true;
     }
 
+    /** What others learn of its client has changed: how they see it now; null if it has not begun, or has ended. */
+    synchronized @Nullable ClientInfo renewInfo() {
+        if (info == null || ended) {
+            return null;
+        }
+        info = client.info(terms.info());
+        return info;
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }

@@ -43,7 +43,8 @@ final class Json {
         return json.replace("\n", "").replace("\r", "");
     }
 
-    private static boolean isJson(String text) {
+    /** Whether this is one JSON value, of any kind. */
+    static boolean isJson(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 return false;

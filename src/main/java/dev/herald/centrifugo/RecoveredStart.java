@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record RecoveredStart(Position newest, long cursor, List<Publication> publications, boolean isRecovered) {
 
     /** The missed publications in a reply have about so many bytes; the others follow it, as fast as the client reads them. */
-    private static final int REPLY_BYTES = 64 * 1024;
+    static final int REPLY_BYTES = 64 * 1024;
 
     /** No more are looked at for a reply, though a filter passes over them. */
     private static final int MAX_READ = 1000;
@@ -34,48 +34,62 @@ record RecoveredStart(Position newest, long cursor, List<Publication> publicatio
 
     /** Begins after what the client has received, if that is possible, or else with what is published next. */
     static RecoveredStart of(TopicLog log, Recovery recovery, RecoveryMode mode, @Nullable TagsFilter filter) {
+        return of(log, recovery, mode, filter, REPLY_BYTES);
+    }
+
+    /** The same with about so many bytes of missed publications in the reply; for 0, all follow it. */
+    static RecoveredStart of(
+            TopicLog log, Recovery recovery, RecoveryMode mode, @Nullable TagsFilter filter, int replyBytes) {
         Position position = recovery.position(log);
         if (mode == RecoveryMode.CACHE) {
-            return newestOf(log, atHead(log), position, filter);
+            return newestOf(log, atHead(log), position, filter, replyBytes);
         }
         ReplayStart start = position == null ? null : log.after(position);
         RecoveredStart head = atHead(log); // after that, or the start might be beyond it
         return start == null || start.gap() != null || log.isGapAfter(start.cursor())
                 ? head
-                : missed(log, start.cursor(), head, filter);
+                : missed(log, start.cursor(), head, filter, replyBytes);
     }
 
     /** A client that wants the newest state has it, or gets it alone. */
     private static RecoveredStart newestOf(
-            TopicLog log, RecoveredStart head, @Nullable Position position, @Nullable TagsFilter filter) {
+            TopicLog log,
+            RecoveredStart head,
+            @Nullable Position position,
+            @Nullable TagsFilter filter,
+            int replyBytes) {
         boolean hasNewest = head.newest().equals(position);
-        Publication newest = hasNewest ? null : newest(log, head.cursor(), filter);
-        return new RecoveredStart(
-                head.newest(),
-                head.cursor(),
-                newest == null ? List.of() : List.of(newest),
-                hasNewest || newest != null);
+        Newest newest = hasNewest ? null : newest(log, head.cursor(), filter);
+        if (newest == null) {
+            return new RecoveredStart(head.newest(), head.cursor(), List.of(), hasNewest);
+        }
+        return replyBytes == 0
+                ? new RecoveredStart(head.newest(), newest.cursor(), List.of(), true)
+                : new RecoveredStart(head.newest(), head.cursor(), List.of(newest.publication()), true);
     }
 
+    private record Newest(long cursor, Publication publication) {}
+
     /** Null if there is none that the client receives, or it is not known because some are missing after it. */
-    private static @Nullable Publication newest(TopicLog log, long end, @Nullable TagsFilter filter) {
+    private static @Nullable Newest newest(TopicLog log, long end, @Nullable TagsFilter filter) {
         for (long cursor = end - 1; cursor >= end - MAX_READ; cursor--) {
             Publication found = log.get(cursor);
             if (found == null || found.gap() != null) {
                 return null;
             }
             if (filter == null || filter.matches(found.message().tags())) {
-                return found;
+                return new Newest(cursor, found);
             }
         }
         return null;
     }
 
-    private static RecoveredStart missed(TopicLog log, long from, RecoveredStart head, @Nullable TagsFilter filter) {
+    private static RecoveredStart missed(
+            TopicLog log, long from, RecoveredStart head, @Nullable TagsFilter filter, int replyBytes) {
         List<Publication> missed = new ArrayList<>();
         long cursor = from;
         long end = Math.min(head.cursor(), from + MAX_READ);
-        for (int bytes = 0; cursor < end && bytes < REPLY_BYTES; cursor++) {
+        for (int bytes = 0; cursor < end && bytes < replyBytes; cursor++) {
             Publication publication = log.get(cursor);
             if (publication == null) {
                 return head; // it was evicted meanwhile

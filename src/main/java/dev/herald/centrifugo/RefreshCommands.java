@@ -13,7 +13,6 @@ import dev.herald.security.InvalidCredentialsException;
 import dev.herald.security.SubscriptionClaims;
 import dev.herald.topic.Topic;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Takes new tokens for a connection or a subscription whose own expires. */
@@ -22,26 +21,26 @@ class RefreshCommands {
 
     private final TopicNames names;
     private final ClientTokens tokens;
-    private final ConnectionExpiry connections;
+    private final ConnectionRenewal renewal;
     private final SubscriptionExpiry subscriptions;
     private final ServerSubscriptions serverSubscriptions;
 
     RefreshCommands(
             TopicNames names,
             ClientTokens tokens,
-            ConnectionExpiry connections,
+            ConnectionRenewal renewal,
             SubscriptionExpiry subscriptions,
             ServerSubscriptions serverSubscriptions) {
         this.names = names;
         this.tokens = tokens;
-        this.connections = connections;
+        this.renewal = renewal;
         this.subscriptions = subscriptions;
         this.serverSubscriptions = serverSubscriptions;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // both callbacks reply
     void handle(Client client, int id, RefreshRequest request) {
-        if (request.getToken().isEmpty() || client.claims().expiry() == null) {
+        if (request.getToken().isEmpty() || !client.claims().isRenewable()) {
             throw new DisconnectException(DisconnectCodes.BAD_REQUEST);
         }
         tokens.connection(request.getToken())
@@ -60,8 +59,7 @@ class RefreshCommands {
         if (until != null && subscriptions.isPast(until)) {
             throw new DisconnectException(DisconnectCodes.EXPIRED);
         }
-        client.claims(claims);
-        connections.set(client.session(), until);
+        renewal.renew(client, claims);
         RefreshResult.Builder result = RefreshResult.newBuilder();
         if (until != null) {
             result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
@@ -109,19 +107,12 @@ class RefreshCommands {
         if (until != null && subscriptions.isPast(until)) {
             throw new CommandException(ErrorCode.EXPIRED);
         }
-        renew(subscription, until);
+        subscriptions.renew(subscription, until);
         SubRefreshResult.Builder result = SubRefreshResult.newBuilder();
         if (until != null) {
             result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
         }
         client.reply(id, Reply.newBuilder().setSubRefresh(result));
-    }
-
-    private void renew(ClientSubscription subscription, @Nullable Instant until) {
-        subscriptions.set(subscription, until);
-        if (!subscription.isActive()) {
-            subscriptions.remove(subscription);
-        }
     }
 
     private static void subscriptionFailed(Client client, int id, Throwable failure) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,13 +28,16 @@ class ServerSubscriptions {
     private final TermsFactory terms;
     private final SubscriptionEnd end;
     private final SubscriptionStarter starter;
+    private final SubscriptionExpiry expiry;
 
     ServerSubscriptions(
             TopicNames names,
             ClientAccess access,
             TermsFactory terms,
             SubscriptionEnd end,
-            SubscriptionStarter starter) {
+            SubscriptionStarter starter,
+            SubscriptionExpiry expiry) {
+        this.expiry = expiry;
         this.names = names;
         this.access = access;
         this.terms = terms;
@@ -55,13 +59,18 @@ class ServerSubscriptions {
                 .forEach(topic -> wanted.put(topic, null));
         names.checkCount(wanted.size());
         List<Planned> planned = new ArrayList<>();
-        wanted.forEach((topic, own) -> planned.add(plan(client, topic, own, request)));
+        wanted.forEach((topic, own) -> planned.add(plan(
+                client,
+                topic,
+                own,
+                request.getSubsOrDefault(topic.name(), SubscribeRequest.getDefaultInstance()),
+                false)));
         planned.forEach(each -> client.add(each.subscription()));
         return planned;
     }
 
     /** Adds and ends subscriptions of a connected client as its new token has them. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback ends what has failed
+    @SuppressWarnings("FutureReturnValueIgnored") // what has failed is ended
     void update(Client client, ConnectionClaims claims) {
         Map<Topic, SubscriptionClaims> wanted = new LinkedHashMap<>();
         claims.subscriptions().forEach((name, own) -> wanted.put(names.optional(name), own));
@@ -70,18 +79,50 @@ class ServerSubscriptions {
                 .forEach(known -> end.end(known, UnsubscribeCode.SERVER));
         List<Planned> added = new ArrayList<>();
         wanted.forEach((topic, own) -> {
-            Planned planned = plan(client, topic, own, ConnectRequest.getDefaultInstance());
+            Planned planned = plan(client, topic, own, SubscribeRequest.getDefaultInstance(), true);
             if (client.add(planned.subscription())) {
                 added.add(planned);
             }
         });
         if (!added.isEmpty()) {
-            starter.start(client, added, results -> results.forEach((topic, result) -> push(client, topic, result)))
-                    .exceptionally(failure -> {
-                        added.forEach(planned -> end.end(planned.subscription()));
-                        return null;
-                    });
+            start(client, added);
         }
+    }
+
+    /**
+     * Subscribes a connected client, which receives what {@code since} says it has missed as pushes. One that is subscribed remains so,
+     * until the new expiry if it would expire.
+     *
+     * @return fails as that of a command does
+     */
+    CompletableFuture<?> add(Client client, SubscriptionClaims own, SubscribeRequest since) {
+        Topic topic = names.toKeep(names.optional(own.channel()));
+        ClientSubscription known = client.find(topic);
+        if (known != null) {
+            renew(known, own);
+            return CompletableFuture.completedFuture(null);
+        }
+        names.checkCount(client.count() + 1);
+        Planned planned = plan(client, topic, own, since, true);
+        return client.add(planned.subscription())
+                ? start(client, List.of(planned))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** A client renews by itself what it has begun. */
+    private void renew(ClientSubscription known, SubscriptionClaims own) {
+        if (known.terms().isServerSide() && known.terms().expiry() != null) {
+            expiry.renew(known, own.expiry());
+        }
+    }
+
+    private CompletableFuture<?> start(Client client, List<Planned> added) {
+        return starter.start(client, added, results -> results.forEach((topic, result) -> push(client, topic, result)))
+                .whenComplete((started, failure) -> {
+                    if (failure != null) {
+                        added.forEach(planned -> end.end(planned.subscription()));
+                    }
+                });
     }
 
     private static void push(Client client, Topic topic, SubscribeResult result) {
@@ -95,11 +136,12 @@ class ServerSubscriptions {
         client.send(Pushes.subscribe(topic.name(), subscribe).toBuilder());
     }
 
-    private Planned plan(Client client, Topic topic, @Nullable SubscriptionClaims own, ConnectRequest request) {
-        SubscribeRequest before = request.getSubsOrDefault(topic.name(), SubscribeRequest.getDefaultInstance());
+    /** @param before what the client had of it */
+    private Planned plan(
+            Client client, Topic topic, @Nullable SubscriptionClaims own, SubscribeRequest before, boolean isPushed) {
         TermsFactory.checkSupported(before);
         ClientSubscription subscription =
                 new ClientSubscription(client, topic, end).grant(terms.ofServer(client, topic, before, own));
-        return new Planned(subscription, Recovery.of(before));
+        return new Planned(subscription, Recovery.of(before), isPushed);
     }
 }

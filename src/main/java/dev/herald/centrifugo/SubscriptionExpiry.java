@@ -45,6 +45,14 @@ class SubscriptionExpiry {
         }
     }
 
+    /** The same for one that has begun, and may end meanwhile. */
+    void renew(ClientSubscription subscription, @Nullable Instant expiry) {
+        set(subscription, expiry);
+        if (!subscription.isActive()) {
+            remove(subscription);
+        }
+    }
+
     void remove(ClientSubscription subscription) {
         ends.remove(subscription);
     }

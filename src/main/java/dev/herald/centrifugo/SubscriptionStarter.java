@@ -51,8 +51,16 @@ class SubscriptionStarter {
         this.end = end;
     }
 
-    /** A subscription that is to begin. */
-    record Planned(ClientSubscription subscription, Recovery recovery) {
+    /**
+     * A subscription that is to begin.
+     *
+     * @param isPushed whether no reply can have what its client has missed, which follows as pushes
+     */
+    record Planned(ClientSubscription subscription, Recovery recovery, boolean isPushed) {
+
+        Planned(ClientSubscription subscription, Recovery recovery) {
+            this(subscription, recovery, false);
+        }
 
         Topic topic() {
             return subscription.topic();
@@ -101,7 +109,11 @@ class SubscriptionStarter {
         boolean isRecovering = planned.recovery().isWanted() && terms.isRecoverable();
         RecoveredStart start = isRecovering
                 ? RecoveredStart.of(
-                        log, planned.recovery(), settings.options(log.topic()).recoveryMode(), terms.filter())
+                        log,
+                        planned.recovery(),
+                        settings.options(log.topic()).recoveryMode(),
+                        terms.filter(),
+                        planned.isPushed() ? 0 : RecoveredStart.REPLY_BYTES)
                 : RecoveredStart.atHead(log);
         boolean isRejected = planned.recovery().isRequired() && isRecovering && !start.isRecovered();
         if (isRejected || !begin(subscription, start)) {
@@ -110,6 +122,19 @@ class SubscriptionStarter {
         results.put(log.topic(), result(planned, log, start, isRecovering));
         return new SubscriptionStart(
                 start.cursor(), !start.publications().isEmpty(), subscription, subscription::deliveredBy);
+    }
+
+    /** What others learn of its client has changed. */
+    void renewInfo(ClientSubscription subscription) {
+        ClientInfo info = subscription.renewInfo();
+        SubscriptionTerms terms = subscription.terms();
+        if (info == null || !(terms.isPresent() || terms.emitsJoinLeave())) {
+            return;
+        }
+        enter(subscription, info);
+        if (!subscription.isActive()) {
+            end.leave(subscription); // it ended meanwhile
+        }
     }
 
     private boolean begin(ClientSubscription subscription, RecoveredStart start) {
@@ -164,6 +189,12 @@ class SubscriptionStarter {
         }
     }
 
+    private void enter(ClientSubscription subscription, ClientInfo info) {
+        SubscriptionTerms terms = subscription.terms();
+        presence.enter(
+                subscription.topic(), info, subscription.client().session(), terms.isPresent(), terms.emitsJoinLeave());
+    }
+
     private void activate(List<Planned> planned) {
         for (Planned each : planned) {
             ClientSubscription subscription = each.subscription();
@@ -185,7 +216,7 @@ class SubscriptionStarter {
         }
         ClientInfo info = subscription.info();
         if (terms.emitsJoinLeave() && info != null) {
-            presence.enter(subscription.topic(), info, subscription.client().session(), terms.isPresent(), true);
+            enter(subscription, info);
         }
         if (!subscription.client().session().isOpen()) {
             end.end(subscription);

@@ -1,26 +1,27 @@
 package dev.herald.centrifugo;
 
-import dev.herald.centrifugo.protocol.Command;
 import dev.herald.session.Session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that a client has sent before it knows whether it is connected, in their order. What they hold counts as memory of its
- * session. Safe for use by any thread.
+ * What is to be done with a client once it is connected: the commands that it has sent before, and what a backend wants of it, in their
+ * order. What they hold counts as memory of its session. Safe for use by any thread.
  */
 final class WaitingCommands {
 
-    /** What a small command takes beside its fields. */
+    /** What a small one takes beside its fields. */
     private static final int COMMAND_BYTES = 256;
 
     /** A client sends all its subscriptions with its first command: more than so many bytes are no beginning. */
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final Session session;
-    private @Nullable Deque<Command> commands;
+    private @Nullable Deque<Waiting> tasks;
     private int bytes;
+
+    private record Waiting(Runnable task, int bytes) {}
 
     WaitingCommands(Session session) {
         this.session = session;
@@ -28,47 +29,44 @@ final class WaitingCommands {
 
     /** From now on commands wait. */
     synchronized void begin() {
-        commands = new ArrayDeque<>(2);
+        tasks = new ArrayDeque<>(2);
     }
 
     /**
-     * Whether this command waits; otherwise it is to be handled.
+     * Whether this waits; otherwise it is to be done now.
      *
+     * @param size of the command, in bytes
      * @throws DisconnectException if too many wait
      */
-    boolean add(Command command) {
-        int size = size(command);
+    boolean add(int size, Runnable task) {
+        Waiting added = new Waiting(task, COMMAND_BYTES + size);
         synchronized (this) {
-            if (commands == null) {
+            if (tasks == null) {
                 return false;
             }
-            if (bytes + size > MAX_BYTES) {
+            if (bytes + added.bytes() > MAX_BYTES) {
                 throw new DisconnectException(DisconnectCodes.TOO_MANY_REQUESTS);
             }
-            commands.add(command);
-            bytes += size;
+            tasks.add(added);
+            bytes += added.bytes();
         }
-        session.hold(size);
+        session.hold(added.bytes());
         return true;
     }
 
-    /** The next one to be handled; null if there is none, and from then on none waits. */
+    /** The next one to be done; null if there is none, and from then on none waits. */
     @Nullable
-    Command next() {
-        Command next;
+    Runnable next() {
+        Waiting next;
         synchronized (this) {
-            next = commands == null ? null : commands.poll();
+            next = tasks == null ? null : tasks.poll();
             if (next == null) {
-                commands = null;
+                tasks = null;
                 return null;
             }
-            bytes -= size(next);
+            bytes -= next.bytes();
         }
-        session.hold(-size(next));
-        return next;
-    }
-
-    private static int size(Command command) {
-        return COMMAND_BYTES + command.getSerializedSize();
+        session.hold(-next.bytes());
+        return next.task();
     }
 }

@@ -39,6 +39,7 @@ final class ClientClaims {
                 permissions.withUntil(claims.until(expiry)),
                 user,
                 expiry,
+                expiry != null,
                 payload.data("info"),
                 payload.data("data"),
                 subscriptions(user, payload),

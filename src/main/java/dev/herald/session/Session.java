@@ -205,6 +205,14 @@ public final class Session extends WriterOwner {
         }
     }
 
+    /** The same by an operator or a backend, for a reason of its own: whatever the code, nothing is wrong with this node or the client. */
+    public void disconnect(CloseStatus why) {
+        if (end(why)) {
+            IsolatedPass.attempt(this, () -> SessionLog.disconnected(this, why));
+            endWriter(() -> sink.closing(why));
+        }
+    }
+
     /** The same, with the reconnect delay at the end of the reason: {@code retry=<ms>}. */
     void closeForDrain(CloseStatus why, long retryMillis) {
         CloseStatus withDelay = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));

@@ -70,10 +70,19 @@ final class SessionLog {
         }
         Cause cause = cause(status);
         if (cause.isIntended()) {
-            log.info(cause, () -> line(cause.sentence, session, status, cause.setting));
+            intended(session, status, cause);
         } else {
             log.warn(cause, () -> line(cause.sentence, session, status, cause.setting));
         }
+    }
+
+    /** An operator or a backend wanted it, with any status. */
+    static void disconnected(Session session, CloseStatus status) {
+        intended(session, status, Cause.DISCONNECTED);
+    }
+
+    private static void intended(Session session, CloseStatus status, Cause cause) {
+        log.info(cause, () -> line(cause.sentence, session, status, cause.setting));
     }
 
     private static Cause cause(CloseStatus status) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
-import dev.herald.centrifugo.protocol.Command;
-import dev.herald.centrifugo.protocol.PresenceRequest;
 import dev.herald.session.Session;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WaitingCommandsTests {
+
+    private static final int SIZE = 5;
 
     private final AtomicInteger held = new AtomicInteger();
     private final Session session = mock(Session.class, call -> {
@@ -21,22 +21,22 @@ class WaitingCommandsTests {
 
     @Test
     void keepsNothingBeforeTheFirstCommand() {
-        assertThat(waiting.add(command(1, "a"))).isFalse();
+        assertThat(waiting.add(SIZE, task(1))).isFalse();
         assertThat(waiting.next()).isNull();
     }
 
     @Test
     void returnsThemInTheirOrderAndThenKeepsNoMore() {
         waiting.begin();
-        assertThat(waiting.add(command(1, "a"))).isTrue();
-        assertThat(waiting.add(command(2, "b"))).isTrue();
+        assertThat(waiting.add(SIZE, task(1))).isTrue();
+        assertThat(waiting.add(SIZE, task(2))).isTrue();
 
-        assertThat(waiting.next()).isEqualTo(command(1, "a"));
-        assertThat(waiting.add(command(3, "c"))).isTrue();
-        assertThat(waiting.next()).isEqualTo(command(2, "b"));
-        assertThat(waiting.next()).isEqualTo(command(3, "c"));
+        assertThat(waiting.next()).isEqualTo(task(1));
+        assertThat(waiting.add(SIZE, task(3))).isTrue();
+        assertThat(waiting.next()).isEqualTo(task(2));
+        assertThat(waiting.next()).isEqualTo(task(3));
         assertThat(waiting.next()).isNull();
-        assertThat(waiting.add(command(4, "d"))).isFalse();
+        assertThat(waiting.add(SIZE, task(4))).isFalse();
         assertThat(held).hasValue(0);
     }
 
@@ -47,7 +47,7 @@ class WaitingCommandsTests {
 
         assertThatThrownBy(() -> {
                     for (int id = 1; id <= 10_000; id++) {
-                        waiting.add(command(id, "a"));
+                        waiting.add(SIZE, task(id));
                     }
                 })
                 .isInstanceOf(DisconnectException.class);
@@ -55,10 +55,12 @@ class WaitingCommandsTests {
         assertThat(held.get()).isBetween(512 * 1024, 1024 * 1024);
     }
 
-    private static Command command(int id, String channel) {
-        return Command.newBuilder()
-                .setId(id)
-                .setPresence(PresenceRequest.newBuilder().setChannel(channel))
-                .build();
+    private static Runnable task(int id) {
+        record Task(int id) implements Runnable {
+
+            @Override
+            public void run() {}
+        }
+        return new Task(id);
     }
 }
