@@ -1,6 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Message;
+import dev.herald.topic.OldVersionException;
 import dev.herald.topic.Publication;
 import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
@@ -36,23 +37,36 @@ public class Fanout {
      *     published
      */
     public Receipt deliver(Topic topic, Message message) {
-        return deliver(topic, message, false);
+        return deliver(new PublishRequest(topic, message));
     }
 
     /**
-     * The same.
+     * The same for a request.
      *
-     * @param immediate whether this thread writes to the subscribers by itself if they are few, and must not wait
-     * @throws MustWaitException if it would have to wait; nothing was published
+     * @throws MustWaitException if it is {@linkplain PublishRequest#immediate() immediate} and would have to wait; nothing was published
      */
-    Receipt deliver(Topic topic, Message message, boolean immediate) {
-        TopicLog log = registry.pin(topic, message.publisher());
+    public Receipt deliver(PublishRequest request) {
+        Topic topic = request.topic();
+        TopicLog log = registry.pin(topic, request.message().publisher());
         try {
-            Publication publication = admission.append(log, message, !immediate);
-            return new Receipt(topic, publication.position(), wake(topic, immediate));
+            Publication publication = admission.append(log, request);
+            return new Receipt(topic, publication.position(), wake(topic, request.immediate()));
+        } catch (OldVersionException e) {
+            return Receipt.dropped(topic, e.newest());
         } finally {
             topics.unpin(log);
         }
+    }
+
+    /** Removes the history of a topic on this node. */
+    public void removeHistory(Topic topic) {
+        topics.pinKnown(topic).ifPresent(log -> {
+            try {
+                registry.removeHistory(log);
+            } finally {
+                topics.unpin(log);
+            }
+        });
     }
 
     /** Sessions on this node that are subscribed to {@code topic}. */

@@ -1,5 +1,6 @@
 package dev.herald.broadcast;
 
+import dev.herald.topic.Topic;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +21,11 @@ final class IdempotentRelay implements Relay {
     @Override
     public CompletableFuture<Receipt> publish(PublishRequest request) {
         return request.key() == null ? relay.publish(request) : cache.once(request, () -> relay.publish(request));
+    }
+
+    @Override
+    public CompletableFuture<Void> removeHistory(Topic topic) {
+        return relay.removeHistory(topic);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.herald.broadcast;
 
 import dev.herald.limits.LimitExceededException;
 import dev.herald.topic.TooManyTopicsException;
+import dev.herald.topic.Topic;
 import java.util.concurrent.CompletableFuture;
 
 /** The relay of a single node: what is published is delivered on this node at once. */
@@ -16,10 +17,15 @@ final class LocalRelay implements Relay {
     @Override
     public CompletableFuture<Receipt> publish(PublishRequest request) {
         try {
-            return CompletableFuture.completedFuture(
-                    fanout.deliver(request.topic(), request.message(), request.immediate()));
+            return CompletableFuture.completedFuture(fanout.deliver(request));
         } catch (MustWaitException | OverloadedException | TooManyTopicsException | LimitExceededException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> removeHistory(Topic topic) {
+        fanout.removeHistory(topic);
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -52,24 +52,26 @@ class PublishAdmission {
      * Appends to a pinned log.
      *
      * @throws MustWaitException if it would have to wait, and may not
+     * @throws dev.herald.topic.OldVersionException if its version is not above the last one of the topic
      */
-    Publication append(TopicLog log, Message message, boolean mayWait) {
-        Publication appended = registry.append(log, message);
+    Publication append(TopicLog log, PublishRequest request) {
+        Publication appended = registry.append(log, request);
         if (appended != null) {
             return appended;
         }
-        if (!mayWait) {
+        if (request.immediate()) {
             throw new MustWaitException(log.topic());
         }
-        return appendWhenOffered(log, message);
+        return appendWhenOffered(log, request);
     }
 
-    private Publication appendWhenOffered(TopicLog log, Message message) {
+    private Publication appendWhenOffered(TopicLog log, PublishRequest request) {
+        Message message = request.message();
         if (!waiting.tryAcquire(message.publisher())) {
             throw refused(log, "too many publishers are waiting");
         }
         try {
-            Publication appended = waitAndAppend(log, message);
+            Publication appended = waitAndAppend(log, request);
             if (appended == null) {
                 throw refused(log, "its subscribers cannot be served that fast");
             }
@@ -82,11 +84,11 @@ class PublishAdmission {
         }
     }
 
-    private @Nullable Publication waitAndAppend(TopicLog log, Message message) throws InterruptedException {
+    private @Nullable Publication waitAndAppend(TopicLog log, PublishRequest request) throws InterruptedException {
         long deadline = System.nanoTime() + maxWaitNanos;
         for (long left = maxWaitNanos; left > 0; left = deadline - System.nanoTime()) {
             awaitPass(registry.find(log.topic()), left);
-            Publication appended = registry.append(log, message);
+            Publication appended = registry.append(log, request);
             if (appended != null) {
                 return appended;
             }

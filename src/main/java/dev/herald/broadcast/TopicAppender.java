@@ -66,6 +66,20 @@ public final class TopicAppender {
     }
 
     /**
+     * Appends a message for current subscribers only, after the {@link #newest}: it has no position.
+     *
+     * @return false if that would push out what was not yet offered to every subscriber; then nothing was appended
+     */
+    public boolean appendUnkept(Message message) {
+        return registry.appendUnkept(log, message) != null;
+    }
+
+    /** Removes the history up to this position. */
+    public void removeHistory(Position last) {
+        registry.removeHistory(log, last);
+    }
+
+    /**
      * Has the message that is appended next take this position; subscribers are sent the gap before it.
      *
      * @return false if that would push out what was not yet offered to every subscriber; then nothing was changed

@@ -13,6 +13,7 @@ import dev.herald.topic.TooManyTopicsException;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.Topics;
+import dev.herald.topic.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,13 +121,10 @@ class TopicSubscribersRegistry {
         }
     }
 
-    /** Appends to a pinned log, unless that would push out what was not yet offered to every subscriber; then null. */
-    @Nullable
-    Publication append(TopicLog log, Message message) {
-        return append(log, message, 0);
-    }
-
-    /** The same for a message that was published so long ago. */
+    /**
+     * Appends a message that was published so long ago to a pinned log, unless that would push out what was not yet offered to every
+     * subscriber; then null.
+     */
     @Nullable
     Publication append(TopicLog log, Message message, long ageNanos) {
         Publication appended = log.append(message, keepFrom(log), ageNanos);
@@ -135,6 +133,59 @@ class TopicSubscribersRegistry {
             appended = log.append(message, keepFrom(log), ageNanos);
         }
         return appended;
+    }
+
+    /**
+     * Appends what a publisher asks for.
+     *
+     * @throws dev.herald.topic.OldVersionException if its version is not above the last one of the topic
+     */
+    @Nullable
+    Publication append(TopicLog log, PublishRequest request) {
+        PublishOptions options = request.options();
+        return options.isNone()
+                ? append(log, request.message(), 0)
+                : append(log, request.message(), !options.skipHistory(), options.topicVersion());
+    }
+
+    private @Nullable Publication append(TopicLog log, Message message, boolean kept, @Nullable Version version) {
+        Publication appended = log.append(message, kept, version, keepFrom(log));
+        if (appended == null && topics.isFullFor(message)) {
+            topics.makeRoom(message, this::keepFrom).ifPresent(this::shortened);
+            appended = log.append(message, kept, version, keepFrom(log));
+        }
+        if (appended != null && !kept && find(log.topic()) == null) {
+            log.release(log.head()); // nobody receives it
+        }
+        return appended;
+    }
+
+    /**
+     * Appends what only current subscribers receive, as it comes from another node, which cannot be made to wait: who was not offered
+     * what has to make room for it has fallen behind.
+     */
+    @Nullable
+    Publication appendUnkept(TopicLog log, Message message) {
+        Publication appended = append(log, message, false, null);
+        return appended != null ? appended : log.appendUnkept(message, Long.MAX_VALUE);
+    }
+
+    /** Removes the history; subscribers that have not read all of it still do. */
+    void removeHistory(TopicLog log) {
+        log.removeHistory();
+        releaseUnread(log);
+    }
+
+    /** The same up to this position. */
+    void removeHistory(TopicLog log, Position last) {
+        log.removeHistory(last);
+        releaseUnread(log);
+    }
+
+    private void releaseUnread(TopicLog log) {
+        if (find(log.topic()) == null) {
+            log.release(log.head());
+        }
     }
 
     /** As {@link TopicLog#restart}, unless that would push out what was not yet offered to every subscriber; then false. */

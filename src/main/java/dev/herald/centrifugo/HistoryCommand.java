@@ -78,9 +78,9 @@ class HistoryCommand {
     private HistoryResult read(Client client, HistoryRequest request, TopicLog log) {
         ReplayStart head = log.fromHead();
         HistoryResult.Builder result = result(head.position());
-        long cursor = request.hasSince() ? after(request, log) : log.tail();
+        long cursor = request.hasSince() ? after(request, log) : log.fromTail().cursor();
         HistoryRange range = request.getReverse()
-                ? HistoryRange.backward(log, request.hasSince() ? cursor - 2 : head.cursor() - 1)
+                ? HistoryRange.backward(log, request.hasSince() ? before(log, cursor) : head.cursor())
                 : HistoryRange.forward(log, cursor, head.cursor());
         int bytes = 0;
         for (int left = limit(request); left > 0 && bytes < MAX_BYTES; left--) {
@@ -92,6 +92,12 @@ class HistoryCommand {
             result.addPublications(encoder.reply(client.codec(), next, PublicationForm.PLAIN));
         }
         return result.build();
+    }
+
+    /** The cursor of the publication of which {@code cursor} is after. */
+    private static long before(TopicLog log, long cursor) {
+        Publication named = log.keptBefore(cursor);
+        return named == null ? 0 : named.cursor();
     }
 
     /** The cursor after the position that the client names. */

@@ -8,37 +8,43 @@ import org.jspecify.annotations.Nullable;
 final class HistoryRange {
 
     private final TopicLog log;
-    private final int step;
+    private final boolean isForward;
     private final long end;
     private long cursor;
 
-    private HistoryRange(TopicLog log, long from, long end, int step) {
+    private HistoryRange(TopicLog log, boolean isForward, long from, long end) {
         this.log = log;
+        this.isForward = isForward;
         this.cursor = from;
         this.end = end;
-        this.step = step;
     }
 
-    /** From the oldest to the newest. */
+    /** From the oldest, at or after {@code from}, to the newest before {@code end}. */
     static HistoryRange forward(TopicLog log, long from, long end) {
-        return new HistoryRange(log, from, end, 1);
+        return new HistoryRange(log, true, from, end);
     }
 
-    /** From this one to the oldest. */
+    /** From the newest before {@code from} to the oldest. */
     static HistoryRange backward(TopicLog log, long from) {
-        return new HistoryRange(log, from, log.tail() - 1, -1);
+        return new HistoryRange(log, false, from, 0);
     }
 
     /** The next one; null if there is none. */
     @Nullable
     Publication next() {
-        while ((end - cursor) * step > 0) {
-            Publication found = log.get(cursor);
-            cursor += step;
-            if (found != null && found.gap() == null) {
-                return found;
-            }
+        Publication next = step();
+        while (next != null && next.gap() != null) {
+            next = step();
         }
-        return null;
+        return next;
+    }
+
+    private @Nullable Publication step() {
+        Publication found = isForward ? log.nextKept(cursor) : log.keptBefore(cursor);
+        if (found == null || (isForward && found.cursor() >= end)) {
+            return null;
+        }
+        cursor = isForward ? found.cursor() + 1 : found.cursor();
+        return found;
     }
 }

@@ -39,7 +39,9 @@ class PublicationEncoder {
 
     private PublicationContent content(Codec codec, Publication publication, PublicationForm form) {
         Message message = publication.message();
-        Position position = settings.options(publication.topic()).history() ? publication.position() : null;
+        boolean hasPosition =
+                publication.isKept() && settings.options(publication.topic()).history();
+        Position position = hasPosition ? publication.position() : null;
         byte[] delta = form.named() == PublicationForm.DELTA ? delta(codec, publication) : null;
         return PublicationContent.of(message, position, form, delta);
     }

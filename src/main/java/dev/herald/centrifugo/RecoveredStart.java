@@ -72,14 +72,12 @@ record RecoveredStart(Position newest, long cursor, List<Publication> publicatio
 
     /** Null if there is none that the client receives, or it is not known because some are missing after it. */
     private static @Nullable Newest newest(TopicLog log, long end, @Nullable TagsFilter filter) {
-        for (long cursor = end - 1; cursor >= end - MAX_READ; cursor--) {
-            Publication found = log.get(cursor);
-            if (found == null || found.gap() != null) {
-                return null;
-            }
+        Publication found = log.keptBefore(end);
+        for (int read = 1; found != null && found.gap() == null && read <= MAX_READ; read++) {
             if (filter == null || filter.matches(found.message().tags())) {
-                return new Newest(cursor, found);
+                return new Newest(found.cursor(), found);
             }
+            found = log.keptBefore(found.cursor());
         }
         return null;
     }
@@ -88,12 +86,17 @@ record RecoveredStart(Position newest, long cursor, List<Publication> publicatio
             TopicLog log, long from, RecoveredStart head, @Nullable TagsFilter filter, int replyBytes) {
         List<Publication> missed = new ArrayList<>();
         long cursor = from;
-        long end = Math.min(head.cursor(), from + MAX_READ);
-        for (int bytes = 0; cursor < end && bytes < replyBytes; cursor++) {
-            Publication publication = log.get(cursor);
-            if (publication == null) {
+        int bytes = 0;
+        for (int read = 0; cursor < head.cursor() && read < MAX_READ && bytes < replyBytes; read++) {
+            Publication publication = log.nextKept(cursor);
+            if (cursor < log.tail()) {
                 return head; // it was evicted meanwhile
             }
+            if (publication == null || publication.cursor() >= head.cursor()) {
+                cursor = head.cursor();
+                break;
+            }
+            cursor = publication.cursor() + 1;
             if (filter == null || filter.matches(publication.message().tags())) {
                 missed.add(publication);
                 bytes += publication.message().size();

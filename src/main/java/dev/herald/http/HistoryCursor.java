@@ -37,18 +37,22 @@ final class HistoryCursor {
     Publication next() {
         Publication next = isNewestFirst ? older() : newer();
         if (next != null) {
-            cursor = isNewestFirst ? cursor - 1 : cursor + 1;
+            cursor = isNewestFirst ? next.cursor() : next.cursor() + 1;
             read = next.position();
         }
         return next;
     }
 
     private @Nullable Publication newer() {
-        return cursor < end ? log.get(cursor) : null;
+        Publication next = log.nextKept(cursor);
+        // After it was read: then nothing between was removed before.
+        boolean isNext = next != null && next.cursor() < end && cursor >= log.tail();
+        return isNext ? next : null;
     }
 
     private @Nullable Publication older() {
-        return cursor > start.cursor() ? log.get(cursor - 1) : null;
+        Publication next = log.keptBefore(cursor);
+        return next != null && next.cursor() >= start.cursor() ? next : null;
     }
 
     /** Whether it has read anything. */
@@ -90,7 +94,7 @@ final class HistoryCursor {
         if (after.gap() != null) {
             return 0;
         }
-        Publication last = log.get(after.cursor() - 1);
-        return last != null && last.position().equals(before) ? after.cursor() - 1 : after.cursor();
+        Publication last = log.keptBefore(after.cursor());
+        return last != null && last.position().equals(before) ? last.cursor() : after.cursor();
     }
 }

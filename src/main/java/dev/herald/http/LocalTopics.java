@@ -38,8 +38,8 @@ class LocalTopics {
         return new TopicView(
                 log.topic().name(),
                 fanout.subscribers(log.topic()),
-                log.head() - log.tail(),
-                log.bytes(),
+                log.size(),
+                log.historyBytes(),
                 log.newest().toString());
     }
 }

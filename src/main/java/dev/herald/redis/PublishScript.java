@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.herald.broadcast.IdempotencyKeyConflictException;
+import dev.herald.broadcast.PublishOptions;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Receipt;
 import dev.herald.topic.Position;
@@ -27,6 +28,7 @@ final class PublishScript {
     static final int OVERHEAD = 128;
 
     private static final int RECEIPT_FIELDS = 4;
+    private static final byte[] NONE = {};
 
     private final RedisConnections connections;
     private final Keys keys;
@@ -51,7 +53,7 @@ final class PublishScript {
     }
 
     /**
-     * Publishes messages of one topic in their order.
+     * Publishes messages of one topic in their order: all of them are kept, or none.
      *
      * @param recipients for the receipts
      * @return the receipts; fails with {@link IdempotencyKeyConflictException} if a key was used for another message, and then
@@ -59,10 +61,34 @@ final class PublishScript {
      */
     CompletableFuture<List<Receipt>> run(List<PublishRequest> requests, int recipients) {
         Topic topic = requests.getFirst().topic();
+        boolean isKept = isKept(requests.getFirst());
         CompletableFuture<List<Receipt>> receipts = connections
-                .run(replicas, Script.PUBLISH, keys.of(requests), arguments(requests, recipients))
+                .run(waits(requests) ? replicas : 0, Script.PUBLISH, keys.of(requests), arguments(requests, recipients))
                 .thenApply(response -> receipts(requests, response));
-        return replicas == 0 ? receipts : receipts.thenCompose(all -> announce(topic, all));
+        return replicas == 0 || !isKept ? receipts : receipts.thenCompose(all -> announce(topic, all));
+    }
+
+    private static boolean isKept(PublishRequest request) {
+        return !request.options().skipHistory();
+    }
+
+    /** What is not kept and has no version cannot be lost. */
+    private static boolean waits(List<PublishRequest> requests) {
+        return isKept(requests.getFirst())
+                || requests.stream().anyMatch(request -> request.options().version() != 0);
+    }
+
+    /** Removes the history of a topic, and announces that. */
+    CompletableFuture<Void> removeHistory(Topic topic) {
+        return connections
+                .run(
+                        replicas,
+                        Script.REMOVE,
+                        keys.of(topic),
+                        keys.channel(topic).getBytes(UTF_8),
+                        TopicArguments.newEpoch(),
+                        TopicArguments.number(OVERHEAD))
+                .thenAccept(removed -> {});
     }
 
     /** Replicas have all that was written before the last of these. */
@@ -94,14 +120,24 @@ final class PublishScript {
                 TopicArguments.number(OVERHEAD),
                 TopicArguments.number(recipients),
                 TopicArguments.number(window.toMillis()),
-                TopicArguments.number(Math.min(replicas, 1))));
+                TopicArguments.number(Math.min(replicas, 1)),
+                TopicArguments.number(isKept(requests.getFirst()) ? 1 : 0)));
         for (PublishRequest request : requests) {
             boolean hasKey = request.key() != null && window.isPositive();
-            all.add(hasKey ? request.message().digest().getBytes(US_ASCII) : new byte[0]);
+            all.add(hasKey ? request.digest().getBytes(UTF_8) : NONE);
+            all.add(version(request.options()));
+            all.add(request.options().versionEpoch().getBytes(UTF_8));
             all.add(StoredMessage.attributes(request.message()));
             all.add(StoredMessage.data(request.message()));
         }
         return all.toArray(byte[][]::new);
+    }
+
+    /** Always as many digits, so that Redis need not calculate with numbers that it cannot represent. */
+    private static byte[] version(PublishOptions options) {
+        return options.version() == 0
+                ? NONE
+                : "%019d".formatted(options.version()).getBytes(US_ASCII);
     }
 
     private static List<Receipt> receipts(List<PublishRequest> requests, List<byte[]> response) {
@@ -115,7 +151,9 @@ final class PublishScript {
                     StreamEntry.epoch(new String(response.get(i + 1), US_ASCII)),
                     StreamEntry.number(response.get(i + 2)));
             int recipients = (int) StreamEntry.number(response.get(i + 3));
-            receipts.add(new Receipt(requests.get(i / RECEIPT_FIELDS).topic(), position, recipients));
+            boolean isDropped = new String(response.get(i), US_ASCII).equals("dropped");
+            receipts.add(new Receipt(
+                    requests.get(i / RECEIPT_FIELDS).topic(), position, isDropped ? 0 : recipients, isDropped));
         }
         return receipts;
     }

@@ -17,6 +17,7 @@ final class RedisMeters {
     private final Counter unfilled;
     private final Counter filled;
     private final Counter dataLost;
+    private final Counter unkeptDropped;
     private final Counter reconnects;
 
     RedisMeters(MeterRegistry meters) {
@@ -32,6 +33,9 @@ final class RedisMeters {
                 "herald.redis.gaps.unfilled", "Gaps that Redis could not fill and that were reported to subscribers");
         filled = counter("herald.redis.messages.recovered", "Messages read from a stream to fill a gap");
         dataLost = counter("herald.redis.topics.lost", "Topics whose state Redis lost, so that they began a new epoch");
+        unkeptDropped = counter(
+                "herald.redis.messages.dropped",
+                "Messages that skip history and were not delivered on this node because it had no memory for them");
         reconnects = counter("herald.redis.disconnects", "Connections to Redis that were lost");
     }
 
@@ -64,6 +68,10 @@ final class RedisMeters {
 
     void gapFound() {
         found.increment();
+    }
+
+    void unkeptDropped() {
+        unkeptDropped.increment();
     }
 
     /** Counts only once there are subscribers: what is read before that fills no gap. */

@@ -120,13 +120,20 @@ final class RedisRelay implements Relay {
         long bytes = MAX_PART_BYTES;
         for (Publishing each : all) {
             bytes += each.request().message().size();
-            if (bytes > MAX_PART_BYTES || parts.getLast().size() == MAX_PART) {
+            if (bytes > MAX_PART_BYTES
+                    || parts.getLast().size() == MAX_PART
+                    || isKept(parts.getLast().getFirst()) != isKept(each)) {
                 parts.add(new ArrayList<>());
                 bytes = each.request().message().size();
             }
             parts.getLast().add(each);
         }
         return parts;
+    }
+
+    /** A script keeps all of its messages, or none. */
+    private static boolean isKept(Publishing publishing) {
+        return !publishing.request().options().skipHistory();
     }
 
     private CompletableFuture<List<Receipt>> send(List<PublishRequest> requests) {
@@ -147,17 +154,30 @@ final class RedisRelay implements Relay {
                     }
                     meters.published(System.nanoTime() - began);
                     topicSource.published(topic, receipts.getLast().position());
-                    directory.published(topic);
+                    if (!requests.getFirst().options().skipHistory()) {
+                        directory.published(topic);
+                    }
                     return receipts;
                 });
     }
 
     private CompletableFuture<Receipt> publishLocally(PublishRequest request) {
         try {
-            return CompletableFuture.completedFuture(fanout.deliver(request.topic(), request.message()));
+            return CompletableFuture.completedFuture(fanout.deliver(request));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> removeHistory(Topic topic) {
+        if (!topic.isRecoverable()) {
+            fanout.removeHistory(topic);
+            return CompletableFuture.completedFuture(null);
+        }
+        return AsyncCall.attempt(() -> script.removeHistory(topic))
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(RedisExceptionTranslator.translate(failure)));
     }
 
     private @Nullable RuntimeException rejection(Topic topic, long size) {

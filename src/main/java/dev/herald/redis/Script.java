@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 enum Script {
     PUBLISH(Script.TOPIC, "publish.lua"),
     ANNOUNCE(Script.TOPIC, "announce.lua"),
+    REMOVE(Script.TOPIC, "remove.lua"),
     READ(Script.TOPIC, "read.lua"),
     KEEP(Script.TOPIC, "keep.lua"),
     STAT(Script.TOPIC, "stat.lua"),

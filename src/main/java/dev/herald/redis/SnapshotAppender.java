@@ -48,6 +48,14 @@ final class SnapshotAppender {
     }
 
     Result append(TopicSnapshot snapshot) {
+        Result result = appendAll(snapshot);
+        if (result.outcome() == Outcome.APPENDED && snapshot.removed() > 0) {
+            appender.removeHistory(snapshot.position(snapshot.removed()));
+        }
+        return result;
+    }
+
+    private Result appendAll(TopicSnapshot snapshot) {
         if (appender.isNew()) {
             appender.open(snapshot.position(snapshot.first()), snapshot.endedBefore(snapshot.first()));
             return appendMissing(snapshot);

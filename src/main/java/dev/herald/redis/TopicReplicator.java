@@ -2,6 +2,7 @@ package dev.herald.redis;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.herald.broadcast.TopicAppender;
+import dev.herald.redis.StreamEntry.Kind;
 import dev.herald.topic.Position;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -103,6 +104,9 @@ final class TopicReplicator {
         } else if (appendNext(entry)) {
             appender.wake();
         } else {
+            if (entry.kind() != Kind.KEPT) {
+                held.add(entry); // it cannot be read
+            }
             meters.gapFound();
             catchUp();
         }
@@ -161,6 +165,9 @@ final class TopicReplicator {
     private boolean appendNext(StreamEntry entry) {
         Position local = appender.newest();
         Position next = entry.position();
+        if (entry.kind() != Kind.KEPT) {
+            return next.offset() <= local.offset() && appender.knows(next.epoch()) && appendOther(entry);
+        }
         if (next.offset() <= local.offset() && next.epoch() == local.epoch()) {
             return true; // a duplicate
         }
@@ -174,6 +181,16 @@ final class TopicReplicator {
             appender.beginEpoch(next.epoch());
         }
         return appender.append(entry.message(), 0);
+    }
+
+    /** What has no position. A message that there is no room for is lost: it is not stored, and nobody waits for it. */
+    private boolean appendOther(StreamEntry entry) {
+        if (entry.kind() == Kind.REMOVAL) {
+            appender.removeHistory(entry.position());
+        } else if (!appender.appendUnkept(entry.message())) {
+            meters.unkeptDropped();
+        }
+        return true;
     }
 
     private void beginRead() {
@@ -254,7 +271,9 @@ final class TopicReplicator {
 
     private void appendHeld() {
         for (StreamEntry next = held.poll(); next != null; next = held.poll()) {
-            if (!appendNext(next)) {
+            if (next.kind() != Kind.KEPT) {
+                appendOther(next); // all that precedes it has been read
+            } else if (!appendNext(next)) {
                 held.drop();
             }
         }

@@ -16,11 +16,18 @@ import java.util.OptionalLong;
  * @param safe the offset up to which messages may be delivered: that of the newest, unless replicas are waited for
  * @param ended the epochs before that of {@code newest}, the oldest first; each was continued by the next
  * @param now the time of Redis' clock, in microseconds
+ * @param removed the offset up to which the history was removed; 0 if it was not
  */
 record TopicSnapshot(
-        long from, Position newest, long safe, List<EndedEpoch> ended, long now, List<StreamEntry> entries) {
+        long from,
+        Position newest,
+        long safe,
+        List<EndedEpoch> ended,
+        long now,
+        long removed,
+        List<StreamEntry> entries) {
 
-    private static final int HEAD = 5;
+    private static final int HEAD = 6;
     private static final int FIELDS = 4;
 
     /** Parses the result of {@link Script#READ}. */
@@ -29,7 +36,13 @@ record TopicSnapshot(
         List<EndedEpoch> ended = ended(text(found, 3));
         List<StreamEntry> entries = new ArrayList<>((found.size() - HEAD) / FIELDS);
         TopicSnapshot snapshot = new TopicSnapshot(
-                from, newest, StreamEntry.number(found.get(2)), ended, StreamEntry.number(found.get(4)), entries);
+                from,
+                newest,
+                StreamEntry.number(found.get(2)),
+                ended,
+                StreamEntry.number(found.get(4)),
+                StreamEntry.number(found.get(5)),
+                entries);
         for (int i = HEAD; i < found.size(); i += FIELDS) {
             entries.add(new StreamEntry(
                     snapshot.position(StreamEntry.number(found.get(i))),

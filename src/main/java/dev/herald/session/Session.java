@@ -257,8 +257,7 @@ public final class Session extends WriterOwner {
 
     @Override
     boolean fellBehind(Subscription subscription) {
-        boolean isGone = subscription.cursor() < subscription.log().tail();
-        if (isGone && subscription.log().overflow() == Overflow.SKIP) {
+        if (subscription.isGone() && subscription.log().overflow() == Overflow.SKIP) {
             context.meters().skipped(subscription.skipToNewest());
             return true;
         }

@@ -200,7 +200,7 @@ public final class SessionWriter extends DrainState {
     }
 
     private boolean write(Subscription subscription, long upTo) throws IOException {
-        while (subscription.cursor() < upTo && !ending && !subscription.isRetired()) {
+        while (subscription.next() < upTo && !ending && !subscription.isRetired()) {
             WriteBatch batch = WriteBatch.ofThread().load(subscription, sink, upTo);
             if (batch.count() > 0) {
                 if (!write(subscription, batch)) {

@@ -1,5 +1,6 @@
 package dev.herald.session;
 
+import dev.herald.topic.Publication;
 import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicLog;
 import java.lang.invoke.MethodHandles;
@@ -32,6 +33,9 @@ public final class Subscription {
     private int recent;
     private boolean moved;
 
+    /** The lower half of the head of its log when it began: what is not kept is delivered to it from there on. */
+    private final int liveFrom;
+
     /** Whether the subscriber has the publication before the cursor; by the thread that drains the writer. */
     private boolean continued;
 
@@ -58,6 +62,7 @@ public final class Subscription {
         this.session = session;
         this.writer = session.writer();
         this.log = log;
+        this.liveFrom = (int) log.head();
         this.owner = owner;
         this.windowBegan = (int) cursor;
         moveTo(cursor);
@@ -88,6 +93,31 @@ public final class Subscription {
     /** The offset of the next publication to be delivered. */
     public long cursor() {
         return (long) CURSOR.getOpaque(this);
+    }
+
+    /** Whether it had begun when the publication at {@code cursor} was published. */
+    boolean isLiveAt(long cursor) {
+        return (int) cursor - liveFrom >= 0;
+    }
+
+    /** Whether publications are before it that it does not receive, because they are not kept and were published before it began. */
+    boolean passesOver() {
+        return log.hasUnkept() && !isLiveAt(cursor());
+    }
+
+    /** The cursor of the next publication that it receives, which passes over those before. By the thread that drains the writer. */
+    long next() {
+        long next = cursor();
+        if (passesOver()) {
+            long began = next + (liveFrom - (int) next);
+            Publication kept = log.nextKept(next);
+            long to = kept == null ? began : Math.min(began, kept.cursor());
+            if (to > next && !isGone()) {
+                moveTo(to);
+                return to;
+            }
+        }
+        return next;
     }
 
     /** Writes what is new up to, and without, offset {@code upTo}, unless another thread does so already. */
@@ -142,7 +172,7 @@ public final class Subscription {
 
     /** Goes on with the newest publication; returns how many were skipped. By the thread that drains the writer. */
     long skipToNewest() {
-        long newest = Math.max(log.head() - 1, log.tail());
+        long newest = log.newestCursor();
         long skipped = newest - cursor();
         continued = false;
         moveTo(newest);
@@ -151,7 +181,13 @@ public final class Subscription {
 
     /** Its next publication is gone, and the topic does not allow to skip it. */
     boolean isLost() {
-        return cursor() < log.tail() && log.overflow() == Overflow.DISCONNECT;
+        return isGone() && log.overflow() == Overflow.DISCONNECT;
+    }
+
+    /** Its next publication is gone. */
+    boolean isGone() {
+        long next = cursor();
+        return next < log.tail() || (next < log.unkeptTail() && isLiveAt(next));
     }
 
     void leave() {

@@ -48,7 +48,7 @@ final class WriteBatch {
     WriteBatch load(Subscription subscription, Sink sink, long upTo) {
         WireFormat newForm = sink.format(subscription);
         FrameSuffix suffix = sink.suffix(subscription.log());
-        if (suffix != null || subscription.delivery().isFiltered()) {
+        if (suffix != null || subscription.delivery().isFiltered() || subscription.passesOver()) {
             clear();
             from = subscription.cursor();
             fill(newForm, upTo, subscription, suffix);
@@ -138,16 +138,26 @@ final class WriteBatch {
         long end = subscription.isFirst() && delivery.form(true) != delivery.form(false) ? from + 1 : upTo;
         for (long offset = from; offset < end && count < MAX_MESSAGES; offset++) {
             Publication publication = source.get(offset);
-            if (publication == null || !delivery.continuesWith(publication)) {
+            if (publication == null ? isMissed(subscription, offset) : !delivery.continuesWith(publication)) {
                 break;
             }
-            if (!delivery.accepts(publication)) {
+            if (publication == null || !isReceived(subscription, offset, publication)) {
                 passOver();
             } else if (!add(publication.encoded(wire), suffix == null ? NONE : suffix.after(subscription, offset))) {
                 break;
             }
         }
         bytes.flip();
+    }
+
+    /** What the subscriber does not receive may be gone. */
+    private static boolean isMissed(Subscription subscription, long cursor) {
+        return subscription.isLiveAt(cursor) || cursor < subscription.log().tail();
+    }
+
+    private static boolean isReceived(Subscription subscription, long cursor, Publication publication) {
+        return (publication.isKept() || subscription.isLiveAt(cursor))
+                && subscription.delivery().accepts(publication);
     }
 
     private void passOver() {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a topic goes on whose log was removed: what was published to it before never gets a position again, and its clients resume without
@@ -31,7 +32,9 @@ final class EpochMemory {
 
     /** By the hash of the topic's name, the one removed first at the beginning. */
     @GuardedBy("this")
-    private final Map<Long, Position> newest = new LinkedHashMap<>();
+    private final Map<Long, Ended> newest = new LinkedHashMap<>();
+
+    private record Ended(Position last, @Nullable Version version) {}
 
     EpochMemory(int capacity) {
         this.capacity = capacity;
@@ -41,18 +44,24 @@ final class EpochMemory {
     /** The position after which a new log of {@code topic} goes on. */
     synchronized Position find(Topic topic) {
         ByteBuffer hash = hash(topic);
-        Position known = newest.get(hash.getLong(0));
-        return known == null ? initial(hash) : known;
+        Ended known = newest.get(hash.getLong(0));
+        return known == null ? initial(hash) : known.last();
     }
 
-    /** The log of {@code topic} is removed, in which this was the newest position. */
-    synchronized void removed(Topic topic, Position last) {
+    /** The last version of {@code topic}; null if it has none. */
+    synchronized @Nullable Version version(Topic topic) {
+        Ended known = newest.get(hash(topic).getLong(0));
+        return known == null ? null : known.version();
+    }
+
+    /** The log of {@code topic} is removed, in which these were the newest position and the last version. */
+    synchronized void removed(Topic topic, Position last, @Nullable Version version) {
         ByteBuffer hash = hash(topic);
         long key = hash.getLong(0);
-        if (newest.remove(key) == null && last.equals(initial(hash))) {
+        if (newest.remove(key) == null && version == null && last.equals(initial(hash))) {
             return;
         }
-        newest.put(key, last);
+        newest.put(key, new Ended(last, version));
         if (newest.size() > capacity) {
             long forgotten = newest.keySet().iterator().next();
             newest.remove(forgotten);

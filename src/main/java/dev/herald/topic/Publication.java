@@ -18,6 +18,8 @@ public final class Publication {
 
     private final Topic topic;
     private final long cursor;
+    private final int index;
+    private final boolean kept;
     private final Position position;
     private final Message message;
     private final @Nullable Gap gap;
@@ -31,6 +33,8 @@ public final class Publication {
     Publication(
             Topic topic,
             long cursor,
+            long index,
+            boolean kept,
             Position position,
             Message message,
             @Nullable Gap gap,
@@ -38,6 +42,8 @@ public final class Publication {
             HistoryShare share) {
         this.topic = topic;
         this.cursor = cursor;
+        this.index = (int) index;
+        this.kept = kept;
         this.gap = gap;
         this.position = position;
         this.message = message;
@@ -50,6 +56,7 @@ public final class Publication {
         return topic;
     }
 
+    /** Its position; that of the newest kept publication before it if it is not {@linkplain #isKept kept}. */
     public Position position() {
         return position;
     }
@@ -66,10 +73,10 @@ public final class Publication {
 
     /** Whether it has a position of its own, and is part of history, replay and recovery. */
     public boolean isKept() {
-        return true;
+        return kept;
     }
 
-    /** The publication before it, as long as its log has that: the base of a delta. */
+    /** The publication before it, as long as its log has that and every subscriber has received it: the base of a delta. */
     public @Nullable Publication previous() {
         return previous;
     }
@@ -80,8 +87,13 @@ public final class Publication {
     }
 
     /** Its cursor in its log. */
-    long cursor() {
+    public long cursor() {
         return cursor;
+    }
+
+    /** The lower half of its index among those of its log that are kept, or among those that are not. */
+    int index() {
+        return index;
     }
 
     /** The time at which it was appended, in nanoseconds of the log's ticker. */
@@ -131,6 +143,7 @@ public final class Publication {
         bytes += made.length;
         if (!retired) {
             share.add(made.length);
+            share.log().countUnkept(kept ? 0 : made.length);
         }
         return made;
     }

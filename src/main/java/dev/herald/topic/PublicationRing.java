@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest publications of a log, by their cursors; grows with what it holds.
+ * The newest publications of one kind of a log, by their indexes; grows with what it holds.
  *
  * <p>Changed by one thread at a time, which the log ensures. Reading takes no lock: a reader reads {@link #head}, then the ring,
- * and checks the cursor of what it found, so that a publication that was overwritten meanwhile is absent, never another one.
+ * and checks the index of what it found, so that a publication that was overwritten meanwhile is absent, never another one.
  */
 final class PublicationRing {
 
@@ -17,12 +17,12 @@ final class PublicationRing {
     private volatile long head = 1;
     private volatile long tail = 1;
 
-    /** The cursor that the next publication gets. */
+    /** The index that the next publication gets. */
     long head() {
         return head;
     }
 
-    /** The oldest cursor that can be read; equal to {@link #head} when there is none. */
+    /** The oldest index that can be read; equal to {@link #head} when there is none. */
     long tail() {
         return tail;
     }
@@ -35,30 +35,47 @@ final class PublicationRing {
         return head - tail;
     }
 
-    /** The publication at {@code cursor}, or null if it is no longer, or not yet, here. */
+    /** The publication at {@code index}, or null if it is no longer, or not yet, here. */
     @Nullable
-    Publication get(long cursor) {
-        if (cursor >= head) {
+    Publication get(long index) {
+        if (index >= head) {
             return null;
         }
         AtomicReferenceArray<@Nullable Publication> s = slots;
-        Publication found = s.getAcquire(slot(cursor, s));
-        return found != null && found.cursor() == cursor ? found : null;
+        Publication found = s.getAcquire(slot(index, s));
+        return found != null && found.index() == (int) index ? found : null;
     }
 
-    /** Adds a publication whose cursor is {@link #head}. */
+    /** The index of the oldest publication here whose cursor is not below {@code cursor}; {@link #head} if there is none. */
+    long ceiling(long cursor) {
+        long high = head;
+        long low = tail;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            Publication found = get(middle);
+            if (found == null || found.cursor() < cursor) {
+                low = middle + 1; // what was removed meanwhile is older
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Adds a publication whose index is {@link #head}. */
     void add(Publication publication) {
         AtomicReferenceArray<@Nullable Publication> s = slotsWithRoom();
-        s.setRelease(slot(head, s), publication);
-        head = publication.cursor() + 1;
+        long index = head;
+        s.setRelease(slot(index, s), publication);
+        head = index + 1;
     }
 
     /** The tail moves first, so that a reader that finds the slot empty knows why. */
     void removeOldest() {
         AtomicReferenceArray<@Nullable Publication> s = slots;
-        long cursor = tail;
-        tail = cursor + 1;
-        s.setRelease(slot(cursor, s), null);
+        long index = tail;
+        tail = index + 1;
+        s.setRelease(slot(index, s), null);
     }
 
     /** Frees memory that it does not need while it is empty. */
@@ -74,14 +91,14 @@ final class PublicationRing {
             return old;
         }
         AtomicReferenceArray<@Nullable Publication> grown = new AtomicReferenceArray<>(old.length() * 2);
-        for (long cursor = tail; cursor < head; cursor++) {
-            grown.setPlain(slot(cursor, grown), old.getPlain(slot(cursor, old)));
+        for (long index = tail; index < head; index++) {
+            grown.setPlain(slot(index, grown), old.getPlain(slot(index, old)));
         }
         slots = grown;
         return grown;
     }
 
-    private static int slot(long cursor, AtomicReferenceArray<?> slots) {
-        return (int) cursor & (slots.length() - 1);
+    private static int slot(long index, AtomicReferenceArray<?> slots) {
+        return (int) index & (slots.length() - 1);
     }
 }

@@ -176,7 +176,7 @@ public class Topics {
         }
         countByCaller.merge(caller, 1, Integer::sum);
         TopicLog log = new TopicLog(topic, settings.retention(topic), budget, ticker, caller);
-        log.continueAfter(epochs.find(topic));
+        log.continueAfter(epochs.find(topic), epochs.version(topic));
         return log;
     }
 
@@ -200,7 +200,7 @@ public class Topics {
                     return known;
                 }
                 if (!known.isReplicated()) {
-                    epochs.removed(t, known.newest());
+                    epochs.removed(t, known.newest(), known.version());
                 }
                 countByCaller.computeIfPresent(known.creator(), (caller, count) -> count == 1 ? null : count - 1);
                 return null;

@@ -45,6 +45,11 @@ public record Version(long number, long epoch) {
         return last == null || (epoch != 0 && epoch != last.epoch) || number > last.number;
     }
 
+    /** As the topic's last version: one without an epoch is of that of the one before. */
+    Version after(@Nullable Version last) {
+        return epoch != 0 || last == null ? this : new Version(number, last.epoch);
+    }
+
     private static long digest(String epoch) {
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(epoch.getBytes(UTF_8)))

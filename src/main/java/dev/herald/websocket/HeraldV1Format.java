@@ -40,7 +40,9 @@ class HeraldV1Format implements MessageFormat {
         }
         Map<String, Object> object = object("message");
         object.put("topic", publication.topic().name());
-        object.put("position", publication.position().toString());
+        if (publication.isKept()) {
+            object.put("position", publication.position().toString());
+        }
         object.put("data", text(publication.message().utf8()));
         return json.writeValueAsBytes(object);
     }

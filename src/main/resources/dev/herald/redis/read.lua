@@ -4,11 +4,12 @@ local from, limit, size = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
 local state = stored_state(new_epoch)
 if not state then
   local before, this = quiet_epochs(channel, period, new_epoch)
-  return {this, '0', '0', before .. ':0 ', (now())}
+  return {this, '0', '0', before .. ':0 ', (now()), '0'}
 end
 local safe = state.safe or state.offset
 local found = {
-  state.epoch, string.format('%d', state.offset), string.format('%d', safe), state.ended, (now())
+  state.epoch, string.format('%d', state.offset), string.format('%d', safe), state.ended, (now()),
+  redis.call('HGET', KEYS[1], 'removed') or '0'
 }
 from = math.max(from, tonumber(redis.call('HGET', KEYS[1], 'forgotten') or 0) + 1)
 if from <= safe then
@@ -16,7 +17,7 @@ if from <= safe then
   for _, entry in ipairs(entries) do
     local attributes, data = entry[2][4], entry[2][6]
     size = size - #attributes - #data
-    if size < 0 and #found > 5 then
+    if size < 0 and #found > 6 then
       break
     end
     found[#found + 1] = string.match(entry[1], '^%d+')

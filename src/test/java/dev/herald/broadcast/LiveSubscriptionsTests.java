@@ -374,7 +374,7 @@ class LiveSubscriptionsTests {
     }
 
     private void publish(TopicLog log, String text) {
-        while (registry.append(log, Message.of(text)) == null) {
+        while (registry.append(log, Message.of(text), 0) == null) {
             wake(log.topic());
             Thread.onSpinWait();
         }

@@ -338,6 +338,162 @@ public abstract class RelayContract {
         }
     }
 
+    @Test
+    void whatSkipsHistoryReachesCurrentSubscribersInOrderAndNobodyLater() {
+        LineSink live = subscribed(last().subscribe(0, List.of(), NEWS));
+        Position one = publish(item(NEWS, "one")).position();
+        Receipt skipped = publish(unkept("typing"));
+        Position two = publish(item(NEWS, "two")).position();
+        publish(unkept("typing again"));
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(live.messages(NEWS)).containsExactly("one", "typing", "two", "typing again"));
+        assertThat(skipped.position()).isEqualTo(one);
+        assertThat(two).isEqualTo(new Position(one.epoch(), one.offset() + 1));
+        for (Node node : nodes) {
+            LineSink replayed = subscribed(node.subscribe(10, List.of(), NEWS));
+            LineSink resumed = subscribed(node.subscribe(0, List.of(one), NEWS));
+            LineSink current = subscribed(node.subscribe(0, List.of(two), NEWS));
+            publish(unkept("to all"));
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(replayed.messages(NEWS)).containsExactly("one", "two", "to all");
+                assertThat(resumed.messages(NEWS)).containsExactly("two", "to all");
+                assertThat(current.messages(NEWS)).containsExactly("to all");
+            });
+            assertThat(replayed.gaps() + resumed.gaps() + current.gaps()).isZero();
+        }
+    }
+
+    @Test
+    void manyThatSkipHistoryRemoveNothingFromIt() throws Exception {
+        Node small = node(settings(3));
+        nodes.add(small);
+        LineSink live = subscribed(small.subscribe(0, List.of(), NEWS));
+        List<Position> kept = Stream.of("one", "two")
+                .map(text -> small.relay().publish(item(NEWS, text)).join().position())
+                .toList();
+        for (int i = 0; i < 20; i++) {
+            String text = "unkept " + i;
+            small.relay().publish(unkept(text)).join();
+            await().atMost(SOON).until(() -> live.messages(NEWS).contains(text));
+        }
+        small.relay().publish(item(NEWS, "three")).join();
+
+        LineSink resumed = subscribed(small.subscribe(0, List.of(kept.getFirst()), NEWS));
+        LineSink replayed = subscribed(small.subscribe(10, List.of(), NEWS));
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(resumed.messages(NEWS)).containsExactly("two", "three");
+            assertThat(replayed.messages(NEWS)).containsExactly("one", "two", "three");
+        });
+        assertThat(resumed.gaps()).isZero();
+    }
+
+    @Test
+    void whatSkipsHistoryReachesATopicWithoutMessages() {
+        LineSink live = subscribed(last().subscribe(0, List.of(), NEWS));
+
+        assertThat(publish(unkept("first")).position().offset()).isZero();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(live.messages(NEWS)).containsExactly("first"));
+        assertThat(publish(item(NEWS, "next")).position().offset()).isOne();
+    }
+
+    @Test
+    void aBatchKeepsTheOrderOfWhatSkipsHistory() {
+        LineSink live = subscribed(last().subscribe(0, List.of(), NEWS));
+        first().relay()
+                .publishAll(List.of(item(NEWS, "1"), unkept("2"), item(NEWS, "3"), unkept("4")))
+                .forEach(CompletableFuture::join);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(live.messages(NEWS)).containsExactly("1", "2", "3", "4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOldVersionIsDroppedOnEachNode(boolean skipHistory) {
+        LineSink live = subscribed(last().subscribe(0, List.of(), NEWS));
+        long large = Long.MAX_VALUE - 1; // has no double
+
+        assertThat(publish(version("a", skipHistory, large - 1, "")).isDropped())
+                .isFalse();
+        assertThat(publish(version("b", skipHistory, large, "")).isDropped()).isFalse();
+        Receipt newest = last().relay().publish(item(NEWS, "no version")).join();
+        for (long old : new long[] {large, large - 1, 9, 10}) {
+            Receipt dropped =
+                    last().relay().publish(version("c", skipHistory, old, "")).join();
+            assertThat(dropped).isEqualTo(Receipt.dropped(NEWS, newest.position()));
+        }
+        assertThat(publish(version("d", skipHistory, 10, "other")).isDropped()).isFalse();
+        assertThat(publish(version("e", skipHistory, 10, "other")).isDropped()).isTrue();
+        assertThat(publish(version("f", skipHistory, 9, "")).isDropped()).isTrue();
+        assertThat(publish(version("g", skipHistory, 11, "")).isDropped()).isFalse();
+        assertThat(publish(version("h", skipHistory, 11, "other")).isDropped()).isTrue();
+
+        publish(item(NEWS, "end"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(live.messages(NEWS)).containsExactly("a", "b", "no version", "d", "g", "end"));
+    }
+
+    @Test
+    void aKeyWithAVersionHasItsFirstReceipt() {
+        IdempotencyKey first = new IdempotencyKey("1");
+        IdempotencyKey second = new IdempotencyKey("2");
+        Receipt taken = publish(versionWithKey(first, 5));
+        Receipt dropped = publish(versionWithKey(second, 5));
+        assertThat(dropped.isDropped()).isTrue();
+        publish(versionWithKey(new IdempotencyKey("3"), 6));
+
+        assertThat(last().relay().publish(versionWithKey(first, 5)).join()).isEqualTo(taken);
+        assertThat(last().relay().publish(versionWithKey(second, 5)).join()).isEqualTo(dropped);
+        assertThatThrownBy(() -> publish(versionWithKey(first, 7)))
+                .hasCauseInstanceOf(IdempotencyKeyConflictException.class);
+    }
+
+    @Test
+    void removedHistoryIsGoneOnEachNode() {
+        LineSink live = subscribed(last().subscribe(0, List.of(), NEWS));
+        Position one = publish(item(NEWS, "one")).position();
+        Position two = publish(item(NEWS, "two")).position();
+        await().atMost(SOON).until(() -> live.messages(NEWS).size() == 2);
+
+        first().relay().removeHistory(NEWS).join();
+
+        for (Node node : nodes) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(subscribed(node.subscribe(10, List.of(), NEWS))
+                                    .messages(NEWS))
+                            .isEmpty());
+            LineSink before = subscribed(node.subscribe(0, List.of(one), NEWS));
+            LineSink current = subscribed(node.subscribe(0, List.of(two), NEWS));
+            await().atMost(SOON).untilAsserted(() -> assertThat(before.gaps()).isOne());
+            assertThat(before.messages(NEWS)).isEmpty();
+            assertThat(current.gaps()).isZero();
+        }
+        assertThat(publish(item(NEWS, "three")).position()).isEqualTo(new Position(one.epoch(), 3));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(live.messages(NEWS)).containsExactly("one", "two", "three"));
+        assertThat(live.gaps()).isZero();
+    }
+
+    private Receipt publish(PublishRequest request) {
+        return first().relay().publish(request).join();
+    }
+
+    private static PublishRequest unkept(String text) {
+        return item(NEWS, text).with(new PublishOptions(true, 0, ""));
+    }
+
+    private static PublishRequest version(String text, boolean skipHistory, long version, String epoch) {
+        return item(NEWS, text).with(new PublishOptions(skipHistory, version, epoch));
+    }
+
+    private static PublishRequest versionWithKey(IdempotencyKey key, long version) {
+        return new PublishRequest(NEWS, Message.of("state"), BACKEND, key).with(new PublishOptions(false, version, ""));
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }

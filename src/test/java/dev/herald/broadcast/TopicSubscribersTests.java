@@ -69,7 +69,7 @@ class TopicSubscribersTests {
     }
 
     private void say(TopicSubscribers topicSubscribers, String text) {
-        assertThat(registry.append(topicSubscribers.log(), Message.of(text))).isNotNull();
+        assertThat(registry.append(topicSubscribers.log(), Message.of(text), 0)).isNotNull();
         topicSubscribers.wake();
     }
 }

@@ -32,16 +32,16 @@ class HistoryRangeTests {
 
     @Test
     void readsBackwardWithoutGaps() {
-        assertThat(texts(HistoryRange.backward(log, log.head() - 1))).containsExactly("c", "b", "a");
-        assertThat(texts(HistoryRange.backward(log, log.tail() - 1))).isEmpty();
-        assertThat(texts(HistoryRange.backward(log, -1))).isEmpty();
+        assertThat(texts(HistoryRange.backward(log, log.head()))).containsExactly("c", "b", "a");
+        assertThat(texts(HistoryRange.backward(log, log.tail()))).isEmpty();
+        assertThat(texts(HistoryRange.backward(log, 0))).isEmpty();
     }
 
     /** As while it is read. */
     @Test
     void passesOverWhatWasEvicted() {
         HistoryRange forward = HistoryRange.forward(log, log.tail(), log.head());
-        HistoryRange backward = HistoryRange.backward(log, log.head() - 1);
+        HistoryRange backward = HistoryRange.backward(log, log.head());
         publish("d", "e");
 
         assertThat(texts(forward)).containsExactly("c");

@@ -94,7 +94,7 @@ class FaultTests {
     @ValueSource(longs = {1, 2, 3, 6})
     void topicIsReadAgainAfterReadsThatThrow(long failing) {
         FaultyConnections connections = new FaultyConnections(
-                (script, before) -> before < failing ? thrown() : response("1", "0", "0", "", "0"));
+                (script, before) -> before < failing ? thrown() : response("1", "0", "0", "", "0", "0"));
         RedisTopicSource source = source(connections);
         try (Node node = node(source, connections)) {
             LineSink client = node.subscribe(0, List.of(), NEWS);
@@ -113,7 +113,7 @@ class FaultTests {
     @Test
     void messageIsAnnouncedAgainAfterThatThrew() {
         FaultyConnections connections = new FaultyConnections((script, before) -> switch (script) {
-            case READ -> response("1", "1", "0", "", "0");
+            case READ -> response("1", "1", "0", "", "0", "0");
             case TOUCH -> before == 0 ? thrown() : response();
             default -> FaultyConnections.NO_RESPONSE;
         });

@@ -64,10 +64,10 @@ class SnapshotAppenderTests {
                     new SnapshotAppender(appender, new RedisMeters(new SimpleMeterRegistry()), () -> true);
 
             snapshots.append(new TopicSnapshot(
-                    1, new Position(8, 1), 1, List.of(new EndedEpoch(7, 1)), 0, List.of(entry(7, 1))));
+                    1, new Position(8, 1), 1, List.of(new EndedEpoch(7, 1)), 0, 0, List.of(entry(7, 1))));
             assertThat(appender.newest()).isEqualTo(new Position(8, 1));
             snapshots.append(new TopicSnapshot(
-                    2, new Position(8, 3), 3, List.of(new EndedEpoch(7, 2)), 0, List.of(entry(7, 2), entry(8, 3))));
+                    2, new Position(8, 3), 3, List.of(new EndedEpoch(7, 2)), 0, 0, List.of(entry(7, 2), entry(8, 3))));
             appender.wake();
 
             Awaitility.await()

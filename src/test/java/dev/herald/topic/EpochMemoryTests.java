@@ -19,7 +19,7 @@ class EpochMemoryTests {
         for (int i = 0; i < 10 * CAPACITY; i++) {
             Topic topic = new Topic("t" + i);
             Position first = memory.find(topic);
-            memory.removed(topic, first);
+            memory.removed(topic, first, null);
 
             assertThat(first.offset()).isZero();
             assertThat(memory.find(topic)).isEqualTo(first);
@@ -80,6 +80,6 @@ class EpochMemoryTests {
     private void publishAndRemove(String name, int count) {
         Topic topic = new Topic(name);
         Position before = memory.find(topic);
-        memory.removed(topic, new Position(before.epoch(), before.offset() + count));
+        memory.removed(topic, new Position(before.epoch(), before.offset() + count), null);
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.topic.Retention.Overflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -296,14 +298,102 @@ class TopicLogTests {
         }
     }
 
+    @Test
+    void whatIsNotKeptHasNoPositionAndIsInNoHistory() {
+        TopicLog log = log(10, 1_000_000);
+        Publication a = append(log, "a");
+        Publication unkept = required(log.appendUnkept(Message.of("u"), KEEP_NOTHING));
+        Publication b = append(log, "b");
+
+        assertThat(unkept.isKept()).isFalse();
+        assertThat(unkept.position()).isEqualTo(a.position());
+        assertThat(b.position()).isEqualTo(new Position(log.epoch(), 2));
+        assertThat(b.previous())
+                .as("of subscribers that came before it, or after")
+                .isNull();
+        assertThat(log.size()).isEqualTo(2);
+        assertThat(log.historyBytes()).isEqualTo(log.bytes() - Publication.OVERHEAD - 1);
+        assertThat(texts(log)).containsExactly("a", "u", "b");
+        assertThat(log.nextKept(unkept.cursor())).isSameAs(b);
+        assertThat(log.keptBefore(b.cursor())).isSameAs(a);
+        ReplayStart after = log.after(a.position());
+        assertThat(after.gap()).isNull();
+        assertThat(after.cursor()).isEqualTo(b.cursor());
+        assertThat(log.last(2).cursor()).isEqualTo(a.cursor());
+    }
+
+    /** In any order, and for whatever is still there. */
+    @Test
+    void positionsAndCursorsAgreeWhateverIsNotKept() {
+        Random random = new Random(21);
+        TopicLog log = log(5, 1_000_000);
+        List<Publication> kept = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            if (random.nextInt(random.nextInt(10) + 1) == 0) {
+                kept.add(append(log, "k" + i));
+            } else {
+                log.appendUnkept(Message.of("u" + i), KEEP_NOTHING);
+            }
+            List<Publication> retained = kept.subList(Math.max(0, kept.size() - 5), kept.size());
+            assertThat(log.size()).isEqualTo(retained.size());
+            for (Publication each : retained) {
+                assertThat(log.get(each.cursor())).isSameAs(each);
+                assertThat(log.positionRead(each.cursor() + 1)).isEqualTo(each.position());
+                assertThat(log.after(new Position(
+                                        each.position().epoch(), each.position().offset() - 1))
+                                .cursor())
+                        .isEqualTo(each.cursor());
+            }
+            assertThat(log.after(log.newest())).isEqualTo(log.fromHead());
+            assertThat(required(log.get(log.head() - 1)).cursor()).isEqualTo(log.head() - 1);
+        }
+        assertThat(kept).last().extracting(Publication::position).isEqualTo(new Position(log.epoch(), kept.size()));
+    }
+
+    @Test
+    void isNotAppendedWhereThatWouldEvictWhatIsNotOffered() {
+        TopicLog log = log(2, 1_000_000);
+        append(log, "a", "b");
+        log.appendUnkept(Message.of("u"), 3);
+        log.appendUnkept(Message.of("v"), 3);
+
+        assertThat(log.appendUnkept(Message.of("w"), 3)).isNull();
+        assertThat(log.appendUnkept(Message.of("w"), 4)).isNotNull();
+        assertThat(texts(log)).as("kept").startsWith("a", "b");
+        assertThat(log.unkeptTail()).isEqualTo(4);
+    }
+
+    @Test
+    void removedHistoryIsReadByThoseWhoHaveBegunOnly() {
+        TopicLog log = log(10, 1_000_000);
+        Position a = append(log, "a").position();
+        Position b = append(log, "b").position();
+
+        log.removeHistory();
+
+        assertThat(log.size()).isZero();
+        assertThat(log.historyBytes()).isZero();
+        assertThat(texts(log)).containsExactly("a", "b");
+        assertThat(log.fromTail()).isEqualTo(log.fromHead());
+        assertThat(log.after(a).gap()).isNotNull();
+        assertThat(log.after(b).gap()).isNull();
+        assertThat(log.keptBefore(log.head())).isNull();
+        log.release(2);
+        assertThat(texts(log)).containsExactly("b");
+        assertThat(append(log, "c").position()).isEqualTo(new Position(b.epoch(), 3));
+        log.release(log.head());
+        assertThat(texts(log)).containsExactly("c");
+    }
+
     private static Publication append(TopicLog log, String message) {
         return required(log.append(Message.of(message), KEEP_NOTHING));
     }
 
     private static List<String> texts(TopicLog log) {
         return LongStream.range(log.tail(), log.head())
-                .mapToObj(
-                        offset -> new String(required(log.get(offset)).message().utf8(), UTF_8))
+                .mapToObj(log::get)
+                .filter(Objects::nonNull)
+                .map(publication -> new String(publication.message().utf8(), UTF_8))
                 .toList();
     }
 
