@@ -1,17 +1,23 @@
 package dev.herald.centrifugo.sdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.HeraldApplication;
+import dev.herald.Http;
 import dev.herald.Ports;
 import dev.herald.redis.RedisServer;
 import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
+import io.github.centrifugal.centrifuge.ConnectedEvent;
 import io.github.centrifugal.centrifuge.ConnectingEvent;
+import io.github.centrifugal.centrifuge.DisconnectedEvent;
 import io.github.centrifugal.centrifuge.JoinEvent;
 import io.github.centrifugal.centrifuge.LeaveEvent;
+import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
+import io.github.centrifugal.centrifuge.ServerUnsubscribedEvent;
 import io.github.centrifugal.centrifuge.SubscriptionOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,6 +90,54 @@ class SeveralNodesIT {
                             () -> assertThat(ada.presenceStats("all.presence").getNumClients())
                                     .isEqualTo(1));
         }
+    }
+
+    @Test
+    void areActedOnByTheBackendOfAnotherNode() throws Exception {
+        try (SdkClient ada = SdkClient.connect(one, TestTokens.of("ada"));
+                SdkClient web = SdkClient.connect(two, TestTokens.of("ada"))) {
+            for (SdkClient each : List.of(ada, web)) {
+                each.events().next(ConnectingEvent.class);
+            }
+            // Another node is known within moments.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> new Http(one)
+                            .get("/users/ada", "X-API-Key", SdkService.KEY)
+                            .body()
+                            .contains("\"total\":2"));
+            call("subscribe", "\"channel\":\"all.control\",\"data\":1,\"recover_since\":{\"offset\":0}");
+            for (SdkClient each : List.of(ada, web)) {
+                assertThat(each.events().next(ServerSubscribedEvent.class).getData())
+                        .asString(UTF_8)
+                        .isEqualTo("1");
+            }
+            call("unsubscribe", "\"channel\":\"all.control\"");
+            for (SdkClient each : List.of(ada, web)) {
+                each.events().next(ServerUnsubscribedEvent.class);
+            }
+            call("refresh", "\"expired\":true");
+            for (SdkClient each : List.of(ada, web)) {
+                assertThat(each.events().next(ConnectingEvent.class).getCode()).isEqualTo(3005);
+                each.events().next(ConnectedEvent.class);
+            }
+            call("disconnect", "\"disconnect\":{\"code\":4500,\"reason\":\"bye\"}");
+            for (SdkClient each : List.of(ada, web)) {
+                assertThat(each.events().next(DisconnectedEvent.class))
+                        .extracting("code", "reason")
+                        .containsExactly(4500, "bye");
+            }
+        }
+    }
+
+    private static void call(String method, String parameters) throws Exception {
+        assertThat(new Http(one)
+                        .post(
+                                "/api/" + method,
+                                "{\"user\":\"ada\",%s}".formatted(parameters),
+                                "X-API-Key",
+                                SdkService.KEY)
+                        .body())
+                .isEqualTo("{\"result\":{}}");
     }
 
     @Test
