@@ -36,9 +36,9 @@ public record DisconnectStatus(int code, String reason) {
         }
     }
 
-    /** That of a client of the client protocol. */
+    /** That of a client of the client protocol. No server sends 3000, which is what a connection has that closes by itself. */
     CloseStatus own() {
-        return new CloseStatus(code, reason);
+        return code == MIN ? CloseStatus.NORMAL.withReason(reason) : new CloseStatus(code, reason);
     }
 
     /** That of other endpoints, after which clients do the same: connect again, or not, as if an operator had disconnected them. */
