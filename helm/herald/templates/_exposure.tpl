@@ -6,6 +6,7 @@ others too. Prefix, since OpenShift does not implement Exact; the console's page
 clients:
   - {path: /websocket, pathType: Prefix}
   - {path: /connection/websocket, pathType: Prefix}
+  - {path: /connection/uni_websocket, pathType: Prefix}
   - {path: /events, pathType: Prefix}
   - {path: /console/herald.js, pathType: Prefix}
   - {path: /console/positions.js, pathType: Prefix}

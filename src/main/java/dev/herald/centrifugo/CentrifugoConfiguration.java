@@ -1,11 +1,12 @@
 package dev.herald.centrifugo;
 
+import dev.herald.jetty.QueryParameters;
 import dev.herald.jetty.StreamingPath;
 import dev.herald.rfc6455.WebSocketEndpoint;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Adds the endpoint {@code /connection/websocket}. */
+/** Adds the endpoints {@code /connection/websocket} and {@code /connection/uni_websocket}. */
 @Configuration(proxyBeanMethods = false)
 class CentrifugoConfiguration {
 
@@ -15,6 +16,19 @@ class CentrifugoConfiguration {
     @Bean
     static StreamingPath centrifugoStreamingPath() {
         return new StreamingPath(PATH, true);
+    }
+
+    @Bean
+    static StreamingPath uniWebSocketStreamingPath() {
+        return new StreamingPath(UniWebSocketHandler.PATH, true);
+    }
+
+    @Bean
+    static WebSocketEndpoint uniWebSocketEndpoint(UniWebSocketHandler handler, CentrifugoHandshakeHandler handshake) {
+        return new WebSocketEndpoint(UniWebSocketHandler.PATH, handler, handshake, request -> {
+            UniWebSocketHandler.check(QueryParameters.of(request.getQueryString()));
+            return null;
+        });
     }
 
     @Bean

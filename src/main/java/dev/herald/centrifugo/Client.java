@@ -207,7 +207,12 @@ final class Client {
         session.writer().reply(session.sink().message(message));
     }
 
+    /** Where there are no replies, it is disconnected. */
     void fail(int id, ErrorCode code) {
+        if (format.isUnidirectional()) {
+            disconnect(DisconnectCodes.of(code));
+            return;
+        }
         reply(id, Reply.newBuilder().setError(code.error()));
     }
 

@@ -8,6 +8,7 @@ import dev.herald.topic.Position;
 import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -20,13 +21,25 @@ final class ClientFormat implements MessageFormat {
     private final Codec codec;
     private final PublicationEncoder publications;
     private final boolean pingFrames;
+    private final boolean disconnectPush;
 
     /** @param pingFrames whether clients are pinged by frames of the WebSocket protocol, and not by messages */
     ClientFormat(Transport transport, Codec codec, PublicationEncoder publications, boolean pingFrames) {
+        this(transport, codec, publications, pingFrames, false);
+    }
+
+    /** @param disconnectPush whether clients receive a push with the code and the reason before the close frame, which has them as well */
+    ClientFormat(
+            Transport transport,
+            Codec codec,
+            PublicationEncoder publications,
+            boolean pingFrames,
+            boolean disconnectPush) {
         this.transport = transport;
         this.codec = codec;
         this.publications = publications;
         this.pingFrames = pingFrames;
+        this.disconnectPush = disconnectPush;
     }
 
     Codec codec() {
@@ -36,6 +49,11 @@ final class ClientFormat implements MessageFormat {
     /** Whether a client receives the interval of pings when it connects, and responds by a message. */
     boolean pingsByMessage() {
         return !pingFrames;
+    }
+
+    /** Whether clients only receive: they send no commands, and have no replies. */
+    boolean isUnidirectional() {
+        return codec instanceof PushCodec;
     }
 
     @Override
@@ -82,6 +100,13 @@ final class ClientFormat implements MessageFormat {
     @Override
     public byte @Nullable [] ping() {
         return pingFrames ? null : codec.ping();
+    }
+
+    @Override
+    public byte[] lastMessage(CloseStatus status) {
+        CloseStatus code = closing(status);
+        String reason = Objects.requireNonNullElse(code.getReason(), "");
+        return disconnectPush ? codec.encode(Pushes.disconnect(code.getCode(), reason)) : NOTHING;
     }
 
     @Override

@@ -7,12 +7,12 @@ import dev.herald.topic.Message;
 import java.util.List;
 
 /**
- * One of the two encodings of the protocol. Both have the same messages: those that are generated for Protobuf. In the JSON codec their
+ * One of the encodings of the protocol. All have the same messages: those that are generated for Protobuf. In the JSON codec their
  * {@code bytes} fields hold JSON values.
  *
  * <p>Has no state: safe for use by any thread.
  */
-sealed interface Codec permits JsonCodec, ProtobufCodec {
+sealed interface Codec permits JsonCodec, ProtobufCodec, PushCodec {
 
     /** How many messages in one another a command may consist of: only filters nest. */
     int MAX_DEPTH = 64;

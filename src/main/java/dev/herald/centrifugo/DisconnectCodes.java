@@ -24,6 +24,7 @@ final class DisconnectCodes {
     static final CloseStatus STALE = new CloseStatus(3502, "stale");
     static final CloseStatus DISCONNECTED = new CloseStatus(3503, "force disconnect");
     static final CloseStatus INAPPROPRIATE_PROTOCOL = new CloseStatus(3506, "inappropriate protocol");
+    static final CloseStatus PERMISSION_DENIED = new CloseStatus(3507, "permission denied");
     static final CloseStatus NOT_AVAILABLE = new CloseStatus(3508, "not available");
 
     /** From here on codes belong to applications of the WebSocket protocol (RFC 6455, section 7.4.2): they are this protocol's own. */
@@ -44,6 +45,16 @@ final class DisconnectCodes {
     static CloseStatus of(CloseStatus status) {
         CloseStatus known = BY_STATUS.get(status);
         return known != null || status.getCode() >= OWN ? (known == null ? status : known) : byCode(status);
+    }
+
+    /** For a client that cannot be replied to with the error. */
+    static CloseStatus of(ErrorCode error) {
+        return switch (error) {
+            case TOKEN_EXPIRED, EXPIRED -> EXPIRED;
+            case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
+            case PERMISSION_DENIED -> PERMISSION_DENIED;
+            default -> INTERNAL_ERROR;
+        };
     }
 
     private static CloseStatus byCode(CloseStatus status) {

@@ -56,7 +56,7 @@ final class JsonCodec implements Codec {
     }
 
     /** Clients that receive deltas expect a string in any case. */
-    private byte[] data(PublicationContent content) {
+    byte[] data(PublicationContent content) {
         byte[] payload = content.delta() == null ? payload(content.message()) : content.delta();
         return content.receivesDeltas() ? JsonLine.string(payload) : payload;
     }

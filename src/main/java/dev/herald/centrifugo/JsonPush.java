@@ -15,7 +15,24 @@ final class JsonPush {
 
     /** @param data one JSON value on one line */
     static byte[] of(String channel, long id, byte[] data, PublicationContent content) {
-        JsonLine line = new JsonLine(OVERHEAD + channel.length() + data.length).raw("{\"push\":{");
+        JsonLine line = line(channel, data).raw("{\"push\":");
+        push(line, channel, id, data, content);
+        return line.raw("}").toBytes();
+    }
+
+    /** The same for clients whose messages are no replies. */
+    static byte[] bare(String channel, long id, byte[] data, PublicationContent content) {
+        JsonLine line = line(channel, data);
+        push(line, channel, id, data, content);
+        return line.toBytes();
+    }
+
+    private static JsonLine line(String channel, byte[] data) {
+        return new JsonLine(OVERHEAD + channel.length() + data.length);
+    }
+
+    private static void push(JsonLine line, String channel, long id, byte[] data, PublicationContent content) {
+        line.raw("{");
         if (id == 0) {
             line.raw("\"channel\":").quoted(channel.getBytes(UTF_8));
         } else {
@@ -33,7 +50,7 @@ final class JsonPush {
         if (!content.epoch().isEmpty()) {
             line.raw(",\"epoch\":\"").raw(content.epoch()).raw("\"");
         }
-        return line.raw("}}}").toBytes();
+        line.raw("}}");
     }
 
     private static void client(JsonLine line, Message message) {

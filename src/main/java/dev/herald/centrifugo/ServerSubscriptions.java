@@ -136,9 +136,17 @@ class ServerSubscriptions {
         client.send(Pushes.subscribe(topic.name(), subscribe).toBuilder());
     }
 
-    /** @param before what the client had of it */
+    /** A client that sends no commands has no other way to recover than to connect again with a position. */
+    private static SubscribeRequest requested(Client client, SubscribeRequest request) {
+        return client.format().isUnidirectional()
+                ? request.toBuilder().setRecoverable(true).build()
+                : request;
+    }
+
+    /** @param had what the client had of it */
     private Planned plan(
-            Client client, Topic topic, @Nullable SubscriptionClaims own, SubscribeRequest before, boolean isPushed) {
+            Client client, Topic topic, @Nullable SubscriptionClaims own, SubscribeRequest had, boolean isPushed) {
+        SubscribeRequest before = requested(client, had);
         TermsFactory.checkSupported(before);
         ClientSubscription subscription =
                 new ClientSubscription(client, topic, end).grant(terms.ofServer(client, topic, before, own));

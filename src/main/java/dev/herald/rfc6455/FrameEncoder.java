@@ -56,6 +56,10 @@ final class FrameEncoder implements WireFormat {
         return ping;
     }
 
+    byte[] lastMessage(CloseStatus status) {
+        return unlessEmpty(format.lastMessage(status));
+    }
+
     CloseStatus closing(CloseStatus status) {
         return format.closing(status);
     }

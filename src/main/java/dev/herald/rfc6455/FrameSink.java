@@ -7,6 +7,7 @@ import dev.herald.topic.Gap;
 import dev.herald.topic.Position;
 import dev.herald.topic.Topic;
 import dev.herald.topic.WireFormat;
+import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.jetty.io.EndPoint;
 import org.springframework.web.socket.CloseStatus;
@@ -86,7 +87,11 @@ final class FrameSink extends EndPointSink {
 
     @Override
     public byte[] closing(CloseStatus status) {
-        return closeFrame(encoder.closing(status));
+        byte[] message = encoder.lastMessage(status);
+        byte[] frame = closeFrame(encoder.closing(status));
+        byte[] both = Arrays.copyOf(message, message.length + frame.length);
+        System.arraycopy(frame, 0, both, message.length, frame.length);
+        return both;
     }
 
     @Override

@@ -38,6 +38,11 @@ public interface MessageFormat {
         return null;
     }
 
+    /** A message before the close frame of a session that ends with {@code status}; empty for none. */
+    default byte[] lastMessage(CloseStatus status) {
+        return new byte[0];
+    }
+
     /** The status in a close frame for a session that ends with {@code status}. */
     default CloseStatus closing(CloseStatus status) {
         return status;

@@ -29,6 +29,7 @@ class RoutesTests {
         String[] paths = {
             "/websocket",
             "/connection/websocket",
+            "/connection/uni_websocket",
             "/events",
             "/console/herald.js",
             "/console/positions.js",

@@ -1,0 +1,40 @@
+package dev.herald.centrifugo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.herald.centrifugo.protocol.ConnectRequest;
+import dev.herald.centrifugo.protocol.SubscribeRequest;
+import java.util.Map;
+
+/** The one message of a client that sends no commands: the request to connect, in JSON. */
+final class UniRequest {
+
+    private UniRequest() {}
+
+    /** @throws MalformedFrameException if it is no such request, or wants of a subscription what only clients with commands have */
+    static ConnectRequest parse(byte[] utf8) {
+        if (!UnsafeByteOperations.unsafeWrap(utf8).isValidUtf8()) {
+            throw new MalformedFrameException("A request to connect is not valid UTF-8.");
+        }
+        return parse(new String(utf8, UTF_8));
+    }
+
+    static ConnectRequest parse(String json) {
+        ConnectRequest.Builder request = ConnectRequest.newBuilder();
+        JsonReader.read(json, request);
+        for (Map.Entry<String, SubscribeRequest> each : request.getSubsMap().entrySet()) {
+            request.putSubs(each.getKey(), supported(each.getValue()));
+        }
+        return request.build();
+    }
+
+    /** A delta is only ever offered: without one the client receives everything complete. */
+    private static SubscribeRequest supported(SubscribeRequest subscription) {
+        if (subscription.hasTf() || subscription.getType() != 0) {
+            throw new MalformedFrameException(
+                    "A unidirectional client has no filters and no other types of subscriptions.");
+        }
+        return subscription.toBuilder().clearDelta().clearFlag().build();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.herald.centrifugo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.herald.jetty.InputRules;
+import dev.herald.jetty.QueryParameters;
+import dev.herald.rfc6455.FormatSelector;
+import dev.herald.rfc6455.MessageFormat;
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+
+/**
+ * Serves clients that only receive, over WebSocket: the first message, or the query, is the request to connect.
+ *
+ * <p>It is called on selector threads, so nothing here may block.
+ */
+@Component
+class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSelector {
+
+    static final String PATH = "/connection/uni_websocket";
+
+    private static final String CONNECT = "cf_connect";
+    private static final InputRules RULES = InputRules.ofQuery(Set.of(CONNECT), Set.of());
+
+    private final SessionRegistry registry;
+    private final UniFormats formats;
+    private final UniConnector connector;
+    private final SubscriptionEnd end;
+
+    UniWebSocketHandler(SessionRegistry registry, UniFormats formats, UniConnector connector, SubscriptionEnd end) {
+        this.registry = registry;
+        this.formats = formats;
+        this.connector = connector;
+        this.end = end;
+    }
+
+    /** @throws IllegalArgumentException if a handshake has another query than a request to connect */
+    static void check(QueryParameters query) {
+        RULES.check(query);
+        try {
+            query.all(CONNECT).forEach(UniRequest::parse);
+        } catch (MalformedFrameException e) {
+            throw new IllegalArgumentException(
+                    "The parameter cf_connect is invalid: a request to connect as JSON is accepted, such as {\"token\":\"…\"}.",
+                    e);
+        }
+    }
+
+    @Override
+    public MessageFormat format(@Nullable String subProtocol, @Nullable String query) {
+        return formats.webSocket();
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession webSocket) {
+        Session session = session(webSocket);
+        Client client = new Client(session, formats.webSocket());
+        ConnectionExpiry.begin(session);
+        session.silent(true); // until it is connected: that push precedes everything
+        session.attach(client);
+        registry.add(session);
+        String request = request(webSocket.getUri());
+        if (!request.isEmpty()) {
+            connector.received(client, request.getBytes(UTF_8));
+        }
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession webSocket, TextMessage message) {
+        connector.received(Client.of(session(webSocket)), message.asBytes());
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession webSocket, CloseStatus status) {
+        Session session = session(webSocket);
+        registry.remove(session);
+        end.endAll(Client.of(session));
+    }
+
+    /** That of the query; empty if there is none. */
+    private static String request(@Nullable URI uri) {
+        return QueryParameters.of(uri == null ? null : uri.getRawQuery()).first(CONNECT);
+    }
+
+    private static Session session(WebSocketSession webSocket) {
+        return Objects.requireNonNull(((NativeWebSocketSession) webSocket).getNativeSession(Session.class));
+    }
+}
