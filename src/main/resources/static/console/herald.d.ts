@@ -28,7 +28,7 @@ export interface PositionStorage {
 
 export type WebSocketConstructor = new (url: string | URL, protocols?: string | string[]) => { send(data: string): void; close(): void };
 
-/** A published message; `tick` has no position. */
+/** A published message; `tick` has no position, nor has what skips history. */
 export interface Message {
   readonly topic: string;
   readonly data: string;
