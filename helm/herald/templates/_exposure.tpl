@@ -7,6 +7,9 @@ clients:
   - {path: /websocket, pathType: Prefix}
   - {path: /connection/websocket, pathType: Prefix}
   - {path: /connection/uni_websocket, pathType: Prefix}
+  - {path: /connection/http_stream, pathType: Prefix}
+  - {path: /connection/sse, pathType: Prefix}
+  - {path: /emulation, pathType: Prefix}
   - {path: /events, pathType: Prefix}
   - {path: /console/herald.js, pathType: Prefix}
   - {path: /console/positions.js, pathType: Prefix}

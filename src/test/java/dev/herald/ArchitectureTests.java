@@ -34,7 +34,6 @@ class ArchitectureTests {
 
     private static final String[] ENDPOINTS = {
         "dev.herald.websocket..",
-        "dev.herald.centrifugo",
         "dev.herald.http..",
         "dev.herald.api..",
         "dev.herald.sse..",
@@ -76,6 +75,8 @@ class ArchitectureTests {
             .definedBy("dev.herald.websocket..")
             .layer("centrifugo")
             .definedBy("dev.herald.centrifugo..")
+            .layer("emulation")
+            .definedBy("dev.herald.emulation..")
             .layer("presence")
             .definedBy("dev.herald.presence..")
             .layer("http")
@@ -133,6 +134,18 @@ class ArchitectureTests {
                     "security",
                     "limits",
                     "logging")
+            .whereLayer("emulation")
+            .mayOnlyAccessLayers(
+                    "settings",
+                    "broadcast",
+                    "centrifugo",
+                    "cluster",
+                    "session",
+                    "topic",
+                    "rfc6455",
+                    "jetty",
+                    "security",
+                    "limits")
             .whereLayer("sse")
             .mayOnlyAccessLayers("settings", "broadcast", "session", "topic", "jetty", "security", "logging")
             .whereLayer("publishing")
@@ -194,7 +207,8 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule onlyConnectionsKnowJetty = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.herald.rfc6455..", "dev.herald.jetty..", "dev.herald.sse..")
+            .resideOutsideOfPackages(
+                    "dev.herald.rfc6455..", "dev.herald.jetty..", "dev.herald.sse..", "dev.herald.emulation..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");

@@ -3,7 +3,6 @@ package dev.herald.centrifugo;
 import dev.herald.rfc6455.FormatSelector;
 import dev.herald.rfc6455.MessageFormat;
 import dev.herald.session.Session;
-import dev.herald.session.SessionRegistry;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,12 @@ import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 @Component
 class CentrifugoHandler extends AbstractWebSocketHandler implements FormatSelector {
 
-    private final SessionRegistry registry;
+    private final ClientSessions sessions;
     private final ClientFormats formats;
-    private final ClientFrames frames;
-    private final SubscriptionEnd end;
 
-    CentrifugoHandler(SessionRegistry registry, ClientFormats formats, ClientFrames frames, SubscriptionEnd end) {
-        this.registry = registry;
+    CentrifugoHandler(ClientSessions sessions, ClientFormats formats) {
+        this.sessions = sessions;
         this.formats = formats;
-        this.frames = frames;
-        this.end = end;
     }
 
     @Override
@@ -42,16 +37,12 @@ class CentrifugoHandler extends AbstractWebSocketHandler implements FormatSelect
 
     @Override
     public void afterConnectionEstablished(WebSocketSession client) {
-        Session session = session(client);
-        ConnectionExpiry.begin(session);
-        session.silent(true); // until it is connected: the reply to that precedes everything
-        session.attach(new Client(session, formats.of(client.getAcceptedProtocol(), query(client))));
-        registry.add(session);
+        sessions.opened(session(client), formats.of(client.getAcceptedProtocol(), query(client)));
     }
 
     @Override
     protected void handleTextMessage(WebSocketSession client, TextMessage message) {
-        frames.handle(Client.of(session(client)), message.asBytes());
+        sessions.received(session(client), message.asBytes());
     }
 
     @Override
@@ -59,14 +50,12 @@ class CentrifugoHandler extends AbstractWebSocketHandler implements FormatSelect
         ByteBuffer payload = message.getPayload();
         byte[] frame = new byte[payload.remaining()];
         payload.get(frame);
-        frames.handle(Client.of(session(client)), frame);
+        sessions.received(session(client), frame);
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession client, CloseStatus status) {
-        Session session = session(client);
-        registry.remove(session);
-        end.endAll(Client.of(session));
+        sessions.closed(session(client));
     }
 
     private static @Nullable String query(WebSocketSession client) {

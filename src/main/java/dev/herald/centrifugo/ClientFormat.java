@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
-/** The frames of one encoding of the protocol: one object for all sessions that have it. */
-final class ClientFormat implements MessageFormat {
+/** The messages of one encoding of the protocol: one object for all sessions of a transport that have it. */
+public final class ClientFormat implements MessageFormat {
 
     private static final byte[] NOTHING = {};
 
@@ -68,7 +68,7 @@ final class ClientFormat implements MessageFormat {
 
     @Override
     public boolean isBinary() {
-        return transport == Transport.CENTRIFUGO_PROTOBUF;
+        return codec instanceof ProtobufCodec;
     }
 
     @Override
@@ -100,6 +100,12 @@ final class ClientFormat implements MessageFormat {
     @Override
     public byte @Nullable [] ping() {
         return pingFrames ? null : codec.ping();
+    }
+
+    /** The last message to a session that ends with {@code status}, where a connection has no status of its own when it closes. */
+    public byte[] disconnect(CloseStatus status) {
+        CloseStatus code = DisconnectCodes.of(status);
+        return codec.encode(Pushes.disconnect(code.getCode(), Objects.requireNonNullElse(code.getReason(), "")));
     }
 
     @Override

@@ -26,6 +26,9 @@ class ClientFormats {
     private final ClientFormat protobuf;
     private final ClientFormat jsonWithPingFrames;
     private final ClientFormat protobufWithPingFrames;
+    private final ClientFormat jsonStream;
+    private final ClientFormat protobufStream;
+    private final ClientFormat jsonEvents;
 
     ClientFormats(PublicationEncoder encoder) {
         JsonCodec jsonCodec = new JsonCodec();
@@ -34,6 +37,19 @@ class ClientFormats {
         jsonWithPingFrames = new ClientFormat(Transport.CENTRIFUGO_JSON, jsonCodec, encoder, true);
         protobuf = new ClientFormat(Transport.CENTRIFUGO_PROTOBUF, protobufCodec, encoder, false);
         protobufWithPingFrames = new ClientFormat(Transport.CENTRIFUGO_PROTOBUF, protobufCodec, encoder, true);
+        jsonStream = new ClientFormat(Transport.CENTRIFUGO_HTTP_STREAM, jsonCodec, encoder, false);
+        protobufStream = new ClientFormat(Transport.CENTRIFUGO_HTTP_STREAM, protobufCodec, encoder, false);
+        jsonEvents = new ClientFormat(Transport.CENTRIFUGO_SSE, jsonCodec, encoder, false);
+    }
+
+    /** Of a stream of lines in JSON, or of Protobuf messages. */
+    ClientFormat ofStream(boolean isProtobuf) {
+        return isProtobuf ? protobufStream : jsonStream;
+    }
+
+    /** Of Server-Sent Events, which have JSON only. */
+    ClientFormat ofEvents() {
+        return jsonEvents;
     }
 
     ClientFormat of(@Nullable String subProtocol, @Nullable String query) {

@@ -118,6 +118,7 @@ class ConnectCommand {
         if (claims.data() != null) {
             result.setData(UnsafeByteOperations.unsafeWrap(claims.data()));
         }
+        server.addSecret(client.session(), result);
         client.state(ClientState.CONNECTED);
         client.send(Reply.newBuilder().setId(id).setConnect(result));
         client.session().silent(false);

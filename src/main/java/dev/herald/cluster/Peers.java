@@ -24,6 +24,10 @@ public interface Peers {
     @Nullable
     String self();
 
+    /** The id by which other nodes {@link #send} to this one, constant while it runs; null on a single node. */
+    @Nullable
+    String id();
+
     /** The names of the nodes that are alive, this one included, in order; null on a single node, or while they are unknown. */
     @Nullable
     List<String> nodes();

@@ -41,6 +41,11 @@ class SingleNodeClusterConfiguration {
         }
 
         @Override
+        public @Nullable String id() {
+            return null;
+        }
+
+        @Override
         public @Nullable List<String> nodes() {
             return null;
         }

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -73,15 +74,20 @@ class HandshakeDispatchCustomizer implements WebServerFactoryCustomizer<JettySer
             String application = factory.getSettings().getContextPath() + (isManagement ? "" : servletPath);
             RequestExecutor executor = new RequestExecutor(
                     management, isManagement, application, server.getThreadPool(), limits.threads());
-            Set<String> wholePaths =
-                    paths.stream().map(path -> application + path.path()).collect(Collectors.toUnmodifiableSet());
+            Map<String, Set<String>> handshakes = paths.stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            path -> application + path.path(), HandshakeDispatchCustomizer::methods));
             RequestDispatcher dispatched = new RequestDispatcher(
                     executor, requests, memory, unread, bodies, directEndpoints(application, isManagement));
             HandshakeDispatchHandler dispatcher =
-                    new HandshakeDispatchHandler(wholePaths, execution, executor, dispatched, meters, pending);
+                    new HandshakeDispatchHandler(handshakes, execution, executor, dispatched, meters, pending);
             dispatcher.setHandler(server.getHandler());
             server.setHandler(dispatcher);
         });
+    }
+
+    private static Set<String> methods(StreamingPath path) {
+        return path.methods().stream().map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** By their whole paths. They cannot be created before the web server. */

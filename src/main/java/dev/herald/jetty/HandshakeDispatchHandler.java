@@ -1,6 +1,7 @@
 package dev.herald.jetty;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,22 +23,22 @@ import org.eclipse.jetty.util.Callback;
  */
 final class HandshakeDispatchHandler extends Handler.Wrapper {
 
-    private final Set<String> paths;
+    private final Map<String, Set<String>> methods;
     private final HandshakeExecution execution;
     private final RequestExecutor executor;
     private final RequestDispatcher requests;
     private final HandshakeMeters meters;
     private final PendingConnections pending;
 
-    /** @param paths the whole paths at which long-lived connections begin, decoded */
+    /** @param methods those with which long-lived connections begin, by the whole paths at which they do, decoded */
     HandshakeDispatchHandler(
-            Set<String> paths,
+            Map<String, Set<String>> methods,
             HandshakeExecution execution,
             RequestExecutor executor,
             RequestDispatcher requests,
             HandshakeMeters meters,
             PendingConnections pending) {
-        this.paths = paths;
+        this.methods = methods;
         this.execution = execution;
         this.executor = executor;
         this.requests = requests;
@@ -58,7 +59,11 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
             return requests.handle(request, response, callback, servlets());
         }
         HandshakeMarker.mark(request);
-        return handleHandshake(request, new LastResponse(request, response, meters), callback);
+        Response last = new LastResponse(request, response, meters);
+        if (!HttpMethod.GET.is(request.getMethod()) && requests.refusesForMemory(request, last, callback)) {
+            return true;
+        }
+        return handleHandshake(request, last, callback);
     }
 
     private boolean handleHandshake(Request request, Response response, Callback callback) {
@@ -71,7 +76,7 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     }
 
     private void handleOnThread(Request request, Response response, Callback callback) {
-        requests.handleDirectly(request, response, callback, new DirectExchange.Servlets() {
+        requests.handleHandshake(request, response, callback, new DirectExchange.Servlets() {
             @Override
             public void execute(Runnable task) {
                 task.run();
@@ -95,8 +100,8 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     }
 
     private boolean isHandshake(Request request) {
-        return HttpMethod.GET.is(request.getMethod())
-                && paths.contains(request.getHttpURI().getCanonicalPath());
+        Set<String> some = methods.get(request.getHttpURI().getCanonicalPath());
+        return some != null && some.contains(request.getMethod());
     }
 
     private Handler servlets() {

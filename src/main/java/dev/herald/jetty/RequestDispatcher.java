@@ -51,7 +51,7 @@ final class RequestDispatcher {
         // Health is reported also when memory is short.
         MemoryAccount account = executor.isHealth(request) ? memory.openAnyway(request) : memory.open(request);
         if (account == null) {
-            refuse(request, response, callback, Limit.MEMORY, 1, SHORT_OF_MEMORY);
+            refuseForMemory(request, response, callback);
             return true;
         }
         Runnable done = requests.begin();
@@ -60,11 +60,37 @@ final class RequestDispatcher {
         return true;
     }
 
+    /** For a handshake that has a body: refuses it if there is no memory for what that takes. */
+    boolean refusesForMemory(Request handshake, Response response, Callback callback) {
+        if (memory.open(handshake) != null) {
+            return false;
+        }
+        refuseForMemory(handshake, response, callback);
+        return true;
+    }
+
+    private static void refuseForMemory(Request request, Response response, Callback callback) {
+        refuse(request, response, callback, Limit.MEMORY, 1, SHORT_OF_MEMORY);
+    }
+
+    /**
+     * Handles a handshake, after which no other request follows on its connection.
+     *
+     * @param others handles what no {@link DirectEndpoint} does
+     */
+    void handleHandshake(Request request, Response response, Callback callback, DirectExchange.Servlets others) {
+        handleDirectly(SerializedHttpConnection.isConnectionOf(request), request, response, callback, others);
+    }
+
     /** @param others handles what no {@link DirectEndpoint} does */
     void handleDirectly(Request request, Response response, Callback callback, DirectExchange.Servlets others) {
-        DirectEndpoint endpoint = SerializedHttpConnection.mayHandleDirectly(request)
-                ? direct.get().get(request.getHttpURI().getPath())
-                : null;
+        handleDirectly(SerializedHttpConnection.mayHandleDirectly(request), request, response, callback, others);
+    }
+
+    private void handleDirectly(
+            boolean isPossible, Request request, Response response, Callback callback, DirectExchange.Servlets others) {
+        DirectEndpoint endpoint =
+                isPossible ? direct.get().get(request.getHttpURI().getPath()) : null;
         if (endpoint == null
                 || !endpoint.handle(new DirectExchange(request, response, callback, bodies, unread, others))) {
             others.handle(request);

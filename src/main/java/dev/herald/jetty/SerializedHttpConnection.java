@@ -61,6 +61,10 @@ final class SerializedHttpConnection extends HttpConnection {
                 && connection.direct++ < DIRECT_IN_A_ROW;
     }
 
+    static boolean isConnectionOf(Request request) {
+        return request.getConnectionMetaData().getConnection() instanceof SerializedHttpConnection;
+    }
+
     /** Creates such connections. */
     static final class Factory extends HttpConnectionFactory {
 

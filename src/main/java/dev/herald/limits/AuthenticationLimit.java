@@ -24,6 +24,12 @@ public class AuthenticationLimit {
                 perSecond == 0 ? null : new KeyedRateLimiter<>(perSecond, KeyedRateLimiter.MAX_KEYS, ticker);
     }
 
+    /** Whether {@link #failed} would throw; counts nothing. */
+    public boolean isExceeded(@Nullable InetAddress address) {
+        Long addressKey = AddressKey.of(address);
+        return byAddressKey != null && addressKey != null && byAddressKey.wait(addressKey) > 0;
+    }
+
     /**
      * Counts a request with invalid credentials.
      *

@@ -67,6 +67,12 @@ final class KeyedRateLimiter<K> {
                 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
     }
 
+    /** The nanoseconds until one token is available to {@code key}; takes none. */
+    long wait(K key) {
+        Bucket bucket = buckets.getIfPresent(key);
+        return bucket == null ? 0 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+    }
+
     /** Takes {@code tokens} from the bucket of {@code key} whether it has them or not. */
     void charge(K key, long tokens) {
         buckets.get(key, any -> newBucket()).consumeIgnoringRateLimits(tokens);

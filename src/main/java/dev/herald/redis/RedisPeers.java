@@ -100,6 +100,11 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     }
 
     @Override
+    public String id() {
+        return self;
+    }
+
+    @Override
     public @Nullable List<String> nodes() {
         List<String> nodes = others;
         return nodes == null || !connections.isUp()

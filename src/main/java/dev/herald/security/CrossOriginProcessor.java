@@ -34,6 +34,9 @@ final class CrossOriginProcessor extends DefaultCorsProcessor {
             throws IOException {
         String refusal = allowed == null || !CorsUtils.isCorsRequest(request) ? null : refusal(allowed, request);
         if (refusal == null) {
+            if (isOfSdk(allowed) && CorsUtils.isPreFlightRequest(request)) {
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            }
             return super.processRequest(allowed, request, response);
         }
         // With this header the browser's own message is about the status, not about the origin.
@@ -41,6 +44,11 @@ final class CrossOriginProcessor extends DefaultCorsProcessor {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         authErrorHandler.refuse(request, response, Reason.PREFLIGHT, HttpServletResponse.SC_FORBIDDEN, refusal);
         return false;
+    }
+
+    /** SDKs expect the status of Centrifugo, others the one that they had before. */
+    private static boolean isOfSdk(@Nullable CorsConfiguration allowed) {
+        return allowed != null && Boolean.TRUE.equals(allowed.getAllowCredentials());
     }
 
     private static @Nullable String refusal(CorsConfiguration allowed, HttpServletRequest request) {

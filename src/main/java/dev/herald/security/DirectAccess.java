@@ -62,6 +62,19 @@ public class DirectAccess {
         return LocalNamesFilter.accepts(settings, exchange);
     }
 
+    /** The headers of a response to a request without credentials; null if the filters are to decide, or would refuse the request. */
+    public @Nullable ResponseHead openHeaders(DirectExchange exchange) {
+        if (!acceptsHost(exchange) || pageHeaders(exchange) == null) {
+            return null;
+        }
+        ResponseHead head = ResponseHeaders.direct(exchange.isSecure());
+        String origin = exchange.header(HttpHeaders.ORIGIN);
+        return origin == null
+                ? head
+                : head.with(ResponseHeaders.allowing(origin))
+                        .with(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    }
+
     /** The headers for the page that a request is from; null if the filters would refuse its origin. */
     @Nullable
     ResponseHead pageHeaders(DirectExchange exchange) {

@@ -63,7 +63,12 @@ public final class ResponseHeaders {
 
     /** Those of a handshake from a page of another origin, which is allowed (WHATWG Fetch, section 3.3.3). */
     static ResponseHead crossOrigin(String origin) {
-        return SAME_ORIGIN
+        return SAME_ORIGIN.with(allowing(origin));
+    }
+
+    /** What lets a page of this origin, which is allowed, read the response. */
+    static ResponseHead allowing(String origin) {
+        return ResponseHead.of(Map.of())
                 .with(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                 .with(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, String.join(", ", EXPOSED));
     }

@@ -61,6 +61,9 @@ class SecurityConfiguration {
         "/swagger-ui.html"
     };
     private static final String[] API = {"/api", "/api/*"};
+    /** The requests that carry the commands of clients which receive by a stream: what they name is proof enough. */
+    private static final String EMULATION = "/emulation";
+
     private static final String[] SWAGGER = {"/swagger-ui/**", "/webjars/**"};
 
     /** Swagger UI has inline styles. */
@@ -86,6 +89,7 @@ class SecurityConfiguration {
     private final CredentialsConverter reader;
     private final MetricsAccess metrics;
     private final CorsConfiguration allowed;
+    private final CorsConfiguration allowedToSdks;
     private final String[] handshakePaths;
     private final String[] openPaths;
     private final RequestLimit requestLimit;
@@ -108,6 +112,7 @@ class SecurityConfiguration {
         this.reader = reader;
         this.metrics = metrics;
         this.allowed = cors(settings);
+        this.allowedToSdks = withCredentials(cors(settings));
         this.handshakePaths = paths(paths.stream().filter(path -> !path.isOpen()));
         this.openPaths = paths(paths.stream().filter(StreamingPath::isOpen));
     }
@@ -162,7 +167,7 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain openHandshakes(HttpSecurity http) {
-        return unauthenticated(http.securityMatcher(openPaths))
+        return unauthenticated(http.securityMatcher(openPaths), allowedToSdks)
                 .headers(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
@@ -170,6 +175,15 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
+    SecurityFilterChain emulatedCommands(HttpSecurity http) {
+        return unauthenticated(http.securityMatcher(EMULATION), allowedToSdks)
+                .headers(headers -> protect(headers, ResponseHeaders.CONTENT))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(4)
     SecurityFilterChain swagger(HttpSecurity http) {
         return common(http.securityMatcher(SWAGGER))
                 .headers(headers -> protect(headers, SWAGGER_CONTENT))
@@ -178,7 +192,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain everythingElse(HttpSecurity http) {
         return common(http)
                 .headers(headers -> protect(headers, ResponseHeaders.CONTENT))
@@ -205,10 +219,10 @@ class SecurityConfiguration {
     }
 
     private HttpSecurity common(HttpSecurity http) {
-        return unauthenticated(http).addFilterBefore(bearer(), AnonymousAuthenticationFilter.class);
+        return unauthenticated(http, allowed).addFilterBefore(bearer(), AnonymousAuthenticationFilter.class);
     }
 
-    private HttpSecurity unauthenticated(HttpSecurity http) {
+    private HttpSecurity unauthenticated(HttpSecurity http, CorsConfiguration allowed) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -221,7 +235,7 @@ class SecurityConfiguration {
                         anonymous.principal(settings.anonymous()).authorities(authorities(settings.anonymous())))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(authErrorHandler).accessDeniedHandler(authErrorHandler))
-                .addFilter(crossOrigin())
+                .addFilter(crossOrigin(allowed))
                 .addFilterBefore(new LocalNamesFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(new OriginFilter(settings, authErrorHandler), CorsFilter.class)
                 .addFilterBefore(limited(), AuthorizationFilter.class)
@@ -254,7 +268,7 @@ class SecurityConfiguration {
         return filter;
     }
 
-    private CorsFilter crossOrigin() {
+    private CorsFilter crossOrigin(CorsConfiguration allowed) {
         CorsFilter filter = new CorsFilter(request -> allowed);
         filter.setCorsProcessor(new CrossOriginProcessor(authErrorHandler));
         return filter;
@@ -282,6 +296,13 @@ class SecurityConfiguration {
         cors.setAllowedHeaders(List.copyOf(settings.allowedHeaders()));
         cors.setExposedHeaders(ResponseHeaders.EXPOSED);
         cors.setMaxAge(Duration.ofHours(1));
+        return cors;
+    }
+
+    /** SDKs may be configured to have the browser send cookies, which a proxy may need. Herald reads none. */
+    private static CorsConfiguration withCredentials(CorsConfiguration cors) {
+        cors.setAllowCredentials(true);
+        cors.setMaxAge(Duration.ofMinutes(5));
         return cors;
     }
 }

@@ -25,6 +25,11 @@ public enum Transport {
         return this != SSE && this != UNI_SSE && this != UNI_HTTP_STREAM;
     }
 
+    /** Whether the client sends its commands by requests of their own, and not by the connection on which it receives. */
+    public boolean isEmulated() {
+        return this == CENTRIFUGO_HTTP_STREAM || this == CENTRIFUGO_SSE;
+    }
+
     /** As meters and the API name it. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);

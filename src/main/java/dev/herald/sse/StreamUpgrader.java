@@ -2,11 +2,11 @@ package dev.herald.sse;
 
 import dev.herald.broadcast.SubscriptionRequest;
 import dev.herald.broadcast.Subscriptions;
+import dev.herald.jetty.StreamResponseHead;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionFactory;
 import dev.herald.session.SessionRegistry;
 import org.eclipse.jetty.server.ConnectionMetaData;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.springframework.stereotype.Component;
 
@@ -29,9 +29,8 @@ class StreamUpgrader {
 
     void upgrade(Request jetty, ClientIdentity identity, SubscriptionRequest subscriptionRequest) {
         ConnectionMetaData meta = jetty.getConnectionMetaData();
-        jetty.addHttpStreamWrapper(StreamResponseHead::new);
-        jetty.setAttribute(
-                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+        StreamResponseHead.send(
+                jetty,
                 new EventConnection(
                         meta.getConnection().getEndPoint(),
                         meta.getConnector().getExecutor(),

@@ -158,6 +158,11 @@ final class TestClusterClients {
         }
 
         @Override
+        public @Nullable String id() {
+            return name;
+        }
+
+        @Override
         public CompletableFuture<Boolean> send(String node, ClusterRequest message) {
             throw new UnsupportedOperationException();
         }

@@ -197,6 +197,11 @@ final class TestPresenceNodes {
         }
 
         @Override
+        public @Nullable String id() {
+            return name;
+        }
+
+        @Override
         public @Nullable List<String> nodes() {
             return null;
         }

@@ -1,4 +1,4 @@
-package dev.herald.sse;
+package dev.herald.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

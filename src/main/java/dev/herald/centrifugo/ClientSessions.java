@@ -1,0 +1,54 @@
+package dev.herald.centrifugo;
+
+import dev.herald.session.Session;
+import dev.herald.session.SessionRegistry;
+import org.springframework.stereotype.Component;
+
+/**
+ * The client protocol, whatever carries it: a transport opens sessions, reports what arrives for them, and writes what their
+ * {@link ClientFormat} encodes. Nothing here blocks.
+ */
+@Component
+public class ClientSessions {
+
+    private final SessionRegistry registry;
+    private final ClientFormats formats;
+    private final ClientFrames frames;
+    private final SubscriptionEnd end;
+
+    ClientSessions(SessionRegistry registry, ClientFormats formats, ClientFrames frames, SubscriptionEnd end) {
+        this.registry = registry;
+        this.formats = formats;
+        this.frames = frames;
+        this.end = end;
+    }
+
+    /** The messages of a stream of lines in JSON, or of Protobuf messages. */
+    public ClientFormat streamFormat(boolean isProtobuf) {
+        return formats.ofStream(isProtobuf);
+    }
+
+    /** The messages of Server-Sent Events. */
+    public ClientFormat eventFormat() {
+        return formats.ofEvents();
+    }
+
+    /** The connection of {@code session} is open: it is in the registry from now on, and its client has to connect soon. */
+    public void opened(Session session, ClientFormat format) {
+        ConnectionExpiry.begin(session);
+        session.silent(true); // until it is connected: the reply to that precedes everything
+        session.attach(new Client(session, format));
+        registry.add(session);
+    }
+
+    /** A frame has arrived: one or more commands. By one thread at a time. */
+    public void received(Session session, byte[] frame) {
+        frames.handle(Client.of(session), frame);
+    }
+
+    /** The connection of {@code session} is closed. */
+    public void closed(Session session) {
+        registry.remove(session);
+        end.endAll(Client.of(session));
+    }
+}

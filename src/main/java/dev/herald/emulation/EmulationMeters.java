@@ -1,0 +1,56 @@
+package dev.herald.emulation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.IntSupplier;
+import org.springframework.stereotype.Component;
+
+/** What is measured about commands that come by requests of their own. */
+@Component
+class EmulationMeters {
+
+    private final MeterRegistry meters;
+    private final Counter forwarded;
+    private final Counter refused;
+    private final Counter dropped;
+
+    EmulationMeters(MeterRegistry meters) {
+        this.meters = meters;
+        this.forwarded =
+                counter("herald.emulation.forwarded", "Requests to /emulation forwarded to the node of their session");
+        this.refused = counter(
+                "herald.emulation.refused", "Requests to /emulation refused because too many were being forwarded");
+        this.dropped = counter(
+                "herald.emulation.dropped", "Requests forwarded by other nodes and dropped because too many waited");
+    }
+
+    /**
+     * @param forwarding those that are being forwarded
+     * @param waiting those of other nodes that wait
+     */
+    void watch(IntSupplier forwarding, IntSupplier waiting) {
+        Gauge.builder("herald.emulation.forwarding", forwarding::getAsInt)
+                .description("Requests to /emulation that are being forwarded")
+                .register(meters);
+        Gauge.builder("herald.emulation.waiting", waiting::getAsInt)
+                .description("Requests forwarded by other nodes that wait to be handled")
+                .register(meters);
+    }
+
+    void forwarded() {
+        forwarded.increment();
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void dropped() {
+        dropped.increment();
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+}

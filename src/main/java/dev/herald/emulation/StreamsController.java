@@ -1,0 +1,106 @@
+package dev.herald.emulation;
+
+import dev.herald.centrifugo.ClientSessions;
+import dev.herald.jetty.AcceptedInput;
+import dev.herald.jetty.ClientConnection;
+import dev.herald.jetty.HandshakeMarker;
+import dev.herald.jetty.QueryParameters;
+import dev.herald.session.ClientIdentity;
+import dev.herald.session.SessionDrainer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Opens streams, as Centrifugo's SDKs request them.
+ *
+ * <p>It is called on selector threads, so nothing here may block: a body was read before, by {@link DirectStreams}.
+ */
+@RestController
+class StreamsController {
+
+    private final ClientStreams streams;
+    private final ClientSessions sessions;
+    private final EmulationBodies bodies;
+    private final SessionDrainer drain;
+
+    StreamsController(ClientStreams streams, ClientSessions sessions, EmulationBodies bodies, SessionDrainer drain) {
+        this.streams = streams;
+        this.sessions = sessions;
+        this.bodies = bodies;
+        this.drain = drain;
+    }
+
+    @AcceptedInput(body = true)
+    @PostMapping(
+            path = EmulationPaths.HTTP_STREAM,
+            produces = {
+                StreamRequest.LINES_TYPE,
+                MediaType.APPLICATION_JSON_VALUE, // what SDKs ask for
+                MediaType.APPLICATION_OCTET_STREAM_VALUE
+            })
+    void httpStream(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        check(request);
+        open(
+                StreamRequest.ofStream(
+                        sessions,
+                        QueryParameters.of(request.getQueryString()),
+                        request.getContentType(),
+                        bodies.frame(request)),
+                request,
+                response);
+    }
+
+    @AcceptedInput(body = true)
+    @PostMapping(
+            path = EmulationPaths.SSE,
+            produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE})
+    void postedEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        check(request);
+        open(
+                StreamRequest.ofEvents(sessions, QueryParameters.of(request.getQueryString()), bodies.frame(request)),
+                request,
+                response);
+    }
+
+    /** A {@code HEAD} request is checked in the same way and gets the same headers, but no stream. */
+    @AcceptedInput(single = StreamRequest.CONNECT)
+    @GetMapping(path = EmulationPaths.SSE, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        check(request);
+        open(StreamRequest.ofEvents(sessions, QueryParameters.of(request.getQueryString()), null), request, response);
+    }
+
+    private void check(HttpServletRequest request) {
+        if (!request.getProtocol().startsWith("HTTP/1.")) {
+            throw new ResponseStatusException(
+                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
+                    "%s is not supported for streams: use HTTP/1.1.".formatted(request.getProtocol()));
+        }
+        if (drain.isRefusing()) {
+            throw EmulationProblem.unavailable(SessionDrainer.REFUSAL, drain.retryAfterSeconds());
+        }
+    }
+
+    private void open(StreamRequest stream, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        stream.head().forEach(response::setHeader);
+        if (HandshakeMarker.isHandshake(request)) {
+            streams.upgrade(
+                    ServletContextRequest.getServletContextRequest(request),
+                    new ClientIdentity(ClientConnection.addressOf(request), null, null),
+                    stream.messages(),
+                    stream.framing(),
+                    stream.firstFrame());
+        } else {
+            response.flushBuffer(); // without a length, as a stream has none
+        }
+    }
+}

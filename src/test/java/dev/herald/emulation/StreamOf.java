@@ -1,0 +1,91 @@
+package dev.herald.emulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A client with a stream on a connection of its own, read line by line as it comes. */
+final class StreamOf implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final BufferedReader lines;
+    private final String status;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private String node = "";
+    private String session = "";
+
+    StreamOf(int port, String head, String body) throws IOException {
+        socket = new Socket("localhost", port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        String request = "%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(head, body.getBytes(UTF_8).length, body);
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        status = lines.readLine();
+        for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
+            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+        }
+    }
+
+    /** A connected client. */
+    static StreamOf connected(int port, String token) throws IOException {
+        StreamOf stream = new StreamOf(
+                port, "POST /connection/http_stream", "{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(token));
+        stream.readConnected();
+        return stream;
+    }
+
+    void readConnected() throws IOException {
+        String reply = next();
+        assertThat(reply).contains("\"connect\":");
+        node = JsonPath.read(reply, "$.connect.node");
+        session = JsonPath.read(reply, "$.connect.session");
+    }
+
+    String status() {
+        return status;
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers.get(name);
+    }
+
+    String node() {
+        return node;
+    }
+
+    String session() {
+        return session;
+    }
+
+    /** The next message that is no ping: null at the end of the stream. */
+    String next() throws IOException {
+        String line = lines.readLine();
+        while (line != null && (line.isEmpty() || line.equals("{}") || line.equals("data: {}"))) {
+            line = lines.readLine();
+        }
+        return line == null ? "" : line.replaceFirst("^data: ", "");
+    }
+
+    /** The next line, whatever it is; null at the end of the stream. */
+    @Nullable
+    String line() throws IOException {
+        return lines.readLine();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
