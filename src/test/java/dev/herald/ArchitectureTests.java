@@ -79,6 +79,8 @@ class ArchitectureTests {
             .definedBy("dev.herald.emulation..")
             .layer("presence")
             .definedBy("dev.herald.presence..")
+            .layer("hooks")
+            .definedBy("dev.herald.hooks..")
             .layer("http")
             .definedBy("dev.herald.http..")
             .layer("publishing")
@@ -115,6 +117,8 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("settings", "topic", "session", "limits", "cluster", "liveness", "logging")
             .whereLayer("presence")
             .mayOnlyAccessLayers("settings", "topic", "session", "broadcast", "cluster")
+            .whereLayer("hooks")
+            .mayOnlyAccessLayers("settings", "topic", "logging")
             .whereLayer("jetty")
             .mayOnlyAccessLayers("settings", "session", "topic", "limits", "liveness", "logging")
             .whereLayer("rfc6455")
@@ -126,6 +130,7 @@ class ArchitectureTests {
                     "settings",
                     "cluster",
                     "broadcast",
+                    "hooks",
                     "presence",
                     "session",
                     "topic",

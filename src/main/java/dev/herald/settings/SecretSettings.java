@@ -16,7 +16,8 @@ public final class SecretSettings {
     /** Without hyphens, dots and underscores, in lower case. */
     private static final Pattern NAME = Pattern.compile(
             ".*(?:password|passwd|passphrase|secret|secretkey|token|credentials?|apikey|accesskey|authorization)"
-                    + "|.*heraldsecurityapikeys.*key");
+                    + "|.*heraldsecurityapikeys.*key"
+                    + "|.*heraldhooksendpoints.*requestheaders.+");
 
     private static final Pattern SWITCH = Pattern.compile("(?i)true|false|[0-9]{1,4}");
 

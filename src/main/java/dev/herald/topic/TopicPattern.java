@@ -22,7 +22,7 @@ public record TopicPattern(String text) {
     }
 
     /** Greedy, and backtracks to the last star only, so that no pattern takes exponential time. */
-    private boolean matches(String name) {
+    public boolean matches(String name) {
         int p = 0;
         int star = -1;
         int mark = 0;

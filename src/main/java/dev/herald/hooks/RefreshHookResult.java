@@ -1,0 +1,18 @@
+package dev.herald.hooks;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response to the refresh of a connection or of a subscription.
+ *
+ * @param isExpired whether it ends now
+ * @param expireAt when it expires; null if it no longer does
+ * @param info about the client from now on; null if that stays as it is
+ * @param meta of the connection from now on; null if that stays as it is, and always for a subscription
+ */
+public record RefreshHookResult(
+        boolean isExpired, @Nullable Instant expireAt, byte @Nullable [] info, byte @Nullable [] meta) {
+
+    static final RefreshHookResult EMPTY = new RefreshHookResult(false, null, null, null);
+}

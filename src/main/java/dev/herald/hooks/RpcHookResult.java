@@ -1,0 +1,13 @@
+package dev.herald.hooks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response to a client's call.
+ *
+ * @param data null if it has none
+ */
+public record RpcHookResult(byte @Nullable [] data) {
+
+    static final RpcHookResult EMPTY = new RpcHookResult(null);
+}
