@@ -3,7 +3,6 @@ package dev.herald.hooks;
 import dev.herald.settings.Within;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicPattern;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ import org.springframework.util.unit.DataSize;
 record HookEndpoint(
         String name,
         HookEvent event,
-        URI url,
+        String url,
         @DefaultValue List<TopicPattern> topics,
         @DefaultValue List<TopicPattern> methods,
 

@@ -4,6 +4,7 @@ import dev.herald.settings.MisconfiguredException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -44,6 +45,7 @@ final class HookHttp implements AutoCloseable {
     private record Connection(HttpClient http, RestClient rest) {}
 
     private final HookEndpoint endpoint;
+    private final URI url;
     private final HookTracing tracing;
     private final ForwardedHeaders headers;
     private final ExecutorService executor;
@@ -51,6 +53,7 @@ final class HookHttp implements AutoCloseable {
 
     HookHttp(HookEndpoint endpoint, SslBundles bundles, HookTracing tracing) {
         this.endpoint = endpoint;
+        this.url = URI.create(endpoint.url());
         this.tracing = tracing;
         this.headers = new ForwardedHeaders(endpoint);
         this.executor = Executors.newCachedThreadPool(Thread.ofPlatform()
@@ -100,7 +103,7 @@ final class HookHttp implements AutoCloseable {
 
     private byte[] exchange(RestClient rest, HookClient client, byte[] body, long start) throws HookCallException {
         ClientHttpResponse response = rest.post()
-                .uri(endpoint.url())
+                .uri(url)
                 .headers(all -> write(client, all))
                 .contentLength(body.length)
                 .body(body)

@@ -40,7 +40,7 @@ final class HookMeters {
                             .register(meters));
         }
         this.retries = Counter.builder("herald.hooks.retries")
-                .description("Requests of hooks that were sent again because their connection was lost")
+                .description("Requests of hooks that were sent again because their connection was lost or not made")
                 .tag(HOOK, hook)
                 .register(meters);
     }

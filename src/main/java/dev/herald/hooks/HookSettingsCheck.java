@@ -3,6 +3,7 @@ package dev.herald.hooks;
 import dev.herald.settings.MisconfiguredException;
 import dev.herald.topic.TopicPattern;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,8 @@ final class HookSettingsCheck {
     }
 
     /** What is refused may have a secret, and is not shown. */
-    private void checkUrl(URI url) {
+    private void checkUrl(String text) {
+        URI url = uri(text);
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         if (url.getHost() == null || !Set.of("http", "https").contains(scheme) || url.getRawFragment() != null) {
             throw refused("url", "the value", "an http or https URL with a host and without #");
@@ -72,6 +74,14 @@ final class HookSettingsCheck {
         }
         if (endpoint.sslBundle() != null && scheme.equals("http")) {
             throw refused("ssl-bundle", endpoint.sslBundle(), "none, since url is not https");
+        }
+    }
+
+    private URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw refused("url", "the value", "an http or https URL with a host and without #");
         }
     }
 

@@ -47,12 +47,12 @@ public class Hooks implements AutoCloseable {
         return find(HookEvent.REFRESH, each -> true).isPresent();
     }
 
-    /** Whether an application decides who may subscribe to this topic. */
+    /** Whether an application is asked before a client subscribes to this topic. */
     public boolean hasSubscribe(Topic topic) {
         return find(HookEvent.SUBSCRIBE, topic).isPresent();
     }
 
-    /** Whether an application decides who may publish to this topic. */
+    /** Whether an application is asked before a client publishes to this topic. */
     public boolean hasPublish(Topic topic) {
         return find(HookEvent.PUBLISH, topic).isPresent();
     }

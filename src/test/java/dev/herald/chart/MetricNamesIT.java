@@ -52,7 +52,7 @@ class MetricNamesIT {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(herald_\\w+)` \\| (\\w+) \\| (.*?) ?\\| (.+) \\|$");
     private static final Pattern QUERY = Pattern.compile("```promql\n(.+?)\n```", Pattern.DOTALL);
 
-    /** Of a service whose Redis and token issuer are not there: their meters are. */
+    /** Of a service whose Redis, token issuer and hook are not there: their meters are. */
     private static Scrape together;
 
     @LocalServerPort
@@ -73,6 +73,9 @@ class MetricNamesIT {
                 "--herald.redis.url=redis://127.0.0.1:1",
                 "--herald.security.jwt.app.jwks-uri=http://127.0.0.1:1/keys",
                 "--herald.security.anonymous-subscribe=*",
+                "--herald.hooks.endpoints[0].name=connect",
+                "--herald.hooks.endpoints[0].event=connect",
+                "--herald.hooks.endpoints[0].url=http://127.0.0.1:1/",
                 "--spring.main.register-shutdown-hook=false")) {
             together = Scrape.of(
                     new Http(service.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));

@@ -29,7 +29,7 @@ class SettingsPageTests {
     /** Not a meter, a claim or a file: those begin otherwise, or are written with underscores. */
     private static final Pattern SETTING =
             Pattern.compile("`(herald\\.(topic|session|limits|broadcast|http|websocket|sse|security"
-                    + "|redis|node|cluster|presence|drain|selftest|tls|tracing|tick)\\.[a-z][^` =:]*)");
+                    + "|redis|node|cluster|presence|hooks|drain|selftest|tls|tracing|tick)\\.[a-z][^` =:]*)");
 
     private static final Pattern CONTAINER = Pattern.compile("java\\.util\\.(Map|List|Set)<(?:[^,]+,)?(.+)>");
 

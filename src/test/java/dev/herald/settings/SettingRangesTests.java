@@ -79,6 +79,9 @@ class SettingRangesTests {
         void bind(String value) {
             Map<String, String> values = new HashMap<>(Map.of(name, value));
             values.putIfAbsent("herald.topic.overrides[0].topics", "*");
+            values.putIfAbsent("herald.hooks.endpoints[0].name", "hook");
+            values.putIfAbsent("herald.hooks.endpoints[0].event", "connect");
+            values.putIfAbsent("herald.hooks.endpoints[0].url", "http://localhost");
             new Binder(new MapConfigurationPropertySource(values))
                     .bind(prefix, Bindable.of(settings), new RangeBindHandler(BindHandler.DEFAULT));
         }
