@@ -7,26 +7,34 @@ import dev.herald.publishing.BoundedBodies;
 import dev.herald.security.CallerPermissions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Calls methods of the server API. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class ApiController {
 
+    private static final String SIZE = "herald.api.body-size";
+
     private final ApiMethods methods;
+    private final ApiCommands commands;
     private final BoundedBodies bodies;
     private final int maxBytes;
     private final ErrorMode errorMode;
 
-    ApiController(ApiMethods methods, RequestBodyReader bodies, ApiSettings settings) {
+    ApiController(ApiMethods methods, ApiCommands commands, RequestBodyReader bodies, ApiSettings settings) {
         this.methods = methods;
+        this.commands = commands;
         this.maxBytes = settings.bodyBytes();
         this.bodies = new BoundedBodies(bodies, maxBytes);
         this.errorMode = settings.errorMode();
@@ -39,9 +47,35 @@ class ApiController {
     Object call(@PathVariable String method, HttpServletRequest request) throws IOException {
         ErrorMode mode = mode(request);
         CompletableFuture<ResponseEntity<byte[]>> response = methods.call(
-                        method, bodies.read(request, maxBytes, "request", "herald.api.body-size"), caller(request))
+                        method, bodies.read(request, maxBytes, "request", SIZE), caller(request))
                 .thenApply(reply -> response(reply, mode));
         return ClusterClient.resultOrFuture(response);
+    }
+
+    /** Calls one or several methods, of which each line has the name and the parameters; each has a line of the response. */
+    @PostMapping("/api")
+    @AcceptedInput(body = true)
+    @Nullable
+    Object lines(HttpServletRequest request) throws IOException {
+        ErrorMode mode = mode(request);
+        ApiCaller caller = caller(request);
+        List<ApiCommand> lines = ApiLines.read(bodies.read(request, maxBytes, "request", SIZE));
+        if (lines.size() == 1) {
+            ApiCommand only = lines.getFirst();
+            return ClusterClient.resultOrFuture(
+                    methods.call(only.method(), only.parameters(), caller).thenApply(reply -> response(reply, mode)));
+        }
+        return ClusterClient.resultOrFuture(commands.call(lines, false, caller, (line, reply) -> ApiJson.write(reply))
+                .thenApply(ApiLines::write)
+                .thenApply(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body));
+    }
+
+    /** Of a method that was called on a selector's thread. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> failed(ApiException failure, HttpServletRequest request) {
+        ApiCaller caller = caller(request);
+        methods.charge(caller);
+        return response(ApiReply.of(failure), mode(request));
     }
 
     private static ApiCaller caller(HttpServletRequest request) {

@@ -5,6 +5,7 @@ import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.InvalidIdempotencyKeyException;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.UnavailableException;
+import dev.herald.broadcast.UnrecoverablePositionException;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.presence.TooManyClientsException;
 import dev.herald.publishing.InvalidBodyException;
@@ -37,6 +38,7 @@ final class ApiFailures {
             case NotPublishableException e -> ApiError.BAD_REQUEST;
             case NotAllowedException e -> ApiError.PERMISSION_DENIED;
             case IdempotencyKeyConflictException e -> ApiError.CONFLICT;
+            case UnrecoverablePositionException e -> ApiError.UNRECOVERABLE_POSITION;
             case LimitExceededException e -> ApiError.TOO_MANY_REQUESTS;
             case OverloadedException e -> ApiError.TOO_MANY_REQUESTS;
             case TooManyTopicsException e -> e.isByCaller() ? ApiError.LIMIT_EXCEEDED : ApiError.TOO_MANY_REQUESTS;

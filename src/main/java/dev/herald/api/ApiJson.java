@@ -5,6 +5,7 @@ import dev.herald.publishing.EmbeddedJson;
 import dev.herald.publishing.InvalidBodyException;
 import dev.herald.publishing.JsonBody;
 import dev.herald.topic.Excerpt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +30,7 @@ final class ApiJson {
             .changeDefaultPropertyInclusion(included -> included.withValueInclusion(JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // checked below, with a message of its own
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // several lines may follow each other
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
@@ -44,18 +46,32 @@ final class ApiJson {
         return read(JsonBody.text(body, "request"), type);
     }
 
-    static <T> T read(String text, Class<T> type) {
+    private static <T> T read(String text, Class<T> type) {
+        List<T> values = readAll(text, type);
+        if (values.size() != 1) {
+            throw new InvalidBodyException(
+                    "The request has %d JSON values: an object is required.".formatted(values.size()));
+        }
+        return values.getFirst();
+    }
+
+    /**
+     * Reads one object after the other.
+     *
+     * @throws InvalidBodyException if there is anything else
+     */
+    static <T> List<T> readAll(String text, Class<T> type) {
         try (JsonParser parser = MAPPER.createParser(text)) {
-            T value = MAPPER.readerFor(type)
-                    .withAttribute(EmbeddedJson.DOCUMENT, text)
-                    .readValue(parser);
-            if (value == null) {
-                throw new InvalidBodyException("The request is empty or null: a JSON object is required.");
+            ObjectReader reader = MAPPER.readerFor(type).withAttribute(EmbeddedJson.DOCUMENT, text);
+            List<T> values = new ArrayList<>();
+            while (parser.nextToken() != null) {
+                T value = reader.readValue(parser);
+                if (value == null) {
+                    throw new InvalidBodyException("The request is null: a JSON object is required.");
+                }
+                values.add(value);
             }
-            if (parser.nextToken() != null) {
-                throw new InvalidBodyException("The request has a second JSON value after its object.");
-            }
-            return value;
+            return values;
         } catch (JacksonException e) {
             throw new InvalidBodyException(problem(e), e);
         }

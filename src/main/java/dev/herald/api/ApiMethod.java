@@ -2,6 +2,7 @@ package dev.herald.api;
 
 import dev.herald.security.Scope;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method of the server API, at {@code POST /api/<name>}. Each is a bean, safe for use by any thread.
@@ -14,7 +15,8 @@ interface ApiMethod<P> {
 
     Class<P> parameters();
 
-    /** Which the caller must have; it is checked before the call. */
+    /** Which the caller must have; it is checked before the call. Null if it has commands with scopes of their own. */
+    @Nullable
     Scope scope();
 
     /**

@@ -45,20 +45,31 @@ class ApiMethods {
             if (FailureCause.of(failure) instanceof InvalidBodyException invalid) {
                 throw invalid;
             }
+            if (method.scope() == Scope.PUBLISH) {
+                charge(caller);
+            }
             return ApiReply.of(ApiFailures.of(failure));
         });
     }
 
     private <P> CompletableFuture<?> attempt(ApiMethod<P> method, byte[] parameters, ApiCaller caller) {
         try {
-            caller.require(method.scope());
-            if (method.scope() != Scope.PUBLISH) {
+            Scope scope = method.scope();
+            if (scope != null) {
+                caller.require(scope);
+            }
+            if (scope != null && scope != Scope.PUBLISH) {
                 limit.check(caller.caller(), 1);
             }
             return method.call(ApiJson.read(parameters, method.parameters()), caller);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Counts a call that was to publish, and failed. */
+    void charge(ApiCaller caller) {
+        limit.charge(caller.caller(), 1);
     }
 
     private static CompletableFuture<ApiReply> completed(ApiReply reply) {

@@ -3,7 +3,7 @@ package dev.herald.api;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a method responds with, in the envelope of Centrifugo. */
+/** What a method responds with. */
 sealed interface ApiReply {
 
     /** Of a method that responds with nothing. */
@@ -12,7 +12,7 @@ sealed interface ApiReply {
     /** It succeeded. */
     record Result(Object result) implements ApiReply {}
 
-    /** It succeeded, and has no envelope. */
+    /** It succeeded, and its result is not wrapped. */
     record Bare(@JsonValue Object content) implements ApiReply {}
 
     /** It failed. */

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The server API of Centrifugo.
  *
- * @param errorMode How errors of methods are responded: reply for status 200 and {"error": ...}, transport for the status that fits. A
+ * @param errorMode How errors of methods are responded: reply for status 200 with the error in the body, transport for the status that fits. A
  *     request may ask for the latter by the header X-Centrifugo-Error-Mode.
  * @param bodySize Maximum size of the body of a request. 1B to 64MB.
  * @param maxCommands Maximum number of commands in a batch, of lines in the old form, and of channels in a broadcast. 1 to 1000000.
@@ -34,6 +34,10 @@ record ApiSettings(
 
         @Within(min = "1KB", max = "1GB") @DefaultValue("16MB")
         DataSize responseSize) {
+
+    int responseBytes() {
+        return (int) responseSize.toBytes();
+    }
 
     int bodyBytes() {
         return (int) bodySize.toBytes();

@@ -4,6 +4,7 @@ import dev.herald.presence.Presence;
 import dev.herald.presence.PresenceStats;
 import dev.herald.security.Scope;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,20 @@ import org.springframework.stereotype.Component;
 class PresenceStatsMethod implements ApiMethod<PresenceStatsMethod.Parameters> {
 
     private final Presence presence;
+    private final TopicSettings settings;
 
-    PresenceStatsMethod(Presence presence) {
+    PresenceStatsMethod(Presence presence, TopicSettings settings) {
+        this.settings = settings;
         this.presence = presence;
     }
 
     record Parameters(@Nullable String channel) {}
 
-    record Result(int numClients, int numUsers) {
+    /** @param unavailableNodes those that did not respond, and whose clients are not counted */
+    record Result(int numClients, int numUsers, @Nullable List<String> unavailableNodes) {
 
         static Result of(PresenceStats stats) {
-            return new Result(stats.clients(), stats.users());
+            return new Result(stats.clients(), stats.users(), ChannelNames.orNull(stats.unavailableNodes()));
         }
     }
 
@@ -45,7 +49,7 @@ class PresenceStatsMethod implements ApiMethod<PresenceStatsMethod.Parameters> {
 
     @Override
     public CompletableFuture<Result> call(Parameters parameters, ApiCaller caller) {
-        Topic topic = Channels.required(parameters.channel());
+        Topic topic = ChannelNames.withPresence(parameters.channel(), settings);
         caller.permissions().checkSubscribe(List.of(topic));
         return presence.stats(topic).thenApply(Result::of);
     }

@@ -84,7 +84,7 @@ class SubscribeMethod implements ApiMethod<SubscribeMethod.Parameters> {
 
     @Override
     public CompletableFuture<ApiReply> call(Parameters parameters, ApiCaller caller) {
-        Topic topic = Channels.required(parameters.channel());
+        Topic topic = ChannelNames.required(parameters.channel());
         ClientSelection selection = selections.of(parameters);
         caller.permissions().checkSubscribe(List.of(topic));
         RecoverSince since = parameters.recoverSince();

@@ -45,6 +45,6 @@ class UnsubscribeMethod implements ApiMethod<UnsubscribeMethod.Parameters> {
     @Override
     public CompletableFuture<ApiReply> call(Parameters parameters, ApiCaller caller) {
         return ControlResponses.of(
-                control.unsubscribe(selections.of(parameters), Channels.required(parameters.channel())));
+                control.unsubscribe(selections.of(parameters), ChannelNames.required(parameters.channel())));
     }
 }

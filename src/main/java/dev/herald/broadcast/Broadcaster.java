@@ -60,13 +60,19 @@ public class Broadcaster {
         if (items.size() == 1) {
             return publish(items.getFirst(), source).thenApply(List::of);
         }
+        List<CompletableFuture<Receipt>> results = publishEach(items, source);
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .handle((done, failure) -> failure == null ? null : failure)
+                .thenCompose(failure -> summary(results, items.size()));
+    }
+
+    /** Publishes those of one topic in their order; what becomes of one is no matter of the others. In the order of the items. */
+    public List<CompletableFuture<Receipt>> publishEach(List<PublishRequest> items, PublishSource source) {
         CollectingRelay collected = new CollectingRelay(relay);
         List<CompletableFuture<Receipt>> results =
                 items.stream().map(item -> publish(item, source, collected)).toList();
         collected.publishCollected();
-        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                .handle((done, failure) -> failure == null ? null : failure)
-                .thenCompose(failure -> summary(results, items.size()));
+        return results;
     }
 
     private static CompletableFuture<List<Receipt>> summary(List<CompletableFuture<Receipt>> results, int requested) {

@@ -3,6 +3,7 @@ package dev.herald.centrifugo;
 import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.UnavailableException;
+import dev.herald.broadcast.UnrecoverablePositionException;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.presence.TooManyClientsException;
 import dev.herald.security.ExpiredTokenException;
@@ -47,6 +48,7 @@ final class CommandFailures {
             case OverloadedException e -> ErrorCode.TOO_MANY_REQUESTS;
             case LimitExceededException e -> ErrorCode.TOO_MANY_REQUESTS;
             case TooManyClientsException e -> ErrorCode.LIMIT_EXCEEDED;
+            case UnrecoverablePositionException e -> ErrorCode.UNRECOVERABLE_POSITION;
             case InvalidTopicException e -> ErrorCode.BAD_REQUEST;
             case InvalidMessageException e -> ErrorCode.BAD_REQUEST;
             case InvalidTagsFilterException e -> ErrorCode.BAD_REQUEST;

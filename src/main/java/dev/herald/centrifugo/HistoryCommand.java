@@ -2,17 +2,14 @@ package dev.herald.centrifugo;
 
 import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.HistoryReader;
+import dev.herald.broadcast.HistorySlice;
 import dev.herald.broadcast.LogReader;
 import dev.herald.centrifugo.protocol.HistoryRequest;
 import dev.herald.centrifugo.protocol.HistoryResult;
 import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.limits.Callers;
 import dev.herald.session.PublicationForm;
-import dev.herald.topic.Position;
-import dev.herald.topic.Publication;
-import dev.herald.topic.ReplayStart;
 import dev.herald.topic.Topic;
-import dev.herald.topic.TopicLog;
 import dev.herald.topic.Topics;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -60,69 +57,32 @@ class HistoryCommand {
     private void reply(Client client, int id, HistoryRequest request, Topic topic, @Nullable LogReader reader) {
         try (LogReader open = reader) {
             client.checkReading();
-            HistoryResult result =
-                    open == null ? unknown(request, topics.newest(topic)) : read(client, request, open.log());
-            client.reply(id, Reply.newBuilder().setHistory(result));
+            HistorySlice.Query query = query(request);
+            HistorySlice slice = open == null
+                    ? HistorySlice.ofUnknown(query, topics.newest(topic))
+                    : HistorySlice.of(query, open.log());
+            client.reply(id, Reply.newBuilder().setHistory(result(client, slice)));
         }
     }
 
-    /** Of a topic of which there is no log there is nothing but its position. */
-    private static HistoryResult unknown(HistoryRequest request, Position newest) {
-        Position since = request.hasSince() ? since(request, newest.epoch()) : newest;
-        if (!newest.equals(since)) {
-            throw new CommandException(ErrorCode.UNRECOVERABLE_POSITION);
-        }
-        return result(newest).build();
-    }
-
-    private HistoryResult read(Client client, HistoryRequest request, TopicLog log) {
-        ReplayStart head = log.fromHead();
-        HistoryResult.Builder result = result(head.position());
-        long cursor = request.hasSince() ? after(request, log) : log.fromTail().cursor();
-        HistoryRange range = request.getReverse()
-                ? HistoryRange.backward(log, request.hasSince() ? before(log, cursor) : head.cursor())
-                : HistoryRange.forward(log, cursor, head.cursor());
-        int bytes = 0;
-        for (int left = limit(request); left > 0 && bytes < MAX_BYTES; left--) {
-            Publication next = range.next();
-            if (next == null) {
-                break;
-            }
-            bytes += next.message().size();
-            result.addPublications(encoder.reply(client.codec(), next, PublicationForm.PLAIN));
-        }
-        return result.build();
-    }
-
-    /** The cursor of the publication of which {@code cursor} is after. */
-    private static long before(TopicLog log, long cursor) {
-        Publication named = log.keptBefore(cursor);
-        return named == null ? 0 : named.cursor();
-    }
-
-    /** The cursor after the position that the client names. */
-    private static long after(HistoryRequest request, TopicLog log) {
-        Position since = since(request, log.epoch());
-        ReplayStart start = since == null ? null : log.after(since);
-        boolean isComplete = start != null && start.gap() == null && !log.isGapAfter(start.cursor());
-        if (start == null || !(isComplete || request.getReverse())) {
-            throw new CommandException(ErrorCode.UNRECOVERABLE_POSITION);
-        }
-        return start.cursor();
-    }
-
-    /** Null if no topic can have it. */
-    private static @Nullable Position since(HistoryRequest request, long epoch) {
-        return new Recovery(
-                        true, request.getSince().getEpoch(), request.getSince().getOffset(), true)
-                .position(epoch);
+    private static HistorySlice.Query query(HistoryRequest request) {
+        HistorySlice.Since since = request.hasSince()
+                ? new HistorySlice.Since(
+                        request.getSince().getEpoch(), request.getSince().getOffset())
+                : null;
+        return new HistorySlice.Query(since, request.getReverse(), limit(request), MAX_BYTES);
     }
 
     private static int limit(HistoryRequest request) {
         return request.getLimit() < 0 ? MAX_PUBLICATIONS : Math.min(request.getLimit(), MAX_PUBLICATIONS);
     }
 
-    private static HistoryResult.Builder result(Position newest) {
-        return HistoryResult.newBuilder().setEpoch(newest.epochText()).setOffset(newest.offset());
+    private HistoryResult result(Client client, HistorySlice slice) {
+        HistoryResult.Builder result = HistoryResult.newBuilder()
+                .setEpoch(slice.newest().epochText())
+                .setOffset(slice.newest().offset());
+        slice.publications()
+                .forEach(each -> result.addPublications(encoder.reply(client.codec(), each, PublicationForm.PLAIN)));
+        return result.build();
     }
 }

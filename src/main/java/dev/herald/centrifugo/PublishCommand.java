@@ -12,7 +12,6 @@ import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.limits.Callers;
 import dev.herald.limits.PublishLimit;
 import dev.herald.topic.Caller;
-import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
@@ -68,21 +67,13 @@ class PublishCommand {
 
     private Message message(Client client, Topic topic, PublishRequest request) {
         byte[] data = request.getData().toByteArray();
-        Message message = client.format().isBinary() ? ofBytes(data) : Message.ofJson(data);
+        // Clients that speak Protobuf send JSON too, which those that speak JSON are to receive as such.
+        Message message = client.format().isBinary() ? Message.ofJsonOrBinary(data) : Message.ofJson(data);
         if (message.data().length > settings.maxMessageBytes()) {
             throw new CommandException(ErrorCode.LIMIT_EXCEEDED);
         }
         ClientSubscription own = client.find(topic);
         return message.withClient(client.info(own == null ? null : own.terms().info()));
-    }
-
-    /** Clients that speak Protobuf send JSON too, which those that speak JSON are to receive as such. */
-    private static Message ofBytes(byte[] data) {
-        try {
-            return Message.ofJson(data);
-        } catch (InvalidMessageException e) {
-            return Message.ofBinary(data);
-        }
     }
 
     /** A publisher that has to wait for slow subscribers does so on a thread of its own; few may. */

@@ -1,9 +1,9 @@
 package dev.herald.centrifugo;
 
+import dev.herald.broadcast.HistorySlice;
 import dev.herald.centrifugo.protocol.SubscribeRequest;
 import dev.herald.topic.Position;
 import dev.herald.topic.TopicLog;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,6 @@ record Recovery(boolean isWanted, String epoch, long offset, boolean isRequired)
 
     /** Bit of the flags of a request: reject it if the position is unrecoverable. */
     private static final long REJECT_UNRECOVERABLE = 2;
-
-    private static final int EPOCH_DIGITS = 16;
 
     static Recovery of(SubscribeRequest request) {
         return new Recovery(
@@ -43,17 +41,7 @@ record Recovery(boolean isWanted, String epoch, long offset, boolean isRequired)
      */
     @Nullable
     Position position(long newest) {
-        if (offset < 0) {
-            return null;
-        }
-        if (epoch.isEmpty()) {
-            return new Position(newest, offset);
-        }
-        try {
-            return epoch.length() == EPOCH_DIGITS ? new Position(HexFormat.fromHexDigitsToLong(epoch), offset) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return new HistorySlice.Since(epoch, offset).position(newest);
     }
 
     /** Whether the log may not hold yet what the client has received. */

@@ -71,7 +71,7 @@ class DirectMessage implements DirectEndpoint {
         exchange.readBody(caller.nameUnlessAnonymous(), maxBytes, body -> {
             PublishRequest item = target.request(body);
             authorizer.count(1, target.share());
-            publishing.publishImmediately(exchange, item, response);
+            publishing.publishImmediately(exchange, item, response, exchange::handOver);
         });
         return true;
     }

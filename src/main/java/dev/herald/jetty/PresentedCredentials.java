@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
@@ -18,8 +19,9 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a request: {@code Authorization: Bearer} (RFC 6750, section 2.1), {@code X-API-Key}, for browsers, whose
- * WebSockets send no header, {@code Sec-WebSocket-Protocol: bearer, <token>}, and {@code ?access_token=} (section 2.3).
+ * The credentials of a request: {@code Authorization: Bearer} (RFC 6750, section 2.1) or {@code apikey}, {@code X-API-Key}, for browsers, whose
+ * WebSockets send no header, {@code Sec-WebSocket-Protocol: bearer, <token>}, and {@code ?access_token=} (section 2.3) or
+ * {@code ?api_key=}.
  *
  * <p>{@link CredentialsCustomizer} takes them out of the request, which has this as an attribute instead.
  */
@@ -29,7 +31,9 @@ public final class PresentedCredentials {
     static final String PARAMETER = "access_token";
 
     static final String ATTRIBUTE = PresentedCredentials.class.getName();
+    static final String API_KEY_PARAMETER = "api_key";
     private static final String SCHEME = "bearer";
+    private static final Set<String> SCHEMES = Set.of(SCHEME, "apikey");
     private static final String AUTHORIZATION = HttpHeader.AUTHORIZATION.asString();
     private static final String PROTOCOLS = HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL.asString();
     private static final PresentedCredentials NONE = new PresentedCredentials();
@@ -63,8 +67,14 @@ public final class PresentedCredentials {
         return all.stream().map(Presented::where).distinct().toList();
     }
 
+    /** Whether some are in the URL, as {@code ?access_token=}. */
     public boolean isInUrl() {
         return !all.isEmpty() && locations().contains(PARAMETER);
+    }
+
+    /** Whether some are in the URL, as {@code ?api_key=}. */
+    public boolean isApiKeyInUrl() {
+        return !all.isEmpty() && locations().contains(API_KEY_PARAMETER);
     }
 
     /** Without them. */
@@ -99,7 +109,7 @@ public final class PresentedCredentials {
             pairs(query)
                     .filter(Reader::isCredentials)
                     .forEach(pair ->
-                            add(PARAMETER, decode(pair.substring(Math.min(pair.length(), pair.indexOf('=') + 1)))));
+                            add(name(pair), decode(pair.substring(Math.min(pair.length(), pair.indexOf('=') + 1)))));
             String rest = pairs(query).filter(pair -> !isCredentials(pair)).collect(Collectors.joining("&"));
             return HttpURI.build(uri).query(rest.isEmpty() ? null : rest).asImmutable();
         }
@@ -110,7 +120,7 @@ public final class PresentedCredentials {
 
         private @Nullable HttpField withoutCredentials(HttpField field) {
             if (field.is(AUTHORIZATION)) {
-                addBearer(field.getValue() == null ? "" : field.getValue());
+                addAuthorization(field.getValue() == null ? "" : field.getValue());
                 return null;
             }
             if (field.is(KEY_HEADER)) {
@@ -123,9 +133,9 @@ public final class PresentedCredentials {
         }
 
         /** Other schemes are ignored. */
-        private void addBearer(String header) {
+        private void addAuthorization(String header) {
             String[] parts = header.strip().split("[ \t]+", 2);
-            if (parts.length == 2 && parts[0].equalsIgnoreCase(SCHEME)) {
+            if (parts.length == 2 && SCHEMES.contains(parts[0].toLowerCase(Locale.ROOT))) {
                 add(AUTHORIZATION, parts[1]);
             }
         }
@@ -163,8 +173,13 @@ public final class PresentedCredentials {
         }
 
         private static boolean isCredentials(String pair) {
+            String name = name(pair);
+            return name.equals(PARAMETER) || name.equals(API_KEY_PARAMETER);
+        }
+
+        private static String name(String pair) {
             int end = pair.indexOf('=');
-            return PARAMETER.equals(decode(end < 0 ? pair : pair.substring(0, end)));
+            return decode(end < 0 ? pair : pair.substring(0, end));
         }
 
         /** No credentials have a space, so that a plus is one. Unchanged if it is not percent-encoded. */

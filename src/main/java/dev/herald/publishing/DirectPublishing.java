@@ -86,12 +86,13 @@ public class DirectPublishing {
     }
 
     /** Where that would have to wait, on a thread that may. */
-    public void publishImmediately(DirectExchange exchange, PublishRequest item, DirectResponse response) {
+    public void publishImmediately(
+            DirectExchange exchange, PublishRequest item, DirectResponse response, Consumer<Throwable> failed) {
         publish(exchange, List.of(item.immediately()), response, failure -> {
             if (failure instanceof MustWaitException) {
-                exchange.execute(() -> publish(exchange, List.of(item), response, exchange::handOver));
+                exchange.execute(() -> publish(exchange, List.of(item), response, failed));
             } else {
-                exchange.handOver(failure);
+                failed.accept(failure);
             }
         });
     }

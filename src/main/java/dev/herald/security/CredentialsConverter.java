@@ -14,8 +14,10 @@ import org.springframework.stereotype.Component;
 class CredentialsConverter implements AuthenticationConverter {
 
     private final boolean parameterAllowed;
+    private final boolean apiKeyParameterAllowed;
 
-    CredentialsConverter(SecuritySettings settings) {
+    CredentialsConverter(SecuritySettings settings, ApiKeyParameterSettings apiKeys) {
+        this.apiKeyParameterAllowed = apiKeys.keyInQuery();
         this.parameterAllowed = settings.accessTokenParameter();
     }
 
@@ -35,6 +37,10 @@ class CredentialsConverter implements AuthenticationConverter {
         if (presented.isInUrl() && !parameterAllowed) {
             throw new InvalidCredentialsException(
                     "Credentials in the URL are not accepted: send a header, or set herald.security.access-token-parameter.");
+        }
+        if (presented.isApiKeyInUrl() && !apiKeyParameterAllowed) {
+            throw new InvalidCredentialsException(
+                    "API keys in the URL are not accepted: send a header, or set herald.api.key-in-query.");
         }
         List<String> credentials = presented.values();
         if (credentials.size() > 1) {

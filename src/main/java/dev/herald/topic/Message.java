@@ -62,6 +62,19 @@ public final class Message {
         return of(requireNotEmpty(data), PayloadKind.BINARY);
     }
 
+    /**
+     * JSON if it is that, else any bytes. Takes ownership of {@code data}.
+     *
+     * @throws InvalidMessageException if it is empty
+     */
+    public static Message ofJsonOrBinary(byte[] data) {
+        try {
+            return ofJson(data);
+        } catch (InvalidMessageException e) {
+            return ofBinary(data);
+        }
+    }
+
     private static Message of(byte[] data, PayloadKind kind) {
         return new Message(data, kind, Caller.LOCAL, MessageExtras.NONE);
     }

@@ -1,4 +1,4 @@
-package dev.herald.centrifugo;
+package dev.herald.broadcast;
 
 import dev.herald.topic.Publication;
 import dev.herald.topic.TopicLog;

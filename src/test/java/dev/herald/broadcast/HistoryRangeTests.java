@@ -1,4 +1,4 @@
-package dev.herald.centrifugo;
+package dev.herald.broadcast;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
