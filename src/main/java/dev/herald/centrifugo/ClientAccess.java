@@ -5,6 +5,7 @@ import dev.herald.security.ConnectionClaims;
 import dev.herald.security.TopicAccess;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicSettings;
+import java.util.Collection;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +28,12 @@ class ClientAccess {
         if (!maySubscribe(client, topic)) {
             throw new CommandException(ErrorCode.PERMISSION_DENIED);
         }
+    }
+
+    /** Whether it may have these topics by whatever subscribes it: no token and no backend can subscribe it to one of operators. */
+    boolean mayBeSubscribed(Client client, Collection<Topic> topics) {
+        TopicAccess own = access(client);
+        return topics.stream().allMatch(own::maySubscribeWithToken);
     }
 
     boolean maySubscribe(Client client, Topic topic) {

@@ -120,6 +120,7 @@ class ConnectCommand {
         }
         server.addSecret(client.session(), result);
         client.state(ClientState.CONNECTED);
+        registry.connected(client.session());
         client.send(Reply.newBuilder().setId(id).setConnect(result));
         client.session().silent(false);
     }

@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 class SubscriptionStarter {
 
     private final LiveSubscriptions subscriptions;
+    private final ClientAccess access;
     private final TopicSettings settings;
     private final PublicationEncoder encoder;
     private final Presence presence;
@@ -36,6 +37,7 @@ class SubscriptionStarter {
 
     SubscriptionStarter(
             LiveSubscriptions subscriptions,
+            ClientAccess access,
             TopicSettings settings,
             PublicationEncoder encoder,
             Presence presence,
@@ -43,6 +45,7 @@ class SubscriptionStarter {
             SubscriptionExpiry expiry,
             SubscriptionEnd end) {
         this.subscriptions = subscriptions;
+        this.access = access;
         this.settings = settings;
         this.encoder = encoder;
         this.presence = presence;
@@ -76,6 +79,9 @@ class SubscriptionStarter {
     CompletableFuture<?> start(Client client, List<Planned> planned, Consumer<Map<Topic, SubscribeResult>> reply) {
         Map<Topic, Planned> byTopic = new LinkedHashMap<>();
         planned.forEach(each -> byTopic.put(each.topic(), each));
+        if (!access.mayBeSubscribed(client, byTopic.keySet())) {
+            return CompletableFuture.failedFuture(new CommandException(ErrorCode.PERMISSION_DENIED));
+        }
         return subscriptions
                 .subscribe(
                         client.session(),

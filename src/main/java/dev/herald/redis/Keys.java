@@ -39,6 +39,26 @@ record Keys(String prefix) {
         return (prefix + ":secret").getBytes(UTF_8);
     }
 
+    /** The open sessions of a node, as they are reported; they are in the slot of the topic of their events. */
+    byte[] sessions(String node) {
+        return (name(Topic.SESSION_EVENTS) + ":open:" + node).getBytes(UTF_8);
+    }
+
+    /** The number of subscriptions by topic. */
+    byte[] subscriberCounts() {
+        return (name(Topic.SESSION_EVENTS) + ":subscribers").getBytes(UTF_8);
+    }
+
+    /** The last sign of life of each node that has reported sessions. */
+    byte[] signsOfLife() {
+        return (name(Topic.SESSION_EVENTS) + ":signs").getBytes(UTF_8);
+    }
+
+    /** The last batch of changes of each of these nodes. */
+    byte[] sessionBatches() {
+        return (name(Topic.SESSION_EVENTS) + ":batches").getBytes(UTF_8);
+    }
+
     String channel(Topic topic) {
         return name(topic);
     }

@@ -30,6 +30,12 @@ final class PublishScript {
     private static final int RECEIPT_FIELDS = 4;
     private static final byte[] NONE = {};
 
+    /** How the arguments are laid out: those before the messages, those of each message, and which of these is its data. */
+    private static final int HEADER = 12;
+
+    private static final int FIELDS = 5;
+    private static final int DATA = 5;
+
     private final RedisConnections connections;
     private final Keys keys;
     private final TopicArguments arguments;
@@ -63,7 +69,11 @@ final class PublishScript {
         Topic topic = requests.getFirst().topic();
         boolean isKept = isKept(requests.getFirst());
         CompletableFuture<List<Receipt>> receipts = connections
-                .run(waits(requests) ? replicas : 0, Script.PUBLISH, keys.of(requests), arguments(requests, recipients))
+                .run(
+                        waits(requests) ? replicas : 0,
+                        Script.PUBLISH,
+                        keys.of(requests),
+                        arguments(topic, requests, recipients))
                 .thenApply(response -> receipts(requests, response));
         return replicas == 0 || !isKept ? receipts : receipts.thenCompose(all -> announce(topic, all));
     }
@@ -91,6 +101,32 @@ final class PublishScript {
                 .thenAccept(removed -> {});
     }
 
+    /** The layout of what follows the arguments of a script that selects messages, as arguments for it. */
+    static List<byte[]> layout() {
+        return List.of(TopicArguments.number(HEADER), TopicArguments.number(FIELDS), TopicArguments.number(DATA));
+    }
+
+    /**
+     * Publishes those of these messages whose changes of sessions are new; none has an idempotency key.
+     *
+     * @param moreKeys of the changes
+     * @param changes arguments before those of the messages
+     * @return the receipts of those that were published
+     */
+    CompletableFuture<List<Receipt>> run(
+            Topic topic, List<byte[]> moreKeys, List<byte[]> changes, List<PublishRequest> requests) {
+        List<byte[]> allKeys = new ArrayList<>(List.of(keys.of(topic)));
+        allKeys.addAll(moreKeys);
+        List<byte[]> all = new ArrayList<>(changes);
+        all.addAll(List.of(arguments(topic, requests, 0)));
+        CompletableFuture<List<Receipt>> receipts = connections
+                .run(replicas, Script.SESSIONS, allKeys.toArray(byte[][]::new), all.toArray(byte[][]::new))
+                .thenApply(response -> receipts(requests, response));
+        return receipts.thenCompose(published -> replicas == 0 || published.isEmpty()
+                ? CompletableFuture.completedFuture(published)
+                : announce(topic, published));
+    }
+
     /** Replicas have all that was written before the last of these. */
     private CompletableFuture<List<Receipt>> announce(Topic topic, List<Receipt> receipts) {
         return connections
@@ -106,8 +142,7 @@ final class PublishScript {
                 });
     }
 
-    private byte[][] arguments(List<PublishRequest> requests, int recipients) {
-        Topic topic = requests.getFirst().topic();
+    private byte[][] arguments(Topic topic, List<PublishRequest> requests, int recipients) {
         Retention retention = topics.retention(topic);
         List<byte[]> all = new ArrayList<>(List.of(
                 keys.channel(topic).getBytes(UTF_8),
@@ -121,7 +156,7 @@ final class PublishScript {
                 TopicArguments.number(recipients),
                 TopicArguments.number(window.toMillis()),
                 TopicArguments.number(Math.min(replicas, 1)),
-                TopicArguments.number(isKept(requests.getFirst()) ? 1 : 0)));
+                TopicArguments.number(requests.isEmpty() || isKept(requests.getFirst()) ? 1 : 0)));
         for (PublishRequest request : requests) {
             boolean hasKey = request.key() != null && window.isPositive();
             all.add(hasKey ? request.digest().getBytes(UTF_8) : NONE);

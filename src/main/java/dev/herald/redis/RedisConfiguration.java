@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -193,6 +194,18 @@ class RedisConfiguration {
             PublishScript script,
             RedisMeters meters) {
         return new RedisRelay(connections, keys, fanout, topicSource, settings, script, directory, meters);
+    }
+
+    @Bean
+    @ConditionalOnProperty("herald.session-events.enabled")
+    RedisOpenSessions redisOpenSessions(
+            RedisPeers peers,
+            RedisConnections connections,
+            Keys keys,
+            PublishScript script,
+            RedisTopicSource topicSource,
+            RedisDirectory directory) {
+        return new RedisOpenSessions(peers.id(), connections, keys, script, topicSource, directory);
     }
 
     private static ClientOptions options(RedisSettings settings, @Nullable SslBundles bundles) {

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
 /** The Lua scripts, each of which Redis runs atomically. */
 enum Script {
     PUBLISH(Script.TOPIC, "publish.lua"),
+    SESSIONS(Script.TOPIC, "sessions.lua", "publish.lua"),
+    SIGNS(Script.TOPIC, "signs.lua"),
+    SESSIONS_PART("sessionspart.lua"),
+    FORGET("forget.lua"),
     ANNOUNCE(Script.TOPIC, "announce.lua"),
     REMOVE(Script.TOPIC, "remove.lua"),
     READ(Script.TOPIC, "read.lua"),
@@ -77,7 +81,7 @@ enum Script {
 
     /** Whether its success shows that Redis takes writes. */
     boolean isWrite() {
-        return this == PUBLISH || this == HEARTBEAT;
+        return this == PUBLISH || this == SESSIONS || this == HEARTBEAT;
     }
 
     /**

@@ -95,6 +95,11 @@ final class FrameSink extends EndPointSink {
     }
 
     @Override
+    public CloseStatus seen(CloseStatus status) {
+        return encoder.closing(status);
+    }
+
+    @Override
     public byte[] closingResponse(CloseStatus status) {
         return closeFrame(status);
     }

@@ -102,6 +102,9 @@ public record CallerPermissions(
     }
 
     public boolean maySubscribe(Topic topic) {
+        if (topic.isForOperators()) {
+            return scopes.contains(Scope.OPERATE);
+        }
         return scopes.contains(Scope.READ)
                 && (topic.equals(Topic.BROADCAST) || topic.equals(Topic.TICK) || matches(subscribeTopics, topic));
     }
@@ -113,7 +116,7 @@ public record CallerPermissions(
      */
     public void checkSubscribe(List<Topic> topics) {
         topics.stream().filter(topic -> !maySubscribe(topic)).findFirst().ifPresent(topic -> {
-            throw new NotAllowedException(this, Scope.READ, topic);
+            throw NotAllowedException.ofSubscription(this, topic);
         });
     }
 
@@ -124,12 +127,12 @@ public record CallerPermissions(
      */
     public void checkPublish(List<Topic> topics) {
         topics.stream().filter(topic -> !mayPublish(topic)).findFirst().ifPresent(topic -> {
-            throw new NotAllowedException(this, Scope.PUBLISH, topic);
+            throw NotAllowedException.ofPublication(this, topic);
         });
     }
 
     boolean mayPublish(Topic topic) {
-        return scopes.contains(Scope.PUBLISH) && matches(publishTopics, topic);
+        return scopes.contains(Scope.PUBLISH) && !topic.isForOperators() && matches(publishTopics, topic);
     }
 
     private static boolean matches(List<TopicPattern> patterns, Topic topic) {

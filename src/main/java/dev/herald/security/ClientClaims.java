@@ -96,7 +96,11 @@ final class ClientClaims {
             throw payload.invalid(claim, "at most %d topics are accepted".formatted(MAX_SUBSCRIPTIONS));
         }
         try {
-            return topics.stream().map(name -> new Topic(name).name()).toList();
+            List<Topic> named = topics.stream().map(Topic::new).toList();
+            if (named.stream().anyMatch(Topic::isForOperators)) {
+                throw payload.invalid(claim, "topic %s is accepted in a command alone".formatted(Topic.SESSION_EVENTS));
+            }
+            return named.stream().map(Topic::name).toList();
         } catch (InvalidTopicException e) {
             throw new InvalidCredentialsException("The claim %s is invalid. %s".formatted(claim, e.getMessage()));
         }

@@ -19,10 +19,20 @@ public record TopicAccess(CallerPermissions caller, String user, boolean insecur
     /** A private topic needs a subscription token in any case, also where everything is allowed, as clients of Centrifugo expect. */
     public boolean maySubscribe(Topic topic, TopicOptions options) {
         return !topic.isPrivate()
+                && maySubscribeWithToken(topic)
                 && (insecure || caller.maySubscribe(topic) || isNamed(topic, options) || isOpen(topic, options));
     }
 
+    /** Whether it may with a subscription token, or by a token or backend that subscribes it: for a topic of operators neither is enough. */
+    public boolean maySubscribeWithToken(Topic topic) {
+        return !topic.isForOperators() || caller.maySubscribe(topic);
+    }
+
     public boolean mayPublish(Topic topic, TopicOptions options, boolean subscribed) {
+        return !topic.isForOperators() && isPublisher(topic, options, subscribed);
+    }
+
+    private boolean isPublisher(Topic topic, TopicOptions options, boolean subscribed) {
         return insecure || caller.mayPublish(topic) || isOf(options.publish(), subscribed);
     }
 
@@ -33,7 +43,9 @@ public record TopicAccess(CallerPermissions caller, String user, boolean insecur
 
     /** A permission to subscribe includes the history, as on every endpoint. */
     public boolean mayReadHistory(Topic topic, TopicOptions options, boolean subscribed) {
-        return insecure || caller.maySubscribe(topic) || isOf(options.historyAccess(), subscribed);
+        return caller.maySubscribe(topic)
+                || (!topic.isForOperators() && insecure)
+                || isOf(options.historyAccess(), subscribed);
     }
 
     private boolean isNamed(Topic topic, TopicOptions options) {

@@ -170,6 +170,7 @@ public final class Session extends WriterOwner {
             }
         }
         hold(bytes);
+        context.listener().subscriptionsChanged(this, subscription.log().topic());
         if (!isOpen()) {
             subscription.leave();
         }
@@ -194,12 +195,13 @@ public final class Session extends WriterOwner {
             subscriptions = fewer.length == 0 ? NONE : fewer;
         }
         hold(bytes);
+        context.listener().subscriptionsChanged(this, subscription.log().topic());
         return isOpen();
     }
 
     /** Closes the session from this side: its replies are written, then {@code why}. */
     public void close(CloseStatus why) {
-        if (end(why)) {
+        if (end(why, sink.seen(why))) {
             IsolatedPass.attempt(this, () -> context.closed(this, why));
             endWriter(() -> sink.closing(why));
         }
@@ -207,7 +209,7 @@ public final class Session extends WriterOwner {
 
     /** The same by an operator or a backend, for a reason of its own: whatever the code, nothing is wrong with this node or the client. */
     public void disconnect(CloseStatus why) {
-        if (end(why)) {
+        if (end(why, sink.seen(why))) {
             IsolatedPass.attempt(this, () -> SessionLog.disconnected(this, why));
             endWriter(() -> sink.closing(why));
         }
@@ -216,27 +218,27 @@ public final class Session extends WriterOwner {
     /** The same, with the reconnect delay at the end of the reason: {@code retry=<ms>}. */
     void closeForDrain(CloseStatus why, long retryMillis) {
         CloseStatus withDelay = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));
-        if (end(withDelay)) {
+        if (end(withDelay, sink.seen(withDelay))) {
             endWriter(() -> sink.closing(withDelay, retryMillis));
         }
     }
 
     /** The client closed the session with {@code its} status; {@code response} is sent back. */
     public void closedByClient(CloseStatus its, CloseStatus response) {
-        end(its);
+        end(its, its);
         endWriter(() -> sink.closingResponse(response));
     }
 
     /** The connection failed, or is to be aborted: nothing more is written. */
     @Override
     public void connectionLost() {
-        end(CloseReasons.CONNECTION_LOST);
+        end(CloseReasons.CONNECTION_LOST, CloseReasons.CONNECTION_LOST);
         IsolatedPass.attempt(this, sink::abort);
     }
 
     /** The connection is closed. */
     public void disconnected() {
-        end(CloseReasons.CONNECTION_LOST);
+        end(CloseReasons.CONNECTION_LOST, CloseReasons.CONNECTION_LOST);
         releaseMemory();
         writer.stop();
         context.listener().disconnected(this);
@@ -319,12 +321,12 @@ public final class Session extends WriterOwner {
     }
 
     /** No step that fails keeps the next from being done: who has ended must not remain anywhere. */
-    private boolean end(CloseStatus why) {
+    private boolean end(CloseStatus why, CloseStatus seen) {
         if (!STATUS.compareAndSet(this, null, why)) {
             return false;
         }
         endedNanos = context.ticker().nanos();
-        IsolatedPass.attempt(this, () -> context.listener().ended(this));
+        IsolatedPass.attempt(this, () -> context.listener().ended(this, seen));
         IsolatedPass.forEach(Arrays.asList(subscriptions), Subscription::leave);
         return true;
     }

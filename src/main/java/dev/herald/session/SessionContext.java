@@ -4,6 +4,7 @@ import dev.herald.limits.Limit;
 import dev.herald.limits.LimitMeters;
 import dev.herald.limits.MemoryBudget;
 import dev.herald.topic.Ticker;
+import dev.herald.topic.Topic;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -28,8 +29,15 @@ record SessionContext(
     /** Is notified of the end of a session, once for each step, by any thread. */
     interface Listener {
 
-        /** The session has ended, and its connection still exists. */
-        void ended(Session session);
+        /** It is subscribed to a topic, or no longer; by then {@link Session#subscribedTo} says so. */
+        default void subscriptionsChanged(Session session, Topic topic) {}
+
+        /**
+         * The session has ended, and its connection still exists.
+         *
+         * @param seen the status that its client sees
+         */
+        void ended(Session session, CloseStatus seen);
 
         /** Its connection is closed. */
         void disconnected(Session session);

@@ -2,6 +2,7 @@ package dev.herald.session;
 
 import dev.herald.limits.SessionLimits;
 import dev.herald.topic.IsolatedPass;
+import dev.herald.topic.Topic;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ public class SessionRegistry {
     private final SessionLimits limits;
     private final SessionContext.Listener listener = new Endings();
     private volatile @Nullable Consumer<Session> added;
+    private volatile @Nullable SessionListener sessionListener;
 
     SessionRegistry(SessionMeters meters, SessionLimits limits) {
         this.meters = meters;
@@ -47,9 +49,25 @@ public class SessionRegistry {
         users.add(session); // first: whoever removes it from the sessions removes it from these too
         sessions.put(session.key(), session);
         IsolatedPass.attempt(session, () -> added(session));
+        if (!session.transport().connectsByCommand()) {
+            connected(session);
+        }
         if (!session.isOpen()) {
             remove(session);
         }
+    }
+
+    /** The client of {@code session}, whose endpoint has a command for that, is connected from now on. */
+    public void connected(Session session) {
+        SessionListener receiver = sessionListener;
+        if (receiver != null) {
+            IsolatedPass.attempt(session, () -> receiver.opened(session));
+        }
+    }
+
+    /** From now on this is notified of every session; there is one. */
+    public void listener(SessionListener receiver) {
+        sessionListener = receiver;
     }
 
     /** The client of {@code session}, which is in it, has authenticated as this user after its handshake. */
@@ -138,12 +156,24 @@ public class SessionRegistry {
     private final class Endings implements SessionContext.Listener {
 
         @Override
-        public void ended(Session session) {
+        public void subscriptionsChanged(Session session, Topic topic) {
+            SessionListener receiver = sessionListener;
+            if (receiver != null) {
+                IsolatedPass.attempt(session, () -> receiver.subscriptionsChanged(session, topic));
+            }
+        }
+
+        @Override
+        public void ended(Session session, CloseStatus seen) {
             ending.add(session);
             if (session.isDisconnected()) {
                 ending.remove(session);
             }
             remove(session);
+            SessionListener receiver = sessionListener;
+            if (receiver != null) {
+                IsolatedPass.attempt(session, () -> receiver.ended(session, seen));
+            }
         }
 
         @Override

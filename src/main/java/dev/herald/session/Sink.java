@@ -47,6 +47,11 @@ public interface Sink {
     /** The last bytes for a session that ends with {@code status}; may be empty. */
     byte[] closing(CloseStatus status);
 
+    /** What a client sees of this status. */
+    default CloseStatus seen(CloseStatus status) {
+        return status;
+    }
+
     /** The same with a reconnect delay in milliseconds, which the reason has already. */
     default byte[] closing(CloseStatus status, long retryMillis) {
         return closing(status);

@@ -30,6 +30,11 @@ public enum Transport {
         return this == CENTRIFUGO_HTTP_STREAM || this == CENTRIFUGO_SSE;
     }
 
+    /** Whether a client is connected only once its first command has succeeded. */
+    boolean connectsByCommand() {
+        return this != WEBSOCKET && this != SSE;
+    }
+
     /** As meters and the API name it. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);

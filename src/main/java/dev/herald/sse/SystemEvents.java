@@ -10,7 +10,7 @@ import org.springframework.web.socket.CloseStatus;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Encodes Herald's own events. Their names begin with {@code herald/}, as that of no topic does. */
+/** Encodes Herald's own events. Their names begin with {@code herald/}, as that of no topic does but {@code herald/sessions}. */
 @Component
 class SystemEvents {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a topic, to which clients publish and subscribe: 1 to {@value #MAX_LENGTH} printable ASCII characters without spaces.
- * Names that begin with {@value #RESERVED} are Herald's own, and no client can use them.
+ * Names that begin with {@value #RESERVED} are Herald's own, and no client can use them, but for {@link #SESSION_EVENTS}, which operators read.
  */
 public final class Topic {
 
@@ -13,12 +13,16 @@ public final class Topic {
     public static final int MAX_LENGTH = 255;
 
     private static final String RESERVED = "herald/";
+    private static final String SESSION_EVENTS_NAME = RESERVED + "sessions";
 
     /** The topic to which every session is subscribed. */
     public static final Topic BROADCAST = new Topic("broadcast");
 
     /** The clock, to which sessions that name no topic are subscribed. */
     public static final Topic TICK = new Topic("tick");
+
+    /** The events of sessions: operators alone can read it, and Herald alone publishes to it. */
+    public static final Topic SESSION_EVENTS = new Topic(SESSION_EVENTS_NAME, false);
 
     /** The topic of the self-test, of a name that no client can use. */
     public static final Topic SELF_TEST = new Topic(RESERVED + "self-test", true);
@@ -55,7 +59,7 @@ public final class Topic {
     }
 
     private static boolean isReserved(String name) {
-        return name.startsWith(RESERVED);
+        return name.startsWith(RESERVED) && !name.equals(SESSION_EVENTS_NAME);
     }
 
     public String name() {
@@ -68,8 +72,13 @@ public final class Topic {
     }
 
     /** Whether sessions are subscribed to it without naming it, so that none could connect without it. */
-    boolean isOfEverySession() {
+    public boolean isOfEverySession() {
         return equals(BROADCAST) || equals(TICK);
+    }
+
+    /** Whether Herald alone publishes to it, and operators alone can subscribe to it and read its history. */
+    public boolean isForOperators() {
+        return equals(SESSION_EVENTS);
     }
 
     /** Whether it is internal to the service: invisible to clients and to most meters. */

@@ -63,9 +63,9 @@ public record TopicSettings(
         return override(topic).map(o -> o.over(base(topic))).orElseGet(() -> base(topic));
     }
 
-    /** The options of this topic; takes no longer than to match the patterns. Internal topics have none. */
+    /** The options of this topic; takes no longer than to match the patterns. Those of Herald itself have none. */
     public TopicOptions options(Topic topic) {
-        return topic.isInternal()
+        return topic.isInternal() || topic.isForOperators()
                 ? TopicOptions.DEFAULT
                 : override(topic).map(TopicOverride::options).orElse(TopicOptions.DEFAULT);
     }

@@ -3,13 +3,17 @@ package dev.herald.redis;
 import dev.herald.broadcast.Node;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
+import dev.herald.topic.Retention;
+import dev.herald.topic.Retention.Overflow;
 import dev.herald.topic.TopicSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.springframework.util.unit.DataSize;
 
@@ -19,6 +23,7 @@ final class RedisTestNode {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Node.Ties ties;
     private final RedisConnections connections;
+    private final Function<String, RedisOpenSessions> openSessions;
     private final RedisDirectory directory;
     private final RedisSharedKey sharedKey;
     private final Runnable close;
@@ -49,6 +54,9 @@ final class RedisTestNode {
             client.shutdown();
             resources.shutdown(0, 0, TimeUnit.SECONDS);
         };
+        PublishScript script =
+                new PublishScript(connections, keys, arguments, topics, settings.replicas(), Duration.ofMinutes(5));
+        openSessions = id -> new RedisOpenSessions(id, connections, keys, script, topicSource, directory);
         ties = new Node.Ties(
                 topicSource,
                 fanout -> new RedisRelay(
@@ -92,6 +100,16 @@ final class RedisTestNode {
 
     Node.Ties ties() {
         return ties;
+    }
+
+    /** Those of a node with this id. */
+    RedisOpenSessions openSessions(String id) {
+        return openSessions.apply(id);
+    }
+
+    static TopicSettings topics() {
+        Retention history = new Retention(10_000, DataSize.ofMegabytes(16), Duration.ofMinutes(5), Overflow.DISCONNECT);
+        return new TopicSettings(DataSize.ofKilobytes(64), DataSize.ofMegabytes(64), 1_000, 0, history, List.of());
     }
 
     RedisDirectory directory() {

@@ -59,7 +59,7 @@ class SessionRegistryTests {
         assertThat(alone.all()).containsExactly(first);
         verify(second).close(CloseReasons.TOO_MANY_SESSIONS);
 
-        alone.listener().ended(first);
+        alone.listener().ended(first, CloseStatus.NORMAL);
         assertThat(alone.all()).isEmpty();
         assertThat(alone.endingCount()).isOne();
 
@@ -89,7 +89,7 @@ class SessionRegistryTests {
             Session itself = (Session) call.getMock();
             if (asked.incrementAndGet() == step) {
                 open[0] = false;
-                alone.listener().ended(itself);
+                alone.listener().ended(itself, CloseStatus.NORMAL);
                 alone.listener().disconnected(itself);
             }
             return switch (call.getMethod().getName()) {
@@ -105,7 +105,7 @@ class SessionRegistryTests {
         alone.add(session);
         if (open[0]) {
             open[0] = false;
-            alone.listener().ended(session);
+            alone.listener().ended(session, CloseStatus.NORMAL);
         }
 
         assertThat(alone.all()).isEmpty();

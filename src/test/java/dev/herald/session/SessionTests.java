@@ -3,6 +3,7 @@ package dev.herald.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -41,7 +42,7 @@ class SessionTests {
         session.connectionLost();
 
         assertThat(session.status()).isEqualTo(CloseStatus.GOING_AWAY);
-        verify(listener, times(1)).ended(session);
+        verify(listener, times(1)).ended(eq(session), any());
         verify(writer, times(1)).end(any());
     }
 
@@ -54,7 +55,7 @@ class SessionTests {
         session.close(CloseStatus.NORMAL);
 
         InOrder order = inOrder(listener, owner, writer);
-        order.verify(listener).ended(session);
+        order.verify(listener).ended(eq(session), any());
         order.verify(owner).leave(subscription);
         order.verify(writer).end("!1000!".getBytes(UTF_8));
     }

@@ -108,7 +108,7 @@ enum WriterInterleavings implements Runnable {
     private static final AtomicInteger ENDED = new AtomicInteger();
     private static final SessionContext CONTEXT = TestSessions.context(TICKER, new SessionContext.Listener() {
         @Override
-        public void ended(Session session) {
+        public void ended(Session session, CloseStatus seen) {
             ENDED.incrementAndGet();
         }
 

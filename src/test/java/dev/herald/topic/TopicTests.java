@@ -55,7 +55,7 @@ class TopicTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"herald/", "herald/self-test", "herald/sessions", "herald/gap"})
+    @ValueSource(strings = {"herald/", "herald/self-test", "herald/session", "herald/sessions/", "herald/gap"})
     void rejectsReservedNames(String name) {
         assertThat(Topic.isValid(name)).isFalse();
         assertThatExceptionOfType(InvalidTopicException.class)

@@ -1,0 +1,120 @@
+package dev.herald.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.sessionevents.OpenSessions;
+import dev.herald.sessionevents.OpenSessionsContract;
+import dev.herald.sessionevents.Report;
+import dev.herald.testing.BesideOthers;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract of reported sessions with a real Redis, and what several nodes do at a time. */
+@BesideOthers
+@RequiresProgram(Program.REDIS_SERVER)
+class RedisOpenSessionsIT extends OpenSessionsContract {
+
+    private static RedisServer redis;
+
+    private RedisTestNode node;
+    private OpenSessions port;
+    private OpenSessions other;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        redis = new RedisServer("--appendonly", "no");
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        redis.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        redis.run("FLUSHALL");
+        node = new RedisTestNode(RedisTestNode.settings(redis.url(), 0), RedisTestNode.topics());
+        await().atMost(Duration.ofSeconds(20)).until(node::isUp);
+        port = node.openSessions("one/1");
+        other = node.openSessions("two/2");
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Override
+    protected OpenSessions port() {
+        return port;
+    }
+
+    @Override
+    protected List<String> published() throws Exception {
+        List<String> lines = redis.run("XRANGE", "herald:{herald/sessions}:stream", "-", "+")
+                .lines()
+                .toList();
+        List<String> events = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i - 1).equals("data")) {
+                events.add(lines.get(i));
+            }
+        }
+        return events;
+    }
+
+    @Test
+    void severalNodesReportTheEndOfADeadOneOnce() throws Exception {
+        apply(connect("1"), subscribe("1", "a"), connect("2"));
+        String sign = sign("one/1");
+        List<Report> end = List.of(unsubscribe("1", "a"), disconnect("1"), disconnect("2"));
+
+        Stream.generate(() -> other.applyFor("one/1", sign, end))
+                .limit(5)
+                .toList()
+                .forEach(result -> result.join());
+
+        assertThat(published()).endsWith("1-a", "{vacated a 2}", "-1", "-2").hasSize(8);
+        assertThat(other.forget("one/1", sign).join()).isTrue();
+        assertThat(redis.run("EXISTS", "herald:{herald/sessions}:open:one/1")).contains("0");
+    }
+
+    @Test
+    void nobodyEndsTheSessionsOfANodeThatIsAlive() throws Exception {
+        apply(connect("1"));
+        String sign = sign("one/1");
+        port.signOfLife().join();
+
+        assertThat(other.applyFor("one/1", sign, List.of(disconnect("1"))).join())
+                .isZero();
+        assertThat(other.forget("one/1", sign).join()).isTrue();
+        assertThat(port.signOfLife().join().own()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheSubscriptionsOfAllNodes() throws Exception {
+        apply(connect("1"), subscribe("1", "a"));
+        other.apply(1, List.of(connect("2"), subscribe("2", "a"))).join();
+        apply(unsubscribe("1", "a"));
+        other.apply(2, List.of(unsubscribe("2", "a"))).join();
+
+        assertThat(published())
+                .filteredOn(event -> event.startsWith("{"))
+                .containsExactly("{occupied a 1}", "{vacated a 2}");
+    }
+
+    private String sign(String id) {
+        return Objects.requireNonNull(other.signOfLife().join().signsOfLife().get(id));
+    }
+}
