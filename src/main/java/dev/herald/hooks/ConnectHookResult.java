@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels the names of topics to which the server subscribes the client
  * @param subs the same by name, with options
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ConnectHookResult(
         boolean isEmpty,
         String user,

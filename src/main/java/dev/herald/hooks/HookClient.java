@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers of its handshake that {@link Hooks#forwardedHeaders} names, by their names in lower case
  * @param emulatedHeaders the headers of its connect command that {@link Hooks#emulatedHeaders} names, by their names in lower case
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record HookClient(
         String client,
         String transport,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of what the publication is about; 0 if it has none
  * @param versionEpoch in which versions are compared; empty if there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record PublishHookResult(
         byte @Nullable [] data,
         boolean skipHistory,

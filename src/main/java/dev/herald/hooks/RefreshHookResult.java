@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param info about the client from now on; null if that stays as it is
  * @param meta of the connection from now on; null if that stays as it is, and always for a subscription
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RefreshHookResult(
         boolean isExpired, @Nullable Instant expireAt, byte @Nullable [] info, byte @Nullable [] meta) {
 

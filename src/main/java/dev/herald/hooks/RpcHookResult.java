@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data null if it has none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RpcHookResult(byte @Nullable [] data) {
 
     static final RpcHookResult EMPTY = new RpcHookResult(null);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param data for the client
  * @param override options of the topic for this subscription
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SubscribeHookResult(
         @Nullable Instant expireAt, byte @Nullable [] info, byte @Nullable [] data, SubscribeHookOverride override) {
 

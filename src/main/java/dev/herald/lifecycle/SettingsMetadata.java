@@ -41,7 +41,8 @@ final class SettingsMetadata {
         List<JsonNode> members = properties(TYPES + type + ".json").toList();
         return members.isEmpty()
                 ? Stream.of(value)
-                : members.stream().flatMap(member -> patterns(value.and(name(member)), type(member)));
+                : members.stream()
+                        .flatMap(member -> patterns(value.and(name(member).split("\\.")), type(member)));
     }
 
     /** Of {@code java.util.Map<java.lang.String,dev.herald.Value>} the value. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +47,7 @@ class HooksTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HookBackend backend;
-    private Hooks hooks;
+    private Hooks hooks = new Hooks(new HookSettings(List.of()), new DefaultSslBundleRegistry(), meters, tracing());
 
     @BeforeEach
     void start() throws IOException {
@@ -56,9 +57,7 @@ class HooksTests {
     @AfterEach
     void stop() {
         backend.close();
-        if (hooks != null) {
-            hooks.close();
-        }
+        hooks.close();
     }
 
     @Test
@@ -138,9 +137,10 @@ class HooksTests {
         assertThat(result.data()).containsExactly(1);
         assertThat(result.meta()).asString().isEqualTo("{\"k\":[1]}");
         assertThat(result.channels()).containsExactly("n");
-        assertThat(result.subs().get("news").data()).asString().isEqualTo("7");
-        assertThat(result.subs().get("news").override().presence()).isTrue();
-        assertThat(result.subs().get("news").override().joinLeave()).isNull();
+        SubscribeHookResult news = Objects.requireNonNull(result.subs().get("news"));
+        assertThat(news.data()).asString().isEqualTo("7");
+        assertThat(news.override().presence()).isTrue();
+        assertThat(news.override().joinLeave()).isNull();
     }
 
     @Test
@@ -459,8 +459,10 @@ class HooksTests {
     private void configure(Map<String, String> properties) {
         HookSettings settings =
                 new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("hooks", HookSettings.class);
-        HookTracing tracing = new HookTracing(
-                new DefaultListableBeanFactory().getBeanProvider(ResolvableType.forClass(Object.class)));
-        hooks = new Hooks(settings, new DefaultSslBundleRegistry(), meters, tracing);
+        hooks = new Hooks(settings, new DefaultSslBundleRegistry(), meters, tracing());
+    }
+
+    private static HookTracing tracing() {
+        return new HookTracing(new DefaultListableBeanFactory().getBeanProvider(ResolvableType.forClass(Object.class)));
     }
 }
