@@ -1,10 +1,11 @@
-// What applications do with the JavaScript SDK, against the Herald at PORT, in JSON or in Protobuf. Prints a line for each case:
-// "ok NAME", or "failed NAME: why".
+// What applications do with the JavaScript SDK, against the Herald at PORT, in JSON or in Protobuf, by a TRANSPORT. Prints a line for
+// each case: "ok NAME", or "failed NAME: why".
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { EventSource } from 'eventsource';
 import WebSocket from 'ws';
 
-const { FORMAT, PORT, SECRET, KEY } = process.env;
+const { FORMAT, TRANSPORT, PORT, SECRET, KEY } = process.env;
 const { Centrifuge, UnauthorizedError } = await import(FORMAT === 'json' ? 'centrifuge' : 'centrifuge/build/protobuf');
 
 const cases = [];
@@ -32,6 +33,13 @@ const publish = (topic, json) =>
 const publishText = (topic, text) => post(`/broadcast?topic=${encodeURIComponent(topic)}`, text, 'text/plain');
 const publishTagged = (topic, json, tags) =>
   post('/broadcast/batch', JSON.stringify([{ topic, json, tags }]), 'application/json');
+
+const disconnect = async (user, code, reason) => {
+  const response = await fetch(`http://localhost:${PORT}/api/disconnect`, {
+    method: 'POST', headers: { 'X-API-Key': KEY }, body: JSON.stringify({ user, disconnect: { code, reason } }),
+  });
+  assert.deepEqual(await response.json(), { result: {} });
+};
 
 // The SDK. Its events are kept until a case reads them.
 
@@ -62,9 +70,14 @@ const events = emitter => {
   };
 };
 
+const endpoint = TRANSPORT === 'websocket'
+  ? `ws://localhost:${PORT}/connection/websocket`
+  : [{ transport: TRANSPORT, endpoint: `http://localhost:${PORT}/connection/${TRANSPORT}` }];
 const client = (options = {}) => {
-  const sdk = new Centrifuge(`ws://localhost:${PORT}/connection/websocket`, {
-    websocket: WebSocket, minReconnectDelay: 1, maxReconnectDelay: 100, ...options,
+  const sdk = new Centrifuge(endpoint, {
+    websocket: WebSocket, eventsource: EventSource, fetch, readableStream: ReadableStream,
+    emulationEndpoint: `http://localhost:${PORT}/emulation`,
+    minReconnectDelay: 1, maxReconnectDelay: 100, ...options,
   });
   open.add(sdk);
   return Object.assign(events(sdk), { sdk });
@@ -102,7 +115,7 @@ const codeOf = async promise => {
 };
 
 let topics = 0;
-const topic = kind => `${kind}.${FORMAT}-${++topics}`;
+const topic = kind => `${kind}.${TRANSPORT}-${FORMAT}-${++topics}`;
 const decoded = data => (FORMAT === 'json' ? data : JSON.parse(Buffer.from(data).toString()));
 /** Data as an application gives it to the SDK: an object in JSON, bytes in Protobuf. */
 const encoded = json => (FORMAT === 'json' ? json : Buffer.from(JSON.stringify(json)));
@@ -112,7 +125,7 @@ it('connects and disconnects', async () => {
   connection.sdk.connect();
   const { client: id, transport } = await connection.next('connected');
   assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-  assert.equal(transport, 'websocket');
+  assert.equal(transport, TRANSPORT);
   connection.sdk.disconnect();
   assert.equal((await connection.next('disconnected')).code, 0);
 });
@@ -323,6 +336,27 @@ it('ends for good with an invalid token', async () => {
     connection.sdk.connect();
     assert.equal((await connection.next('disconnected')).code, 3500, invalid);
   }
+});
+
+it('ends for good when its backend says so', async () => {
+  const user = topic('user');
+  const connection = await connect(user);
+  await disconnect(user, 4500, 'bye');
+  const { code, reason } = await connection.next('disconnected');
+  assert.deepEqual([code, reason], [4500, 'bye']);
+});
+
+it('connects again and recovers when its backend says so', async () => {
+  const user = topic('user');
+  const connection = await connect(user);
+  const sub = await subscribe(connection, topic('all'));
+  await sub.next('subscribed');
+  await connection.next('connecting');
+  await disconnect(user, 3012, 'again');
+  assert.equal((await connection.next('connecting')).code, 3012);
+  await publish(sub.sdk.channel, 1);
+  assert.equal((await sub.next('subscribed')).recovered, true);
+  assert.equal(decoded((await sub.next('publication')).data), 1);
 });
 
 it('asks for a token, and for another when it has expired', async () => {

@@ -22,20 +22,37 @@ class JavaScriptSdkIT {
 
     @TestFactory
     Stream<DynamicTest> json() throws Exception {
-        return cases("json");
+        return cases("json", "websocket");
     }
 
     @TestFactory
     Stream<DynamicTest> protobuf() throws Exception {
-        return cases("protobuf");
+        return cases("protobuf", "websocket");
     }
 
-    private Stream<DynamicTest> cases(String format) throws Exception {
+    @TestFactory
+    Stream<DynamicTest> jsonInAnHttpStream() throws Exception {
+        return cases("json", "http_stream");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> protobufInAnHttpStream() throws Exception {
+        return cases("protobuf", "http_stream");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> serverSentEvents() throws Exception {
+        return cases("json", "sse");
+    }
+
+    private Stream<DynamicTest> cases(String format, String transport) throws Exception {
         JavaScriptSdk.install();
         List<String> lines = JavaScriptSdk.run(
                 Map.of(
                         "FORMAT",
                         format,
+                        "TRANSPORT",
+                        transport,
                         "PORT",
                         Integer.toString(port),
                         "SECRET",
