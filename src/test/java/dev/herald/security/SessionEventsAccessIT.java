@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Only who may operate reads the events of sessions, on every endpoint, and nobody publishes them. */
+/** Only the scope {@code operate} allows to read the events of sessions, on every endpoint, and nobody publishes them. */
 @Protected
 class SessionEventsAccessIT {
 
