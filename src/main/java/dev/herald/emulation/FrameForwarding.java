@@ -93,7 +93,8 @@ class FrameForwarding implements PeerListener, DisposableBean {
             return CompletableFuture.completedFuture(false);
         }
         int bytes = request.frame().length;
-        if (forwarded.incrementAndGet() > maxForwarded || forwardedBytes.addAndGet(bytes) > MAX_BYTES) {
+        boolean isFull = forwarded.incrementAndGet() > maxForwarded;
+        if (forwardedBytes.addAndGet(bytes) > MAX_BYTES || isFull) {
             sent(bytes);
             meters.refused();
             throw EmulationProblem.unavailable(
