@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A client with a stream on a connection of its own, read line by line as it comes. */
-final class StreamOf implements AutoCloseable {
+public final class StreamOf implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -38,11 +38,17 @@ final class StreamOf implements AutoCloseable {
     }
 
     /** A connected client. */
-    static StreamOf connected(int port, String token) throws IOException {
+    public static StreamOf connected(int port, String token) throws IOException {
         StreamOf stream = new StreamOf(
                 port, "POST /connection/http_stream", "{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(token));
         stream.readConnected();
         return stream;
+    }
+
+    /** The body of a request that sends this frame to the stream's session. */
+    public String request(String frame) {
+        return "{\"node\":\"%s\",\"session\":\"%s\",\"data\":\"%s\"}"
+                .formatted(node, session, frame.replace("\"", "\\\""));
     }
 
     void readConnected() throws IOException {
@@ -61,16 +67,16 @@ final class StreamOf implements AutoCloseable {
         return headers.get(name);
     }
 
-    String node() {
+    public String node() {
         return node;
     }
 
-    String session() {
+    public String session() {
         return session;
     }
 
-    /** The next message that is no ping: null at the end of the stream. */
-    String next() throws IOException {
+    /** The next message that is no ping: empty at the end of the stream. */
+    public String next() throws IOException {
         String line = lines.readLine();
         while (line != null && (line.isEmpty() || line.equals("{}") || line.equals("data: {}"))) {
             line = lines.readLine();
@@ -80,7 +86,7 @@ final class StreamOf implements AutoCloseable {
 
     /** The next line, whatever it is; null at the end of the stream. */
     @Nullable
-    String line() throws IOException {
+    public String line() throws IOException {
         return lines.readLine();
     }
 

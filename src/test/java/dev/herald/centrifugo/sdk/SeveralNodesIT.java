@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.HeraldApplication;
 import dev.herald.Http;
 import dev.herald.Ports;
+import dev.herald.emulation.StreamOf;
 import dev.herald.redis.RedisServer;
 import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
@@ -141,8 +142,39 @@ class SeveralNodesIT {
     }
 
     @Test
+    void forwardTheCommandsOfAStreamInTheirOrder() throws Exception {
+        try (StreamOf stream = StreamOf.connected(one, TestTokens.of("ada"))) {
+            for (int id = 2; id < 50; id++) {
+                assertThat(emulate(stream.request(
+                                "{\"id\":%d,\"unsubscribe\":{\"channel\":\"all.forwarded\"}}".formatted(id))))
+                        .isEqualTo(204);
+            }
+            for (int id = 2; id < 50; id++) {
+                assertThat(stream.next()).startsWith("{\"id\":%d,\"unsubscribe\":".formatted(id));
+            }
+
+            String frame = "{\"id\":50,\"unsubscribe\":{\"channel\":\"all.forwarded\"}}";
+            assertThat(emulate(stream.request("{\"id\":49,\"connect\":{}}")
+                            .replace(stream.session(), "0123456789abcdefunknown")))
+                    .isEqualTo(204);
+            assertThat(emulate(stream.request(frame))).isEqualTo(204);
+            assertThat(stream.next()).startsWith("{\"id\":50,");
+            assertThat(emulate(stream.request(frame).replaceFirst("/[0-9a-f]{8}-", "/00000000-")))
+                    .isEqualTo(404);
+        }
+    }
+
+    /** By another node than the one that has the stream. */
+    private static int emulate(String body) throws Exception {
+        return new Http(two)
+                .post("/emulation", body, "Content-Type", "application/json")
+                .statusCode();
+    }
+
+    @Test
     void giveAClientWhatItMissedAcrossARestart() throws Exception {
-        try (SdkClient ada = SdkClient.connect(one, TestTokens.of("ada"));
+        try (StreamOf stream = StreamOf.connected(one, TestTokens.of("ada"));
+                SdkClient ada = SdkClient.connect(one, TestTokens.of("ada"));
                 SdkClient bob = SdkClient.connect(two, TestTokens.of("bob"))) {
             SdkSubscription subscription = ada.subscribe("all.restart");
             bob.publish("all.restart", "1");
@@ -152,7 +184,10 @@ class SeveralNodesIT {
             stop(one);
             assertThat(ada.events().next(ConnectingEvent.class).getCode()).isEqualTo(3001);
             bob.publish("all.restart", "2");
+            assertThat(stream.next()).startsWith("{\"push\":{\"disconnect\":{\"code\":3001,");
+            assertThat(stream.line()).isNull();
             startWithRedis(one);
+            assertThat(emulate(stream.request("{\"id\":2,\"ping\":{}}"))).isEqualTo(404);
 
             subscription.awaitSubscribed();
             assertThat(subscription.awaitSubscribed())
