@@ -128,7 +128,7 @@ final class SessionReporter {
                 Cause.WAITING,
                 () -> LogLine.of("Session events wait: they cannot be published.")
                         .with("waiting", changes.waiting())
-                        .with("cause", cause.toString()));
+                        .with("error", cause.toString()));
     }
 
     /** This node ends. Whatever it did not report is reported by other nodes. */
