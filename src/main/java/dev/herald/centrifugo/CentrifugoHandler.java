@@ -24,8 +24,10 @@ class CentrifugoHandler extends AbstractWebSocketHandler implements FormatSelect
 
     private final ClientSessions sessions;
     private final ClientFormats formats;
+    private final HandshakeHeaders headers;
 
-    CentrifugoHandler(ClientSessions sessions, ClientFormats formats) {
+    CentrifugoHandler(ClientSessions sessions, ClientFormats formats, HandshakeHeaders headers) {
+        this.headers = headers;
         this.sessions = sessions;
         this.formats = formats;
     }
@@ -37,7 +39,8 @@ class CentrifugoHandler extends AbstractWebSocketHandler implements FormatSelect
 
     @Override
     public void afterConnectionEstablished(WebSocketSession client) {
-        sessions.opened(session(client), formats.of(client.getAcceptedProtocol(), query(client)));
+        sessions.opened(
+                session(client), formats.of(client.getAcceptedProtocol(), query(client)), headers.taken(client));
     }
 
     @Override

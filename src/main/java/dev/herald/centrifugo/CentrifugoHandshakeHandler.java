@@ -3,9 +3,11 @@ package dev.herald.centrifugo;
 import dev.herald.jetty.ClientConnection;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.session.ClientIdentity;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -17,15 +19,19 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 @Component
 class CentrifugoHandshakeHandler extends DefaultHandshakeHandler {
 
-    CentrifugoHandshakeHandler(Rfc6455UpgradeStrategy upgrade) {
+    private final HandshakeHeaders headers;
+
+    CentrifugoHandshakeHandler(Rfc6455UpgradeStrategy upgrade, HandshakeHeaders headers) {
         super(upgrade);
+        this.headers = headers;
     }
 
     @Override
     protected Principal determineUser(
             ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
-        return new ClientIdentity(
-                ClientConnection.addressOf(((ServletServerHttpRequest) request).getServletRequest()), null, null);
+        HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
+        attributes.putAll(headers.attributes(ServletContextRequest.getServletContextRequest(servletRequest)));
+        return new ClientIdentity(ClientConnection.addressOf(servletRequest), null, null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.herald.centrifugo;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.herald.centrifugo.protocol.Error;
 import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.security.ConnectionClaims;
 import dev.herald.session.Session;
@@ -28,6 +29,9 @@ final class Client {
     private final WaitingCommands waiting;
     private ClientState state = ClientState.NEW;
     private @Nullable ConnectionClaims claims;
+
+    /** Null until a hook needs it. */
+    private @Nullable HookState hooks;
 
     /** By their topics. An immutable map until there are two, since most memory is that of idle sessions. */
     private Map<Topic, ClientSubscription> subscriptions = Map.of();
@@ -111,6 +115,24 @@ final class Client {
     /** What is known of it; there is a connected client only. */
     synchronized ConnectionClaims claims() {
         return Objects.requireNonNull(claims);
+    }
+
+    /** The same, before that null. */
+    synchronized @Nullable ConnectionClaims claimsIfConnected() {
+        return claims;
+    }
+
+    /** What hooks need to know of it. */
+    synchronized HookState hooks() {
+        if (hooks == null) {
+            hooks = new HookState();
+        }
+        return hooks;
+    }
+
+    /** Whether a connect hook, and no token, named who it is. */
+    synchronized boolean isAuthenticatedByHook() {
+        return hooks != null && hooks.hasAuthenticated();
     }
 
     /** How others see it. */
@@ -209,11 +231,16 @@ final class Client {
 
     /** Where there are no replies, it is disconnected. */
     void fail(int id, ErrorCode code) {
+        fail(id, code.error(), DisconnectCodes.of(code));
+    }
+
+    /** @param status with which it is disconnected where there are no replies */
+    void fail(int id, Error error, CloseStatus status) {
         if (format.isUnidirectional()) {
-            disconnect(DisconnectCodes.of(code));
-            return;
+            disconnect(status);
+        } else {
+            reply(id, Reply.newBuilder().setError(error));
         }
-        reply(id, Reply.newBuilder().setError(code.error()));
     }
 
     void disconnect(CloseStatus status) {

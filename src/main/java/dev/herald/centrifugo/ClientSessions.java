@@ -2,6 +2,9 @@ package dev.herald.centrifugo;
 
 import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.Request;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,12 +18,22 @@ public class ClientSessions {
     private final ClientFormats formats;
     private final ClientFrames frames;
     private final SubscriptionEnd end;
+    private final ConnectionExpiry expiry;
+    private final HandshakeHeaders headers;
 
-    ClientSessions(SessionRegistry registry, ClientFormats formats, ClientFrames frames, SubscriptionEnd end) {
+    ClientSessions(
+            SessionRegistry registry,
+            ClientFormats formats,
+            ClientFrames frames,
+            SubscriptionEnd end,
+            ConnectionExpiry expiry,
+            HandshakeHeaders headers) {
         this.registry = registry;
         this.formats = formats;
         this.frames = frames;
         this.end = end;
+        this.expiry = expiry;
+        this.headers = headers;
     }
 
     /** The messages of a stream of lines in JSON, or of Protobuf messages. */
@@ -33,11 +46,22 @@ public class ClientSessions {
         return formats.ofEvents();
     }
 
-    /** The connection of {@code session} is open: it is in the registry from now on, and its client has to connect soon. */
-    public void opened(Session session, ClientFormat format) {
+    /** The headers of a handshake that are to be kept with its session. */
+    public Map<String, List<String>> headers(Request handshake) {
+        return headers.of(handshake);
+    }
+
+    /**
+     * The connection of {@code session} is open: it is in the registry from now on, and its client has to connect soon.
+     *
+     * @param kept the {@link #headers} of its handshake
+     */
+    public void opened(Session session, ClientFormat format, Map<String, List<String>> kept) {
         ConnectionExpiry.begin(session);
         session.silent(true); // until it is connected: the reply to that precedes everything
-        session.attach(new Client(session, format));
+        Client client = new Client(session, format);
+        session.attach(client);
+        HandshakeHeaders.keep(client, kept);
         registry.add(session);
     }
 
@@ -50,5 +74,6 @@ public class ClientSessions {
     public void closed(Session session) {
         registry.remove(session);
         end.endAll(Client.of(session));
+        expiry.remove(Client.of(session));
     }
 }

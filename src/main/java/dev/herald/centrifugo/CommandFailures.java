@@ -4,6 +4,11 @@ import dev.herald.broadcast.FailureCause;
 import dev.herald.broadcast.OverloadedException;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.broadcast.UnrecoverablePositionException;
+import dev.herald.centrifugo.protocol.Error;
+import dev.herald.hooks.HookDisconnectException;
+import dev.herald.hooks.HookErrorException;
+import dev.herald.hooks.HookFailedException;
+import dev.herald.hooks.HookOverloadedException;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.presence.TooManyClientsException;
 import dev.herald.security.ExpiredTokenException;
@@ -13,6 +18,7 @@ import dev.herald.topic.InvalidTopicException;
 import dev.herald.topic.TooManyTopicsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.CloseStatus;
 
 /** The error with which a client receives a failure. */
 final class CommandFailures {
@@ -30,6 +36,34 @@ final class CommandFailures {
         } catch (RuntimeException e) {
             client.fail(id, of(e));
         }
+    }
+
+    /** Replies with the failure, or disconnects the client if it is one that ends the connection. */
+    static void reply(Client client, int id, Throwable failure) {
+        switch (failure) {
+            case DisconnectException e -> client.disconnect(e.status());
+            case HookDisconnectException e -> client.disconnect(status(e));
+            case HookErrorException e -> client.fail(id, error(e), ended(e));
+            default -> client.fail(id, of(failure));
+        }
+    }
+
+    /** The status with which an application has a client disconnected. */
+    static CloseStatus status(HookDisconnectException disconnect) {
+        return new CloseStatus(disconnect.code(), disconnect.reason());
+    }
+
+    /** For a client that has no replies: it connects again after an error that is temporary. */
+    private static CloseStatus ended(HookErrorException error) {
+        return error.isTemporary() ? DisconnectCodes.INTERNAL_ERROR : DisconnectCodes.PERMISSION_DENIED;
+    }
+
+    private static Error error(HookErrorException error) {
+        return Error.newBuilder()
+                .setCode(error.code())
+                .setMessage(String.valueOf(error.getMessage()))
+                .setTemporary(error.isTemporary())
+                .build();
     }
 
     /** An invalid subscription token permits nothing; a client whose token has expired gets another. */
@@ -52,6 +86,8 @@ final class CommandFailures {
             case InvalidTopicException e -> ErrorCode.BAD_REQUEST;
             case InvalidMessageException e -> ErrorCode.BAD_REQUEST;
             case InvalidTagsFilterException e -> ErrorCode.BAD_REQUEST;
+            case HookOverloadedException e -> ErrorCode.TOO_MANY_REQUESTS;
+            case HookFailedException e -> ErrorCode.INTERNAL; // the hook has a log line of its own
             default -> unexpected(failure);
         };
     }

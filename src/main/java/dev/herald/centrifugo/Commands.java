@@ -13,6 +13,7 @@ class Commands {
     private final PresenceCommands presence;
     private final HistoryCommand history;
     private final RefreshCommands refresh;
+    private final RpcCommand rpc;
 
     Commands(
             SubscribeCommand subscribe,
@@ -20,13 +21,15 @@ class Commands {
             PublishCommand publish,
             PresenceCommands presence,
             HistoryCommand history,
-            RefreshCommands refresh) {
+            RefreshCommands refresh,
+            RpcCommand rpc) {
         this.subscribe = subscribe;
         this.unsubscribe = unsubscribe;
         this.publish = publish;
         this.presence = presence;
         this.history = history;
         this.refresh = refresh;
+        this.rpc = rpc;
     }
 
     /** Handles one command, which replies, now or later, or ends the connection. */
@@ -60,7 +63,7 @@ class Commands {
         } else if (command.hasHistory()) {
             history.handle(client, id, command.getHistory());
         } else if (command.hasRpc()) {
-            throw new CommandException(ErrorCode.NOT_AVAILABLE);
+            rpc.handle(client, id, command.getRpc());
         } else if (command.hasRefresh()) {
             refresh.handle(client, id, command.getRefresh());
         } else if (command.hasSubRefresh()) {

@@ -34,6 +34,7 @@ class ConnectCommand {
     private final SubscriptionEnd end;
     private final SubscriptionExpiry expiry;
     private final ConnectionExpiry connectionExpiry;
+    private final ConnectHook hook;
     private final ServerInfo server;
 
     ConnectCommand(
@@ -45,6 +46,7 @@ class ConnectCommand {
             SubscriptionEnd end,
             SubscriptionExpiry expiry,
             ConnectionExpiry connectionExpiry,
+            ConnectHook hook,
             ServerInfo server) {
         this.tokens = tokens;
         this.failures = failures;
@@ -54,6 +56,7 @@ class ConnectCommand {
         this.end = end;
         this.expiry = expiry;
         this.connectionExpiry = connectionExpiry;
+        this.hook = hook;
         this.server = server;
     }
 
@@ -61,8 +64,11 @@ class ConnectCommand {
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
     void handle(Client client, int id, ConnectRequest request, Runnable connected) {
         client.state(ClientState.CONNECTING);
-        authenticate(request)
-                .thenCompose(claims -> connect(client, id, request, claims))
+        hook.keepHeaders(client, request);
+        authenticate(client, request)
+                .thenCompose(claims -> client.session().isOpen()
+                        ? connect(client, id, request, claims)
+                        : CompletableFuture.completedFuture(null))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         failed(client, id, FailureCause.of(failure));
@@ -71,9 +77,12 @@ class ConnectCommand {
                 });
     }
 
-    private CompletableFuture<ConnectionClaims> authenticate(ConnectRequest request) {
+    private CompletableFuture<ConnectionClaims> authenticate(Client client, ConnectRequest request) {
         if (!request.getToken().isEmpty()) {
             return tokens.connection(request.getToken());
+        }
+        if (hook.isThere()) {
+            return hook.ask(client, request);
         }
         ConnectionClaims anonymous = tokens.withoutToken();
         return anonymous == null
@@ -82,16 +91,13 @@ class ConnectCommand {
     }
 
     private CompletableFuture<?> connect(Client client, int id, ConnectRequest request, ConnectionClaims claims) {
-        Instant until = claims.expiry();
-        if (until != null && expiry.isPast(until.plus(SubscriptionExpiry.GRACE))) {
-            throw new CommandException(ErrorCode.TOKEN_EXPIRED);
-        }
+        checkExpiry(client, claims);
         client.claims(claims);
         List<Planned> planned = serverSubscriptions.plan(client, request, claims);
         if (!claims.user().isEmpty()) {
             registry.identify(client.session(), claims.user());
         }
-        connectionExpiry.set(client.session(), claims.expiry());
+        connectionExpiry.set(client, claims);
         if (planned.isEmpty()) {
             reply(client, id, claims, Map.of());
             return CompletableFuture.completedFuture(null);
@@ -104,6 +110,14 @@ class ConnectCommand {
                 });
     }
 
+    private void checkExpiry(Client client, ConnectionClaims claims) {
+        Instant until = claims.expiry();
+        boolean isByHook = client.isAuthenticatedByHook();
+        if (until != null && expiry.isPast(isByHook ? until : until.plus(SubscriptionExpiry.GRACE))) {
+            throw new CommandException(isByHook ? ErrorCode.EXPIRED : ErrorCode.TOKEN_EXPIRED);
+        }
+    }
+
     private void reply(Client client, int id, ConnectionClaims claims, Map<Topic, SubscribeResult> results) {
         ConnectResult.Builder result =
                 ConnectResult.newBuilder().setClient(client.session().uuid()).setVersion(server.version());
@@ -112,7 +126,7 @@ class ConnectCommand {
             result.setPing(server.pingSeconds()).setPong(true);
         }
         Instant until = claims.expiry();
-        if (until != null) {
+        if (until != null && !client.isAuthenticatedByHook()) { // or else nothing is for the client to refresh
             result.setExpires(true).setTtl(expiry.secondsUntil(until));
         }
         if (claims.data() != null) {
@@ -129,10 +143,9 @@ class ConnectCommand {
         client.state(ClientState.REFUSED);
         ConnectionExpiry.begin(client.session());
         switch (failure) {
-            case DisconnectException e -> client.disconnect(e.status());
             case ExpiredTokenException e -> client.fail(id, ErrorCode.TOKEN_EXPIRED);
             case InvalidCredentialsException e -> invalid(client);
-            default -> client.fail(id, CommandFailures.of(failure));
+            default -> CommandFailures.reply(client, id, failure);
         }
     }
 

@@ -19,7 +19,7 @@ class ConnectionRenewal {
     void renew(Client client, ConnectionClaims claims) {
         boolean isSame = Arrays.equals(client.claims().info(), claims.info());
         client.claims(claims);
-        expiry.set(client.session(), claims.expiry());
+        expiry.set(client, claims);
         if (!isSame) {
             client.all().forEach(subscriptions::renewInfo);
         }

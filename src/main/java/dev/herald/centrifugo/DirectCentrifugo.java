@@ -20,11 +20,17 @@ class DirectCentrifugo implements DirectEndpoint {
     private final CentrifugoHandler handler;
     private final Rfc6455UpgradeStrategy upgrade;
     private final DirectHandshakes handshakes;
+    private final HandshakeHeaders headers;
 
-    DirectCentrifugo(CentrifugoHandler handler, Rfc6455UpgradeStrategy upgrade, DirectHandshakes handshakes) {
+    DirectCentrifugo(
+            CentrifugoHandler handler,
+            Rfc6455UpgradeStrategy upgrade,
+            DirectHandshakes handshakes,
+            HandshakeHeaders headers) {
         this.handler = handler;
         this.upgrade = upgrade;
         this.handshakes = handshakes;
+        this.headers = headers;
     }
 
     @Override
@@ -49,7 +55,13 @@ class DirectCentrifugo implements DirectEndpoint {
         String protocol = ClientFormats.select(exchange.headers(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL));
         exchange.respond(
                 HttpStatus.SWITCHING_PROTOCOLS.value(),
-                admitted.page().with(upgrade.upgrade(exchange, protocol, admitted.identity(), handler)),
+                admitted.page()
+                        .with(upgrade.upgrade(
+                                exchange,
+                                protocol,
+                                admitted.identity(),
+                                handler,
+                                headers.attributes(exchange.request()))),
                 NOTHING);
         return true;
     }

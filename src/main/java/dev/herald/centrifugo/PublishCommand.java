@@ -32,18 +32,21 @@ class PublishCommand {
     private final TopicSettings settings;
     private final PublishLimit limit;
     private final Broadcaster broadcaster;
+    private final PublishHook hook;
 
     PublishCommand(
             TopicNames names,
             ClientAccess access,
             TopicSettings settings,
             PublishLimit limit,
-            Broadcaster broadcaster) {
+            Broadcaster broadcaster,
+            PublishHook hook) {
         this.names = names;
         this.access = access;
         this.settings = settings;
         this.limit = limit;
         this.broadcaster = broadcaster;
+        this.hook = hook;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback replies
@@ -52,12 +55,17 @@ class PublishCommand {
         if (request.getType() != 0 || !request.getKey().isEmpty() || request.getRemoved()) {
             throw new CommandException(ErrorCode.NOT_AVAILABLE);
         }
-        access.checkPublish(client, topic);
+        boolean isHooked = hook.decides(topic);
+        if (!isHooked) {
+            access.checkPublish(client, topic);
+        }
         Caller caller =
                 Callers.ofClient(client.session().user(), client.session().address());
         limit.check(caller, 1);
         Message message = message(client, topic, request).by(caller);
-        publish(new dev.herald.broadcast.PublishRequest(topic, message, publisher(client), null))
+        dev.herald.broadcast.PublishRequest own =
+                new dev.herald.broadcast.PublishRequest(topic, message, publisher(client), null);
+        (isHooked ? hook.ask(client, own, this::checked, this::publish) : publish(own))
                 .whenComplete((receipt, failure) -> reply(client, id, failure));
     }
 
@@ -68,12 +76,16 @@ class PublishCommand {
     private Message message(Client client, Topic topic, PublishRequest request) {
         byte[] data = request.getData().toByteArray();
         // Clients that speak Protobuf send JSON too, which those that speak JSON are to receive as such.
-        Message message = client.format().isBinary() ? Message.ofJsonOrBinary(data) : Message.ofJson(data);
+        Message message = checked(client.format().isBinary() ? Message.ofJsonOrBinary(data) : Message.ofJson(data));
+        ClientSubscription own = client.find(topic);
+        return message.withClient(client.info(own == null ? null : own.terms().info()));
+    }
+
+    private Message checked(Message message) {
         if (message.data().length > settings.maxMessageBytes()) {
             throw new CommandException(ErrorCode.LIMIT_EXCEEDED);
         }
-        ClientSubscription own = client.find(topic);
-        return message.withClient(client.info(own == null ? null : own.terms().info()));
+        return message;
     }
 
     /** A publisher that has to wait for slow subscribers does so on a thread of its own; few may. */
@@ -94,7 +106,7 @@ class PublishCommand {
         if (failure == null) {
             client.reply(id, Reply.newBuilder().setPublish(PublishResult.getDefaultInstance()));
         } else {
-            client.fail(id, CommandFailures.of(FailureCause.of(failure)));
+            CommandFailures.reply(client, id, FailureCause.of(failure));
         }
     }
 }

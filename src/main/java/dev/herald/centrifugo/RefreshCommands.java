@@ -13,6 +13,7 @@ import dev.herald.security.InvalidCredentialsException;
 import dev.herald.security.SubscriptionClaims;
 import dev.herald.topic.Topic;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Takes new tokens for a connection or a subscription whose own expires. */
@@ -22,6 +23,7 @@ class RefreshCommands {
     private final TopicNames names;
     private final ClientTokens tokens;
     private final ConnectionRenewal renewal;
+    private final SubscriptionRefreshes hooked;
     private final SubscriptionExpiry subscriptions;
     private final ServerSubscriptions serverSubscriptions;
 
@@ -29,11 +31,13 @@ class RefreshCommands {
             TopicNames names,
             ClientTokens tokens,
             ConnectionRenewal renewal,
+            SubscriptionRefreshes hooked,
             SubscriptionExpiry subscriptions,
             ServerSubscriptions serverSubscriptions) {
         this.names = names;
         this.tokens = tokens;
         this.renewal = renewal;
+        this.hooked = hooked;
         this.subscriptions = subscriptions;
         this.serverSubscriptions = serverSubscriptions;
     }
@@ -86,7 +90,12 @@ class RefreshCommands {
         if (subscription == null || !subscription.isActive()) {
             throw new CommandException(ErrorCode.PERMISSION_DENIED);
         }
-        if (subscription.terms().expiry() == null) {
+        SubscriptionLifetime lifetime = subscription.terms().lifetime();
+        if (hooked.isFor(subscription)) {
+            askHook(subscription, id);
+            return;
+        }
+        if (lifetime == null || lifetime.isByHook()) {
             throw new DisconnectException(DisconnectCodes.BAD_REQUEST);
         }
         if (request.getToken().isEmpty()) {
@@ -100,6 +109,26 @@ class RefreshCommands {
                 });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback replies
+    private void askHook(ClientSubscription subscription, int id) {
+        Client client = subscription.client();
+        hooked.ask(subscription).whenComplete((until, failure) -> {
+            if (failure == null) {
+                client.reply(id, Reply.newBuilder().setSubRefresh(refreshed(until)));
+            } else {
+                CommandFailures.reply(client, id, FailureCause.of(failure));
+            }
+        });
+    }
+
+    private SubRefreshResult refreshed(@Nullable Instant until) {
+        SubRefreshResult.Builder result = SubRefreshResult.newBuilder();
+        if (until != null) {
+            result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
+        }
+        return result.build();
+    }
+
     private void refresh(ClientSubscription subscription, int id, SubscriptionClaims claims) {
         Client client = subscription.client();
         SubscriptionClaimsCheck.check(claims, client, subscription.topic());
@@ -108,11 +137,7 @@ class RefreshCommands {
             throw new CommandException(ErrorCode.EXPIRED);
         }
         subscriptions.renew(subscription, until);
-        SubRefreshResult.Builder result = SubRefreshResult.newBuilder();
-        if (until != null) {
-            result.setExpires(true).setTtl(subscriptions.secondsUntil(until));
-        }
-        client.reply(id, Reply.newBuilder().setSubRefresh(result));
+        client.reply(id, Reply.newBuilder().setSubRefresh(refreshed(until)));
     }
 
     private static void subscriptionFailed(Client client, int id, Throwable failure) {

@@ -29,6 +29,7 @@ class ServerSubscriptions {
     private final SubscriptionEnd end;
     private final SubscriptionStarter starter;
     private final SubscriptionExpiry expiry;
+    private final SubscribeHook hook;
 
     ServerSubscriptions(
             TopicNames names,
@@ -36,13 +37,15 @@ class ServerSubscriptions {
             TermsFactory terms,
             SubscriptionEnd end,
             SubscriptionStarter starter,
-            SubscriptionExpiry expiry) {
+            SubscriptionExpiry expiry,
+            SubscribeHook hook) {
         this.expiry = expiry;
         this.names = names;
         this.access = access;
         this.terms = terms;
         this.end = end;
         this.starter = starter;
+        this.hook = hook;
     }
 
     /**
@@ -55,7 +58,8 @@ class ServerSubscriptions {
         claims.subscriptions().forEach((name, own) -> wanted.put(names.toKeep(names.optional(name)), own));
         request.getSubsMap().keySet().stream()
                 .map(name -> names.toKeep(names.optional(name)))
-                .filter(topic -> !wanted.containsKey(topic) && access.maySubscribe(client, topic))
+                .filter(topic ->
+                        !wanted.containsKey(topic) && !hook.decides(topic) && access.maySubscribe(client, topic))
                 .forEach(topic -> wanted.put(topic, null));
         names.checkCount(wanted.size());
         List<Planned> planned = new ArrayList<>();
@@ -111,7 +115,7 @@ class ServerSubscriptions {
 
     /** A client renews by itself what it has begun. */
     private void renew(ClientSubscription known, SubscriptionClaims own) {
-        if (known.terms().isServerSide() && known.terms().expiry() != null) {
+        if (known.terms().isServerSide() && known.terms().lifetime() != null) {
             expiry.renew(known, own.expiry());
         }
     }

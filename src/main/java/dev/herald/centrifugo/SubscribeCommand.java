@@ -6,6 +6,7 @@ import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.centrifugo.protocol.SubscribeRequest;
 import dev.herald.centrifugo.protocol.SubscribeResult;
 import dev.herald.security.ClientTokens;
+import dev.herald.security.InvalidCredentialsException;
 import dev.herald.security.SubscriptionClaims;
 import dev.herald.topic.Topic;
 import java.util.List;
@@ -22,6 +23,7 @@ class SubscribeCommand {
     private final ClientAccess access;
     private final ClientTokens tokens;
     private final TermsFactory terms;
+    private final SubscribeHook hook;
     private final SubscriptionStarter starter;
     private final SubscriptionEnd end;
 
@@ -30,12 +32,14 @@ class SubscribeCommand {
             ClientAccess access,
             ClientTokens tokens,
             TermsFactory terms,
+            SubscribeHook hook,
             SubscriptionStarter starter,
             SubscriptionEnd end) {
         this.names = names;
         this.access = access;
         this.tokens = tokens;
         this.terms = terms;
+        this.hook = hook;
         this.starter = starter;
         this.end = end;
     }
@@ -57,14 +61,27 @@ class SubscribeCommand {
     /** It is the client's from here on: a command that ends it may come before its token is verified. */
     @SuppressWarnings("FutureReturnValueIgnored") // handled by the last callback
     private void start(ClientSubscription subscription, int id, SubscribeRequest request) {
-        CompletableFuture.completedFuture(request.getToken())
-                .thenCompose(token -> permission(subscription, token))
-                .thenCompose(claims -> start(subscription, id, request, claims))
+        CompletableFuture.completedFuture(subscription)
+                .thenCompose(own -> hook.decides(own.topic()) ? byHook(own, request) : byOthers(own, request))
+                .thenCompose(granted -> begin(granted, id, request))
                 .exceptionally(failure -> {
                     end.end(subscription);
                     failed(subscription.client(), id, FailureCause.of(failure));
                     return null;
                 });
+    }
+
+    private CompletableFuture<ClientSubscription> byHook(ClientSubscription subscription, SubscribeRequest request) {
+        Client client = subscription.client();
+        Topic topic = subscription.topic();
+        return hook.ask(client, topic, request)
+                .thenApply(claims -> subscription.grant(terms.ofHook(client, topic, request, claims)));
+    }
+
+    private CompletableFuture<ClientSubscription> byOthers(ClientSubscription subscription, SubscribeRequest request) {
+        return permission(subscription, request.getToken())
+                .thenApply(claims ->
+                        subscription.grant(terms.of(subscription.client(), subscription.topic(), request, claims)));
     }
 
     /** The claims of the token; null without one. */
@@ -81,19 +98,21 @@ class SubscribeCommand {
         });
     }
 
-    private CompletableFuture<?> start(
-            ClientSubscription subscription, int id, SubscribeRequest request, @Nullable SubscriptionClaims claims) {
+    private CompletableFuture<?> begin(ClientSubscription subscription, int id, SubscribeRequest request) {
         Client client = subscription.client();
-        Planned planned = new Planned(
-                subscription.grant(terms.of(client, subscription.topic(), request, claims)), Recovery.of(request));
+        Planned planned = new Planned(subscription, Recovery.of(request));
+        if (subscription.hasEnded()) { // nothing is to begin
+            reply(client, id, planned, Map.of());
+            return CompletableFuture.completedFuture(null);
+        }
         return starter.start(client, List.of(planned), results -> reply(client, id, planned, results));
     }
 
     private static void failed(Client client, int id, Throwable failure) {
-        if (failure instanceof DisconnectException disconnect) {
-            client.disconnect(disconnect.status());
-        } else {
+        if (failure instanceof InvalidCredentialsException) {
             client.fail(id, CommandFailures.ofSubscriptionToken(failure));
+        } else {
+            CommandFailures.reply(client, id, failure);
         }
     }
 

@@ -17,7 +17,6 @@ class SubscriptionEnd {
         this.presence = presence;
         this.joinLeave = joinLeave;
         this.expiry = expiry;
-        expiry.whenExpired(this::expired);
     }
 
     /** By its client, which expects it; false if it had ended already. */
@@ -49,7 +48,8 @@ class SubscriptionEnd {
         }
     }
 
-    private void expired(ClientSubscription subscription) {
+    /** Its time is over. */
+    void expired(ClientSubscription subscription) {
         if (subscription.terms().isServerSide()) {
             end(subscription);
             subscription.client().disconnect(DisconnectCodes.SUBSCRIPTION_EXPIRED);

@@ -1,12 +1,8 @@
 package dev.herald.centrifugo;
 
-import dev.herald.topic.IsolatedPass;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +20,13 @@ class SubscriptionExpiry {
     static final Duration GRACE = Duration.ofSeconds(25);
 
     private final Clock clock;
-    private final ConcurrentHashMap<ClientSubscription, Instant> ends = new ConcurrentHashMap<>();
+    private final RefreshTimes times;
+    private final DueTimes<ClientSubscription> ends = new DueTimes<>();
     private volatile @Nullable Consumer<ClientSubscription> expired;
 
-    SubscriptionExpiry(Clock clock) {
+    SubscriptionExpiry(Clock clock, RefreshTimes times) {
         this.clock = clock;
+        this.times = times;
     }
 
     /** What is done with a subscription that has expired. */
@@ -36,12 +34,32 @@ class SubscriptionExpiry {
         expired = action;
     }
 
-    /** From now on it expires at {@code expiry}; null for never. */
+    /** It has begun, and expires as its terms say. */
+    void begin(ClientSubscription subscription) {
+        SubscriptionLifetime lifetime = subscription.terms().lifetime();
+        if (lifetime == null) {
+            remove(subscription);
+        } else if (lifetime.isByHook()) {
+            setAt(subscription, times.before(lifetime.end()));
+        } else {
+            set(subscription, lifetime.end());
+        }
+    }
+
+    /** From now on its token expires at {@code expiry}; null for never. */
     void set(ClientSubscription subscription, @Nullable Instant expiry) {
-        if (expiry == null) {
+        setAt(subscription, expiry == null ? null : expiry.plus(GRACE));
+    }
+
+    /** From now on something is to be done with it at exactly this time; null for never. */
+    void setAt(ClientSubscription subscription, @Nullable Instant time) {
+        if (time == null) {
             ends.remove(subscription);
         } else {
-            ends.put(subscription, expiry.plus(GRACE));
+            ends.set(subscription, time);
+        }
+        if (subscription.hasEnded()) {
+            ends.remove(subscription);
         }
     }
 
@@ -74,16 +92,9 @@ class SubscriptionExpiry {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void expire() {
         Consumer<ClientSubscription> action = expired;
-        if (action == null || ends.isEmpty()) {
+        if (action == null || ends.size() == 0) {
             return;
         }
-        Instant now = clock.instant();
-        List<ClientSubscription> due = new ArrayList<>();
-        ends.forEach((subscription, end) -> {
-            if (!end.isAfter(now)) {
-                due.add(subscription);
-            }
-        });
-        IsolatedPass.forEach(due, action);
+        ends.pass(clock.instant(), action);
     }
 }

@@ -9,7 +9,6 @@ import dev.herald.topic.ClientInfo;
 import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.TopicSettings;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,9 +174,9 @@ class SubscriptionStarter {
                                     : start.newest().offset());
         }
         addPublications(planned.subscription(), start, result);
-        Instant until = terms.expiry();
-        if (until != null) {
-            result.setExpires(true).setTtl(expiry.secondsUntil(until));
+        SubscriptionLifetime lifetime = terms.lifetime();
+        if (lifetime != null && !lifetime.isByHook()) { // or else nothing is for the client to refresh
+            result.setExpires(true).setTtl(expiry.secondsUntil(lifetime.end()));
         }
         if (terms.data() != null) {
             result.setData(UnsafeByteOperations.unsafeWrap(terms.data()));
@@ -216,7 +215,7 @@ class SubscriptionStarter {
     /** Only now, so that the client receives its own join after the reply. */
     private void announce(ClientSubscription subscription) {
         SubscriptionTerms terms = subscription.terms();
-        expiry.set(subscription, terms.expiry());
+        expiry.begin(subscription);
         if (terms.receivesJoinLeave()) {
             joinLeave.add(subscription);
         }

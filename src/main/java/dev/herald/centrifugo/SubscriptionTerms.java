@@ -1,7 +1,6 @@
 package dev.herald.centrifugo;
 
 import dev.herald.session.PublicationForm;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param isServerSide whether it was not requested by a command, so that its end ends the connection where it cannot go on
  * @param info about the subscription, for others; JSON or any bytes; null if there is none
  * @param data for the client; null if there is none
- * @param expiry when it ends unless it is refreshed; null for never
+ * @param lifetime when it ends unless it is refreshed; null for never
  * @param filter null to receive all
  * @param memory the bytes of all that, roughly
  */
@@ -26,7 +25,7 @@ record SubscriptionTerms(
         boolean isNumbered,
         byte @Nullable [] info,
         byte @Nullable [] data,
-        @Nullable Instant expiry,
+        @Nullable SubscriptionLifetime lifetime,
         @Nullable TagsFilter filter,
         int memory) {
 

@@ -58,13 +58,18 @@ class TermsFactory {
      * @throws CommandException if the token's subscription has expired, or the filter is invalid or not allowed
      */
     SubscriptionTerms of(Client client, Topic topic, SubscribeRequest request, @Nullable SubscriptionClaims claims) {
-        return of(client, topic, request, claims, false);
+        return of(client, topic, request, claims, false, false);
+    }
+
+    /** Those of one that a hook has granted. */
+    SubscriptionTerms ofHook(Client client, Topic topic, SubscribeRequest request, SubscriptionClaims claims) {
+        return of(client, topic, request, claims, false, true);
     }
 
     /** Those of a subscription that a token, or a backend, began. */
     SubscriptionTerms ofServer(
             Client client, Topic topic, SubscribeRequest request, @Nullable SubscriptionClaims claims) {
-        return of(client, topic, request, claims, true);
+        return of(client, topic, request, claims, true, client.isAuthenticatedByHook());
     }
 
     private SubscriptionTerms of(
@@ -72,7 +77,8 @@ class TermsFactory {
             Topic topic,
             SubscribeRequest request,
             @Nullable SubscriptionClaims claims,
-            boolean isServerSide) {
+            boolean isServerSide,
+            boolean isByHook) {
         TopicOptions options = settings.options(topic);
         Overrides overrides = claims == null ? Overrides.NONE : claims.overrides();
         TagsFilter filter = filter(options, request);
@@ -89,7 +95,7 @@ class TermsFactory {
                 !isServerSide && (request.getFlag() & NUMERIC_IDS) != 0 && options.numericIds(),
                 claims == null ? null : claims.info(),
                 claims == null ? null : claims.data(),
-                claims == null ? null : expiry(claims),
+                claims == null ? null : SubscriptionLifetime.of(expiry(claims), isByHook),
                 filter,
                 (claims == null ? 0 : length(claims.info()) + length(claims.data()))
                         + FILTER_MEMORY * request.getTf().getSerializedSize());

@@ -7,7 +7,6 @@ import dev.herald.jetty.QueryParameters;
 import dev.herald.rfc6455.FormatSelector;
 import dev.herald.rfc6455.MessageFormat;
 import dev.herald.session.Session;
-import dev.herald.session.SessionRegistry;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
@@ -32,16 +31,16 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
     private static final String CONNECT = "cf_connect";
     private static final InputRules RULES = InputRules.ofQuery(Set.of(CONNECT), Set.of());
 
-    private final SessionRegistry registry;
+    private final ClientSessions sessions;
     private final UniFormats formats;
     private final UniConnector connector;
-    private final SubscriptionEnd end;
+    private final HandshakeHeaders headers;
 
-    UniWebSocketHandler(SessionRegistry registry, UniFormats formats, UniConnector connector, SubscriptionEnd end) {
-        this.registry = registry;
+    UniWebSocketHandler(ClientSessions sessions, UniFormats formats, UniConnector connector, HandshakeHeaders headers) {
+        this.sessions = sessions;
         this.formats = formats;
         this.connector = connector;
-        this.end = end;
+        this.headers = headers;
     }
 
     /** @throws IllegalArgumentException if a handshake has another query than a request to connect */
@@ -64,14 +63,10 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
     @Override
     public void afterConnectionEstablished(WebSocketSession webSocket) {
         Session session = session(webSocket);
-        Client client = new Client(session, formats.webSocket());
-        ConnectionExpiry.begin(session);
-        session.silent(true); // until it is connected: that push precedes everything
-        session.attach(client);
-        registry.add(session);
+        sessions.opened(session, formats.webSocket(), headers.taken(webSocket));
         String request = request(webSocket.getUri());
         if (!request.isEmpty()) {
-            connector.received(client, request.getBytes(UTF_8));
+            connector.received(Client.of(session), request.getBytes(UTF_8));
         }
     }
 
@@ -82,9 +77,7 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
 
     @Override
     public void afterConnectionClosed(WebSocketSession webSocket, CloseStatus status) {
-        Session session = session(webSocket);
-        registry.remove(session);
-        end.endAll(Client.of(session));
+        sessions.closed(session(webSocket));
     }
 
     /** That of the query; empty if there is none. */

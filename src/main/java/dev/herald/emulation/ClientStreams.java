@@ -47,6 +47,7 @@ public class ClientStreams {
                         factory,
                         identity,
                         encoder,
+                        sessions.headers(request),
                         firstFrame));
     }
 }

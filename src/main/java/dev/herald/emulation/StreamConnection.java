@@ -6,6 +6,9 @@ import dev.herald.session.Session;
 import dev.herald.session.SessionFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
@@ -26,10 +29,14 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
     private final ClientSessions sessions;
     private final StreamEncoder encoder;
     private final Session session;
+    private @Nullable Map<String, List<String>> headers;
     private byte @Nullable [] firstFrame;
     private int droppedBytes;
 
-    /** @param firstFrame with the command that connects the client */
+    /**
+     * @param headers of the request that are kept
+     * @param firstFrame with the command that connects the client
+     */
     StreamConnection(
             EndPoint endPoint,
             Executor executor,
@@ -37,10 +44,12 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
             SessionFactory factory,
             ClientIdentity identity,
             StreamEncoder encoder,
+            Map<String, List<String>> headers,
             byte[] firstFrame) {
         super(endPoint, executor);
         this.sessions = sessions;
         this.encoder = encoder;
+        this.headers = headers;
         this.firstFrame = firstFrame;
         EmulatedFrames frames = new EmulatedFrames(sessions);
         this.session = factory.create(encoder.transport(), new StreamSink(endPoint, encoder, frames), identity);
@@ -55,7 +64,8 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
     public void onOpen() {
         super.onOpen();
         getEndPoint().setIdleTimeout(0); // sessions have an idle limit of their own
-        sessions.opened(session, encoder.messages());
+        sessions.opened(session, encoder.messages(), Objects.requireNonNullElse(headers, Map.of()));
+        headers = null;
         if (encoder.beginning().length > 0) {
             session.writer().reply(encoder.beginning());
         }

@@ -28,13 +28,20 @@ public class Hooks implements AutoCloseable {
     private final List<Hook> hooks;
     private final Set<String> forwardedHeaders;
     private final Set<String> emulatedHeaders;
+    private final int maxByClient;
 
     Hooks(HookSettings settings, SslBundles bundles, MeterRegistry meters, HookTracing tracing) {
         this.hooks = settings.endpoints().stream()
                 .map(each -> new Hook(each, bundles, meters, tracing))
                 .toList();
+        this.maxByClient = settings.maxByClient();
         this.forwardedHeaders = union(hook -> hook.headers().named());
         this.emulatedHeaders = union(hook -> hook.headers().emulated());
+    }
+
+    /** How many commands of one client may wait for a hook at a time. */
+    public int maxByClient() {
+        return maxByClient;
     }
 
     /** Whether an application is asked about clients that connect without a token. */

@@ -40,6 +40,9 @@ public final class PresentedCredentials {
 
     private final List<Presented> all = new ArrayList<>();
 
+    /** Those that were taken out, for applications that authenticate clients by them. */
+    private final List<HttpField> headers = new ArrayList<>();
+
     /** @param where the header or parameter */
     private record Presented(String where, String credentials) {}
 
@@ -53,6 +56,18 @@ public final class PresentedCredentials {
     /** Those of a request that is in no servlet, or none. */
     static PresentedCredentials of(Request request) {
         return request.getAttribute(ATTRIBUTE) instanceof PresentedCredentials presented ? presented : NONE;
+    }
+
+    /** All values of a header of a request, whether it was taken out or not. */
+    public static List<String> headers(Request request, String name) {
+        List<String> left = request.getHeaders().getValuesList(name);
+        return left.isEmpty()
+                ? of(request).headers.stream()
+                        .filter(field -> field.is(name))
+                        .map(HttpField::getValue)
+                        .filter(Objects::nonNull)
+                        .toList()
+                : left;
     }
 
     /** What was presented, each occurrence. */
@@ -95,6 +110,8 @@ public final class PresentedCredentials {
                 HttpField left = withoutCredentials(field);
                 if (left != null) {
                     rest.add(left);
+                } else {
+                    found.headers.add(field);
                 }
             }
             return withoutToken(rest);

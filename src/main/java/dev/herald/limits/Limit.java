@@ -35,6 +35,7 @@ public enum Limit {
     MANAGEMENT_REQUESTS_BY_ADDRESS("herald.limits.management-requests", Scope.ONE),
     WAITING_PUBLISHERS_BY_CALLER("herald.broadcast.max-waiting", Scope.ONE),
     IDEMPOTENCY_KEYS_BY_CALLER("herald.broadcast.max-idempotency-keys", Scope.ONE),
+    HOOK_REQUESTS_BY_CLIENT("herald.hooks.max-by-client", Scope.ONE),
     WAITING_TOKENS("herald.security.key-sets.waiting-tokens", Scope.ALL),
     MEMORY("herald.limits.memory", Scope.ALL),
     RESPONSE_TIMEOUT("herald.limits.response-timeout", Scope.ONE),

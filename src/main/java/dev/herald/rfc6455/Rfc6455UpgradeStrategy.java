@@ -109,7 +109,17 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
             @Nullable String selectedProtocol,
             ClientIdentity identity,
             WebSocketHandler handler) {
-        return upgrade(exchange.request(), selectedProtocol, identity, handler, Map.of());
+        return upgrade(exchange, selectedProtocol, identity, handler, Map.of());
+    }
+
+    /** The same with attributes of the session. */
+    public ResponseHead upgrade(
+            DirectExchange exchange,
+            @Nullable String selectedProtocol,
+            ClientIdentity identity,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        return upgrade(exchange.request(), selectedProtocol, identity, handler, attributes);
     }
 
     private ResponseHead upgrade(

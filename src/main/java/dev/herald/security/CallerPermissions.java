@@ -67,6 +67,12 @@ public record CallerPermissions(
                 null);
     }
 
+    /** Those of a client that the application has authenticated: to subscribe to the topics of every session; null for no user. */
+    static CallerPermissions authenticated(@Nullable String user) {
+        return new CallerPermissions(
+                user == null ? ANONYMOUS : "user:" + user, user, Set.of(Scope.READ), List.of(), List.of(), null);
+    }
+
     /** Every permission, for ever, under the same name. */
     CallerPermissions unrestricted() {
         return new CallerPermissions(name, user, EnumSet.allOf(Scope.class), ALL_TOPICS, ALL_TOPICS, null);

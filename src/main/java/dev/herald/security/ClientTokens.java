@@ -2,6 +2,9 @@ package dev.herald.security;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.herald.security.SecurityMeters.Reason;
+import dev.herald.session.User;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
@@ -43,6 +46,31 @@ public class ClientTokens {
     /** What is known of a client without a token, the same for all of them; null if it needs one. */
     public @Nullable ConnectionClaims withoutToken() {
         return anonymous;
+    }
+
+    /**
+     * What is known of a client that the application has authenticated in another way than by a token.
+     *
+     * @param user its name; empty without one
+     * @see ConnectionClaims
+     */
+    public ConnectionClaims authenticated(
+            String user,
+            @Nullable Instant expiry,
+            byte @Nullable [] info,
+            byte @Nullable [] data,
+            Map<String, SubscriptionClaims> subscriptions,
+            byte @Nullable [] meta) {
+        String key = user.isEmpty() ? null : new User(null, user).key();
+        return new ConnectionClaims(
+                settings.granted(CallerPermissions.authenticated(key)),
+                key == null ? "" : key,
+                expiry,
+                false,
+                info,
+                data,
+                subscriptions,
+                meta);
     }
 
     /** The claims of a connection token, or of an API key, which has no user and needs the scope {@code read}. */

@@ -27,6 +27,11 @@ public record ConnectionClaims(
         Map<String, SubscriptionClaims> subscriptions,
         byte @Nullable [] meta) {
 
+    /** The same until another time, null for ever, with other information. */
+    public ConnectionClaims renewed(@Nullable Instant newExpiry, byte @Nullable [] newInfo, byte @Nullable [] newMeta) {
+        return new ConnectionClaims(permissions, user, newExpiry, isRenewable, newInfo, data, subscriptions, newMeta);
+    }
+
     /** Those of a client without a user: with an API key, or without credentials. */
     static ConnectionClaims of(CallerPermissions permissions) {
         return new ConnectionClaims(permissions, "", null, false, null, null, Map.of(), null);

@@ -32,7 +32,7 @@ class ClientSubscriptionTests {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final InstantSource time = now::get;
-    private final SubscriptionExpiry expiry = new SubscriptionExpiry(clock(time));
+    private final SubscriptionExpiry expiry = new SubscriptionExpiry(clock(time), new RefreshTimes(clock(time)));
     private final Presence presence = mock();
     private final JoinLeaveSubscribers joinLeave = new JoinLeaveSubscribers(presence);
     private final SubscriptionEnd end = new SubscriptionEnd(presence, joinLeave, expiry);
@@ -42,6 +42,7 @@ class ClientSubscriptionTests {
 
     ClientSubscriptionTests() {
         when(client.session()).thenReturn(session);
+        expiry.whenExpired(end::expired);
     }
 
     private static Clock clock(InstantSource time) {
@@ -160,6 +161,19 @@ class ClientSubscriptionTests {
     }
 
     private static SubscriptionTerms terms(@Nullable Instant until) {
-        return new SubscriptionTerms(false, true, true, true, true, true, false, false, null, null, until, null, 100);
+        return new SubscriptionTerms(
+                false,
+                true,
+                true,
+                true,
+                true,
+                true,
+                false,
+                false,
+                null,
+                null,
+                SubscriptionLifetime.of(until, false),
+                null,
+                100);
     }
 }

@@ -47,7 +47,8 @@ class HooksTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HookBackend backend;
-    private Hooks hooks = new Hooks(new HookSettings(List.of()), new DefaultSslBundleRegistry(), meters, tracing());
+    private Hooks hooks =
+            new Hooks(new HookSettings(List.of(), 128), new DefaultSslBundleRegistry(), meters, tracing());
 
     @BeforeEach
     void start() throws IOException {
