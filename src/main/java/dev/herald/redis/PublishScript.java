@@ -28,6 +28,7 @@ final class PublishScript {
     static final int OVERHEAD = 128;
 
     private static final int RECEIPT_FIELDS = 4;
+    private static final int POSITION_FIELDS = 3;
     private static final byte[] NONE = {};
 
     /** How the arguments are laid out: those before the messages, those of each message, and which of these is its data. */
@@ -119,12 +120,24 @@ final class PublishScript {
         allKeys.addAll(moreKeys);
         List<byte[]> all = new ArrayList<>(changes);
         all.addAll(List.of(arguments(topic, requests, 0)));
-        CompletableFuture<List<Receipt>> receipts = connections
+        return connections
                 .run(replicas, Script.SESSIONS, allKeys.toArray(byte[][]::new), all.toArray(byte[][]::new))
-                .thenApply(response -> receipts(requests, response));
-        return receipts.thenCompose(published -> replicas == 0 || published.isEmpty()
+                .thenCompose(response -> announceChanges(topic, requests, response));
+    }
+
+    /** Also what was published before, if waiting for replicas failed then. */
+    private CompletableFuture<List<Receipt>> announceChanges(
+            Topic topic, List<PublishRequest> requests, List<byte[]> response) {
+        if (response.size() == POSITION_FIELDS) {
+            Position before = new Position(
+                    StreamEntry.epoch(new String(response.get(1), US_ASCII)), StreamEntry.number(response.get(2)));
+            return announce(topic, List.of(new Receipt(topic, before, 0, false)))
+                    .thenApply(announced -> List.of());
+        }
+        List<Receipt> published = receipts(requests, response);
+        return replicas == 0 || published.isEmpty()
                 ? CompletableFuture.completedFuture(published)
-                : announce(topic, published));
+                : announce(topic, published);
     }
 
     /** Replicas have all that was written before the last of these. */

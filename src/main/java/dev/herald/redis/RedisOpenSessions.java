@@ -95,9 +95,6 @@ final class RedisOpenSessions implements OpenSessions {
     }
 
     private CompletableFuture<Integer> apply(String node, long batch, String signOfLife, List<Report> reports) {
-        if (reports.isEmpty()) {
-            return CompletableFuture.completedFuture(0);
-        }
         List<PublishRequest> events = new ArrayList<>();
         List<byte[]> changes = new ArrayList<>(List.of(
                 bytes(node), TopicArguments.number(batch), bytes(signOfLife), TopicArguments.number(reports.size())));

@@ -6,18 +6,30 @@ local changes, header, fields, data = tonumber(ARGV[4]), tonumber(ARGV[5]), tonu
 local FIRST_CHANGE, CHANGE = 8, 5 -- of each change: type, session, detail, number of its event and of that of its topic, 0 for none
 local sessions, subscribers, signs, batches = KEYS[#KEYS - 3], KEYS[#KEYS - 2], KEYS[#KEYS - 1], KEYS[#KEYS]
 
+local publishing = FIRST_CHANGE + changes * CHANGE
+local new_epoch, waits = ARGV[publishing + 1], ARGV[publishing + 10] == '1'
+
+-- What was published before may not be announced yet, if waiting for replicas failed. WAIT waits only for what this connection wrote.
+local function nothing_new()
+  local state = waits and stored_state(new_epoch)
+  if not state or not state.safe or state.safe >= state.offset then
+    return {}
+  end
+  redis.call('HINCRBY', KEYS[1], 'offset', 0)
+  return {'before', state.epoch, string.format('%d', state.offset)}
+end
+
 if sign_of_life ~= '' and redis.call('HGET', signs, node) ~= sign_of_life then
   return {} -- it is alive
 end
 if batch ~= '0' then
   if tonumber(batch) <= tonumber(redis.call('HGET', batches, node) or '0') then
-    return {} -- the response to it was lost
+    return nothing_new() -- the response to it was lost
   end
   redis.call('HSET', batches, node, batch)
   redis.call('HSETNX', signs, node, '0')
 end
 
-local publishing = FIRST_CHANGE + changes * CHANGE
 local kept = {}
 for i = 0, header - 1 do
   kept[#kept + 1] = ARGV[publishing + i]
@@ -74,6 +86,6 @@ for i = FIRST_CHANGE, publishing - 1, CHANGE do
 end
 
 if #kept == header then
-  return {}
+  return nothing_new()
 end
 local ARGV = kept

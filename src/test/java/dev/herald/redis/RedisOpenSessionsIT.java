@@ -1,6 +1,7 @@
 package dev.herald.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.sessionevents.OpenSessions;
@@ -112,6 +113,35 @@ class RedisOpenSessionsIT extends OpenSessionsContract {
         assertThat(published())
                 .filteredOn(event -> event.startsWith("{"))
                 .containsExactly("{occupied a 1}", "{vacated a 2}");
+    }
+
+    @Test
+    void announcesWhatWaitedForReplicasInVainWhenItIsRepeated() throws Exception {
+        try (RedisServer replica = redis.replica()) {
+            RedisTestNode waiting = new RedisTestNode(RedisTestNode.settings(redis.url(), 1), RedisTestNode.topics());
+            try {
+                await().atMost(Duration.ofSeconds(20)).until(waiting::isUp);
+                OpenSessions third = waiting.openSessions("three/3");
+                third.apply(1, List.of(connect("1"))).join();
+                replica.pause();
+                assertThatThrownBy(() -> third.apply(2, List.of(connect("2"))).join())
+                        .hasCauseInstanceOf(NotReplicatedException.class);
+                assertThat(announced()).isEqualTo("1");
+
+                replica.resume();
+
+                assertThat(third.apply(2, List.of(connect("2"))).join()).isZero();
+                assertThat(announced()).isEqualTo("2");
+                assertThat(published()).containsExactly("+1", "+2");
+            } finally {
+                waiting.close();
+            }
+        }
+    }
+
+    /** The offset up to which nodes have received what is published. */
+    private static String announced() throws Exception {
+        return redis.run("HGET", "herald:{herald/sessions}:state", "safe").strip();
     }
 
     private String sign(String id) {
