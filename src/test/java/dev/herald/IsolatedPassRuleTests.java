@@ -41,7 +41,13 @@ class IsolatedPassRuleTests {
                     "changes maps of its own; sending has a future, which fails instead of throwing"),
             entry("presence/WatchedTopics.java", "changes maps of its own"),
             entry("presence/Presence.java", "merges responses into one of its own"),
-            entry("presence/LocalClients.java", "counts the entries of each"));
+            entry("presence/LocalClients.java", "counts the entries of each"),
+            entry("hooks/HookResult.java", "reads one response, which is refused as a whole"),
+            entry("sessionevents/SessionChanges.java", "adds to a queue"),
+            entry("sessionevents/SessionReporter.java", "builds one batch of its own, which is retried as a whole"),
+            entry("api/ActiveChannels.java", "counts the subscribers of each"),
+            entry("api/BroadcastMethod.java", "checks names, before anything is published"),
+            entry("centrifugo/ConnectionRenewal.java", "renews what is shown of the subscriptions of one client"));
 
     @Test
     void eachPassOverManyIsIsolatedOrListed() throws IOException {

@@ -5,6 +5,7 @@ import dev.herald.broadcast.IdempotencyKeyConflictException;
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
 import dev.herald.publishing.EmbeddedJson;
+import dev.herald.publishing.InvalidBodyException;
 import dev.herald.publishing.JsonBody;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -44,13 +45,13 @@ class BatchReader {
     private record KeyOfTopic(Topic topic, IdempotencyKey key) {}
 
     /**
-     * @throws BadRequestException if the batch or an item is invalid; the message names the first that is
+     * @throws InvalidBodyException if the batch or an item is invalid; the message names the first that is
      * @throws IdempotencyKeyConflictException if a key is that of two different messages
      */
     List<PublishRequest> items(byte[] body, Publisher publisher) {
         BatchItem[] lines = lines(body);
         if (lines.length == 0 || lines.length > maxItems) {
-            throw new BadRequestException("The batch has %d items: 1 to %d are accepted (herald.http.batch-items)."
+            throw new InvalidBodyException("The batch has %d items: 1 to %d are accepted (herald.http.batch-items)."
                     .formatted(lines.length, maxItems));
         }
         List<PublishRequest> items = IntStream.range(0, lines.length)
@@ -88,26 +89,26 @@ class BatchReader {
         try {
             BatchItem[] lines = reader.readValue(parser);
             if (lines == null) {
-                throw new BadRequestException("The batch is null: a JSON array is required.");
+                throw new InvalidBodyException("The batch is null: a JSON array is required.");
             }
             if (parser.nextToken() != null) {
-                throw new BadRequestException("The batch has a second JSON value after its array.");
+                throw new InvalidBodyException("The batch has a second JSON value after its array.");
             }
             return lines;
         } catch (JacksonException e) {
-            throw new BadRequestException(BatchProblem.of(e, parser.currentToken()));
+            throw new InvalidBodyException(BatchProblem.of(e, parser.currentToken()));
         }
     }
 
     private PublishRequest item(int index, @Nullable BatchItem item, Publisher publisher) {
         if (item == null || item.isEmpty()) {
-            throw new BadRequestException("Item %d has no \"data\", \"json\" or \"base64\": %s is required."
+            throw new InvalidBodyException("Item %d has no \"data\", \"json\" or \"base64\": %s is required."
                     .formatted(index, BatchProblem.ITEM));
         }
         try {
             return new PublishRequest(item.topic(), withinSize(item.message()), publisher, item.key());
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException("Item %d: %s".formatted(index, e.getMessage()));
+            throw new InvalidBodyException("Item %d: %s".formatted(index, e.getMessage()));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -201,7 +202,7 @@ public final class Session extends WriterOwner {
 
     /** Closes the session from this side: its replies are written, then {@code why}. */
     public void close(CloseStatus why) {
-        if (end(why, sink.seen(why))) {
+        if (end(why, sink::seen)) {
             IsolatedPass.attempt(this, () -> context.closed(this, why));
             endWriter(() -> sink.closing(why));
         }
@@ -209,7 +210,7 @@ public final class Session extends WriterOwner {
 
     /** The same by an operator or a backend, for a reason of its own: whatever the code, nothing is wrong with this node or the client. */
     public void disconnect(CloseStatus why) {
-        if (end(why, sink.seen(why))) {
+        if (end(why, sink::seen)) {
             IsolatedPass.attempt(this, () -> SessionLog.disconnected(this, why));
             endWriter(() -> sink.closing(why));
         }
@@ -218,27 +219,27 @@ public final class Session extends WriterOwner {
     /** The same, with the reconnect delay at the end of the reason: {@code retry=<ms>}. */
     void closeForDrain(CloseStatus why, long retryMillis) {
         CloseStatus withDelay = why.withReason("%s, retry=%d".formatted(why.getReason(), retryMillis));
-        if (end(withDelay, sink.seen(withDelay))) {
+        if (end(withDelay, sink::seen)) {
             endWriter(() -> sink.closing(withDelay, retryMillis));
         }
     }
 
     /** The client closed the session with {@code its} status; {@code response} is sent back. */
     public void closedByClient(CloseStatus its, CloseStatus response) {
-        end(its, its);
+        end(its, UnaryOperator.identity());
         endWriter(() -> sink.closingResponse(response));
     }
 
     /** The connection failed, or is to be aborted: nothing more is written. */
     @Override
     public void connectionLost() {
-        end(CloseReasons.CONNECTION_LOST, CloseReasons.CONNECTION_LOST);
+        end(CloseReasons.CONNECTION_LOST, UnaryOperator.identity());
         IsolatedPass.attempt(this, sink::abort);
     }
 
     /** The connection is closed. */
     public void disconnected() {
-        end(CloseReasons.CONNECTION_LOST, CloseReasons.CONNECTION_LOST);
+        end(CloseReasons.CONNECTION_LOST, UnaryOperator.identity());
         releaseMemory();
         writer.stop();
         context.listener().disconnected(this);
@@ -321,12 +322,14 @@ public final class Session extends WriterOwner {
     }
 
     /** No step that fails keeps the next from being done: who has ended must not remain anywhere. */
-    private boolean end(CloseStatus why, CloseStatus seen) {
+    private boolean end(CloseStatus why, UnaryOperator<CloseStatus> seen) {
         if (!STATUS.compareAndSet(this, null, why)) {
             return false;
         }
         endedNanos = context.ticker().nanos();
-        IsolatedPass.attempt(this, () -> context.listener().ended(this, seen));
+        CloseStatus[] shown = {why};
+        IsolatedPass.attempt(this, () -> shown[0] = seen.apply(why));
+        IsolatedPass.attempt(this, () -> context.listener().ended(this, shown[0]));
         IsolatedPass.forEach(Arrays.asList(subscriptions), Subscription::leave);
         return true;
     }

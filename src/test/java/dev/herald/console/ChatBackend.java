@@ -19,7 +19,8 @@ final class ChatBackend implements AutoCloseable {
     private static final Path SOURCES = Path.of("src/docs/chat");
 
     /** What is on the class path of Herald's tests and not on that of an application with Spring's web starter. */
-    private static final List<String> NOT_ITS_OWN = List.of("security", "redis", "lettuce", "springdoc", "actuator", "oauth2");
+    private static final List<String> NOT_ITS_OWN =
+            List.of("security", "redis", "lettuce", "springdoc", "actuator", "oauth2");
 
     private final Path directory;
     private final int port;
@@ -39,7 +40,17 @@ final class ChatBackend implements AutoCloseable {
         Files.writeString(page, Files.readString(SOURCES.resolve("index.html")).replace(":8080", ":" + heraldPort));
         Path source = SOURCES.resolve("Chat.java");
         int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-parameters", "-proc:none", "-cp", classPath(), "-d", directory.toString(), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-parameters",
+                        "-proc:none",
+                        "-cp",
+                        classPath(),
+                        "-d",
+                        directory.toString(),
+                        source.toString());
         assertThat(result).isZero();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
@@ -61,7 +72,8 @@ final class ChatBackend implements AutoCloseable {
                         Stream.of(directory.toString()),
                         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                                 .filter(entry -> entry.endsWith(".jar"))
-                                .filter(entry -> NOT_ITS_OWN.stream().noneMatch(Path.of(entry).getFileName().toString()::contains)))
+                                .filter(entry -> NOT_ITS_OWN.stream()
+                                        .noneMatch(Path.of(entry).getFileName().toString()::contains)))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -87,8 +87,7 @@ class ChatExampleIT extends BrowserTest {
     @Test
     void letsTwoPeopleChat() throws Exception {
         backend.start(port, KEY);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> backend.log().contains("Started Chat"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> backend.log().contains("Started Chat"));
         Page ada = open("ada");
         assertThat(ada.locator("#present")).hasText("ada");
         say(ada, "Is anybody here?");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.herald.broadcast.PublishRequest;
 import dev.herald.broadcast.Publisher;
+import dev.herald.publishing.InvalidBodyException;
 import dev.herald.topic.Message;
 import dev.herald.topic.PayloadKind;
 import dev.herald.topic.Retention;
@@ -52,7 +53,7 @@ class BatchReaderTests {
             })
     void refusesWhatIsNotUtf8WhereverItIs(String octets) {
         for (String batch : new String[] {"[{\"data\":\"%s\"}]", "[{\"%s\":\"a\"}]", "%s[]", "[]%s", "%s"}) {
-            assertThatExceptionOfType(BadRequestException.class)
+            assertThatExceptionOfType(InvalidBodyException.class)
                     .isThrownBy(() -> items(batch.formatted(octets).getBytes(ISO_8859_1)))
                     .withMessageStartingWith("The batch is not valid UTF-8: byte ");
         }
@@ -61,7 +62,7 @@ class BatchReaderTests {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
     void refusesOtherEncodings(String encoding) {
-        assertThatExceptionOfType(BadRequestException.class)
+        assertThatExceptionOfType(InvalidBodyException.class)
                 .isThrownBy(() -> items(BATCH.getBytes(Charset.forName(encoding))));
     }
 
@@ -76,7 +77,7 @@ class BatchReaderTests {
     @ParameterizedTest
     @MethodSource
     void refusesEverythingElseWithAReason(String json) {
-        assertThatExceptionOfType(BadRequestException.class)
+        assertThatExceptionOfType(InvalidBodyException.class)
                 .isThrownBy(() -> items(json.getBytes(UTF_8)))
                 .withMessageMatching("(?s)(The batch|Item 0).*[.]");
     }

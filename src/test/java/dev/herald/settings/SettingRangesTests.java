@@ -228,6 +228,8 @@ class SettingRangesTests {
         Map<String, String> descriptions = new HashMap<>(descriptions("spring-configuration-metadata.json", ""));
         descriptions.putAll(descriptions(
                 "spring/configuration-metadata/dev.herald.topic.TopicOverride.json", "herald.topic.overrides[0]."));
+        descriptions.putAll(descriptions(
+                "spring/configuration-metadata/dev.herald.hooks.HookEndpoint.json", "herald.hooks.endpoints[0]."));
         return descriptions;
     }
 
