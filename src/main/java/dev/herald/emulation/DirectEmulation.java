@@ -6,7 +6,10 @@ import dev.herald.jetty.DirectExchange;
 import dev.herald.jetty.PlainHeaders;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.jetty.ResponseHead;
+import dev.herald.limits.Callers;
+import dev.herald.limits.RequestLimit;
 import dev.herald.security.DirectAccess;
+import dev.herald.topic.Caller;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -24,12 +27,15 @@ class DirectEmulation implements DirectEndpoint {
     private final Emulation emulation;
     private final EmulationBodies bodies;
     private final DirectAccess access;
+    private final RequestLimit limit;
     private final JsonMapper json;
 
-    DirectEmulation(Emulation emulation, EmulationBodies bodies, DirectAccess access, JsonMapper json) {
+    DirectEmulation(
+            Emulation emulation, EmulationBodies bodies, DirectAccess access, RequestLimit limit, JsonMapper json) {
         this.emulation = emulation;
         this.bodies = bodies;
         this.access = access;
+        this.limit = limit;
         this.json = json;
     }
 
@@ -45,9 +51,11 @@ class DirectEmulation implements DirectEndpoint {
                 && exchange.length() <= bodies.maxRequest()
                 && QueryParameters.of(exchange.query()).size() == 0;
         ResponseHead head = isPlain ? access.openHeaders(exchange) : null;
-        if (head == null) {
+        Caller caller = Callers.ofAddress(exchange.address());
+        if (head == null || limit.isExceeded(caller)) {
             return false;
         }
+        limit.charge(caller, 1);
         exchange.readBody(null, bodies.maxRequest(), body -> handle(exchange, head, body));
         return true;
     }

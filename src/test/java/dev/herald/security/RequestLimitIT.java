@@ -6,9 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.Http;
 import dev.herald.WholePath;
+import dev.herald.centrifugo.SessionSecrets;
+import dev.herald.jetty.StreamingPath;
+import dev.herald.limits.Callers;
 import dev.herald.limits.LimitExceededException;
 import dev.herald.limits.RequestLimit;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -55,6 +63,8 @@ class RequestLimitIT {
             "/actuator/info",
             "/nothing");
 
+    private static final String EMULATION = "/emulation";
+
     private static final String UNKNOWN = "an-unknown-api-key-0123456789";
 
     private static final AtomicInteger counter = new AtomicInteger();
@@ -68,6 +78,12 @@ class RequestLimitIT {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    private List<StreamingPath> streams;
+
+    @Autowired
+    private SessionSecrets secrets;
 
     @Autowired
     private MeterRegistry meters;
@@ -156,6 +172,35 @@ class RequestLimitIT {
                 .isEqualTo(200);
     }
 
+    /** They have no credentials in their headers. What asks for an upgrade to HTTP/2 is handled by the filters, the rest directly. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void commandsOfStreamsCountForTheAddress(HttpClient.Version version) throws Exception {
+        String address = "192.0.2." + counter.incrementAndGet();
+        limit.charge(Callers.ofAddress(InetAddress.getByName(address)), 999);
+
+        assertThat(command(address, version)).isEqualTo(204);
+        command(address, version); // what is handled directly may be one more
+        assertThat(command(address, version)).isEqualTo(429);
+        assertThat(command("192.0.2." + counter.incrementAndGet(), version)).isEqualTo(204);
+    }
+
+    private int command(String address, HttpClient.Version version) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + EMULATION))
+                                    .version(version)
+                                    .header("Content-Type", "application/json")
+                                    .header("X-Forwarded-For", address)
+                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                            "{\"session\":\"none\",\"node\":\"%s\",\"data\":\"{}\"}"
+                                                    .formatted(secrets.node())))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -229,8 +274,14 @@ class RequestLimitIT {
         return mappings.getHandlerMethods().keySet().stream()
                 .filter(mapping -> isFor(method, mapping))
                 .flatMap(mapping -> mapping.getPatternValues().stream())
-                .filter(path -> method != RequestMethod.GET || !path.equals("/events")) // a handshake
+                .filter(path -> !beginsAStream(method, path) && !path.equals(EMULATION)) // limited by address
                 .map(path -> path.replaceAll("\\{[^}]*}", "some"));
+    }
+
+    private boolean beginsAStream(RequestMethod method, String path) {
+        return streams.stream()
+                .anyMatch(
+                        stream -> stream.path().equals(path) && stream.methods().contains(method.asHttpMethod()));
     }
 
     private static boolean isFor(RequestMethod method, RequestMappingInfo mapping) {
