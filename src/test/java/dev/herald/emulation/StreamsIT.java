@@ -3,18 +3,31 @@ package dev.herald.emulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import dev.herald.Http;
+import dev.herald.RawClient;
+import dev.herald.centrifugo.protocol.Command;
+import dev.herald.centrifugo.protocol.ConnectRequest;
+import dev.herald.centrifugo.protocol.ConnectResult;
+import dev.herald.centrifugo.protocol.EmulationRequest;
+import dev.herald.centrifugo.protocol.Reply;
+import dev.herald.centrifugo.protocol.UnsubscribeRequest;
 import dev.herald.centrifugo.sdk.SdkService;
 import dev.herald.centrifugo.sdk.TestTokens;
 import dev.herald.session.SessionRegistry;
 import dev.herald.testing.BesideOthers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
@@ -214,5 +227,114 @@ class StreamsIT {
         assertThat(http.send("HEAD", "/connection/sse?cf_connect=x", BodyPublishers.noBody())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void sendsProtobufWithLengths() throws Exception {
+        String token = TestTokens.of("ada");
+        byte[] connect = delimited(Command.newBuilder()
+                .setId(1)
+                .setConnect(ConnectRequest.newBuilder().setToken(token))
+                .build());
+        try (RawClient client = new RawClient(port)) {
+            client.send(head("/connection/http_stream", "application/octet-stream", connect.length));
+            client.send(connect);
+            assertThat(client.readHead().headers()).containsEntry("content-type", "application/octet-stream");
+            ConnectResult connected = reply(client).getConnect();
+            byte[] body = EmulationRequest.newBuilder()
+                    .setNode(connected.getNode())
+                    .setSession(connected.getSession())
+                    .setData(ByteString.copyFrom(delimited(Command.newBuilder()
+                            .setId(2)
+                            .setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("all.x"))
+                            .build())))
+                    .build()
+                    .toByteArray();
+
+            assertThat(http.send(
+                                    "POST",
+                                    "/emulation",
+                                    BodyPublishers.ofByteArray(body),
+                                    "Content-Type",
+                                    "application/octet-stream")
+                            .statusCode())
+                    .isEqualTo(204);
+
+            Reply reply = reply(client);
+            assertThat(reply.getId()).isEqualTo(2);
+            assertThat(reply.hasUnsubscribe()).isTrue();
+        }
+    }
+
+    private static byte[] delimited(Message message) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        message.writeDelimitedTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    /** The next one that is no ping. */
+    private static Reply reply(RawClient client) throws IOException {
+        int length = 0;
+        while (length == 0) {
+            int next = client.bytes(1)[0];
+            for (int shift = 0; ; shift += 7, next = client.bytes(1)[0]) {
+                length |= (next & 0x7f) << shift;
+                if (next >= 0) {
+                    break;
+                }
+            }
+        }
+        return Reply.parseFrom(client.bytes(length));
+    }
+
+    private static byte[] head(String path, String contentType, int length) {
+        return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(path, contentType, length)
+                .getBytes(UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/connection/http_stream", "/connection/sse", "/emulation"})
+    void readsABodyThatComesSlowlyInChunks(String path) throws Exception {
+        try (StreamOf stream = StreamOf.connected(port, TestTokens.of("ada"));
+                RawClient client = new RawClient(port)) {
+            String body = body(stream, path);
+            client.send("POST %s HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .formatted(path)
+                    .getBytes(UTF_8));
+            for (String part : List.of(body.substring(0, 5), body.substring(5, 40), body.substring(40))) {
+                client.send("%x\r\n%s\r\n".formatted(part.length(), part).getBytes(UTF_8));
+            }
+            client.send("0\r\n\r\n".getBytes(UTF_8));
+
+            assertThat(client.readHead().status()).isEqualTo(status(path));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/connection/http_stream", "/connection/sse", "/emulation"})
+    void asksForABodyThatAwaitsIt(String path) throws Exception {
+        try (StreamOf stream = StreamOf.connected(port, TestTokens.of("ada"));
+                RawClient client = new RawClient(port)) {
+            String body = body(stream, path);
+            client.send("POST %s HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(path, body.length())
+                    .getBytes(UTF_8));
+            assertThat(client.readHead().status()).isEqualTo(100);
+
+            client.send(body.getBytes(UTF_8));
+
+            assertThat(client.readHead().status()).isEqualTo(status(path));
+        }
+    }
+
+    private static String body(StreamOf stream, String path) {
+        return path.equals("/emulation")
+                ? stream.request("{\"id\":2,\"unsubscribe\":{\"channel\":\"all.x\"}}")
+                : "{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(TestTokens.of("ada"));
+    }
+
+    private static int status(String path) {
+        return path.equals("/emulation") ? 204 : 200;
     }
 }

@@ -8,6 +8,7 @@ import dev.herald.RawClient.Response;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,11 @@ class BrowserIT {
         "DELETE, /users/ada/sessions",
         "GET, /events",
         "OPTIONS, /broadcast",
+        "OPTIONS, /emulation",
+        "POST, /emulation",
+        "OPTIONS, /connection/http_stream",
+        "POST, /connection/http_stream",
+        "GET, /connection/sse",
         "GET, /actuator/health"
     })
     void otherSitesPagesGetNothing(String method, String path) throws Exception {
@@ -105,6 +111,53 @@ class BrowserIT {
                 .isEmpty();
         assertThat(call.statusCode()).isEqualTo(202);
         assertThat(call.headers().firstValue("Access-Control-Allow-Origin")).contains(APP);
+    }
+
+    /** The cookies are for proxies. */
+    @ParameterizedTest
+    @CsvSource({"/connection/http_stream, POST", "/connection/sse, GET", "/emulation, POST"})
+    void sdksInPagesOfAnAllowedSiteMayCallWithCookies(String path, String method) throws Exception {
+        HttpResponse<String> preflight = http.send(
+                "OPTIONS",
+                path,
+                BodyPublishers.noBody(),
+                "Origin",
+                APP,
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                "content-type");
+        HttpResponse<String> call = http.send(method, path, BodyPublishers.noBody(), "Origin", APP);
+
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("Access-Control-Max-Age")).contains("300");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Methods")
+                        .orElseThrow())
+                .contains(method);
+        for (HttpResponse<String> response : List.of(preflight, call)) {
+            assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains(APP);
+            assertThat(response.headers().firstValue("Access-Control-Allow-Credentials"))
+                    .contains("true");
+        }
+        assertThat(call.statusCode()).isEqualTo(400);
+    }
+
+    /** A stream is opened on another thread than the rest. */
+    @Test
+    void streamsAreForPagesOfAnAllowedSite() throws Exception {
+        Response response = RawClient.exchangeHead(
+                port,
+                "POST /connection/http_stream HTTP/1.1\nHost: localhost\nOrigin: %s\nContent-Length: 2\n"
+                        .formatted(APP),
+                "{}");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers())
+                .containsEntry("access-control-allow-origin", APP)
+                .containsEntry("access-control-allow-credentials", "true");
     }
 
     @ParameterizedTest

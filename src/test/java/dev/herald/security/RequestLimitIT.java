@@ -69,6 +69,9 @@ class RequestLimitIT {
 
     private static final AtomicInteger counter = new AtomicInteger();
 
+    @Autowired
+    private SessionSecrets secrets;
+
     @LocalServerPort
     private int port;
 
@@ -233,6 +236,32 @@ class RequestLimitIT {
                         + " (herald.limits.failed-authentications-per-second-by-address).");
         assertThat(from(other, path, UNKNOWN).statusCode()).isEqualTo(401);
         assertThat(from(address, "/sessions", Caller.OPERATOR).statusCode()).isEqualTo(200);
+    }
+
+    /** Before that nobody learns by the status whether a secret is one. */
+    @Test
+    void invalidSecretsOfSessionsCountForTheAddress() throws Exception {
+        String address = "192.0.2." + counter.incrementAndGet();
+        for (int i = 0; i < 6; i++) {
+            assertThat(emulate(address).statusCode()).isEqualTo(204);
+        }
+
+        HttpResponse<String> response = emulate(address);
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
+        assertThat(emulate("192.0.2." + counter.incrementAndGet()).statusCode()).isEqualTo(204);
+    }
+
+    private HttpResponse<String> emulate(String address) throws Exception {
+        return http.post(
+                "/emulation",
+                "{\"node\":\"%s\",\"session\":\"0123456789abcdef-unknown\",\"data\":\"{}\"}".formatted(secrets.node()),
+                "Content-Type",
+                "application/json",
+                "X-Forwarded-For",
+                address);
     }
 
     /** Whatever is wrong with them. */
