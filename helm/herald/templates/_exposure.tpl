@@ -9,6 +9,8 @@ clients:
   - {path: /connection/uni_websocket, pathType: Prefix}
   - {path: /connection/http_stream, pathType: Prefix}
   - {path: /connection/sse, pathType: Prefix}
+  - {path: /connection/uni_http_stream, pathType: Prefix}
+  - {path: /connection/uni_sse, pathType: Prefix}
   - {path: /emulation, pathType: Prefix}
   - {path: /events, pathType: Prefix}
   - {path: /console/herald.js, pathType: Prefix}

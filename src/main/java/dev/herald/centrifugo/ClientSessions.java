@@ -16,7 +16,9 @@ public class ClientSessions {
 
     private final SessionRegistry registry;
     private final ClientFormats formats;
+    private final UniFormats uniFormats;
     private final ClientFrames frames;
+    private final UniConnector connector;
     private final SubscriptionEnd end;
     private final ConnectionExpiry expiry;
     private final HandshakeHeaders headers;
@@ -24,13 +26,17 @@ public class ClientSessions {
     ClientSessions(
             SessionRegistry registry,
             ClientFormats formats,
+            UniFormats uniFormats,
             ClientFrames frames,
+            UniConnector connector,
             SubscriptionEnd end,
             ConnectionExpiry expiry,
             HandshakeHeaders headers) {
         this.registry = registry;
         this.formats = formats;
+        this.uniFormats = uniFormats;
         this.frames = frames;
+        this.connector = connector;
         this.end = end;
         this.expiry = expiry;
         this.headers = headers;
@@ -44,6 +50,26 @@ public class ClientSessions {
     /** The messages of Server-Sent Events. */
     public ClientFormat eventFormat() {
         return formats.ofEvents();
+    }
+
+    /** The messages of a stream of lines to clients that only receive. */
+    public ClientFormat oneWayStreamFormat() {
+        return uniFormats.stream();
+    }
+
+    /** The messages of Server-Sent Events to clients that only receive. */
+    public ClientFormat oneWayEventFormat() {
+        return uniFormats.events();
+    }
+
+    /**
+     * Checks the request to connect of a client that only receives.
+     *
+     * @param where what it is in, for the message
+     * @throws dev.herald.jetty.InvalidInputException if it is none
+     */
+    public void checkOneWayRequest(String where, byte[] utf8) {
+        UniRequest.check(where, utf8);
     }
 
     /** The headers of a handshake that are to be kept with its session. */
@@ -65,9 +91,14 @@ public class ClientSessions {
         registry.add(session);
     }
 
-    /** A frame has arrived: one or more commands. By one thread at a time. */
+    /** A frame has arrived: one or more commands, or the request to connect of a client that only receives. By one thread at a time. */
     public void received(Session session, byte[] frame) {
-        frames.handle(Client.of(session), frame);
+        Client client = Client.of(session);
+        if (client.format().isUnidirectional()) {
+            connector.received(client, frame);
+        } else {
+            frames.handle(client, frame);
+        }
     }
 
     /** The connection of {@code session} is closed. */

@@ -10,13 +10,27 @@ import org.springframework.stereotype.Component;
 class UniFormats {
 
     private final ClientFormat webSocket;
+    private final ClientFormat stream;
+    private final ClientFormat events;
 
     UniFormats(PublicationEncoder encoder, UniSettings settings) {
-        webSocket =
-                new ClientFormat(Transport.UNI_WEBSOCKET, new PushCodec(), encoder, true, settings.disconnectPush());
+        PushCodec codec = new PushCodec();
+        webSocket = new ClientFormat(Transport.UNI_WEBSOCKET, codec, encoder, true, settings.disconnectPush());
+        stream = new ClientFormat(Transport.UNI_HTTP_STREAM, codec, encoder, false);
+        events = new ClientFormat(Transport.UNI_SSE, codec, encoder, false);
     }
 
     ClientFormat webSocket() {
         return webSocket;
+    }
+
+    /** Of a stream of lines. */
+    ClientFormat stream() {
+        return stream;
+    }
+
+    /** Of Server-Sent Events. */
+    ClientFormat events() {
+        return events;
     }
 }

@@ -33,26 +33,18 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
 
     private final ClientSessions sessions;
     private final UniFormats formats;
-    private final UniConnector connector;
     private final HandshakeHeaders headers;
 
-    UniWebSocketHandler(ClientSessions sessions, UniFormats formats, UniConnector connector, HandshakeHeaders headers) {
+    UniWebSocketHandler(ClientSessions sessions, UniFormats formats, HandshakeHeaders headers) {
         this.sessions = sessions;
         this.formats = formats;
-        this.connector = connector;
         this.headers = headers;
     }
 
     /** @throws IllegalArgumentException if a handshake has another query than a request to connect */
     static void check(QueryParameters query) {
         RULES.check(query);
-        try {
-            query.all(CONNECT).forEach(UniRequest::parse);
-        } catch (MalformedFrameException e) {
-            throw new IllegalArgumentException(
-                    "The parameter cf_connect is invalid: a request to connect as JSON is accepted, such as {\"token\":\"…\"}.",
-                    e);
-        }
+        query.all(CONNECT).forEach(json -> UniRequest.check("parameter cf_connect", json.getBytes(UTF_8)));
     }
 
     @Override
@@ -66,13 +58,13 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
         sessions.opened(session, formats.webSocket(), headers.taken(webSocket));
         String request = request(webSocket.getUri());
         if (!request.isEmpty()) {
-            connector.received(Client.of(session), request.getBytes(UTF_8));
+            sessions.received(session, request.getBytes(UTF_8));
         }
     }
 
     @Override
     protected void handleTextMessage(WebSocketSession webSocket, TextMessage message) {
-        connector.received(Client.of(session(webSocket)), message.asBytes());
+        sessions.received(session(webSocket), message.asBytes());
     }
 
     @Override

@@ -62,6 +62,20 @@ class DirectStreams {
                 EmulationPaths.SSE, (exchange, query, body) -> StreamRequest.ofEvents(sessions, query, body));
     }
 
+    @Bean
+    DirectEndpoint directUniHttpStream() {
+        return new Endpoint(
+                EmulationPaths.UNI_HTTP_STREAM,
+                (exchange, query, body) ->
+                        StreamRequest.ofOneWayStream(sessions, query, body == null ? NOTHING : body));
+    }
+
+    @Bean
+    DirectEndpoint directUniSse() {
+        return new Endpoint(
+                EmulationPaths.UNI_SSE, (exchange, query, body) -> StreamRequest.ofOneWayEvents(sessions, query, body));
+    }
+
     private interface Reader {
 
         StreamRequest read(DirectExchange exchange, QueryParameters query, byte @Nullable [] body);

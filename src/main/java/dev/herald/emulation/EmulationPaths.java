@@ -12,6 +12,8 @@ class EmulationPaths {
 
     static final String HTTP_STREAM = "/connection/http_stream";
     static final String SSE = "/connection/sse";
+    static final String UNI_HTTP_STREAM = "/connection/uni_http_stream";
+    static final String UNI_SSE = "/connection/uni_sse";
     static final String EMULATION = "/emulation";
 
     @Bean
@@ -22,5 +24,15 @@ class EmulationPaths {
     @Bean
     StreamingPath sseStreamPath() {
         return new StreamingPath(SSE, true, Set.of(HttpMethod.GET, HttpMethod.POST));
+    }
+
+    @Bean
+    StreamingPath uniHttpStreamPath() {
+        return new StreamingPath(UNI_HTTP_STREAM, true, Set.of(HttpMethod.POST));
+    }
+
+    @Bean
+    StreamingPath uniSsePath() {
+        return new StreamingPath(UNI_SSE, true, Set.of(HttpMethod.GET, HttpMethod.POST));
     }
 }

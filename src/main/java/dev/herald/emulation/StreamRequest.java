@@ -26,6 +26,8 @@ record StreamRequest(ClientFormat messages, StreamFraming framing, byte[] firstF
     private static final InputRules WITH_FRAME = InputRules.ofQuery(Set.of(CONNECT), Set.of());
     private static final InputRules WITHOUT = InputRules.ofQuery(Set.of(), Set.of());
 
+    private static final String ANONYMOUS = "{}";
+
     private static final ResponseHead LINES = head(LINES_TYPE);
     private static final ResponseHead BINARY = head(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     private static final ResponseHead EVENTS = head("text/event-stream;charset=utf-8");
@@ -57,6 +59,34 @@ record StreamRequest(ClientFormat messages, StreamFraming framing, byte[] firstF
                         frame,
                         "The parameter cf_connect is missing: the command that connects the client is required, there or as the body of a POST."),
                 EVENTS);
+    }
+
+    /** An HTTP stream of a client that only receives: in JSON, whatever the type of the body. */
+    static StreamRequest ofOneWayStream(ClientSessions sessions, QueryParameters query, byte[] body) {
+        WITHOUT.check(query);
+        byte[] request = required(body, "The body is empty: the request to connect is required, such as {}.");
+        sessions.checkOneWayRequest("body", request);
+        return new StreamRequest(sessions.oneWayStreamFormat(), StreamFraming.LINES, request, LINES);
+    }
+
+    /**
+     * Server-Sent Events of a client that only receives, which may have no token and request no subscriptions.
+     *
+     * @param body null for a request without one
+     */
+    static StreamRequest ofOneWayEvents(ClientSessions sessions, QueryParameters query, byte @Nullable [] body) {
+        WITH_FRAME.check(query);
+        if (body != null && body.length > 0) {
+            return ofOneWayEvents(sessions, "body", body);
+        }
+        String parameter = query.first(CONNECT);
+        return ofOneWayEvents(
+                sessions, "parameter cf_connect", (parameter.isEmpty() ? ANONYMOUS : parameter).getBytes(UTF_8));
+    }
+
+    private static StreamRequest ofOneWayEvents(ClientSessions sessions, String where, byte[] request) {
+        sessions.checkOneWayRequest(where, request);
+        return new StreamRequest(sessions.oneWayEventFormat(), StreamFraming.EVENTS, request, EVENTS);
     }
 
     /** Whether it is Protobuf, and not JSON. */

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Opens streams, as Centrifugo's SDKs request them.
+ * Opens streams, as Centrifugo's SDKs request them, and clients without one that only receive.
  *
  * <p>It is called on selector threads, so nothing here may block: a body was read before, by {@link DirectStreams}.
  */
@@ -49,11 +49,7 @@ class StreamsController {
     void httpStream(HttpServletRequest request, HttpServletResponse response) throws IOException {
         check(request);
         open(
-                StreamRequest.ofStream(
-                        sessions,
-                        QueryParameters.of(request.getQueryString()),
-                        request.getContentType(),
-                        bodies.frame(request)),
+                StreamRequest.ofStream(sessions, query(request), request.getContentType(), bodies.frame(request)),
                 request,
                 response);
     }
@@ -64,10 +60,7 @@ class StreamsController {
             produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE})
     void postedEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
         check(request);
-        open(
-                StreamRequest.ofEvents(sessions, QueryParameters.of(request.getQueryString()), bodies.frame(request)),
-                request,
-                response);
+        open(StreamRequest.ofEvents(sessions, query(request), bodies.frame(request)), request, response);
     }
 
     /** A {@code HEAD} request is checked in the same way and gets the same headers, but no stream. */
@@ -75,7 +68,36 @@ class StreamsController {
     @GetMapping(path = EmulationPaths.SSE, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
         check(request);
-        open(StreamRequest.ofEvents(sessions, QueryParameters.of(request.getQueryString()), null), request, response);
+        open(StreamRequest.ofEvents(sessions, query(request), null), request, response);
+    }
+
+    @AcceptedInput(body = true)
+    @PostMapping(
+            path = EmulationPaths.UNI_HTTP_STREAM,
+            produces = {StreamRequest.LINES_TYPE, MediaType.APPLICATION_JSON_VALUE})
+    void oneWayStream(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        check(request);
+        open(StreamRequest.ofOneWayStream(sessions, query(request), bodies.frame(request)), request, response);
+    }
+
+    @AcceptedInput(body = true)
+    @PostMapping(
+            path = EmulationPaths.UNI_SSE,
+            produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE})
+    void postedOneWayEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        check(request);
+        open(StreamRequest.ofOneWayEvents(sessions, query(request), bodies.frame(request)), request, response);
+    }
+
+    @AcceptedInput(single = StreamRequest.CONNECT)
+    @GetMapping(path = EmulationPaths.UNI_SSE, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void oneWayEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        check(request);
+        open(StreamRequest.ofOneWayEvents(sessions, query(request), null), request, response);
+    }
+
+    private static QueryParameters query(HttpServletRequest request) {
+        return QueryParameters.of(request.getQueryString());
     }
 
     private void check(HttpServletRequest request) {

@@ -32,6 +32,8 @@ class RoutesTests {
             "/connection/uni_websocket",
             "/connection/http_stream",
             "/connection/sse",
+            "/connection/uni_http_stream",
+            "/connection/uni_sse",
             "/emulation",
             "/events",
             "/console/herald.js",

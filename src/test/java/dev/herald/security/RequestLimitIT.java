@@ -85,8 +85,6 @@ class RequestLimitIT {
     @Autowired
     private List<StreamingPath> streams;
 
-    @Autowired
-    private SessionSecrets secrets;
 
     @Autowired
     private MeterRegistry meters;
