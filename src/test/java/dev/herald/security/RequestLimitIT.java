@@ -85,7 +85,6 @@ class RequestLimitIT {
     @Autowired
     private List<StreamingPath> streams;
 
-
     @Autowired
     private MeterRegistry meters;
 
