@@ -1,3 +1,5 @@
+package chat;
+
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -7,7 +9,6 @@ import org.springframework.web.client.RestClient;
 @RestController
 @SpringBootApplication
 public class Chat {
-    record Connect(Map<String, String> data) {}
     private final RestClient herald = RestClient.builder()
             .baseUrl(System.getenv("HERALD_ADDRESS")).defaultHeader("X-API-Key", System.getenv("HERALD_KEY")).build();
 
@@ -20,6 +21,8 @@ public class Chat {
     void announce(@RequestBody String text) {
         herald.post().uri("/api/publish").body(Map.of("channel", "chat:room", "data", Map.of("text", text))).retrieve().toBodilessEntity();
     }
+
+    record Connect(Map<String, String> data) {}
 
     public static void main(String[] arguments) {
         SpringApplication.run(Chat.class, arguments);

@@ -100,7 +100,7 @@ class ApiCommands {
         private CompletableFuture<ApiReply> reply(ApiCommand command) {
             return bytes.get() < maxBytes
                     ? methods.call(command.method(), command.parameters(), caller)
-                    : CompletableFuture.completedFuture(ApiReply.of(new ApiException(
+                    : CompletableFuture.completedFuture(ApiReplies.of(new ApiException(
                             ApiError.LIMIT_EXCEEDED,
                             "limit exceeded: the replies have more than %d bytes, and this command was not called (herald.api.response-size)"
                                     .formatted(maxBytes))));
@@ -118,7 +118,7 @@ class ApiCommands {
 
         private static ApiReply settled(CompletableFuture<ApiReply> reply) {
             return reply.handle((replied, failure) ->
-                            failure == null ? replied : ApiReply.of(ApiFailures.of(FailureCause.of(failure))))
+                            failure == null ? replied : ApiReplies.of(ApiFailures.of(FailureCause.of(failure))))
                     .join();
         }
 

@@ -75,7 +75,7 @@ class ApiController {
     ResponseEntity<byte[]> failed(ApiException failure, HttpServletRequest request) {
         ApiCaller caller = caller(request);
         methods.charge(caller);
-        return response(ApiReply.of(failure), mode(request));
+        return response(ApiReplies.of(failure), mode(request));
     }
 
     private static ApiCaller caller(HttpServletRequest request) {
@@ -90,7 +90,7 @@ class ApiController {
     }
 
     private static ResponseEntity<byte[]> response(ApiReply reply, ErrorMode mode) {
-        return reply instanceof ApiReply.Failure failure && mode == ErrorMode.TRANSPORT
+        return reply instanceof ApiReplies.Failure failure && mode == ErrorMode.TRANSPORT
                 ? json(failure.error().error().status(), failure.error())
                 : json(HttpStatus.OK, reply);
     }

@@ -40,7 +40,7 @@ class ApiMethods {
     private <P> CompletableFuture<ApiReply> call(ApiMethod<P> method, byte[] parameters, ApiCaller caller) {
         return attempt(method, parameters, caller).handle((result, failure) -> {
             if (failure == null) {
-                return result instanceof ApiReply reply ? reply : new ApiReply.Result(result);
+                return result instanceof ApiReply reply ? reply : new ApiReplies.Result(result);
             }
             if (FailureCause.of(failure) instanceof InvalidBodyException invalid) {
                 throw invalid;
@@ -48,7 +48,7 @@ class ApiMethods {
             if (method.scope() == Scope.PUBLISH) {
                 charge(caller);
             }
-            return ApiReply.of(ApiFailures.of(failure));
+            return ApiReplies.of(ApiFailures.of(failure));
         });
     }
 
@@ -77,7 +77,7 @@ class ApiMethods {
     }
 
     private ApiReply unknown(String name) {
-        return ApiReply.of(new ApiException(
+        return ApiReplies.of(new ApiException(
                 ApiError.METHOD_NOT_FOUND, "method not found: %s is unknown".formatted(Excerpt.of(name))));
     }
 }

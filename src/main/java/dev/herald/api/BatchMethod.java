@@ -49,7 +49,7 @@ class BatchMethod implements ApiMethod<BatchMethod.Parameters> {
                 parameters.commands().stream().map(BatchMethod::command).toList();
         return commands.getObject()
                 .call(all, parameters.parallel(), caller, BatchMethod::write)
-                .thenApply(replies -> new ApiReply.Bare(new Result(replies)));
+                .thenApply(replies -> new ApiReplies.Bare(new Result(replies)));
     }
 
     /** Of several members that are not null, none can be called in the order of the batch. */
@@ -75,6 +75,6 @@ class BatchMethod implements ApiMethod<BatchMethod.Parameters> {
 
     private static byte[] write(ApiCommand command, ApiReply reply) {
         return ApiJson.write(
-                reply instanceof ApiReply.Result result ? Map.of(command.method(), result.result()) : reply);
+                reply instanceof ApiReplies.Result result ? Map.of(command.method(), result.result()) : reply);
     }
 }

@@ -110,7 +110,7 @@ class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
             authorizer.check(List.of(topic), caller.permissions());
             return topic;
         } catch (RuntimeException e) {
-            return ApiReply.of(ApiFailures.of(e));
+            return ApiReplies.of(ApiFailures.of(e));
         }
     }
 
@@ -130,7 +130,7 @@ class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
 
     private ApiReply reply(PublishRequest request, @Nullable Receipt receipt, @Nullable Throwable failure) {
         return failure == null
-                ? new ApiReply.Result(PublishResult.of(request, Objects.requireNonNull(receipt), settings))
-                : ApiReply.of(ApiFailures.of(failure));
+                ? new ApiReplies.Result(PublishResult.of(request, Objects.requireNonNull(receipt), settings))
+                : ApiReplies.of(ApiFailures.of(failure));
     }
 }

@@ -22,7 +22,7 @@ final class ControlResponses {
     static CompletableFuture<ApiReply> of(CompletableFuture<Result> done) {
         return done.thenApply(result -> {
             check(result);
-            return ApiReply.EMPTY;
+            return ApiReplies.EMPTY;
         });
     }
 

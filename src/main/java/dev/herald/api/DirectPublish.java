@@ -62,7 +62,7 @@ class DirectPublish implements DirectEndpoint {
             PublishRequest request = method.request(ApiJson.read(body, PublishMethod.Parameters.class), caller);
             DirectResponse response = new DirectResponse(
                     HttpStatus.OK.value(),
-                    receipts -> new ApiReply.Result(PublishResult.of(request, receipts.getFirst(), topics)),
+                    receipts -> new ApiReplies.Result(PublishResult.of(request, receipts.getFirst(), topics)),
                     ApiJson.MAPPER,
                     meters);
             publishing.publishImmediately(exchange, request, response, failure -> fail(exchange, failure));

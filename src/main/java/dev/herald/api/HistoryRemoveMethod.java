@@ -40,6 +40,6 @@ class HistoryRemoveMethod implements ApiMethod<HistoryRemoveMethod.Parameters> {
     public CompletableFuture<?> call(Parameters parameters, ApiCaller caller) {
         return broadcaster
                 .removeHistory(ChannelNames.withHistory(parameters.channel(), settings))
-                .thenApply(done -> ApiReply.EMPTY);
+                .thenApply(done -> ApiReplies.EMPTY);
     }
 }

@@ -1,13 +1,13 @@
 package dev.herald.centrifugo;
 
 import dev.herald.jetty.ClientConnection;
+import dev.herald.jetty.PresentedCredentials;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
 import dev.herald.session.ClientIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -30,7 +30,7 @@ class CentrifugoHandshakeHandler extends DefaultHandshakeHandler {
     protected Principal determineUser(
             ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
         HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
-        attributes.putAll(headers.attributes(ServletContextRequest.getServletContextRequest(servletRequest)));
+        attributes.putAll(headers.attributes(name -> PresentedCredentials.headers(servletRequest, name)));
         return new ClientIdentity(ClientConnection.addressOf(servletRequest), null, null);
     }
 

@@ -4,7 +4,7 @@ import dev.herald.session.Session;
 import dev.herald.session.SessionRegistry;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.server.Request;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -73,7 +73,7 @@ public class ClientSessions {
     }
 
     /** The headers of a handshake that are to be kept with its session. */
-    public Map<String, List<String>> headers(Request handshake) {
+    public Map<String, List<String>> headers(Function<String, List<String>> handshake) {
         return headers.of(handshake);
     }
 

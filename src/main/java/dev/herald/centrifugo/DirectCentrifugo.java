@@ -2,6 +2,7 @@ package dev.herald.centrifugo;
 
 import dev.herald.jetty.DirectEndpoint;
 import dev.herald.jetty.DirectExchange;
+import dev.herald.jetty.PresentedCredentials;
 import dev.herald.jetty.QueryParameters;
 import dev.herald.rfc6455.HandshakeRequest;
 import dev.herald.rfc6455.Rfc6455UpgradeStrategy;
@@ -61,7 +62,7 @@ class DirectCentrifugo implements DirectEndpoint {
                                 protocol,
                                 admitted.identity(),
                                 handler,
-                                headers.attributes(exchange.request()))),
+                                headers.attributes(name -> PresentedCredentials.headers(exchange.request(), name)))),
                 NOTHING);
         return true;
     }

@@ -1,13 +1,12 @@
 package dev.herald.centrifugo;
 
 import dev.herald.hooks.Hooks;
-import dev.herald.jetty.PresentedCredentials;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import org.eclipse.jetty.server.Request;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
 
@@ -31,14 +30,18 @@ class HandshakeHeaders {
         return hooks.forwardedHeaders().isEmpty();
     }
 
-    /** Those of a handshake that are to be kept, by their names in lower case; also those that may have secrets, if they are named. */
-    Map<String, List<String>> of(Request handshake) {
+    /**
+     * Those of a handshake that are to be kept, by their names in lower case; also those that may have secrets, if they are named.
+     *
+     * @param handshake the values of a header by its name
+     */
+    Map<String, List<String>> of(Function<String, List<String>> handshake) {
         if (isNothingKept()) {
             return Map.of();
         }
         Map<String, List<String>> kept = new HashMap<>();
         for (String name : hooks.forwardedHeaders()) {
-            List<String> found = PresentedCredentials.headers(handshake, name);
+            List<String> found = handshake.apply(name);
             if (!found.isEmpty()) {
                 kept.put(name, List.copyOf(found));
             }
@@ -47,7 +50,7 @@ class HandshakeHeaders {
     }
 
     /** The attributes of a WebSocket handshake: these headers, until its session has them. */
-    Map<String, Object> attributes(Request handshake) {
+    Map<String, Object> attributes(Function<String, List<String>> handshake) {
         Map<String, List<String>> kept = of(handshake);
         return kept.isEmpty() ? Map.of() : Map.of(ATTRIBUTE, kept);
     }

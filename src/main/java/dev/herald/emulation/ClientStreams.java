@@ -2,6 +2,7 @@ package dev.herald.emulation;
 
 import dev.herald.centrifugo.ClientFormat;
 import dev.herald.centrifugo.ClientSessions;
+import dev.herald.jetty.PresentedCredentials;
 import dev.herald.jetty.StreamResponseHead;
 import dev.herald.session.ClientIdentity;
 import dev.herald.session.SessionFactory;
@@ -47,7 +48,7 @@ public class ClientStreams {
                         factory,
                         identity,
                         encoder,
-                        sessions.headers(request),
+                        sessions.headers(name -> PresentedCredentials.headers(request, name)),
                         firstFrame));
     }
 }

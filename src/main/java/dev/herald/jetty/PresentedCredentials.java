@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -56,6 +57,11 @@ public final class PresentedCredentials {
     /** Those of a request that is in no servlet, or none. */
     static PresentedCredentials of(Request request) {
         return request.getAttribute(ATTRIBUTE) instanceof PresentedCredentials presented ? presented : NONE;
+    }
+
+    /** The same of a request in a servlet. */
+    public static List<String> headers(HttpServletRequest request, String name) {
+        return headers(ServletContextRequest.getServletContextRequest(request), name);
     }
 
     /** All values of a header of a request, whether it was taken out or not. */

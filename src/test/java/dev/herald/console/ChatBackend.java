@@ -20,7 +20,7 @@ final class ChatBackend implements AutoCloseable {
 
     /** What is on the class path of Herald's tests and not on that of an application with Spring's web starter. */
     private static final List<String> NOT_ITS_OWN =
-            List.of("security", "redis", "lettuce", "springdoc", "actuator", "oauth2");
+            List.of("spring-security", "boot-security", "redis", "lettuce", "springdoc", "actuator", "oauth2");
 
     private final Path directory;
     private final int port;
@@ -54,7 +54,7 @@ final class ChatBackend implements AutoCloseable {
         assertThat(result).isZero();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
-                java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath(), "Chat", "--server.port=" + port);
+                java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath(), "chat.Chat", "--server.port=" + port);
         builder.environment().put("HERALD_ADDRESS", "http://localhost:" + heraldPort);
         builder.environment().put("HERALD_KEY", key);
         process = builder.directory(directory.toFile())

@@ -102,7 +102,7 @@ class ChatExampleIT extends BrowserTest {
             assertThat(page.locator("#messages li"))
                     .hasText(new String[] {"ada: Is anybody here?", "bob: I am.", "news: Lunch is ready"});
         }
-        bob.close();
+        bob.navigate("about:blank");
         assertThat(ada.locator("#present")).hasText("ada");
     }
 
@@ -110,7 +110,7 @@ class ChatExampleIT extends BrowserTest {
         Path sdk = JavaScriptSdk.install().resolve("node_modules/centrifuge/dist/centrifuge.js");
         Page page = session(port).expectRefusals().page();
         page.route("https://unpkg.com/**", route -> route.fulfill(new Route.FulfillOptions().setPath(sdk)));
-        page.onDialog(dialog -> dialog.accept(name));
+        page.onceDialog(dialog -> dialog.accept(name));
         page.navigate("http://localhost:%d/".formatted(backend.port()));
         return page;
     }

@@ -76,6 +76,10 @@ class NonBlockingConsoleTests {
         assertThat(console.lines).containsExactly("one", "two");
     }
 
+    private long written() {
+        return console.lines.stream().filter(line -> line.startsWith("line ")).count();
+    }
+
     @Test
     void saysHowManyLinesWereDropped() {
         for (int i = 0; i < MORE_THAN_FITS; i++) {
@@ -91,7 +95,8 @@ class NonBlockingConsoleTests {
 
             int dropped = Integer.parseInt(String.valueOf(log.fields().get("herald.count")));
             assertThat(log.lines()).hasSize(1).first().asString().contains("log lines were dropped");
-            assertThat(dropped).isBetween(1_000, MORE_THAN_FITS - 8_000);
+            assertThat(dropped).isPositive();
+            await().atMost(Duration.ofSeconds(10)).until(() -> written() + dropped == MORE_THAN_FITS);
         }
     }
 
