@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 
 class NonBlockingConsoleTests {
 
-    private static final int MORE_THAN_FITS = 10_000;
+    /** More than twice the queue: its reader may have taken all that was in it at once. */
+    private static final int MORE_THAN_FITS = 20_000;
 
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("some");
