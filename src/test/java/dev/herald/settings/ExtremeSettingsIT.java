@@ -75,7 +75,10 @@ class ExtremeSettingsIT {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.main.register-shutdown-hook=false",
-                "--herald.topic.overrides[0].topics=extreme"));
+                "--herald.topic.overrides[0].topics=extreme",
+                "--herald.hooks.endpoints[0].name=extreme",
+                "--herald.hooks.endpoints[0].event=rpc",
+                "--herald.hooks.endpoints[0].url=http://localhost"));
         for (SettingRangesTests.Setting setting : SettingRangesTests.settings()) {
             if (!setting.name().startsWith("herald.drain.")) {
                 arguments.add("--%s=%s".formatted(setting.name(), end.apply(setting.range())));
