@@ -88,6 +88,7 @@ class ListsIT extends BrowserTest {
         open(ada, "lists.focus", 2);
         ada.text("sessions-topic").fill("lists.focus");
         Locator entries = ada.text("sessions-list").locator(":scope > li");
+        assertThat(ada.text("sessions-count")).hasText("2 sessions match");
         assertThat(entries).hasCount(2);
 
         Locator first = entries.first().locator(".danger");
@@ -109,6 +110,7 @@ class ListsIT extends BrowserTest {
         open(ada, "lists.later", 2);
         ada.text("sessions-topic").fill("lists.later");
         Locator entries = ada.text("sessions-list").locator(":scope > li");
+        assertThat(ada.text("sessions-count")).hasText("2 sessions match");
         assertThat(entries).hasCount(2);
         Pattern list = Pattern.compile(".*/sessions\\?.*");
         APIResponse before = ada.page().request().get("http://localhost:%d/sessions?topic=lists.later".formatted(port));
