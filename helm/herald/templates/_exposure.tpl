@@ -19,6 +19,8 @@ clients:
   - {path: /console/event-stream.js, pathType: Prefix}
 publishing:
   - {path: /broadcast, pathType: Prefix}
+api:
+  - {path: /api, pathType: Prefix}
 topics:
   - {path: /topics, pathType: Prefix}
 sessions:

@@ -3,6 +3,7 @@ package dev.herald.api;
 import dev.herald.cluster.ClusterClient;
 import dev.herald.jetty.AcceptedInput;
 import dev.herald.jetty.RequestBodyReader;
+import dev.herald.limits.Limit;
 import dev.herald.publishing.BoundedBodies;
 import dev.herald.security.CallerPermissions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,8 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class ApiController {
 
-    private static final String SIZE = "herald.api.body-size";
-
     private final ApiMethods methods;
     private final ApiCommands commands;
     private final BoundedBodies bodies;
@@ -36,7 +35,7 @@ class ApiController {
         this.methods = methods;
         this.commands = commands;
         this.maxBytes = settings.bodyBytes();
-        this.bodies = new BoundedBodies(bodies, maxBytes);
+        this.bodies = new BoundedBodies(bodies);
         this.errorMode = settings.errorMode();
     }
 
@@ -47,7 +46,7 @@ class ApiController {
     Object call(@PathVariable String method, HttpServletRequest request) throws IOException {
         ErrorMode mode = mode(request);
         CompletableFuture<ResponseEntity<byte[]>> response = methods.call(
-                        method, bodies.read(request, maxBytes, "request", SIZE), caller(request))
+                        method, bodies.read(request, maxBytes, "request", Limit.API_BODY_SIZE), caller(request))
                 .thenApply(reply -> response(reply, mode));
         return ClusterClient.resultOrFuture(response);
     }
@@ -59,7 +58,7 @@ class ApiController {
     Object lines(HttpServletRequest request) throws IOException {
         ErrorMode mode = mode(request);
         ApiCaller caller = caller(request);
-        List<ApiCommand> lines = ApiLines.read(bodies.read(request, maxBytes, "request", SIZE));
+        List<ApiCommand> lines = ApiLines.read(bodies.read(request, maxBytes, "request", Limit.API_BODY_SIZE));
         if (lines.size() == 1) {
             ApiCommand only = lines.getFirst();
             return ClusterClient.resultOrFuture(

@@ -45,7 +45,7 @@ class Emulation {
      */
     CompletableFuture<?> deliver(EmulationRequest request, @Nullable InetAddress address) {
         if (request.frame().length > bodies.maxFrame()) {
-            throw EmulationProblem.tooLarge("frame", bodies.maxFrame());
+            throw EmulationBodies.tooLarge("frame", bodies.maxFrame());
         }
         if (request.node().equals(secrets.node())) {
             if (!receive(request.session(), request.frame())) {

@@ -1,6 +1,9 @@
 package dev.herald.emulation;
 
 import dev.herald.jetty.RequestBodyReader;
+import dev.herald.limits.Limit;
+import dev.herald.publishing.BoundedBodies;
+import dev.herald.publishing.TooLargeException;
 import dev.herald.topic.TopicSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -16,12 +19,16 @@ class EmulationBodies {
     /** A frame in a JSON string is longer by a character for each quotation mark. */
     private static final int ESCAPED = 2;
 
-    private final RequestBodyReader bodies;
+    private final BoundedBodies bodies;
     private final int maxFrame;
 
-    EmulationBodies(RequestBodyReader bodies, TopicSettings topics) {
-        this.bodies = bodies;
+    EmulationBodies(RequestBodyReader reader, TopicSettings topics) {
+        this.bodies = new BoundedBodies(reader);
         this.maxFrame = topics.maxMessageBytes();
+    }
+
+    static TooLargeException tooLarge(String what, int max) {
+        return new TooLargeException(what, "more than " + max + " bytes", max, Limit.MESSAGE_SIZE);
     }
 
     /** The longest frame. */
@@ -34,21 +41,13 @@ class EmulationBodies {
         return ESCAPED * maxFrame + AROUND_BYTES;
     }
 
-    /** A body that is a frame. */
+    /** A body that is a frame. That of a stream has been read before: here, nothing may wait for it. */
     byte[] frame(HttpServletRequest request) throws IOException {
-        return read(request, maxFrame);
+        return bodies.read(request, maxFrame, "frame", Limit.MESSAGE_SIZE);
     }
 
     /** A body that has one in it. */
     byte[] request(HttpServletRequest request) throws IOException {
-        return read(request, maxRequest());
-    }
-
-    private byte[] read(HttpServletRequest request, int max) throws IOException {
-        byte[] body = bodies.read(request, null, max);
-        if (body.length > max) {
-            throw EmulationProblem.tooLarge("body", max);
-        }
-        return body;
+        return bodies.read(request, maxRequest(), "request", Limit.MESSAGE_SIZE);
     }
 }

@@ -16,12 +16,6 @@ final class EmulationProblem {
         return refusal;
     }
 
-    static ErrorResponseException tooLarge(String what, int max) {
-        return of(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "The %s is too large: at most %d bytes are accepted (herald.topic.message-size).".formatted(what, max));
-    }
-
     static ErrorResponseException of(HttpStatus status, String detail) {
         return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }

@@ -80,8 +80,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail tooLarge(TooLargeException e, HttpServletRequest request) {
-        FailureLog.exceeded(Limit.MESSAGE_SIZE, request, e);
-        limits.hit(Limit.MESSAGE_SIZE);
+        FailureLog.exceeded(e.limit(), request, e);
+        limits.hit(e.limit());
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE, detail(e));
     }
 

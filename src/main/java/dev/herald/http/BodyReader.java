@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.jetty.RequestBodyReader;
+import dev.herald.limits.Limit;
 import dev.herald.publishing.BoundedBodies;
 import dev.herald.publishing.TooLargeException;
 import dev.herald.topic.TopicSettings;
@@ -17,7 +18,7 @@ class BodyReader {
     private final int maxBatch;
 
     BodyReader(RequestBodyReader bodies, TopicSettings topics, HttpSettings settings) {
-        this.bodies = new BoundedBodies(bodies, settings.batchBytes());
+        this.bodies = new BoundedBodies(bodies);
         this.maxMessage = topics.maxMessageBytes();
         this.maxBatch = settings.batchBytes();
     }
@@ -26,13 +27,13 @@ class BodyReader {
      * @throws TooLargeException if the body is larger than a message may be, if possible before any of it is read
      */
     byte[] message(HttpServletRequest request) throws IOException {
-        return bodies.read(request, maxMessage, "message", "herald.topic.message-size");
+        return bodies.read(request, maxMessage, "message", Limit.MESSAGE_SIZE);
     }
 
     /**
      * @throws TooLargeException if the body is larger than a batch may be, if possible before any of it is read
      */
     byte[] batch(HttpServletRequest request) throws IOException {
-        return bodies.read(request, maxBatch, "batch", "herald.http.batch-size");
+        return bodies.read(request, maxBatch, "batch", Limit.BATCH_SIZE);
     }
 }

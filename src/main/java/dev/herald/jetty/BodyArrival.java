@@ -23,6 +23,7 @@ final class BodyArrival implements Invocable.Task {
 
     private final Request request;
     private final int maxBytes;
+    private final boolean isKept;
     private final long since;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
@@ -30,14 +31,26 @@ final class BodyArrival implements Invocable.Task {
     private byte[] first = EMPTY;
 
     private @Nullable ByteArrayOutputStream pieces;
+    private int size;
 
     /** Nothing of the request is read any more. */
     private boolean ended;
 
-    BodyArrival(Request request, int maxBytes, long since) {
+    private BodyArrival(Request request, int maxBytes, boolean isKept, long since) {
         this.request = request;
         this.maxBytes = maxBytes;
+        this.isKept = isKept;
         this.since = since;
+    }
+
+    /** A body of at most {@code maxBytes}; of a longer one, one byte more. */
+    static BodyArrival kept(Request request, int maxBytes, long since) {
+        return new BodyArrival(request, maxBytes, true, since);
+    }
+
+    /** What is left of a body, up to {@code maxBytes}: only that it has arrived is of interest. */
+    static BodyArrival skipped(Request request, int maxBytes, long since) {
+        return new BodyArrival(request, maxBytes, false, since);
     }
 
     Request request() {
@@ -54,7 +67,7 @@ final class BodyArrival implements Invocable.Task {
     }
 
     synchronized int size() {
-        return pieces == null ? first.length : pieces.size();
+        return size;
     }
 
     /** Reads what is available; returns whether nothing more is waited for. */
@@ -119,11 +132,15 @@ final class BodyArrival implements Invocable.Task {
 
     private boolean take(Content.Chunk chunk) {
         try {
-            reserveMemory(chunk.remaining());
-            byte[] piece = new byte[Math.min(chunk.remaining(), maxBytes + 1 - size())];
-            chunk.get(piece, 0, piece.length);
-            add(piece);
-            return chunk.isLast() || size() > maxBytes;
+            int length = Math.min(chunk.remaining(), maxBytes + 1 - size);
+            size += length;
+            if (isKept) {
+                reserveMemory(length);
+                byte[] piece = new byte[length];
+                chunk.get(piece, 0, length);
+                add(piece);
+            }
+            return chunk.isLast() || size > maxBytes;
         } finally {
             chunk.release();
         }

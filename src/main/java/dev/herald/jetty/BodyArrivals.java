@@ -32,6 +32,9 @@ class BodyArrivals {
 
     private static final long CHECK_MILLIS = 250;
 
+    /** Bytes that are read for a client to see its response. */
+    private static final int SKIPPED_BYTES = 8 * 1024 * 1024;
+
     private final Duration timeout;
     private final ConcurrencyLimiter waiting;
     private final Set<BodyArrival> pending = ConcurrentHashMap.newKeySet();
@@ -71,15 +74,23 @@ class BodyArrivals {
      *     dev.herald.limits.LimitExceededException} or {@link java.io.IOException}
      */
     CompletableFuture<byte[]> read(Request request, @Nullable String caller, int maxBytes) {
-        BodyArrival arrival = new BodyArrival(request, maxBytes, ticker.nanos());
+        return await(BodyArrival.kept(request, maxBytes, ticker.nanos()), caller);
+    }
+
+    /** Reads what is left of the body of {@code request}, up to 8 MiB, and keeps nothing; otherwise as {@link #read}. */
+    CompletableFuture<byte[]> skip(Request request) {
+        return await(BodyArrival.skipped(request, SKIPPED_BYTES, ticker.nanos()), null);
+    }
+
+    private CompletableFuture<byte[]> await(BodyArrival arrival, @Nullable String caller) {
         if (!arrival.isComplete()) {
-            await(arrival, caller);
+            demand(arrival, caller);
         }
         return arrival.body();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
-    private void await(BodyArrival arrival, @Nullable String caller) {
+    private void demand(BodyArrival arrival, @Nullable String caller) {
         try {
             Permit permit = waiting.take(caller, RequestMemory.address(arrival.request()));
             pending.add(arrival);

@@ -129,8 +129,8 @@ public final class DirectExchange {
     }
 
     /**
-     * Reads the body, without a thread that waits for it. One that is too long or does not arrive is handed over, and can then be read as
-     * if it had not been.
+     * Reads the body, without a thread that waits for it. One that is too long or does not arrive is handed over: {@code maxBytes} and one
+     * more of it can be read again.
      *
      * @param caller whose share of the limit on incomplete bodies it takes; null for the address
      * @param whenRead is called once, here or by the thread on which the last of it arrives; what it throws is the outcome

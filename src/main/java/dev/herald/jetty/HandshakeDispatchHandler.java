@@ -52,7 +52,9 @@ final class HandshakeDispatchHandler extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request received, Response response, Callback done) throws Exception {
+        Request request = requests.skippingBody(received);
+        Callback callback = UnreadBody.skippedBefore(done, request);
         boolean handshake = isHandshake(request);
         track(request, handshake);
         if (!handshake) {

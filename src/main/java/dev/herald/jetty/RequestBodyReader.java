@@ -17,16 +17,4 @@ public interface RequestBodyReader {
      * @throws LimitExceededException if the body is incomplete and too many threads wait for bodies, or if memory is short
      */
     byte[] read(HttpServletRequest request, @Nullable String caller, int maxBytes) throws IOException;
-
-    /**
-     * Reads and drops up to {@code maxBytes}, within the same timeout: a connection that is closed while bytes are still arriving is
-     * reset, and the client may never see why it was refused (RFC 9112, section 9.6).
-     */
-    default void skip(HttpServletRequest request, @Nullable String caller, int maxBytes) {
-        try {
-            read(request, caller, maxBytes);
-        } catch (IOException | RequestBodyTimeoutException | LimitExceededException e) {
-            // The request is refused anyway.
-        }
-    }
 }

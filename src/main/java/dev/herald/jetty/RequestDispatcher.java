@@ -82,6 +82,11 @@ final class RequestDispatcher {
         handleDirectly(SerializedHttpConnection.isConnectionOf(request), request, response, callback, others);
     }
 
+    /** The request as it is to be handled, so that its body does not cost the client the response. */
+    Request skippingBody(Request request) {
+        return UnreadBody.of(request, bodies);
+    }
+
     /** @param others handles what no {@link DirectEndpoint} does */
     void handleDirectly(Request request, Response response, Callback callback, DirectExchange.Servlets others) {
         handleDirectly(SerializedHttpConnection.mayHandleDirectly(request), request, response, callback, others);

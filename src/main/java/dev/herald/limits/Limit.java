@@ -21,6 +21,8 @@ public enum Limit {
     BYTES_BY_ADDRESS("herald.limits.bytes-per-second-by-address", Scope.ONE),
     PROCESSING_TIME_BY_ADDRESS("herald.limits.processing-time-per-second-by-address", Scope.ONE),
     MESSAGE_SIZE("herald.topic.message-size", Scope.ONE),
+    BATCH_SIZE("herald.http.batch-size", Scope.ONE),
+    API_BODY_SIZE("herald.api.body-size", Scope.ONE),
     TOPICS("herald.broadcast.max-topics", Scope.ONE),
     ALL_TOPICS("herald.topic.max-topics", Scope.ALL),
     TOPICS_BY_CALLER("herald.topic.max-topics-by-caller", Scope.ONE),

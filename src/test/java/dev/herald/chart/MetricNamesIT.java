@@ -73,6 +73,7 @@ class MetricNamesIT {
                 "--herald.redis.url=redis://127.0.0.1:1",
                 "--herald.security.jwt.app.jwks-uri=http://127.0.0.1:1/keys",
                 "--herald.security.anonymous-subscribe=*",
+                "--herald.session-events.enabled=true",
                 "--herald.hooks.endpoints[0].name=connect",
                 "--herald.hooks.endpoints[0].event=connect",
                 "--herald.hooks.endpoints[0].url=http://127.0.0.1:1/",

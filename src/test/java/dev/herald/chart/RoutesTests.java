@@ -69,6 +69,7 @@ class RoutesTests {
             delimiter = '|',
             value = {
                 "publishing | /broadcast",
+                "api | /api",
                 "topics | /topics",
                 "sessions | /sessions",
                 "users | /users",

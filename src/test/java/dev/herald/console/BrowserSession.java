@@ -140,7 +140,7 @@ final class BrowserSession {
     private void note(ConsoleMessage message) {
         boolean matters = message.type().equals("error") || message.type().equals("warning");
         if (matters && !(refused && REJECTION.matcher(message.text()).find())) {
-            errors.add(message.text());
+            errors.add(message.text() + " (" + message.location() + ")");
         }
     }
 }
