@@ -56,6 +56,7 @@ class DirectEmulation implements DirectEndpoint {
             return false;
         }
         limit.charge(caller, 1);
+        exchange.request().setAttribute(RequestLimit.COUNTED, true); // it may still be handed over
         exchange.readBody(null, bodies.maxRequest(), body -> handle(exchange, head, body));
         return true;
     }

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class RequestLimit {
 
+    /** The attribute of a request that was counted, with {@link #charge}, before it reaches the filter that counts every request. */
+    public static final String COUNTED = RequestLimit.class.getName() + ".counted";
+
     private static final int BYTES = 64 * 1024;
 
     private final @Nullable KeyedRateLimiter<Caller> byCaller;

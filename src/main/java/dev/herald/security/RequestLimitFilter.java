@@ -50,7 +50,7 @@ class RequestLimitFilter extends OncePerRequestFilter {
         try {
             if (publishes) {
                 limit.checkCharged(caller);
-            } else {
+            } else if (request.getAttribute(RequestLimit.COUNTED) == null) {
                 limit.check(caller, 1);
             }
         } catch (LimitExceededException e) {

@@ -185,7 +185,23 @@ class RequestLimitIT {
         assertThat(command("192.0.2." + counter.incrementAndGet(), version)).isEqualTo(204);
     }
 
+    /** Which the filters see as well. */
+    @Test
+    void aCommandThatFailsCountsOnce() throws Exception {
+        String address = "192.0.2." + counter.incrementAndGet();
+        limit.charge(Callers.ofAddress(InetAddress.getByName(address)), 998);
+
+        assertThat(command(address, HttpClient.Version.HTTP_1_1, "elsewhere")).isEqualTo(404);
+        assertThat(command(address, HttpClient.Version.HTTP_1_1)).isEqualTo(204);
+        assertThat(command(address, HttpClient.Version.HTTP_1_1)).isEqualTo(204); // one more, as above
+        assertThat(command(address, HttpClient.Version.HTTP_1_1)).isEqualTo(429);
+    }
+
     private int command(String address, HttpClient.Version version) throws Exception {
+        return command(address, version, secrets.node());
+    }
+
+    private int command(String address, HttpClient.Version version, String node) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                             HttpRequest.newBuilder(URI.create("http://localhost:" + port + EMULATION))
@@ -193,8 +209,7 @@ class RequestLimitIT {
                                     .header("Content-Type", "application/json")
                                     .header("X-Forwarded-For", address)
                                     .POST(HttpRequest.BodyPublishers.ofString(
-                                            "{\"session\":\"none\",\"node\":\"%s\",\"data\":\"{}\"}"
-                                                    .formatted(secrets.node())))
+                                            "{\"session\":\"none\",\"node\":\"%s\",\"data\":\"{}\"}".formatted(node)))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
