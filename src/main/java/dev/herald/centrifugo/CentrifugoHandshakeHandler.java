@@ -13,6 +13,7 @@ import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Selects the subprotocol. The client says who it is only after the handshake. */
@@ -31,6 +32,9 @@ class CentrifugoHandshakeHandler extends DefaultHandshakeHandler {
             ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
         HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
         attributes.putAll(headers.attributes(name -> PresentedCredentials.headers(servletRequest, name)));
+        if (WebSocketHandlerDecorator.unwrap(handler) instanceof UniWebSocketHandler) {
+            attributes.putAll(UniWebSocketHandler.attributes(servletRequest.getQueryString()));
+        }
         return new ClientIdentity(ClientConnection.addressOf(servletRequest), null, null);
     }
 

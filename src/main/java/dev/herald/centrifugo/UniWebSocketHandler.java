@@ -8,6 +8,7 @@ import dev.herald.rfc6455.FormatSelector;
 import dev.herald.rfc6455.MessageFormat;
 import dev.herald.session.Session;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +53,30 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
         return formats.webSocket();
     }
 
+    /** That there was a request to connect, and not the request, which may have a token. */
+    @Override
+    public @Nullable String keptQuery(@Nullable String query) {
+        return request(query).isEmpty() ? null : CONNECT;
+    }
+
+    /** The request in the query of a handshake, to be handled once the session is open; empty if there is none. */
+    static Map<String, Object> attributes(@Nullable String query) {
+        String request = request(query);
+        return request.isEmpty() ? Map.of() : Map.of(CONNECT, request);
+    }
+
+    private static String request(@Nullable String query) {
+        return QueryParameters.of(query).first(CONNECT);
+    }
+
     @Override
     public void afterConnectionEstablished(WebSocketSession webSocket) {
         Session session = session(webSocket);
         sessions.opened(session, formats.webSocket(), headers.taken(webSocket));
-        String request = request(webSocket.getUri());
-        if (!request.isEmpty()) {
+        URI uri = webSocket.getUri();
+        if (uri != null
+                && CONNECT.equals(uri.getRawQuery())
+                && webSocket.getAttributes().remove(CONNECT) instanceof String request) {
             sessions.received(session, request.getBytes(UTF_8));
         }
     }
@@ -70,11 +89,6 @@ class UniWebSocketHandler extends AbstractWebSocketHandler implements FormatSele
     @Override
     public void afterConnectionClosed(WebSocketSession webSocket, CloseStatus status) {
         sessions.closed(session(webSocket));
-    }
-
-    /** That of the query; empty if there is none. */
-    private static String request(@Nullable URI uri) {
-        return QueryParameters.of(uri == null ? null : uri.getRawQuery()).first(CONNECT);
     }
 
     private static Session session(WebSocketSession webSocket) {

@@ -12,4 +12,9 @@ public interface FormatSelector {
      * @param query the query of the handshake's URL; null if there was none
      */
     MessageFormat format(@Nullable String subProtocol, @Nullable String query);
+
+    /** The part of the query that is kept for the life of a session, in its URI: all of it, unless it may have a secret. */
+    default @Nullable String keptQuery(@Nullable String query) {
+        return query;
+    }
 }

@@ -133,11 +133,14 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
                 ? PerMessageDeflate.accept(
                         jetty.getHeaders().getValuesList(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
-        Encoders selected =
-                encoders(format(handler, selectedProtocol, jetty.getHttpURI().getQuery()));
+        String query = jetty.getHttpURI().getQuery();
+        FormatSelector selector = WebSocketHandlerDecorator.unwrap(handler) instanceof FormatSelector formatSelector
+                ? formatSelector
+                : this::format;
+        Encoders selected = encoders(selector.format(selectedProtocol, query));
         Negotiated negotiated = extension == null ? selected.plain() : compressed(selected.compressed(), extension);
         HandshakeInfo info =
-                HandshakeInfo.of(jetty, jetty.getHttpURI().getQuery(), selectedProtocol, negotiated, attributes);
+                HandshakeInfo.of(jetty, selector.keptQuery(query), selectedProtocol, negotiated, attributes);
         jetty.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 connection(
@@ -148,11 +151,9 @@ public class Rfc6455UpgradeStrategy implements RequestUpgradeStrategy {
         return responseHeaders(key, selectedProtocol, extension);
     }
 
-    private MessageFormat format(WebSocketHandler handler, @Nullable String protocol, @Nullable String query) {
-        return WebSocketHandlerDecorator.unwrap(handler) instanceof FormatSelector selector
-                ? selector.format(protocol, query)
-                // A subprotocol without a format, such as that which carries a token, changes nothing.
-                : Objects.requireNonNull(formats.getOrDefault(key(protocol), formats.get(NO_PROTOCOL)));
+    /** A subprotocol without a format, such as that which carries a token, changes nothing. */
+    private MessageFormat format(@Nullable String protocol, @Nullable String query) {
+        return Objects.requireNonNull(formats.getOrDefault(key(protocol), formats.get(NO_PROTOCOL)));
     }
 
     private Encoders encoders(MessageFormat format) {
