@@ -18,14 +18,17 @@ public class ClientStreams {
 
     private final ClientSessions sessions;
     private final SessionFactory factory;
+    private final EmulatedFrames.Receiver receiver;
 
     /** As many as there are transports. */
     private final Map<Kind, StreamEncoder> encoders = new ConcurrentHashMap<>();
 
     private record Kind(ClientFormat messages, StreamFraming framing) {}
 
-    ClientStreams(ClientSessions sessions, SessionFactory factory) {
+    ClientStreams(ClientSessions sessions, SessionFactory factory, EmulationSettings settings) {
         this.sessions = sessions;
+        this.receiver = new EmulatedFrames.Receiver(
+                sessions::received, (int) settings.waitingSize().toBytes());
         this.factory = factory;
     }
 
@@ -45,6 +48,7 @@ public class ClientStreams {
                         meta.getConnection().getEndPoint(),
                         meta.getConnector().getExecutor(),
                         sessions,
+                        receiver,
                         factory,
                         identity,
                         encoder,

@@ -1,10 +1,10 @@
 package dev.herald.emulation;
 
-import dev.herald.centrifugo.ClientSessions;
 import dev.herald.session.Session;
 import dev.herald.session.SessionWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +15,7 @@ import org.springframework.web.socket.CloseStatus;
  * come, by a thread that brings one. Nobody waits for another thread.
  *
  * <p>Each counts against the client's limits like a frame of a WebSocket. While too many replies wait for the client its frames wait too,
- * {@value #MAX_WAITING_BYTES} bytes and one frame at most; beyond that it is closed. Safe for use by any thread.
+ * {@code herald.emulation.waiting-size} and one frame at most; beyond that it is closed. Safe for use by any thread.
  */
 final class EmulatedFrames {
 
@@ -24,12 +24,10 @@ final class EmulatedFrames {
     /** What a frame takes beside its content. */
     private static final int FRAME_BYTES = 64;
 
-    private static final int MAX_WAITING_BYTES = 1024 * 1024;
-
     /** As a WebSocket client is closed that does not read. */
     private static final CloseStatus TOO_MANY = CloseStatus.POLICY_VIOLATION.withReason("too many frames wait");
 
-    private final ClientSessions sessions;
+    private final Receiver receiver;
     private @Nullable Session session;
 
     /** In their order; null if there is none. */
@@ -40,8 +38,16 @@ final class EmulatedFrames {
     /** A thread handles one. */
     private boolean busy;
 
-    EmulatedFrames(ClientSessions sessions) {
-        this.sessions = sessions;
+    /**
+     * What all sessions have in common.
+     *
+     * @param handler takes a frame of a session
+     * @param maxWaitingBytes of one session
+     */
+    record Receiver(BiConsumer<Session, byte[]> handler, int maxWaitingBytes) {}
+
+    EmulatedFrames(Receiver receiver) {
+        this.receiver = receiver;
     }
 
     /** Called once, before everything else. */
@@ -85,7 +91,7 @@ final class EmulatedFrames {
     }
 
     private synchronized boolean enqueue(byte[] frame) {
-        if (waitingBytes > MAX_WAITING_BYTES) {
+        if (waitingBytes > receiver.maxWaitingBytes()) {
             return false;
         }
         Deque<byte[]> queue = waiting;
@@ -131,7 +137,7 @@ final class EmulatedFrames {
         try {
             if (owner.activity().receivedBytes(frame.length) && owner.activity().receivedFrame()) {
                 owner.activity().receivedMessage();
-                sessions.received(owner, frame);
+                receiver.handler().accept(owner, frame);
             }
         } catch (RuntimeException | Error e) {
             log.error("A handler failed. {} is closed with 1011.", owner, e);

@@ -3,7 +3,9 @@ package dev.herald.emulation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 
 /** What is measured about commands that come by requests of their own. */
@@ -35,6 +37,28 @@ class EmulationMeters {
                 .register(meters);
         Gauge.builder("herald.emulation.waiting", waiting::getAsInt)
                 .description("Requests forwarded by other nodes that wait to be handled")
+                .register(meters);
+    }
+
+    /**
+     * @param forwarding of those that are being forwarded
+     * @param waiting of those of other nodes that wait
+     */
+    void watchBytes(LongSupplier forwarding, LongSupplier waiting) {
+        bytes(
+                "herald.emulation.forwarding.size",
+                "Size of the requests to /emulation that are being forwarded",
+                forwarding);
+        bytes(
+                "herald.emulation.waiting.size",
+                "Size of the requests forwarded by other nodes that wait to be handled",
+                waiting);
+    }
+
+    private void bytes(String name, String description, LongSupplier bytes) {
+        Gauge.builder(name, bytes::getAsLong)
+                .baseUnit(BaseUnits.BYTES)
+                .description(description)
                 .register(meters);
     }
 

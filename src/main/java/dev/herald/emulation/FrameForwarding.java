@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Forwards frames to the nodes of their sessions, and receives those that other nodes forward.
  *
- * <p>What is under way is bounded by {@code herald.emulation.max-forwarded}, and by {@value #MAX_BYTES} bytes, each way. What arrives is
+ * <p>What is under way is bounded by {@code herald.emulation.max-forwarded} and {@code herald.emulation.forwarded-size}, each way. What arrives is
  * handled by one thread, in the order in which it came from a node. Nothing here blocks; safe for use by any thread.
  */
 @Component
@@ -36,7 +36,6 @@ class FrameForwarding implements PeerListener, DisposableBean {
 
     private static final String FRAME = "emulate";
     private static final String INVALID = "emulate-invalid";
-    private static final long MAX_BYTES = 64L * 1024 * 1024;
     private static final long RETRY_SECONDS = 1;
 
     /** The id of a node: its name, and a UUID of its process. */
@@ -47,6 +46,7 @@ class FrameForwarding implements PeerListener, DisposableBean {
     private final AuthenticationLimit failures;
     private final EmulationMeters meters;
     private final int maxForwarded;
+    private final long maxBytes;
     private final AtomicInteger forwarded = new AtomicInteger();
     private final AtomicLong forwardedBytes = new AtomicLong();
     private final AtomicLong receivedBytes = new AtomicLong();
@@ -70,6 +70,7 @@ class FrameForwarding implements PeerListener, DisposableBean {
         this.failures = failures;
         this.meters = meters;
         this.maxForwarded = settings.maxForwarded();
+        this.maxBytes = settings.forwardedSize().toBytes();
         this.executor = new ThreadPoolExecutor(
                 1,
                 1,
@@ -79,6 +80,7 @@ class FrameForwarding implements PeerListener, DisposableBean {
                 Thread.ofPlatform().daemon().name("emulation-", 0).factory());
         executor.allowCoreThreadTimeOut(true);
         meters.watch(forwarded::get, executor.getQueue()::size);
+        meters.watchBytes(forwardedBytes::get, receivedBytes::get);
         peers.addListener(this);
     }
 
@@ -94,7 +96,7 @@ class FrameForwarding implements PeerListener, DisposableBean {
         }
         int bytes = request.frame().length;
         boolean isFull = forwarded.incrementAndGet() > maxForwarded;
-        if (forwardedBytes.addAndGet(bytes) > MAX_BYTES || isFull) {
+        if (!fits(forwardedBytes, bytes) || isFull) {
             sent(bytes);
             meters.refused();
             throw EmulationProblem.unavailable(
@@ -104,6 +106,12 @@ class FrameForwarding implements PeerListener, DisposableBean {
         byte[] message = json.writeValueAsBytes(new Forwarded(request.session(), address, request.frame()));
         return peers.send(request.node(), new ClusterRequest(FRAME, message))
                 .whenComplete((received, failure) -> sent(bytes));
+    }
+
+    /** Adds them, in any case. One that is larger than all may be fits if there is no other. */
+    private boolean fits(AtomicLong total, int bytes) {
+        long all = total.addAndGet(bytes);
+        return all <= maxBytes || all == bytes;
     }
 
     private void sent(int bytes) {
@@ -118,7 +126,7 @@ class FrameForwarding implements PeerListener, DisposableBean {
             return;
         }
         int bytes = message.arguments().length;
-        if (receivedBytes.addAndGet(bytes) > MAX_BYTES) {
+        if (!fits(receivedBytes, bytes)) {
             receivedBytes.addAndGet(-bytes);
             meters.dropped();
             return;

@@ -41,6 +41,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
             EndPoint endPoint,
             Executor executor,
             ClientSessions sessions,
+            EmulatedFrames.Receiver receiver,
             SessionFactory factory,
             ClientIdentity identity,
             StreamEncoder encoder,
@@ -51,7 +52,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
         this.encoder = encoder;
         this.headers = headers;
         this.firstFrame = firstFrame;
-        EmulatedFrames frames = new EmulatedFrames(sessions);
+        EmulatedFrames frames = new EmulatedFrames(receiver);
         this.session = factory.create(encoder.transport(), new StreamSink(endPoint, encoder, frames), identity);
         frames.begin(session);
     }
