@@ -23,6 +23,7 @@ final class DisconnectCodes {
     static final CloseStatus BAD_REQUEST = new CloseStatus(3501, "bad request");
     static final CloseStatus STALE = new CloseStatus(3502, "stale");
     static final CloseStatus DISCONNECTED = new CloseStatus(3503, "force disconnect");
+    static final CloseStatus CHANNEL_LIMIT = new CloseStatus(3505, "channel limit");
     static final CloseStatus INAPPROPRIATE_PROTOCOL = new CloseStatus(3506, "inappropriate protocol");
     static final CloseStatus PERMISSION_DENIED = new CloseStatus(3507, "permission denied");
     static final CloseStatus NOT_AVAILABLE = new CloseStatus(3508, "not available");
@@ -47,13 +48,16 @@ final class DisconnectCodes {
         return known != null || status.getCode() >= OWN ? (known == null ? status : known) : byCode(status);
     }
 
-    /** For a client that cannot be replied to with the error. */
+    /** For a client that cannot be replied to with the error. It connects again after those that another attempt, or a new token, can mend. */
     static CloseStatus of(ErrorCode error) {
         return switch (error) {
+            case INTERNAL -> INTERNAL_ERROR;
             case TOKEN_EXPIRED, EXPIRED -> EXPIRED;
             case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
             case PERMISSION_DENIED -> PERMISSION_DENIED;
-            default -> INTERNAL_ERROR;
+            case LIMIT_EXCEEDED -> CHANNEL_LIMIT;
+            case NOT_AVAILABLE -> NOT_AVAILABLE;
+            case ALREADY_SUBSCRIBED, BAD_REQUEST, UNRECOVERABLE_POSITION -> BAD_REQUEST;
         };
     }
 

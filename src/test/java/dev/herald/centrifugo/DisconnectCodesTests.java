@@ -6,6 +6,7 @@ import dev.herald.session.CloseReasons;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.socket.CloseStatus;
@@ -54,7 +55,9 @@ class DisconnectCodesTests {
                 DisconnectCodes.BAD_REQUEST,
                 DisconnectCodes.STALE,
                 DisconnectCodes.DISCONNECTED,
+                DisconnectCodes.CHANNEL_LIMIT,
                 DisconnectCodes.INAPPROPRIATE_PROTOCOL,
+                DisconnectCodes.PERMISSION_DENIED,
                 DisconnectCodes.NOT_AVAILABLE);
     }
 
@@ -62,6 +65,16 @@ class DisconnectCodesTests {
     @MethodSource("ownStatuses")
     void keepsItsOwn(CloseStatus status) {
         assertThat(DisconnectCodes.of(status)).isEqualTo(status);
+    }
+
+    /** As SDKs do after the error, where there are replies: what would fail again in the same way is final. */
+    @ParameterizedTest
+    @EnumSource
+    void haveAClientWithoutRepliesConnectAgainOnlyWhereThatMayHelp(ErrorCode error) {
+        boolean mayHelp =
+                error.error().getTemporary() || error == ErrorCode.TOKEN_EXPIRED || error == ErrorCode.EXPIRED;
+
+        assertThat(DisconnectCodes.of(error).getCode() < 3500).isEqualTo(mayHelp);
     }
 
     /** JavaScript's SDK takes a reason that is JSON for an advice of old servers. */

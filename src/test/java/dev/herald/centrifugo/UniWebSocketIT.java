@@ -126,7 +126,7 @@ class UniWebSocketIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"3500, abc, x", "3005, EXPIRED, x", "3004, VALID, a b"})
+    @CsvSource({"3500, abc, x", "3005, EXPIRED, x", "3501, VALID, a b"})
     void saysInAPushAndInTheCloseFrameWhyItIsNotConnected(int code, String token, String topic) throws Exception {
         String sent = switch (token) {
             case "EXPIRED" -> TestTokens.signed(TestTokens.claims("ada", Duration.ofMinutes(-10)));

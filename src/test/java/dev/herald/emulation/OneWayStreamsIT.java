@@ -159,7 +159,7 @@ class OneWayStreamsIT {
     @ParameterizedTest
     @CsvSource({
         "POSTED_LINES, 3500, abc, x", "QUERY, 3500, abc, x", "POSTED_LINES, 3005, EXPIRED, x",
-        "QUERY, 3005, EXPIRED, x", "POSTED_LINES, 3004, VALID, a b", "POSTED_EVENTS, 3004, VALID, a b"
+        "QUERY, 3005, EXPIRED, x", "POSTED_LINES, 3501, VALID, a b", "POSTED_EVENTS, 3501, VALID, a b"
     })
     void saysInThePushThatIsTheLastOneWhyItIsNotConnected(Beginning beginning, int code, String token, String topic)
             throws Exception {
