@@ -25,7 +25,7 @@ export function sessionList(api, own) {
       try {
         const { sessions, next, total, unavailableNodes } = await api.get(`sessions?${query}`);
         showIssuer(sessions.some(session => session.issuer));
-        const entries = await ownFirst(api, sessions, own(), search, isFirst);
+        const entries = await ownFirst(api, { sessions, hasMore: Boolean(next) }, own(), search, isFirst);
         return { entries, next, missingNodes: unavailableNodes, count: `${plural(total, 'session')}${Object.keys(search).length ? ` ${total === 1 ? 'matches' : 'match'}` : ''}` };
       } catch (problem) {
         showIssuer(/parameter issuer/.test(problem.message));
@@ -37,13 +37,16 @@ export function sessionList(api, own) {
   return list;
 }
 
-/** The session of this page is the first of the first page, and on no other, if it matches the search. */
-async function ownFirst(api, sessions, own, search, isFirst) {
+/**
+ * The session of this page is the first of the first page, and on no other, if it matches the search. If it is not there although the
+ * list is complete, it does not match, or has ended.
+ */
+async function ownFirst(api, { sessions, hasMore }, own, search, isFirst) {
   const others = sessions.filter(session => session.id !== own);
   if (!own || !isFirst) {
     return others;
   }
-  const session = sessions.find(({ id }) => id === own) ?? (await api.get(`sessions/${own}`).catch(() => undefined));
+  const session = sessions.find(({ id }) => id === own) ?? (hasMore ? await api.get(`sessions/${own}`).catch(() => undefined) : undefined);
   return session && matches(session, search) ? [session, ...others] : others;
 }
 

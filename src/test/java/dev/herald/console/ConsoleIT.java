@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 import dev.herald.Http;
 import dev.herald.session.SessionDrainer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,27 @@ class ConsoleIT extends BrowserTest {
 
         ada.awaitConnected();
         assertThat(ada.button("Send")).isEnabled();
+    }
+
+    /** As after a drain, of which the page has not heard: the browser would report that the session was not found. */
+    @Test
+    void doesNotAskForItsSessionIfTheListIsCompleteWithoutIt() {
+        BrowserSession ada = session(port).openConnected();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        ada.page().route("**/sessions?*", route -> {
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"sessions\":[],\"total\":0}"));
+        });
+        ada.page().route("**/sessions/*", route -> {
+            asked.add(route.request().url());
+            route.resume();
+        });
+
+        ada.text("sessions-refresh").click();
+
+        assertThat(ada.text("sessions-count")).hasText("0 sessions");
+        assertThat(asked).isEmpty();
     }
 
     @Test
