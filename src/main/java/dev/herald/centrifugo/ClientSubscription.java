@@ -95,6 +95,23 @@ final class ClientSubscription implements Delivery {
         return info;
     }
 
+    /** The same, with other information about the subscription. */
+    @Nullable
+    ClientInfo renewInfo(byte @Nullable [] newInfo) {
+        int more;
+        synchronized (this) {
+            if (info == null || ended) {
+                return null;
+            }
+            more = -terms.memory();
+            terms = terms.withInfo(newInfo);
+            more += terms.memory();
+            info = client.info(newInfo);
+        }
+        client.session().hold(more);
+        return info;
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }

@@ -56,7 +56,7 @@ class ConnectionRefreshes {
 
     private void responded(Client client, RefreshHookResult result) {
         Instant end = result.expireAt();
-        if (result.isExpired() || (end != null && clock.isPast(end))) {
+        if (result.isExpired() || end == null || clock.isPast(end)) {
             client.disconnect(DisconnectCodes.EXPIRED);
             return;
         }
@@ -67,7 +67,7 @@ class ConnectionRefreshes {
                         end,
                         result.info() == null ? before.info() : result.info(),
                         result.meta() == null ? before.meta() : result.meta()));
-        client.send(Pushes.refresh(end != null, end == null ? 0 : clock.secondsUntil(end)).toBuilder());
+        client.send(Pushes.refresh(true, clock.secondsUntil(end)).toBuilder());
     }
 
     private void failed(Client client, Throwable failure) {

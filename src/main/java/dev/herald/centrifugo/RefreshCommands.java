@@ -26,6 +26,7 @@ class RefreshCommands {
     private final SubscriptionRefreshes hooked;
     private final SubscriptionExpiry subscriptions;
     private final ServerSubscriptions serverSubscriptions;
+    private final SubscriptionStarter starter;
 
     RefreshCommands(
             TopicNames names,
@@ -33,13 +34,15 @@ class RefreshCommands {
             ConnectionRenewal renewal,
             SubscriptionRefreshes hooked,
             SubscriptionExpiry subscriptions,
-            ServerSubscriptions serverSubscriptions) {
+            ServerSubscriptions serverSubscriptions,
+            SubscriptionStarter starter) {
         this.names = names;
         this.tokens = tokens;
         this.renewal = renewal;
         this.hooked = hooked;
         this.subscriptions = subscriptions;
         this.serverSubscriptions = serverSubscriptions;
+        this.starter = starter;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // both callbacks reply
@@ -137,6 +140,7 @@ class RefreshCommands {
             throw new CommandException(ErrorCode.EXPIRED);
         }
         subscriptions.renew(subscription, until);
+        starter.renewInfo(subscription, claims.info());
         client.reply(id, Reply.newBuilder().setSubRefresh(refreshed(until)));
     }
 

@@ -22,12 +22,19 @@ class SubscriptionRefreshes {
     private final RefreshTimes times;
     private final SubscriptionExpiry expiry;
     private final SubscriptionEnd end;
+    private final SubscriptionStarter starter;
 
-    SubscriptionRefreshes(Hooks hooks, RefreshTimes times, SubscriptionExpiry expiry, SubscriptionEnd end) {
+    SubscriptionRefreshes(
+            Hooks hooks,
+            RefreshTimes times,
+            SubscriptionExpiry expiry,
+            SubscriptionEnd end,
+            SubscriptionStarter starter) {
         this.hooks = hooks;
         this.times = times;
         this.expiry = expiry;
         this.end = end;
+        this.starter = starter;
         expiry.whenExpired(this::due);
     }
 
@@ -55,7 +62,7 @@ class SubscriptionRefreshes {
     CompletableFuture<@Nullable Instant> ask(ClientSubscription subscription) {
         CompletableFuture<@Nullable Instant> outcome = hooks.subRefresh(
                         HookCommands.describe(subscription.client()), subscription.topic())
-                .thenApply(this::end);
+                .thenApply(result -> renewed(subscription, result));
         outcome.whenComplete((until, failure) -> {
             if (failure == null) {
                 expiry.setAt(subscription, until == null ? null : times.before(until));
@@ -66,10 +73,13 @@ class SubscriptionRefreshes {
         return outcome;
     }
 
-    private @Nullable Instant end(RefreshHookResult result) {
+    private @Nullable Instant renewed(ClientSubscription subscription, RefreshHookResult result) {
         Instant until = result.expireAt();
         if (result.isExpired() || (until != null && expiry.isPast(until))) {
             throw new CommandException(ErrorCode.EXPIRED);
+        }
+        if (result.info() != null) {
+            starter.renewInfo(subscription, result.info());
         }
         return until;
     }

@@ -10,6 +10,7 @@ import dev.herald.topic.Topic;
 import dev.herald.topic.TopicLog;
 import dev.herald.topic.TopicSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,17 @@ class SubscriptionStarter {
 
     /** What others learn of its client has changed. */
     void renewInfo(ClientSubscription subscription) {
-        ClientInfo info = subscription.renewInfo();
+        renewed(subscription, subscription.renewInfo());
+    }
+
+    /** What others learn of the subscription may have changed. */
+    void renewInfo(ClientSubscription subscription, byte @Nullable [] info) {
+        if (!Arrays.equals(subscription.terms().info(), info)) {
+            renewed(subscription, subscription.renewInfo(info));
+        }
+    }
+
+    private void renewed(ClientSubscription subscription, @Nullable ClientInfo info) {
         SubscriptionTerms terms = subscription.terms();
         if (info == null || !(terms.isPresent() || terms.emitsJoinLeave())) {
             return;

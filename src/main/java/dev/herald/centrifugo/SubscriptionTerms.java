@@ -33,6 +33,28 @@ record SubscriptionTerms(
     static final SubscriptionTerms NONE =
             new SubscriptionTerms(false, false, false, false, false, false, false, false, null, null, null, null, 0);
 
+    /** The same with other information for others. */
+    SubscriptionTerms withInfo(byte @Nullable [] newInfo) {
+        return new SubscriptionTerms(
+                isServerSide,
+                isPositioned,
+                isRecoverable,
+                isPresent,
+                emitsJoinLeave,
+                receivesJoinLeave,
+                isDelta,
+                isNumbered,
+                newInfo,
+                data,
+                lifetime,
+                filter,
+                memory + length(newInfo) - length(info));
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
     /**
      * The form of a publication.
      *

@@ -24,7 +24,6 @@ import org.springframework.boot.ssl.SslBundles;
 final class Hook implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Hook.class);
-    private static final RateLimitedLogger log = RateLimitedLogger.of(Hook.class);
 
     /** Writes the body of a request. */
     interface BodyWriter {
@@ -37,10 +36,12 @@ final class Hook implements AutoCloseable {
     private final CircuitBreaker breaker;
     private final HookMeters meters;
     private final HookTracing tracing;
+    private final RateLimitedLogger log;
 
     Hook(HookEndpoint endpoint, SslBundles bundles, MeterRegistry registry, HookTracing tracing) {
         this.endpoint = endpoint;
         this.tracing = tracing;
+        this.log = RateLimitedLogger.of(Hook.class, "hook", endpoint.name());
         this.http = new HookHttp(endpoint, bundles, tracing);
         this.permits = new Semaphore(endpoint.maxConcurrent());
         this.breaker = CircuitBreaker.of(endpoint.name(), endpoint.breaker().config());
@@ -175,7 +176,6 @@ final class Hook implements AutoCloseable {
         log.warn(
                 outcome,
                 () -> LogLine.of("A hook failed: " + what)
-                        .with("hook", endpoint.name())
                         .with("event", endpoint.event().name().toLowerCase(Locale.ROOT)));
     }
 

@@ -71,7 +71,7 @@ final class HookRequest {
     }
 
     private void data(byte @Nullable [] data) {
-        if (data == null) {
+        if (data == null || data.length == 0) {
             return;
         }
         if (isBinary) {

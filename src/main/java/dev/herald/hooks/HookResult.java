@@ -25,10 +25,13 @@ record HookResult(Map<String, JsonValue> members) {
                 false, string("user"), expireAt(), bytes("info"), bytes("data"), meta(), channels(), subs());
     }
 
+    /** Without another time a connection has the one that it had, which is over. */
     RefreshHookResult refresh() throws InvalidResponseException {
-        return new RefreshHookResult(bool("expired"), expireAt(), bytes("info"), meta());
+        Instant end = expireAt();
+        return new RefreshHookResult(bool("expired") || end == null, end, bytes("info"), meta());
     }
 
+    /** Without another time a subscription expires no more. */
     RefreshHookResult subRefresh() throws InvalidResponseException {
         return new RefreshHookResult(bool("expired"), expireAt(), bytes("info"), null);
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,7 +21,8 @@ import org.slf4j.event.Level;
  *
  * <p>A cause is a constant of an enum, never anything that a client chooses, so that memory is bounded. Takes no lock and
  * waits for nothing: a line that is left out costs two reads and an increment. Safe for use by any thread. A few more lines may
- * pass where threads meet at the turn of a second. Used like SLF4J's loggers: one for each class, static.
+ * pass where threads meet at the turn of a second. Used like SLF4J's loggers: one for each class, static; or one for each of the few
+ * things that are configured, so that none hides the lines of another.
  */
 public final class RateLimitedLogger {
 
@@ -31,18 +33,37 @@ public final class RateLimitedLogger {
 
     private final Logger logger;
     private final Ticker ticker;
+    private final UnaryOperator<LogLine> label;
     private final Map<Enum<?>, Throttle> byCause = new ConcurrentHashMap<>();
     private final AtomicLong reportedNanos;
 
     RateLimitedLogger(Logger logger, Ticker ticker) {
+        this(logger, ticker, UnaryOperator.identity());
+    }
+
+    RateLimitedLogger(Logger logger, Ticker ticker, UnaryOperator<LogLine> label) {
         this.logger = logger;
         this.ticker = ticker;
+        this.label = label;
         this.reportedNanos = new AtomicLong(ticker.nanos());
     }
 
     /** The logger of this class. */
     public static RateLimitedLogger of(Class<?> type) {
-        RateLimitedLogger logger = new RateLimitedLogger(LoggerFactory.getLogger(type), System::nanoTime);
+        return added(new RateLimitedLogger(LoggerFactory.getLogger(type), System::nanoTime));
+    }
+
+    /**
+     * The logger of one of several things of this class, which is named in each line.
+     *
+     * @param name as it is configured, and never as a client chooses
+     */
+    public static RateLimitedLogger of(Class<?> type, String kind, String name) {
+        return added(
+                new RateLimitedLogger(LoggerFactory.getLogger(type), System::nanoTime, line -> line.with(kind, name)));
+    }
+
+    private static RateLimitedLogger added(RateLimitedLogger logger) {
         ALL.add(logger);
         return logger;
     }
@@ -80,14 +101,14 @@ public final class RateLimitedLogger {
             throttle = byCause.computeIfAbsent(cause, first -> new Throttle(level));
         }
         if (throttle.admits(TimeUnit.NANOSECONDS.toSeconds(ticker.nanos()))) {
-            line.get().with("cause", name(cause)).log(logger, level);
+            label.apply(line.get()).with("cause", name(cause)).log(logger, level);
         }
     }
 
     private void report(Enum<?> cause, Throttle throttle, long seconds) {
         long count = throttle.leftOut.getAndSet(0);
         if (count > 0) {
-            LogLine.of("%d more in the last %d s were left out of this log.".formatted(count, seconds))
+            label.apply(LogLine.of("%d more in the last %d s were left out of this log.".formatted(count, seconds)))
                     .with("cause", name(cause))
                     .with("count", count)
                     .log(logger, throttle.level);

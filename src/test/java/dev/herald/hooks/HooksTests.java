@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -158,6 +159,56 @@ class HooksTests {
         assertThat(result.tags()).containsExactly(Map.entry("a", "b"));
         assertThat(result.idempotencyKey()).isEqualTo("k");
         assertThat(result.version()).isEqualTo(3);
+    }
+
+    /** As with Centrifugo, where the time of a connection that is given no other is over. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|true|true",
+                "{\"result\":null}|true|true",
+                "{\"result\":{}}|true|false",
+                "{\"result\":{\"expire_at\":0,\"info\":1}}|true|false",
+                "{\"result\":{\"expire_at\":1700000000}}|false|false",
+                "{\"result\":{\"expire_at\":1700000000,\"expired\":true}}|true|true"
+            })
+    void endsWhatIsGivenNoFurtherTime(String body, boolean isConnectionExpired, boolean isSubscriptionExpired) {
+        Map<String, String> properties = new HashMap<>(endpoint(0, "a", "refresh", "/hook"));
+        properties.putAll(endpoint(1, "b", "sub-refresh", "/hook"));
+        configure(properties);
+        backend.respond("/hook", body);
+
+        assertThat(hooks.refresh(CLIENT).join().isExpired()).isEqualTo(isConnectionExpired);
+        assertThat(hooks.subRefresh(CLIENT, TOPIC).join().isExpired()).isEqualTo(isSubscriptionExpired);
+    }
+
+    @Test
+    void readsARefreshResult() {
+        Map<String, String> properties = new HashMap<>(endpoint(0, "a", "refresh", "/hook"));
+        properties.putAll(endpoint(1, "b", "sub-refresh", "/hook"));
+        configure(properties);
+        backend.respond(
+                "/hook", "{\"result\":{\"expire_at\":1700000000,\"b64info\":\"AQI=\",\"meta\":{\"k\":1},\"caps\":[]}}");
+
+        for (RefreshHookResult result : List.of(
+                hooks.refresh(CLIENT).join(), hooks.subRefresh(CLIENT, TOPIC).join())) {
+            assertThat(result.expireAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+            assertThat(result.info()).containsExactly(1, 2);
+        }
+        assertThat(hooks.refresh(CLIENT).join().meta()).asString().isEqualTo("{\"k\":1}");
+        assertThat(hooks.subRefresh(CLIENT, TOPIC).join().meta()).isNull();
+    }
+
+    /** Else the body would not be JSON. */
+    @Test
+    void sendsNoDataWhereTheClientSentNone() {
+        configure("rpc", Map.of());
+
+        hooks.rpc(CLIENT, "m", new byte[0]).join();
+
+        assertThat(backend.requests("/hook").getFirst().body())
+                .endsWith("\"encoding\":\"json\",\"user\":\"ann\",\"meta\":{ \"a\": 1.0 },\"method\":\"m\"}");
     }
 
     @Test

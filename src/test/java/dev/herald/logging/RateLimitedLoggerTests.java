@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.herald.topic.FakeTicker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class RateLimitedLoggerTests {
@@ -63,6 +65,24 @@ class RateLimitedLoggerTests {
         refuse(Cause.TOO_FAST, 10);
 
         assertThat(log.lines()).hasSize(2 * RateLimitedLogger.LINES_PER_SECOND);
+    }
+
+    @Test
+    void boundsEachOfSeveralThingsByItself() {
+        Logger target = LoggerFactory.getLogger(RateLimitedLoggerTests.class);
+        for (String name : List.of("a", "b")) {
+            RateLimitedLogger own = new RateLimitedLogger(target, ticker, line -> line.with("hook", name));
+            for (int i = 0; i <= RateLimitedLogger.LINES_PER_SECOND; i++) {
+                own.warn(Cause.TOO_FAST, () -> LogLine.of("Failed."));
+            }
+            own.report(true);
+        }
+
+        assertThat(log.lines())
+                .hasSize(2 * (RateLimitedLogger.LINES_PER_SECOND + 1))
+                .contains("WARN Failed. [hook=a, cause=too_fast]")
+                .contains("WARN Failed. [hook=b, cause=too_fast]")
+                .endsWith("WARN 1 more in the last 0 s were left out of this log. [hook=b, cause=too_fast, count=1]");
     }
 
     @Test
