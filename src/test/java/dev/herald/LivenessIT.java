@@ -3,6 +3,7 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.MethodMode;
 
 /** Liveness fails, on the port of the actuator, when one of the threads is dead. */
+@BesideOthers
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"herald.tick.enabled=false", "management.server.port=0"})

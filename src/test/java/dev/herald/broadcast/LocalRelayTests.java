@@ -1,7 +1,9 @@
 package dev.herald.broadcast;
 
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.TopicSettings;
 
+@BesideOthers
 class LocalRelayTests extends RelayContract {
 
     @Override

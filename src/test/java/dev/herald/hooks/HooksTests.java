@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.core.ResolvableType;
 
+@BesideOthers
 class HooksTests {
 
     private static final Topic TOPIC = new Topic("chat:1");

@@ -3,6 +3,7 @@ package dev.herald.interleaving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.herald.testing.BesideOthers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a thread that writes, a worker of the fan-out, or a connection that reads, does is not lost wherever another thread comes between two of its
  * statements, and a fault that is put into a copy is found. (Lincheck does not get through these: their threads rest.)
  */
+@BesideOthers
 class PreemptionTests {
 
     private static final String WRITER = "dev.herald.session.WriterScenario";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.liveness.ThreadHeartbeats;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connector's threads, alive and dead. Its selectors are found among the beans of Jetty's {@code SelectorManager}. */
+@BesideOthers
 class MonitoredConnectorTests {
 
     private static final Duration SOON = Duration.ofSeconds(30);

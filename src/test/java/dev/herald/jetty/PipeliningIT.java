@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @WholePath
 class PipeliningIT {
 
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 16;
     private static final int REQUESTS = 20;
 
     @LocalServerPort

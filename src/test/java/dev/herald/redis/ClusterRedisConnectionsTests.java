@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import io.lettuce.core.RedisURI;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@BesideOthers
 class ClusterRedisConnectionsTests {
 
     private static final Duration SOON = Duration.ofSeconds(10);

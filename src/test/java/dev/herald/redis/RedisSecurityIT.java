@@ -9,6 +9,7 @@ import dev.herald.Http;
 import dev.herald.Ports;
 import dev.herald.RawClient;
 import dev.herald.conformance.Certificate;
+import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
 import java.io.IOException;
@@ -26,12 +27,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A Redis with TLS, and an ACL user with the documented permissions. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 @ExtendWith(OutputCaptureExtension.class)
 class RedisSecurityIT {

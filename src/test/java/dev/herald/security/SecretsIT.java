@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.herald.Client;
 import dev.herald.Http;
 import dev.herald.RawClient;
+import dev.herald.testing.BesideOthers;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -36,6 +39,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.TestPropertySource;
 
 /** No log at any level, problem detail, header, trace, meter or actuator endpoint contains a secret that is configured or sent. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@BesideOthers
 @Protected
 @TestPropertySource(
         properties = {

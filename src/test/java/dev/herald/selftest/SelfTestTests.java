@@ -9,6 +9,7 @@ import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.Relay;
 import dev.herald.broadcast.TestFanout;
 import dev.herald.session.TestSessions;
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
 import dev.herald.topic.Position;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class SelfTestTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

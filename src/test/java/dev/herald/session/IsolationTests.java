@@ -2,6 +2,7 @@ package dev.herald.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.testing.BesideOthers;
 import dev.herald.topic.FakeTicker;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
@@ -24,6 +25,7 @@ import org.springframework.web.socket.CloseStatus;
  * Whatever a session's sink throws, in whatever method: no pass over the sessions ends before its last, and no call throws.
  * The session that failed is gone, from the registry, from its user and from its topics.
  */
+@BesideOthers
 class IsolationTests {
 
     private static final int SESSIONS = 7;

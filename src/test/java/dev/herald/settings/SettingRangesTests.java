@@ -3,6 +3,7 @@ package dev.herald.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.herald.testing.BesideOthers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Parameter;
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Every duration, size and number among the settings has a range: no value overflows, and one that is not accepted ends the start
  * with its name, the value and what is accepted.
  */
+@BesideOthers
 class SettingRangesTests {
 
     private static final Map<Class<?>, List<String>> NEVER_ACCEPTED = Map.of(

@@ -5,6 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContextInitializer;
@@ -18,9 +21,14 @@ import org.springframework.test.context.ContextConfiguration;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(SdkService.LOCK)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "herald.tick.enabled=false")
 @ContextConfiguration(initializers = SdkService.Settings.class)
 public @interface SdkService {
+
+    /** The classes that share the service run one after the other, beside those that do not. */
+    String LOCK = "sdk-service";
 
     String KEY = "planted-key-of-the-backend-0000000";
 
