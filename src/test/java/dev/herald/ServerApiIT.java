@@ -200,6 +200,7 @@ class ServerApiIT extends Api {
         assertFails(
                 "history", "{\"channel\":\"api-x\",\"since\":{\"offset\":1,\"epoch\":\"ffff\"},\"limit\":1}", 112, "");
         assertFails("history", "{\"channel\":\"tick\"}", 108, "no history");
+        assertFails("history", "{\"channel\":\"herald/sessions\"}", 108, "herald.session-events.enabled");
         assertFails("history_remove", "{\"channel\":\"tick\"}", 108, "no history");
         assertFails("history", "{}", 107, "\"channel\" is required");
     }

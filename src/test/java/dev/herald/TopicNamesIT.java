@@ -135,6 +135,23 @@ class TopicNamesIT extends Api {
         assertRefused(http.get(endpoint + "herald%2Fself-test"));
     }
 
+    /** Instead of a stream on which nothing ever comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/events?topic=", "/topics/messages?topic="})
+    void sessionEventsThatAreOffCannotBeRead(String endpoint) throws Exception {
+        HttpResponse<String> response = http.get(endpoint + "herald/sessions");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(JsonPath.<String>read(response.body(), "$.detail"))
+                .isEqualTo("Session events are off, and nothing is published to topic herald/sessions. "
+                        + "To have them, set herald.session-events.enabled to true.");
+        assertThat(RawClient.exchange(
+                                port, RawClient.HANDSHAKE.replace("/websocket", "/websocket?topic=herald/sessions"))
+                        .body())
+                .contains("set herald.session-events.enabled to true");
+    }
+
     @Test
     void noHandshakeIsForReservedNames() throws Exception {
         Response response = RawClient.exchange(

@@ -3,6 +3,7 @@ package dev.herald.api;
 import dev.herald.broadcast.HistoryReader;
 import dev.herald.broadcast.HistorySlice;
 import dev.herald.broadcast.LogReader;
+import dev.herald.broadcast.SessionEventsTopic;
 import dev.herald.security.Scope;
 import dev.herald.topic.ClientInfo;
 import dev.herald.topic.Publication;
@@ -24,8 +25,15 @@ class HistoryMethod implements ApiMethod<HistoryMethod.Parameters> {
     private final Topics topics;
     private final TopicSettings settings;
     private final ApiSettings limits;
+    private final SessionEventsTopic sessionEvents;
 
-    HistoryMethod(HistoryReader history, Topics topics, TopicSettings settings, ApiSettings limits) {
+    HistoryMethod(
+            HistoryReader history,
+            Topics topics,
+            TopicSettings settings,
+            ApiSettings limits,
+            SessionEventsTopic sessionEvents) {
+        this.sessionEvents = sessionEvents;
         this.history = history;
         this.topics = topics;
         this.settings = settings;
@@ -84,6 +92,9 @@ class HistoryMethod implements ApiMethod<HistoryMethod.Parameters> {
     public CompletableFuture<?> call(Parameters parameters, ApiCaller caller) {
         Topic topic = ChannelNames.withHistory(parameters.channel(), settings);
         caller.permissions().checkSubscribe(List.of(topic));
+        if (sessionEvents.isOff(topic)) {
+            throw new ApiException(ApiError.NOT_AVAILABLE, "not available: " + SessionEventsTopic.OFF);
+        }
         HistorySlice.Query query = query(parameters);
         return history.open(topic, caller.caller()).thenApply(reader -> read(topic, query, reader));
     }

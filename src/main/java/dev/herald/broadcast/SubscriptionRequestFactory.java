@@ -14,10 +14,12 @@ public class SubscriptionRequestFactory {
 
     private final int maxTopics;
     private final LimitMeters limits;
+    private final SessionEventsTopic sessionEvents;
 
-    SubscriptionRequestFactory(BroadcastSettings settings, LimitMeters limits) {
+    SubscriptionRequestFactory(BroadcastSettings settings, LimitMeters limits, SessionEventsTopic sessionEvents) {
         this.maxTopics = settings.maxTopics();
         this.limits = limits;
+        this.sessionEvents = sessionEvents;
     }
 
     /** The most topics that a session may subscribe to. */
@@ -47,7 +49,7 @@ public class SubscriptionRequestFactory {
      * @throws IllegalArgumentException if any of it is invalid; the message names it
      */
     public SubscriptionRequest create(List<String> names, String history, String since) {
-        return new SubscriptionRequest(topics(names), history(history), positions(since));
+        return new SubscriptionRequest(available(names), history(history), positions(since));
     }
 
     /**
@@ -57,7 +59,13 @@ public class SubscriptionRequestFactory {
      * @param lastEventId the id of the last event that it has received, not empty
      */
     public SubscriptionRequest resume(List<String> names, String history, String lastEventId) {
-        return new SubscriptionRequest(topics(names), history(history), knownPositions(lastEventId));
+        return new SubscriptionRequest(available(names), history(history), knownPositions(lastEventId));
+    }
+
+    private List<Topic> available(List<String> names) {
+        List<Topic> topics = topics(names);
+        topics.forEach(sessionEvents::check);
+        return topics;
     }
 
     private static int history(String text) {

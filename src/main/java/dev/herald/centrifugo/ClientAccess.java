@@ -1,5 +1,6 @@
 package dev.herald.centrifugo;
 
+import dev.herald.broadcast.SessionEventsTopic;
 import dev.herald.security.ClientTokens;
 import dev.herald.security.ConnectionClaims;
 import dev.herald.security.TopicAccess;
@@ -16,17 +17,26 @@ import org.springframework.stereotype.Component;
 class ClientAccess {
 
     private final TopicSettings settings;
+    private final SessionEventsTopic sessionEvents;
     private final boolean insecure;
 
-    ClientAccess(TopicSettings settings, ClientTokens tokens) {
+    ClientAccess(TopicSettings settings, SessionEventsTopic sessionEvents, ClientTokens tokens) {
         this.settings = settings;
+        this.sessionEvents = sessionEvents;
         this.insecure = tokens.isInsecure();
     }
 
     /** @throws CommandException if it may not subscribe without a subscription token */
     void checkSubscribe(Client client, Topic topic) {
-        if (!maySubscribe(client, topic)) {
+        if (!access(client).maySubscribe(topic, settings.options(topic))) {
             throw new CommandException(ErrorCode.PERMISSION_DENIED);
+        }
+        checkAvailable(topic);
+    }
+
+    private void checkAvailable(Topic topic) {
+        if (sessionEvents.isOff(topic)) {
+            throw new CommandException(ErrorCode.NOT_AVAILABLE, SessionEventsTopic.OFF);
         }
     }
 
@@ -37,7 +47,7 @@ class ClientAccess {
     }
 
     boolean maySubscribe(Client client, Topic topic) {
-        return access(client).maySubscribe(topic, settings.options(topic));
+        return !sessionEvents.isOff(topic) && access(client).maySubscribe(topic, settings.options(topic));
     }
 
     /** @throws CommandException if it may not publish */
@@ -66,6 +76,7 @@ class ClientAccess {
         if (!mayReadHistory(client, topic, client.isSubscribed(topic))) {
             throw new CommandException(ErrorCode.PERMISSION_DENIED);
         }
+        checkAvailable(topic);
     }
 
     /** Whether it may ask who is subscribed. */

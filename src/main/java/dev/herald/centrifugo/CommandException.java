@@ -1,5 +1,7 @@
 package dev.herald.centrifugo;
 
+import dev.herald.centrifugo.protocol.Error;
+
 /** A command is replied to with an error. */
 final class CommandException extends RuntimeException {
 
@@ -8,8 +10,17 @@ final class CommandException extends RuntimeException {
     private final ErrorCode code;
 
     CommandException(ErrorCode code) {
-        super(code.name(), null, false, false);
+        this(code, code.error().getMessage());
+    }
+
+    /** @param message for the client, in place of that of the code */
+    CommandException(ErrorCode code, String message) {
+        super(message, null, false, false);
         this.code = code;
+    }
+
+    Error error() {
+        return code.error().toBuilder().setMessage(getMessage()).build();
     }
 
     ErrorCode code() {

@@ -34,7 +34,7 @@ final class CommandFailures {
         } catch (DisconnectException e) {
             client.disconnect(e.status());
         } catch (RuntimeException e) {
-            client.fail(id, of(e));
+            reply(client, id, e);
         }
     }
 
@@ -44,6 +44,7 @@ final class CommandFailures {
             case DisconnectException e -> client.disconnect(e.status());
             case HookDisconnectException e -> client.disconnect(status(e));
             case HookErrorException e -> client.fail(id, error(e), ended(e));
+            case CommandException e -> client.fail(id, e.error(), DisconnectCodes.of(e.code()));
             default -> client.fail(id, of(failure));
         }
     }

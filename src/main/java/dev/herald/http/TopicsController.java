@@ -1,5 +1,6 @@
 package dev.herald.http;
 
+import dev.herald.broadcast.SessionEventsTopic;
 import dev.herald.cluster.ClusterClient;
 import dev.herald.jetty.AcceptedInput;
 import dev.herald.security.CallerPermissions;
@@ -29,9 +30,16 @@ class TopicsController {
     private final PageLimit limits;
     private final RequestCost cost;
     private final Cursors cursors;
+    private final SessionEventsTopic sessionEvents;
 
     TopicsController(
-            ClusterTopics topics, HistoryResponses history, PageLimit limits, RequestCost cost, Cursors cursors) {
+            ClusterTopics topics,
+            HistoryResponses history,
+            PageLimit limits,
+            RequestCost cost,
+            Cursors cursors,
+            SessionEventsTopic sessionEvents) {
+        this.sessionEvents = sessionEvents;
         this.cursors = cursors;
         this.cost = cost;
         this.topics = topics;
@@ -67,6 +75,7 @@ class TopicsController {
             throws IOException {
         Topic named = new Topic(NamedBy.pathOrParameter(inPath, TOPIC, request));
         CallerPermissions.current().checkSubscribe(List.of(named));
+        sessionEvents.check(named);
         history.respond(
                 new HistoryDocument.Query(
                         named, HistoryOrder.of(order), position(since), position(before), limits.of(limit)),

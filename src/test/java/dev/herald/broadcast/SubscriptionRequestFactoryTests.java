@@ -36,7 +36,8 @@ class SubscriptionRequestFactoryTests {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final SubscriptionRequestFactory requests = new SubscriptionRequestFactory(
             new BroadcastSettings(1, Duration.ZERO, 1, Duration.ZERO, MAX_TOPICS, Duration.ZERO, 1),
-            new LimitMeters(meters));
+            new LimitMeters(meters),
+            new SessionEventsTopic(true));
 
     @Test
     void requestWithoutTopicsIsForBroadcastsAndTicks() {

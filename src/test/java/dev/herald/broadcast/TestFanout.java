@@ -94,7 +94,8 @@ public final class TestFanout {
 
     /** Reads requests for these topics, within the default limit on their number. */
     public static SubscriptionRequestFactory requests() {
-        return new SubscriptionRequestFactory(settings(1), new LimitMeters(new SimpleMeterRegistry()));
+        return new SubscriptionRequestFactory(
+                settings(1), new LimitMeters(new SimpleMeterRegistry()), new SessionEventsTopic(true));
     }
 
     public Fanout fanout() {

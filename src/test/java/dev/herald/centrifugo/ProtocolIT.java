@@ -221,6 +221,25 @@ class ProtocolIT {
         assertThat(client.closeCode()).isEqualTo(3500);
     }
 
+    /** Instead of a subscription that never delivers anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"subscribe", "history"})
+    void saysHowToHaveSessionEventsThatAreOff(String command) throws Exception {
+        connect();
+        assertThat(client.error(command, Map.of("channel", "herald/sessions"))).isEqualTo(103);
+        client.close();
+        client = ProtocolClient.open(port, "");
+        String operator = TestTokens.signed(TestTokens.claims("ada").claim("herald.operate", true));
+        assertThat(client.call(
+                        "connect",
+                        Map.of("token", operator, "subs", Map.of("herald/sessions", Map.of("recover", true)))))
+                .doesNotContain("\"subs\"");
+
+        assertThat(client.call(command, Map.of("channel", "herald/sessions")))
+                .contains("\"code\":108")
+                .contains("set herald.session-events.enabled to true");
+    }
+
     @Test
     void judgesSubscriptionTokens() throws Exception {
         connect();

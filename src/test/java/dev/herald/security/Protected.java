@@ -20,6 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "herald.tick.enabled=false",
+            "herald.session-events.enabled=true",
             "herald.security.api-keys.publisher.scopes=publish",
             "herald.security.api-keys.reader.scopes=read",
             "herald.security.api-keys.operator.scopes=operate",

@@ -1,0 +1,33 @@
+package dev.herald.broadcast;
+
+import dev.herald.topic.Topic;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Whether there are session events: without them nobody is left to wait for what is never published. Immutable. */
+@Component
+public class SessionEventsTopic {
+
+    /** What to do where there are none. */
+    public static final String OFF =
+            "Session events are off, and nothing is published to topic %s. To have them, set herald.session-events.enabled to true."
+                    .formatted(Topic.SESSION_EVENTS);
+
+    private final boolean isOn;
+
+    SessionEventsTopic(@Value("${herald.session-events.enabled:false}") boolean isOn) {
+        this.isOn = isOn;
+    }
+
+    /** Whether this is their topic, and there are none. */
+    public boolean isOff(Topic topic) {
+        return !isOn && topic.equals(Topic.SESSION_EVENTS);
+    }
+
+    /** @throws InvalidSubscriptionRequestException if this is their topic, and there are none */
+    public void check(Topic topic) {
+        if (isOff(topic)) {
+            throw new InvalidSubscriptionRequestException(OFF);
+        }
+    }
+}
