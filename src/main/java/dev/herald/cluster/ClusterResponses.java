@@ -13,7 +13,7 @@ public record ClusterResponses(List<ClusterResponse> responses, List<String> una
     /** There are no other nodes. */
     public static final ClusterResponses NONE = new ClusterResponses(List.of(), List.of());
 
-    /** Instead of names: which other nodes there are is unknown, and has been since this one started. */
+    /** Instead of a name: which other nodes there are, or which have started lately, is unknown. */
     public static final String UNKNOWN_NODES = "*";
 
     public ClusterResponses {

@@ -9,8 +9,8 @@ public interface PeerListener {
     void received(String node, ClusterRequest message);
 
     /**
-     * The ids of the other nodes that are alive, after each heartbeat of this node. While the connection between the nodes is
-     * lost it is not called.
+     * The ids of the other nodes that are alive, after each heartbeat of this node, and when another has started. While the
+     * connection between the nodes is lost it is not called.
      */
     void alive(List<String> nodes);
 }

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The port to the other nodes: sends the same request to all that are alive.
  *
- * <p>What a node knows is stored nowhere else, so it is requested from that node, and lost with it. A node is alive if
- * its last heartbeat is less than 30 s old.
+ * <p>What a node knows is stored nowhere else, so it is requested from that node, and lost with it. A node is alive from before it
+ * accepts clients until it shuts down, or until its last heartbeat is 15 s old.
  *
  * <p>{@link #requestAll} may be called by any thread and does not block. The future completes when every node that is
  * alive has responded, after {@code herald.cluster.timeout} at the latest, and never with an exception. A node that did
  * not respond by then, whose {@link ClusterRequestHandler} failed, or whose response exceeds
  * {@link ClusterResponse#MAX_BYTES} is listed as silent; so are all known nodes while the connection between the nodes
- * is lost. The thread that completes the future may be one that must not be blocked.
+ * is lost, and {@link ClusterResponses#UNKNOWN_NODES} while it cannot be known which nodes have started since. The thread that
+ * completes the future may be one that must not be blocked.
  *
  * <p>Each node handles a request at most once. A silent node may have handled it, or may yet.
  */

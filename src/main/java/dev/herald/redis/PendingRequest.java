@@ -8,17 +8,44 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A request to all nodes, named by their ids, whose responses are being collected. Safe for use by any thread; nothing here blocks. */
+/**
+ * A request to all nodes, named by their ids, whose responses are being collected. Safe for use by any thread; nothing here blocks.
+ */
 final class PendingRequest {
+
+    /** Stands for nodes that may have started lately. */
+    private static final String UNKNOWN = ClusterResponses.UNKNOWN_NODES;
 
     private final CompletableFuture<ClusterResponses> responses = new CompletableFuture<>();
     private final Set<String> pending;
     private final List<String> unavailableNodes = new ArrayList<>();
     private final List<ClusterResponse> received = new ArrayList<>();
 
-    PendingRequest(List<String> nodes) {
-        pending = new LinkedHashSet<>(nodes);
+    /** @param known the nodes of the last heartbeat: it is complete once it has also {@linkplain #begin begun}, or failed to */
+    PendingRequest(List<String> known) {
+        pending = new LinkedHashSet<>(known);
+        pending.add(UNKNOWN);
+    }
+
+    /** The nodes that are alive now. Returns those that are to respond: none if it is too late. */
+    List<String> begin(List<String> nodes) {
+        synchronized (this) {
+            if (!pending.contains(UNKNOWN)) {
+                return List.of();
+            }
+            pending.clear();
+            pending.addAll(nodes);
+        }
         completeIfDone();
+        return nodes;
+    }
+
+    /** Which nodes are alive now is unknown. Returns those that are to respond. */
+    synchronized List<String> beginWithKnown() {
+        List<String> nodes =
+                pending.stream().filter(node -> !node.equals(UNKNOWN)).toList();
+        fail(UNKNOWN);
+        return nodes;
     }
 
     CompletableFuture<ClusterResponses> responses() {

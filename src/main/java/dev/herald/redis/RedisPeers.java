@@ -29,7 +29,9 @@ import org.springframework.context.SmartLifecycle;
  * Requests and responses between nodes over Redis channels, one channel for each node.
  *
  * <p>Each node sends a heartbeat every {@link HeartbeatInterval#everySeconds}, and gets the list of the nodes that are alive
- * in response; one whose last heartbeat is older than {@link HeartbeatInterval#aliveSeconds} is dead. Requests of other nodes
+ * in response; one whose last heartbeat is older than {@link HeartbeatInterval#aliveSeconds} is dead. A node sends its first
+ * heartbeat, and announces itself to the others, before it accepts clients; and whoever sends a request to all reads the list for
+ * it, so that a node is never missing because it has just started. Requests of other nodes
  * are handled on threads of their own, at most {@value #THREADS} at a time and {@value #MAX_QUEUED} queued; what is more is
  * dropped. Safe for use by any thread.
  */
@@ -43,6 +45,10 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         static final HeartbeatInterval DEFAULT = new HeartbeatInterval(3, 15);
     }
 
+    /** The message with which a node announces itself; nodes of older versions ignore it. */
+    private static final ClusterRequest STARTED = new ClusterRequest("started", new byte[0]);
+
+    private static final long RETRY_MILLIS = 50;
     private static final int THREADS = 4;
     private static final int MAX_QUEUED = 256;
 
@@ -58,6 +64,7 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
     private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor executor;
     private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Boolean> announced = new CompletableFuture<>();
     private volatile @Nullable List<String> others;
     private volatile boolean running;
     private final SameNameLogger sameName;
@@ -128,8 +135,18 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         byte[] message = PeerMessage.request(number, self, request);
         timer.after(timeout.toMillis(), responses::timeOut);
         pending.put(number, responses); // only now, since what fails before would leave it there
-        nodes.forEach(node -> send(node, message, () -> responses.fail(node)));
+        sendToAll(message, responses);
         return responses.responses().whenComplete((all, failure) -> pending.remove(number));
+    }
+
+    /** If the list cannot be read now, to those that are known; there may be others. */
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
+    private void sendToAll(byte[] message, PendingRequest responses) {
+        AsyncCall.attempt(() -> connections.run(
+                        Script.NODES, new byte[][] {keys.nodes()}, TopicArguments.number(heartbeat.aliveSeconds())))
+                .handle((nodes, failure) ->
+                        failure == null ? responses.begin(others(nodes)) : responses.beginWithKnown())
+                .thenAccept(nodes -> nodes.forEach(node -> send(node, message, () -> responses.fail(node))));
     }
 
     @Override
@@ -153,10 +170,15 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
                     responses.respond(message.node(), message.body());
                 }
             }
-            case MESSAGE -> {
-                ClusterRequest received = new ClusterRequest(message.operation(), message.body());
-                IsolatedPass.forEach(listeners, listener -> listener.received(message.node(), received));
-            }
+            case MESSAGE -> received(message.node(), new ClusterRequest(message.operation(), message.body()));
+        }
+    }
+
+    private void received(String node, ClusterRequest message) {
+        if (message.operation().equals(STARTED.operation())) {
+            add(node);
+        } else {
+            IsolatedPass.forEach(listeners, listener -> listener.received(node, message));
         }
     }
 
@@ -172,16 +194,23 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         }
     }
 
+    /** Also after the connection was lost, when others may have forgotten this node. */
     @Override
     public void subscribed(String channel) {
-        sendHeartbeat();
+        announce();
     }
 
+    /** Waits until other nodes know this one, or for the timeout if Redis cannot be reached. */
     @Override
     public void start() {
         running = true;
         connections.subscribe(channel());
-        timer.every(heartbeat.everySeconds(), this::sendHeartbeat);
+        timer.every(heartbeat.everySeconds(), () -> sendHeartbeat().exceptionally(failure -> null));
+        if (!announced
+                .completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .join()) {
+            log.warn("Other nodes do not know this node yet, since Redis did not respond: they will once it does.");
+        }
     }
 
     @Override
@@ -203,27 +232,53 @@ final class RedisPeers implements Peers, ChannelListener, SmartLifecycle {
         return 0;
     }
 
-    private void sendHeartbeat() {
-        if (running) {
-            connections
-                    .run(
-                            Script.HEARTBEAT,
-                            new byte[][] {keys.nodes()},
-                            self.getBytes(UTF_8),
-                            TopicArguments.number(heartbeat.aliveSeconds()))
-                    .thenAccept(this::updateNodes)
-                    .exceptionally(failure -> null);
-        }
+    private CompletableFuture<List<String>> sendHeartbeat() {
+        return !running
+                ? CompletableFuture.completedFuture(List.of())
+                : AsyncCall.attempt(() -> connections.run(
+                                Script.HEARTBEAT,
+                                new byte[][] {keys.nodes()},
+                                self.getBytes(UTF_8),
+                                TopicArguments.number(heartbeat.aliveSeconds())))
+                        .thenApply(this::others)
+                        .whenComplete((nodes, failure) -> {
+                            if (failure == null) {
+                                update(nodes);
+                                sameName.check(nodes);
+                            }
+                        });
     }
 
-    private void updateNodes(List<byte[]> nodes) {
-        List<String> alive = nodes.stream()
+    private List<String> others(List<byte[]> nodes) {
+        return nodes.stream()
                 .map(node -> new String(node, UTF_8))
                 .filter(node -> !node.equals(self))
                 .toList();
+    }
+
+    private void update(List<String> alive) {
         others = alive;
         IsolatedPass.forEach(listeners, listener -> listener.alive(alive));
-        sameName.check(alive);
+    }
+
+    /** The connection over which it sends heartbeats may be up a little later than the one by which it receives. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever does not receive it knows this node after a heartbeat
+    private void announce() {
+        sendHeartbeat().whenComplete((nodes, failure) -> {
+            if (failure == null) {
+                nodes.forEach(node -> send(node, STARTED));
+                announced.complete(true);
+            } else {
+                timer.after(RETRY_MILLIS, this::announce);
+            }
+        });
+    }
+
+    private void add(String node) {
+        List<String> nodes = others;
+        if (nodes != null && !nodes.contains(node)) {
+            update(Stream.concat(nodes.stream(), Stream.of(node)).toList());
+        }
     }
 
     private void handle(PeerMessage message) {

@@ -34,6 +34,7 @@ enum Script {
     STAT(Script.TOPIC, "stat.lua"),
     TOUCH("touch.lua"),
     HEARTBEAT("heartbeat.lua"),
+    NODES("nodes.lua"),
     LEAVE("leave.lua"),
     SEND("send.lua"),
     INDEX("index.lua"),

@@ -3,6 +3,7 @@ package dev.herald.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.Node;
@@ -23,6 +24,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,10 +147,56 @@ class FaultTests {
     @Test
     void nodeToWhichSendingThrowsIsUnavailableAtOnce() {
         FaultyConnections connections = new FaultyConnections((script, before) -> switch (script) {
-            case HEARTBEAT -> response("one", "two");
+            case HEARTBEAT -> response();
+            case NODES -> response("one", "two");
             case SEND -> before == 0 ? thrown() : response("0");
             default -> thrown();
         });
+        RedisPeers peers = peers(connections);
+        peers.start();
+
+        CompletableFuture<ClusterResponses> responses = peers.requestAll(new ClusterRequest("sessions", new byte[0]));
+
+        assertThat(responses)
+                .isCompletedWithValueMatching(all -> all.unavailableNodes().equals(List.of("one", "two")));
+        peers.stop();
+    }
+
+    @Test
+    void nodeStartsOnceTheOthersCanKnowIt() throws Exception {
+        CompletableFuture<List<byte[]>> heartbeat = new CompletableFuture<>();
+        FaultyConnections connections = new FaultyConnections(
+                (script, before) -> script == Script.HEARTBEAT && before > 0 ? heartbeat : thrown());
+        RedisPeers peers = peers(connections);
+
+        CompletableFuture<Void> start = CompletableFuture.runAsync(peers::start);
+
+        assertThatThrownBy(() -> start.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        heartbeat.complete(List.of());
+        start.get(30, TimeUnit.SECONDS);
+        peers.stop();
+    }
+
+    /** There may be more, which have started since. */
+    @Test
+    void knownNodesAreNotAllIfTheirListCannotBeRead() {
+        FaultyConnections connections = new FaultyConnections((script, before) -> switch (script) {
+            case HEARTBEAT -> response("one");
+            case SEND -> response("0");
+            default -> thrown();
+        });
+        RedisPeers peers = peers(connections);
+        peers.start();
+
+        CompletableFuture<ClusterResponses> responses = peers.requestAll(new ClusterRequest("sessions", new byte[0]));
+
+        assertThat(responses)
+                .isCompletedWithValueMatching(
+                        all -> all.unavailableNodes().equals(List.of(ClusterResponses.UNKNOWN_NODES, "one")));
+        peers.stop();
+    }
+
+    private RedisPeers peers(FaultyConnections connections) {
         RedisPeers peers = new RedisPeers(
                 "this",
                 connections,
@@ -156,13 +205,7 @@ class FaultTests {
                 request -> new byte[0],
                 Duration.ofMinutes(1),
                 RedisPeers.HeartbeatInterval.DEFAULT);
-        peers.start();
-        peers.subscribed(peers.channel());
-
-        CompletableFuture<ClusterResponses> responses = peers.requestAll(new ClusterRequest("sessions", new byte[0]));
-
-        assertThat(responses)
-                .isCompletedWithValueMatching(all -> all.unavailableNodes().equals(List.of("one", "two")));
-        peers.stop();
+        connections.start(peers);
+        return peers;
     }
 }

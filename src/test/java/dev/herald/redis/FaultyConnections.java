@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Connections that do what a test says: respond at once, never, or throw. */
 final class FaultyConnections implements RedisConnections {
@@ -15,6 +16,7 @@ final class FaultyConnections implements RedisConnections {
     final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
 
     private final BiFunction<Script, Long, CompletableFuture<List<byte[]>>> respond;
+    private @Nullable ChannelListener listener;
 
     /** @param respond a script, and the number of calls of it before */
     FaultyConnections(BiFunction<Script, Long, CompletableFuture<List<byte[]>>> respond) {
@@ -44,7 +46,9 @@ final class FaultyConnections implements RedisConnections {
     }
 
     @Override
-    public void start(ChannelListener listener) {}
+    public void start(ChannelListener newListener) {
+        listener = newListener;
+    }
 
     @Override
     public boolean isUp() {
@@ -62,7 +66,11 @@ final class FaultyConnections implements RedisConnections {
     }
 
     @Override
-    public void subscribe(String channel) {}
+    public void subscribe(String channel) {
+        if (listener != null) {
+            listener.subscribed(channel);
+        }
+    }
 
     @Override
     public void unsubscribe(String channel) {}

@@ -8,6 +8,7 @@ import dev.herald.cluster.ClusterRequest;
 import dev.herald.cluster.ClusterRequestHandler;
 import dev.herald.cluster.ClusterResponse;
 import dev.herald.cluster.ClusterResponses;
+import dev.herald.cluster.PeerListener;
 import dev.herald.liveness.ThreadHeartbeats;
 import dev.herald.liveness.ThreadKind;
 import dev.herald.testing.BesideOthers;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class RedisPeersIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final RedisPeers.HeartbeatInterval SELDOM = new RedisPeers.HeartbeatInterval(3_600, 18_000);
     private static final ClusterRequest REQUEST = new ClusterRequest("sessions", "{}".getBytes(UTF_8));
 
     private final ClientResources resources = DefaultClientResources.builder()
@@ -57,19 +60,17 @@ class RedisPeersIT {
     }
 
     private RedisPeers node(String name, ClusterRequestHandler handler) {
+        return node(name, handler, new RedisPeers.HeartbeatInterval(1, 3));
+    }
+
+    private RedisPeers node(String name, ClusterRequestHandler handler, RedisPeers.HeartbeatInterval heartbeat) {
         RedisSettings settings = RedisTestNode.settings(redis.url(), 0);
         RedisMeters meters = new RedisMeters(new SimpleMeterRegistry());
         RedisConnections connections = RedisConfiguration.connections(
                 settings, RedisConfiguration.client(settings, resources, null), meters, timer);
         opened.add(connections);
         RedisPeers peers = new RedisPeers(
-                name,
-                connections,
-                new Keys(settings.prefix()),
-                timer,
-                handler,
-                Duration.ofSeconds(1),
-                new RedisPeers.HeartbeatInterval(1, 3));
+                name, connections, new Keys(settings.prefix()), timer, handler, Duration.ofSeconds(1), heartbeat);
         connections.start(peers);
         peers.start();
         return peers;
@@ -94,14 +95,61 @@ class RedisPeersIT {
         RedisPeers b = node(respondingWith("b"));
         RedisPeers c = node(respondingWith("c"));
 
+        ClusterResponses responses = requester.requestAll(REQUEST).join();
+
+        assertThat(bodies(responses)).containsExactly("b sessions {}", "c sessions {}");
+        assertThat(responses.unavailableNodes()).isEmpty();
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(bodies(requester.requestAll(REQUEST).join()))
-                                .containsExactly("b sessions {}", "c sessions {}"));
-        assertThat(requester.requestAll(REQUEST).join().unavailableNodes()).isEmpty();
-        assertThat(requester.nodes())
-                .containsExactlyInAnyOrder(requester.self(), b.self(), c.self())
-                .isSorted();
+                .untilAsserted(() -> assertThat(requester.nodes())
+                        .containsExactlyInAnyOrder(requester.self(), b.self(), c.self())
+                        .isSorted());
+    }
+
+    @Test
+    void nodeIsKnownOnceItHasStarted() {
+        RecordedPeers known = new RecordedPeers();
+        RedisPeers first = node("first", respondingWith("a"), SELDOM);
+        first.addListener(known);
+        assertThat(first.requestAll(REQUEST).join()).isEqualTo(ClusterResponses.NONE);
+
+        RedisPeers second = node("second", respondingWith("b"), SELDOM);
+
+        assertThat(bodies(first.requestAll(REQUEST).join())).containsExactly("b sessions {}");
+        await().atMost(SOON).untilAsserted(() -> assertThat(first.nodes()).containsExactly("first", "second"));
+        assertThat(known.alive).containsExactly(List.of(second.id()));
+        assertThat(known.received).isEmpty();
+    }
+
+    /** Its clients may have stayed. */
+    @Test
+    void nodeThatRedisHasForgottenAnnouncesItselfAgain() throws Exception {
+        RedisPeers first = node("first", respondingWith("a"), SELDOM);
+        node("second", respondingWith("b"), SELDOM);
+        redis.kill();
+        await().atMost(SOON).until(() -> first.nodes() == null);
+        redis.forget();
+        redis.start();
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(bodies(first.requestAll(REQUEST).join())).containsExactly("b sessions {}"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(first.nodes()).containsExactly("first", "second"));
+    }
+
+    private static final class RecordedPeers implements PeerListener {
+
+        private final List<List<String>> alive = new CopyOnWriteArrayList<>();
+        private final List<ClusterRequest> received = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void received(String node, ClusterRequest message) {
+            received.add(message);
+        }
+
+        @Override
+        public void alive(List<String> nodes) {
+            alive.add(nodes);
+        }
     }
 
     /** Also of the requester's. */
