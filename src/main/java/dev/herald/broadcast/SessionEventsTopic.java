@@ -24,7 +24,11 @@ public class SessionEventsTopic {
         return !isOn && topic.equals(Topic.SESSION_EVENTS);
     }
 
-    /** @throws InvalidSubscriptionRequestException if this is their topic, and there are none */
+    /**
+     * Refuses their topic where there are none.
+     *
+     * @throws InvalidSubscriptionRequestException if it is that
+     */
     public void check(Topic topic) {
         if (isOff(topic)) {
             throw new InvalidSubscriptionRequestException(OFF);
