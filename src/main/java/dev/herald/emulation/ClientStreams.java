@@ -18,7 +18,7 @@ public class ClientStreams {
 
     private final ClientSessions sessions;
     private final SessionFactory factory;
-    private final EmulatedFrames.Receiver receiver;
+    private final EmulatedFrames.FrameHandling handling;
 
     /** As many as there are transports. */
     private final Map<Kind, StreamEncoder> encoders = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ public class ClientStreams {
 
     ClientStreams(ClientSessions sessions, SessionFactory factory, EmulationSettings settings) {
         this.sessions = sessions;
-        this.receiver = new EmulatedFrames.Receiver(
+        this.handling = new EmulatedFrames.FrameHandling(
                 sessions::received, (int) settings.waitingSize().toBytes());
         this.factory = factory;
     }
@@ -48,7 +48,7 @@ public class ClientStreams {
                         meta.getConnection().getEndPoint(),
                         meta.getConnector().getExecutor(),
                         sessions,
-                        receiver,
+                        handling,
                         factory,
                         identity,
                         encoder,

@@ -27,7 +27,7 @@ final class EmulatedFrames {
     /** As a WebSocket client is closed that does not read. */
     private static final CloseStatus TOO_MANY = CloseStatus.POLICY_VIOLATION.withReason("too many frames wait");
 
-    private final Receiver receiver;
+    private final FrameHandling handling;
     private @Nullable Session session;
 
     /** In their order; null if there is none. */
@@ -44,10 +44,10 @@ final class EmulatedFrames {
      * @param handler takes a frame of a session
      * @param maxWaitingBytes of one session
      */
-    record Receiver(BiConsumer<Session, byte[]> handler, int maxWaitingBytes) {}
+    record FrameHandling(BiConsumer<Session, byte[]> handler, int maxWaitingBytes) {}
 
-    EmulatedFrames(Receiver receiver) {
-        this.receiver = receiver;
+    EmulatedFrames(FrameHandling handling) {
+        this.handling = handling;
     }
 
     /** Called once, before everything else. */
@@ -91,7 +91,7 @@ final class EmulatedFrames {
     }
 
     private synchronized boolean enqueue(byte[] frame) {
-        if (waitingBytes > receiver.maxWaitingBytes()) {
+        if (waitingBytes > handling.maxWaitingBytes()) {
             return false;
         }
         Deque<byte[]> queue = waiting;
@@ -137,7 +137,7 @@ final class EmulatedFrames {
         try {
             if (owner.activity().receivedBytes(frame.length) && owner.activity().receivedFrame()) {
                 owner.activity().receivedMessage();
-                receiver.handler().accept(owner, frame);
+                handling.handler().accept(owner, frame);
             }
         } catch (RuntimeException | Error e) {
             log.error("A handler failed. {} is closed with 1011.", owner, e);

@@ -41,7 +41,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
             EndPoint endPoint,
             Executor executor,
             ClientSessions sessions,
-            EmulatedFrames.Receiver receiver,
+            EmulatedFrames.FrameHandling handling,
             SessionFactory factory,
             ClientIdentity identity,
             StreamEncoder encoder,
@@ -52,7 +52,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking implements C
         this.encoder = encoder;
         this.headers = headers;
         this.firstFrame = firstFrame;
-        EmulatedFrames frames = new EmulatedFrames(receiver);
+        EmulatedFrames frames = new EmulatedFrames(handling);
         this.session = factory.create(encoder.transport(), new StreamSink(endPoint, encoder, frames), identity);
         frames.begin(session);
     }

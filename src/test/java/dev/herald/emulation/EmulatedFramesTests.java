@@ -26,7 +26,8 @@ class EmulatedFramesTests {
     private final Session session = sessions.open(sink);
 
     private BiConsumer<Session, byte[]> handler = (owner, frame) -> {};
-    private final EmulatedFrames frames = new EmulatedFrames(new EmulatedFrames.Receiver(this::handle, MAX_WAITING));
+    private final EmulatedFrames frames =
+            new EmulatedFrames(new EmulatedFrames.FrameHandling(this::handle, MAX_WAITING));
 
     @BeforeEach
     void begin() {
