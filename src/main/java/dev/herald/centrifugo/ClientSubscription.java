@@ -24,7 +24,7 @@ final class ClientSubscription implements Delivery {
     /** How others see the client in this topic; null before it begins. */
     private volatile @Nullable ClientInfo info;
 
-    /** Begins in this epoch; one that begins later ends the subscription. */
+    /** Begins in this epoch; one that begins later ends the subscription, unless it is {@linkplain #adopt adopted}. */
     private volatile long epoch;
 
     /** The newest offset when it began: publications up to it may be of epochs before. */
@@ -177,6 +177,18 @@ final class ClientSubscription implements Delivery {
     public boolean continuesWith(Publication publication) {
         Position position = publication.position();
         return publication.gap() == null && (position.epoch() == epoch || position.offset() <= headOffset);
+    }
+
+    /** The first publication of an epoch names it. Clients that only receive go on from there; some SDKs do not. */
+    @Override
+    public boolean adopt(Publication publication) {
+        Position position = publication.position();
+        boolean isFirst = publication.isKept() && position.offset() == 1 && publication.gap() == null;
+        if (isFirst && client.format().isUnidirectional()) {
+            epoch = position.epoch();
+            return true;
+        }
+        return false;
     }
 
     @Override

@@ -44,6 +44,14 @@ public interface Delivery {
     }
 
     /**
+     * Has the subscriber continue with a publication with which it does not yet, the next one, from which it learns all that it needs for
+     * that. False if it cannot.
+     */
+    default boolean adopt(Publication publication) {
+        return false;
+    }
+
+    /**
      * The next publication is gone, or the subscriber cannot {@linkplain #continuesWith continue} with it. By any thread.
      *
      * @return true if this has ended the subscription; false if the session is to be closed

@@ -3,6 +3,7 @@ package dev.herald.session;
 import dev.herald.limits.MemoryAccount;
 import dev.herald.limits.MemoryUse;
 import dev.herald.topic.IsolatedPass;
+import dev.herald.topic.Publication;
 import dev.herald.topic.Retention.Overflow;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -262,6 +263,10 @@ public final class Session extends WriterOwner {
     boolean fellBehind(Subscription subscription) {
         if (subscription.isGone() && subscription.log().overflow() == Overflow.SKIP) {
             context.meters().skipped(subscription.skipToNewest());
+            return true;
+        }
+        Publication next = subscription.isGone() ? null : subscription.log().get(subscription.cursor());
+        if (next != null && subscription.delivery().adopt(next)) {
             return true;
         }
         if (subscription.delivery().lost(subscription)) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.Client;
 import dev.herald.HeraldApplication;
 import dev.herald.Http;
 import dev.herald.Ports;
@@ -163,6 +165,44 @@ class SeveralNodesIT {
         return new Http(two)
                 .post("/emulation", body, "Content-Type", "application/json")
                 .statusCode();
+    }
+
+    /** What another node publishes arrives, and so does what was missed when it connects to that one. */
+    @Test
+    void serveAClientThatOnlyReceives() throws Exception {
+        String lines = "POST /connection/uni_http_stream";
+        String request = "{\"token\":\"%s\",\"subs\":{\"all.one-way\":%s}}";
+        String epoch;
+        try (StreamOf stream = new StreamOf(one, lines, request.formatted(TestTokens.of("ada"), "{}"));
+                Client client = Client.connect(one, "/connection/uni_websocket");
+                SdkClient bob = SdkClient.connect(two, TestTokens.of("bob"))) {
+            assertThat(stream.next()).startsWith("{\"connect\":{");
+            client.send(request.formatted(TestTokens.of("eve"), "{}"));
+            assertThat(client.text()).startsWith("{\"connect\":{");
+
+            bob.publish("all.one-way", "1");
+
+            String first = stream.next();
+            assertThat(first).contains("\"data\":1,").contains("\"offset\":1,");
+            assertThat(client.text()).isEqualTo(first);
+            epoch = JsonPath.read(first, "$.pub.epoch"); // which begins with it
+            assertThat(new Http(one)
+                            .post("/sessions/drain", "", "X-API-Key", SdkService.KEY)
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(stream.next()).startsWith("{\"disconnect\":{\"code\":3011,");
+            assertThat(client.closeCode()).isEqualTo(3011);
+            bob.publish("all.one-way", "2");
+        }
+        String since = request.formatted(
+                TestTokens.of("ada"), "{\"recover\":true,\"epoch\":\"%s\",\"offset\":1}".formatted(epoch));
+        try (StreamOf stream = new StreamOf(two, lines, since);
+                Client client = Client.connect(two, "/connection/uni_websocket")) {
+            client.send(since);
+            for (String connected : List.of(stream.next(), client.text())) {
+                assertThat(connected).contains("\"publications\":[{\"data\":2,").contains("\"recovered\":true");
+            }
+        }
     }
 
     @Test
