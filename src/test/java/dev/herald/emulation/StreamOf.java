@@ -7,6 +7,8 @@ import com.jayway.jsonpath.JsonPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +26,15 @@ public final class StreamOf implements AutoCloseable {
     private String node = "";
     private String session = "";
 
-    StreamOf(int port, String head, String body) throws IOException {
-        socket = new Socket("localhost", port);
+    public StreamOf(int port, String head, String body) throws IOException {
+        this(port, new Socket(), head, body);
+    }
+
+    /** On a socket that is not connected yet, such as one with a small buffer. */
+    StreamOf(int port, Socket unconnected, String head, String body) throws IOException {
+        socket = unconnected;
         socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
         String request = "%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                 .formatted(head, body.getBytes(UTF_8).length, body);
         socket.getOutputStream().write(request.getBytes(UTF_8));
@@ -51,11 +59,13 @@ public final class StreamOf implements AutoCloseable {
                 .formatted(node, session, frame.replace("\"", "\\\""));
     }
 
-    void readConnected() throws IOException {
-        String reply = next();
-        assertThat(reply).contains("\"connect\":");
-        node = JsonPath.read(reply, "$.connect.node");
-        session = JsonPath.read(reply, "$.connect.session");
+    /** Reads the reply, or the push, that the client is connected. */
+    String readConnected() throws IOException {
+        String connected = next();
+        assertThat(connected).contains("\"connect\":");
+        node = JsonPath.<Map<String, String>>read(connected, "$.connect").getOrDefault("node", "");
+        session = JsonPath.read(connected, "$.connect.session");
+        return connected;
     }
 
     String status() {
@@ -84,10 +94,41 @@ public final class StreamOf implements AutoCloseable {
         return line == null ? "" : line.replaceFirst("^data: ", "");
     }
 
+    /** The next message with this in it; what comes before is dropped. Fails at the end of the stream. */
+    String next(String part) throws IOException {
+        String message = next();
+        while (!message.contains(part)) {
+            assertThat(message)
+                    .as("the end of the stream (expected: " + part + ")")
+                    .isNotEmpty();
+            message = next();
+        }
+        return message;
+    }
+
+    /** Waits for a ping; what comes before is dropped. */
+    void awaitPing() throws IOException {
+        String line = lines.readLine();
+        while (!line.equals("{}") && !line.equals("data: {}")) {
+            line = lines.readLine();
+        }
+    }
+
     /** The next line, whatever it is; null at the end of the stream. */
     @Nullable
     public String line() throws IOException {
         return lines.readLine();
+    }
+
+    /** Sends nothing more (FIN); reading continues. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Resets the connection (RST). */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override
