@@ -3,7 +3,12 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.hooks.HookBackend;
+import dev.herald.hooks.HookClient;
+import dev.herald.hooks.Hooks;
 import dev.herald.session.SessionRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -28,8 +33,13 @@ class TracingIT {
     private final Spans spans = new Spans();
 
     @Test
-    void publishingAndDeliveringAreInTheTraceOfTheRequest() throws Exception {
-        try (ConfigurableApplicationContext service = start("--herald.tracing.enabled=true");
+    void publishingAndDeliveringAreInTheTraceOfTheRequestAndHooksInThatOfWhoAsks() throws Exception {
+        try (HookBackend backend = HookBackend.start();
+                ConfigurableApplicationContext service = start(
+                        "--herald.tracing.enabled=true",
+                        "--herald.hooks.endpoints[0].name=calls",
+                        "--herald.hooks.endpoints[0].event=rpc",
+                        "--herald.hooks.endpoints[0].url=" + backend.url("/rpc"));
                 RawClient subscriber = RawClient.connect(port(service))) {
             SessionRegistry registry = service.getBean(SessionRegistry.class);
             await().atMost(Duration.ofSeconds(30))
@@ -49,7 +59,23 @@ class TracingIT {
             assertThat(publishing.getParentSpanId()).isEqualTo(request.getSpanId());
             assertThat(delivering.getParentSpanId()).isEqualTo(publishing.getSpanId());
             subscriber.disconnect();
+            askHook(service, backend);
         }
+    }
+
+    private static void askHook(ConfigurableApplicationContext service, HookBackend backend) {
+        Hooks hooks = service.getBean(Hooks.class);
+        HookClient client = new HookClient("c", "websocket", "json", false, "", null, Map.of());
+        String trace = Observation.createNotStarted("asking", service.getBean(ObservationRegistry.class))
+                .observe(() -> {
+                    hooks.rpc(client, "m", new byte[0]).join();
+                    return Objects.requireNonNull(service.getBean(Tracer.class).currentSpan())
+                            .context()
+                            .traceId();
+                });
+
+        assertThat(backend.requests("/rpc").getFirst().headers().getFirst("traceparent"))
+                .contains("-" + trace + "-");
     }
 
     @Test

@@ -62,7 +62,7 @@ class HookCommands {
         return new HookClient(
                 client.session().uuid(),
                 client.session().transport().centrifugoName(),
-                client.codec() instanceof JsonCodec ? "json" : "protobuf",
+                client.format().isBinary() ? "protobuf" : "json",
                 client.format().isBinary(),
                 claims == null ? "" : UserNames.name(claims.user()),
                 claims == null ? null : claims.meta(),

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.herald.EventClient;
 import dev.herald.hooks.ConnectHookResult;
 import dev.herald.hooks.HookDisconnectException;
 import dev.herald.hooks.SubscribeHookOverride;
@@ -17,6 +18,7 @@ import dev.herald.hooks.SubscribeHookResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,22 @@ class ConnectHookIT extends HookTest {
 
     private static String presenceOf(ProtocolClient client, String name) throws Exception {
         return client.call("presence", Map.of("channel", name));
+    }
+
+    @Test
+    void isAskedAboutAClientThatOnlyReceives() throws Exception {
+        authenticates(user("ada", null));
+
+        try (EventClient stream = EventClient.connect(port, "/connection/uni_sse?cf_connect=%7B%7D")) {
+            assertThat(Objects.requireNonNull(stream.next()).data()).contains("\"hello\":1");
+        }
+
+        verify(hooks)
+                .connect(
+                        argThat(known -> known.transport().equals("uni_sse")
+                                && known.protocol().equals("json")
+                                && !known.isBinary()),
+                        any());
     }
 
     @Test

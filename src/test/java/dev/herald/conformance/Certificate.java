@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record Certificate(Path store) {
 
-    static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
     /** Makes it. */
     public void create() throws IOException, InterruptedException {

@@ -3,6 +3,8 @@ package dev.herald.hooks;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * An application that hooks ask, on a port of its own: for each path a script says how it responds, {@code {}} without one. It keeps the
@@ -42,8 +45,22 @@ public final class HookBackend implements AutoCloseable {
     }
 
     public static HookBackend start() throws IOException {
-        HookBackend backend =
-                new HookBackend(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        return started(HttpServer.create(address(), 0));
+    }
+
+    /** The same over TLS. */
+    static HookBackend start(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return started(server);
+    }
+
+    private static InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static HookBackend started(HttpServer server) {
+        HookBackend backend = new HookBackend(server);
         backend.server.createContext("/", backend::handle);
         backend.server.setExecutor(backend.executor);
         backend.server.start();
@@ -51,7 +68,9 @@ public final class HookBackend implements AutoCloseable {
     }
 
     public URI url(String path) {
-        return URI.create("http://localhost:%d%s".formatted(server.getAddress().getPort(), path));
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(
+                "%s://localhost:%d%s".formatted(scheme, server.getAddress().getPort(), path));
     }
 
     /** Responds with this body and status 200 from now on. */

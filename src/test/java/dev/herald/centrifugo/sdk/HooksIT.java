@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.herald.hooks.HookBackend;
+import dev.herald.testing.Program;
+import dev.herald.testing.RequiresProgram;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
 import io.github.centrifugal.centrifuge.DisconnectedEvent;
 import io.github.centrifugal.centrifuge.Options;
 import io.github.centrifugal.centrifuge.PublicationEvent;
 import io.github.centrifugal.centrifuge.ServerPublicationEvent;
 import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
+import io.github.centrifugal.centrifuge.SubscriptionErrorEvent;
+import io.github.centrifugal.centrifuge.UnsubscribedEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +36,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class HooksIT extends SdkTest {
 
     private static final HookBackend BACKEND = start();
+    private static final int FAILURES = 4;
 
     private static HookBackend start() {
         try {
@@ -46,6 +53,8 @@ class HooksIT extends SdkTest {
         properties.add("herald.hooks.endpoints[0].emulated-headers", () -> "x-tenant");
         hook(properties, 1, "subscribe", "subscribe", "/subscribe");
         properties.add("herald.hooks.endpoints[1].topics", () -> "hooked.*");
+        properties.add("herald.hooks.endpoints[1].timeout", () -> "500ms");
+        properties.add("herald.hooks.endpoints[1].breaker.requests", () -> "10000");
         hook(properties, 2, "publish", "publish", "/publish");
         properties.add("herald.hooks.endpoints[2].topics", () -> "hooked.*");
         hook(properties, 3, "down", "rpc", "/");
@@ -61,6 +70,10 @@ class HooksIT extends SdkTest {
         hook(properties, 6, "rpc", "rpc", "/rpc");
         properties.add("herald.hooks.endpoints[6].timeout", () -> "500ms");
         properties.add("herald.hooks.endpoints[6].breaker.requests", () -> "10000");
+        hook(properties, 7, "refresh", "refresh", "/refresh");
+        properties.add("herald.hooks.endpoints[7].timeout", () -> "500ms");
+        hook(properties, 8, "sub-refresh", "sub-refresh", "/sub-refresh");
+        properties.add("herald.hooks.endpoints[8].timeout", () -> "500ms");
     }
 
     private static void hook(DynamicPropertyRegistry properties, int index, String name, String event, String path) {
@@ -124,6 +137,25 @@ class HooksIT extends SdkTest {
                 .contains("\"user\":\"ada\"");
     }
 
+    @Test
+    @RequiresProgram(Program.NPM) // which needs Node
+    void servesTheJavaScriptSdk() throws Exception {
+        BACKEND.respond("/connect", "{\"result\":{\"user\":\"ada\",\"data\":{\"hello\":1}}}");
+        BACKEND.on(
+                "/rpc",
+                exchange -> HookBackend.send(
+                        exchange,
+                        200,
+                        BACKEND.requests("/rpc").getLast().body().contains("refused")
+                                ? "{\"error\":{\"code\":1000,\"message\":\"no\"}}"
+                                : "{\"result\":{\"data\":{\"sum\":3}}}"));
+        JavaScriptSdk.install();
+
+        assertThat(JavaScriptSdk.run(Map.of("PORT", Integer.toString(port)), Program.NODE.path(), "hooks.mjs"))
+                .containsExactly("connected {\"hello\":1}", "result {\"sum\":3}", "error 1000 no");
+        assertThat(BACKEND.requests("/connect").getLast().body()).contains("\"data\":{\"code\":7}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -142,6 +174,67 @@ class HooksIT extends SdkTest {
 
         assertThat(SdkClient.error(() -> client.rpc("m", "1"))).isEqualTo(code);
         assertThat(SdkClient.error(() -> client.publish(topic("hooked"), "1"))).isEqualTo(code);
+    }
+
+    @Test
+    void subscribesOnceTheApplicationGivesAUsableResponse() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        BACKEND.on("/subscribe", eachInAnotherWay(never));
+        SdkSubscription subscription = connectWithoutToken().subscribing(topic("hooked"));
+        for (int i = 0; i < FAILURES; i++) {
+            assertThat(subscription.events().next(SubscriptionErrorEvent.class)).isNotNull();
+        }
+
+        BACKEND.respond("/subscribe", "{}");
+
+        assertThat(subscription.awaitSubscribed()).isNotNull();
+        never.countDown();
+    }
+
+    /** With each client it fails in another way, and of each it is asked once before what it decides on would end. */
+    @Test
+    void endsNothingWithoutAUsableResponse() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Instant end = Instant.now().plusSeconds(2);
+        BACKEND.respond("/connect", "{\"result\":{\"user\":\"ada\",\"expire_at\":%d}}".formatted(end.getEpochSecond()));
+        BACKEND.respond("/subscribe", "{\"result\":{\"expire_at\":%d}}".formatted(end.getEpochSecond()));
+        BACKEND.on("/refresh", eachInAnotherWay(never));
+        BACKEND.on("/sub-refresh", eachInAnotherWay(never));
+        String topic = topic("hooked");
+        List<SdkClient> clients = new ArrayList<>();
+        List<SdkSubscription> subscriptions = new ArrayList<>();
+        for (int i = 0; i < FAILURES; i++) {
+            clients.add(connectWithoutToken());
+            subscriptions.add(clients.getLast().subscribe(topic));
+        }
+        await().until(() -> BACKEND.requests("/refresh").size() >= FAILURES
+                && BACKEND.requests("/sub-refresh").size() >= FAILURES
+                && Instant.now().isAfter(end.plusSeconds(1)));
+
+        publish(topic, "1");
+
+        for (SdkSubscription subscription : subscriptions) {
+            assertThat(subscription.data()).isEqualTo("1");
+            assertThat(subscription.events().has(UnsubscribedEvent.class)).isFalse();
+        }
+        clients.forEach(client ->
+                assertThat(client.events().has(DisconnectedEvent.class)).isFalse());
+        never.countDown();
+    }
+
+    private static HookBackend.Script eachInAnotherWay(CountDownLatch never) {
+        AtomicInteger count = new AtomicInteger();
+        return exchange -> {
+            switch (count.getAndIncrement() % FAILURES) {
+                case 0 -> HookBackend.send(exchange, 500, "{}");
+                case 1 -> HookBackend.send(exchange, 200, "no JSON");
+                case 2 -> HookBackend.send(exchange, 503, "");
+                default -> {
+                    never.await();
+                    exchange.close();
+                }
+            }
+        };
     }
 
     @Test

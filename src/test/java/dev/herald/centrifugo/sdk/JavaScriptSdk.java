@@ -26,7 +26,7 @@ public final class JavaScriptSdk {
     public static synchronized Path install() throws IOException, InterruptedException {
         if (!installed) {
             Files.createDirectories(DIRECTORY);
-            for (String file : List.of("package.json", "package-lock.json", "cases.mjs")) {
+            for (String file : List.of("package.json", "package-lock.json", "cases.mjs", "hooks.mjs")) {
                 try (InputStream in = new ClassPathResource("centrifugo/" + file).getInputStream()) {
                     Files.copy(in, DIRECTORY.resolve(file), StandardCopyOption.REPLACE_EXISTING);
                 }
