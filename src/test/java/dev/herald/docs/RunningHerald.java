@@ -4,15 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.Http;
 import dev.herald.Ports;
+import dev.herald.testing.HeraldJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Herald as a reader has it: its jar in a process of its own, but for the port. */
 final class RunningHerald implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/herald.jar");
     private static final Duration START = Duration.ofMinutes(5);
 
     private final int port;
@@ -23,15 +24,7 @@ final class RunningHerald implements AutoCloseable {
      */
     RunningHerald(Path log, Map<String, String> settings) throws IOException {
         port = Ports.free();
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString(),
-                "--server.port=" + port);
-        builder.environment().keySet().removeIf(name -> name.startsWith("HERALD_"));
+        ProcessBuilder builder = HeraldJar.start(List.of("--server.port=" + port));
         builder.environment().putAll(settings);
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         awaitStart(log);

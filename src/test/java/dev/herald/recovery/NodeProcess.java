@@ -2,9 +2,9 @@ package dev.herald.recovery;
 
 import dev.herald.Http;
 import dev.herald.Ports;
+import dev.herald.testing.HeraldJar;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,26 +12,18 @@ import java.util.List;
 /** Herald's jar in a process of its own, which can be killed. */
 final class NodeProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of(System.getProperty("herald.jar", "target/herald.jar"));
-
     private final int port;
     private final ProcessBuilder program;
     private Process process;
 
     NodeProcess(File log, String... options) throws IOException {
         port = Ports.free();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--herald.tick.enabled=false",
                 "--herald.limits.handshakes-per-second-by-address=0"));
-        command.addAll(Arrays.asList(options));
-        program = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+        arguments.addAll(Arrays.asList(options));
+        program = HeraldJar.start(arguments).redirectErrorStream(true).redirectOutput(log);
         process = program.start();
     }
 
