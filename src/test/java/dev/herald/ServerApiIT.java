@@ -3,7 +3,10 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.herald.topic.FakeTicker;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,11 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The server API of Centrifugo: each method, with its failures. */
 class ServerApiIT extends Api {
 
     private static final String[] TRANSPORT = {"X-Centrifugo-Error-Mode", "transport"};
+
+    @Autowired
+    private FakeTicker ticker;
 
     private String call(String method, String parameters) throws Exception {
         HttpResponse<String> response = http.post("/api/" + method, parameters);
@@ -233,6 +240,31 @@ class ServerApiIT extends Api {
         assertThat(JsonPath.<List<String>>read(body, "$.result.nodes[*].name")).hasSize(1);
         assertThat(JsonPath.<List<String>>read(body, "$.result.nodes[*].uid").getFirst())
                 .isNotEmpty();
+    }
+
+    /** SDKs refresh within 25 s of the expiry. */
+    @Test
+    void endsASessionWhenItsTimeIsOver() throws Exception {
+        Client expiring = connect("?topic=api-expiry");
+        Client lasting = connect("?topic=api-expiry");
+        for (Client each : List.of(expiring, lasting)) {
+            refresh(each, Instant.now().plusSeconds(1).getEpochSecond());
+        }
+        refresh(lasting, 0);
+
+        ticker.advance(Duration.ofSeconds(24));
+        expiring.send("still here");
+        assertThat(expiring.text()).isEqualTo("still here");
+        ticker.advance(Duration.ofSeconds(3));
+
+        assertThat(expiring.closeCode()).isEqualTo(1008);
+        lasting.send("still here");
+        assertThat(lasting.text()).isEqualTo("still here");
+    }
+
+    private void refresh(Client client, long expiry) throws Exception {
+        assertThat(call("refresh", "{\"client\":\"%s\",\"expire_at\":%d}".formatted(idOf(client), expiry)))
+                .isEqualTo("{\"result\":{}}");
     }
 
     @Test

@@ -91,10 +91,15 @@ class SubscriptionExpiry {
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void expire() {
+        expire(clock.instant());
+    }
+
+    /** Those that are to have ended by then. */
+    void expire(Instant time) {
         Consumer<ClientSubscription> action = expired;
         if (action == null || ends.size() == 0) {
             return;
         }
-        ends.pass(clock.instant(), action);
+        ends.pass(time, action);
     }
 }

@@ -3,7 +3,9 @@ package dev.herald.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.broadcast.PublishOptions;
 import dev.herald.broadcast.PublishRequest;
+import dev.herald.broadcast.Receipt;
 import dev.herald.broadcast.UnavailableException;
 import dev.herald.session.LineSink;
 import dev.herald.testing.BesideOthers;
@@ -190,6 +192,53 @@ class RedisEpochIT extends RedisFailureTest {
             }
             assertThat(nodes.getLast().relay().isAvailable()).isTrue();
         }
+    }
+
+    @Test
+    void versionsAndRemovedHistoryWaitForReplicasToo() throws Exception {
+        try (RedisServer replica = redis.replica()) {
+            node(redis.url(), 1);
+            node(redis.url(), 1);
+            LineSink one = subscribe(2);
+            assertThat(publish("1", new PublishOptions(false, 5, "")).isDropped())
+                    .isFalse();
+            publish("typing", new PublishOptions(true, 0, ""));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(one.messages(NEWS)).containsExactly("1", "typing"));
+            replica.pause();
+            assertThat(failure(nodes.getLast(), request("2", new PublishOptions(false, 6, ""))))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(nodes.getLast().relay().removeHistory(NEWS))
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(UnavailableException.class);
+
+            assertThat(one.messages(NEWS)).containsExactly("1", "typing");
+            replica.resume();
+            assertThat(publish("old", new PublishOptions(false, 5, "")).isDropped())
+                    .isTrue();
+            assertThat(publish("3", new PublishOptions(false, 7, "")).isDropped())
+                    .isFalse();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(one.messages(NEWS)).containsExactly("1", "typing", "2", "3"));
+            nodes.getLast().relay().removeHistory(NEWS).join();
+            node(redis.url(), 1);
+            LineSink late = nodes.getLast().subscribe(10, List.of(), NEWS);
+            publish("4");
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(late.messages(NEWS)).containsExactly("4"));
+            assertThat(one.gaps()).isZero();
+        }
+    }
+
+    private Receipt publish(String text, PublishOptions options) {
+        return nodes.getLast().relay().publish(request(text, options)).join();
+    }
+
+    private static PublishRequest request(String text, PublishOptions options) {
+        return new PublishRequest(NEWS, Message.of(text)).with(options);
     }
 
     /** Its publisher has ended between writing and announcing it. */

@@ -2,6 +2,7 @@ package dev.herald.centrifugo.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** What clients of the Java SDK receive of messages that a backend publishes past the history. */
@@ -26,6 +27,20 @@ class ApiHistoryIT extends SdkTest {
                 .extracting("wasRecovering", "recovered")
                 .containsExactly(true, true);
         assertThat(subscription.data()).isEqualTo("4");
+    }
+
+    /** In Protobuf they need no Base64. */
+    @Test
+    void receivesBytesAsTheyWere() throws Exception {
+        SdkSubscription subscription = connect("ada").subscribe(topic("all"));
+        String channel = subscription.sdk().getChannel();
+        byte[] bytes = {0, 1, -1, '{'};
+
+        api("publish", channel, ",\"b64data\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"");
+        api("publish", channel, ",\"b64data\":\"eyJhIjoxfQ==\"");
+
+        assertThat(subscription.publication().getData()).isEqualTo(bytes);
+        assertThat(subscription.data()).isEqualTo("{\"a\":1}");
     }
 
     @Test

@@ -24,11 +24,13 @@ import io.github.centrifugal.centrifuge.ServerUnsubscribedEvent;
 import io.github.centrifugal.centrifuge.SubscriptionOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,15 +128,42 @@ class SeveralNodesIT {
         }
     }
 
-    private static void call(int port, String method, String parameters) throws Exception {
-        assertThat(new Http(port)
-                        .post(
-                                "/api/" + method,
-                                "{\"user\":\"ada\",%s}".formatted(parameters),
-                                "X-API-Key",
-                                SdkService.KEY)
+    @Test
+    void nameANodeThatDoesNotRespond() throws Exception {
+        String ghost = "ghost/" + UUID.randomUUID();
+        redis.run("ZADD", "herald:nodes", Long.toString(Instant.now().getEpochSecond()), ghost);
+        try {
+            assertThat(api(one, "/api/unsubscribe", "{\"user\":\"nobody\",\"channel\":\"all.x\"}"))
+                    .isEqualTo("{\"error\":{\"code\":100,\"message\":\"internal server error: "
+                            + "nodes ghost did not respond; all others have done it. Retry later.\"}}");
+        } finally {
+            redis.run("ZREM", "herald:nodes", ghost);
+        }
+    }
+
+    @Test
+    void takeAKeyInTheUrlWhereThatIsSet() throws Exception {
+        assertThat(new Http(one)
+                        .post("/api/info?api_key=" + SdkService.KEY, "{}")
                         .body())
+                .contains("\"nodes\"");
+        assertThat(new Http(one)
+                        .post("/api/info?api_key=" + SdkService.KEY, "{}", "X-API-Key", SdkService.KEY)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(new Http(one)
+                        .post("/api/info?api_key=" + SdkService.KEY.replace('0', '1'), "{}")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    private static void call(int port, String method, String parameters) throws Exception {
+        assertThat(api(port, "/api/" + method, "{\"user\":\"ada\",%s}".formatted(parameters)))
                 .isEqualTo("{\"result\":{}}");
+    }
+
+    private static String api(int port, String path, String body) throws Exception {
+        return new Http(port).post(path, body, "X-API-Key", SdkService.KEY).body();
     }
 
     @Test
@@ -257,7 +286,7 @@ class SeveralNodesIT {
     }
 
     private static void startWithRedis(int port) {
-        start(port, "--herald.redis.url=" + redis.url());
+        start(port, "--herald.redis.url=" + redis.url(), "--herald.api.key-in-query=true");
     }
 
     private static void stop(int port) {
