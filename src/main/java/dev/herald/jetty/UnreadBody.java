@@ -18,7 +18,7 @@ final class UnreadBody extends Request.Wrapper {
         this.bodies = bodies;
     }
 
-    /** @return {@code request}, if it has no body */
+    /** The request to handle in the place of {@code request}: the same, if it has no body. */
     static Request of(Request request, BodyArrivals bodies) {
         return hasBody(request) ? new UnreadBody(request, bodies) : request;
     }
