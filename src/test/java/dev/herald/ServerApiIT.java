@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.topic.FakeTicker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,9 @@ class ServerApiIT extends Api {
 
     @Autowired
     private FakeTicker ticker;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private String call(String method, String parameters) throws Exception {
         HttpResponse<String> response = http.post("/api/" + method, parameters);
@@ -107,11 +111,18 @@ class ServerApiIT extends Api {
     void refusesALargeMessage() throws Exception {
         String large = "\"" + "a".repeat(70_000) + "\"";
 
+        double hits = hits("message_size");
+
         assertFails("publish", "{\"channel\":\"a\",\"data\":" + large + "}", 106, "herald.topic.message-size");
+        assertThat(hits("message_size")).isEqualTo(hits + 1);
         assertProblem(
                 http.post("/api/publish", "{\"data\":\"" + "a".repeat(1_100_000) + "\"}"),
                 413,
                 "The request has 1100011 bytes: at most 1048576 are accepted (herald.api.body-size).");
+    }
+
+    private double hits(String limit) {
+        return meters.get("herald.limits.hit").tag("limit", limit).counter().count();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.herald.limits.LimitExceededException;
 import dev.herald.presence.TooManyClientsException;
 import dev.herald.publishing.InvalidBodyException;
 import dev.herald.publishing.NotPublishableException;
+import dev.herald.publishing.TooLargeException;
 import dev.herald.security.NotAllowedException;
 import dev.herald.topic.InvalidMessageException;
 import dev.herald.topic.InvalidTopicException;
@@ -23,6 +24,12 @@ final class ApiFailures {
     private static final Logger log = LoggerFactory.getLogger(ApiFailures.class);
 
     private ApiFailures() {}
+
+    /** The same, and logs it. */
+    static ApiException of(Throwable failure, String method, ApiCaller caller) {
+        new ApiFailureLog(method, caller).failed(FailureCause.of(failure));
+        return of(failure);
+    }
 
     static ApiException of(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
@@ -43,6 +50,7 @@ final class ApiFailures {
             case OverloadedException e -> ApiError.TOO_MANY_REQUESTS;
             case TooManyTopicsException e -> e.isByCaller() ? ApiError.LIMIT_EXCEEDED : ApiError.TOO_MANY_REQUESTS;
             case TooManyClientsException e -> ApiError.LIMIT_EXCEEDED;
+            case TooLargeException e -> ApiError.LIMIT_EXCEEDED;
             default -> ApiError.INTERNAL;
         };
     }

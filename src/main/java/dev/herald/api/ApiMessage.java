@@ -3,6 +3,8 @@ package dev.herald.api;
 import dev.herald.broadcast.IdempotencyKey;
 import dev.herald.broadcast.PublishOptions;
 import dev.herald.broadcast.PublishRequest;
+import dev.herald.limits.Limit;
+import dev.herald.publishing.TooLargeException;
 import dev.herald.topic.Message;
 import dev.herald.topic.Topic;
 import java.util.Base64;
@@ -26,16 +28,14 @@ record ApiMessage(
     /**
      * Reads it once, for any number of topics.
      *
-     * @throws ApiException if there is no data, or too much
+     * @throws ApiException if there is no data
+     * @throws TooLargeException if there is too much
      * @throws IllegalArgumentException if something of it is invalid
      */
     PublishRequest request(Topic first, ApiCaller caller, int maxBytes) {
         Message message = withTags(payload());
         if (message.size() > maxBytes) {
-            throw new ApiException(
-                    ApiError.LIMIT_EXCEEDED,
-                    "limit exceeded: the message has %d bytes, at most %d are accepted (herald.topic.message-size)"
-                            .formatted(message.size(), maxBytes));
+            throw new TooLargeException("message", message.size() + " bytes", maxBytes, Limit.MESSAGE_SIZE);
         }
         String named = orEmpty(idempotencyKey);
         IdempotencyKey key = named.isEmpty() ? null : new IdempotencyKey(named);

@@ -1,8 +1,10 @@
 package dev.herald.api;
 
 import dev.herald.broadcast.FailureCause;
+import dev.herald.limits.LimitMeters;
 import dev.herald.limits.RequestLimit;
 import dev.herald.publishing.InvalidBodyException;
+import dev.herald.publishing.TooLargeException;
 import dev.herald.security.Scope;
 import dev.herald.topic.Excerpt;
 import java.util.List;
@@ -21,8 +23,10 @@ class ApiMethods {
 
     private final Map<String, ApiMethod<?>> methods;
     private final RequestLimit limit;
+    private final LimitMeters limits;
 
-    ApiMethods(List<ApiMethod<?>> methods, RequestLimit limit) {
+    ApiMethods(List<ApiMethod<?>> methods, RequestLimit limit, LimitMeters limits) {
+        this.limits = limits;
         this.methods = methods.stream().collect(Collectors.toUnmodifiableMap(ApiMethod::name, Function.identity()));
         this.limit = limit;
     }
@@ -48,7 +52,7 @@ class ApiMethods {
             if (method.scope() == Scope.PUBLISH) {
                 charge(caller);
             }
-            return ApiReplies.of(ApiFailures.of(failure));
+            return ApiReplies.of(failed(method.name(), failure, caller));
         });
     }
 
@@ -65,6 +69,14 @@ class ApiMethods {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** The error, which is logged, and counted if it is that of a limit. */
+    ApiException failed(String method, Throwable failure, ApiCaller caller) {
+        if (FailureCause.of(failure) instanceof TooLargeException large) {
+            limits.hit(large.limit());
+        }
+        return ApiFailures.of(failure, method, caller);
     }
 
     /** Counts a call that was to publish, and failed. */

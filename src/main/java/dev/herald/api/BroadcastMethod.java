@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
 
+    private static final String NAME = "broadcast";
+
     private final Broadcaster broadcaster;
     private final PublishAuthorizer authorizer;
     private final TopicSettings settings;
@@ -53,7 +55,7 @@ class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
 
     @Override
     public String name() {
-        return "broadcast";
+        return NAME;
     }
 
     @Override
@@ -77,7 +79,8 @@ class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
         if (!requests.isEmpty()) {
             authorizer.count(requests.size(), caller.caller());
         }
-        Iterator<CompletableFuture<ApiReply>> published = publish(requests).iterator();
+        Iterator<CompletableFuture<ApiReply>> published =
+                publish(requests, caller).iterator();
         List<CompletableFuture<ApiReply>> replies = targets.stream()
                 .map(target -> target instanceof ApiReply failure
                         ? CompletableFuture.completedFuture(failure)
@@ -110,7 +113,7 @@ class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
             authorizer.check(List.of(topic), caller.permissions());
             return topic;
         } catch (RuntimeException e) {
-            return ApiReplies.of(ApiFailures.of(e));
+            return ApiReplies.of(ApiFailures.of(e, NAME, caller));
         }
     }
 
@@ -118,19 +121,20 @@ class BroadcastMethod implements ApiMethod<BroadcastMethod.Parameters> {
         return new PublishRequest(topic, message.message(), message.publisher(), message.key()).with(message.options());
     }
 
-    private List<CompletableFuture<ApiReply>> publish(List<PublishRequest> requests) {
+    private List<CompletableFuture<ApiReply>> publish(List<PublishRequest> requests, ApiCaller caller) {
         List<CompletableFuture<Receipt>> receipts = broadcaster.publishEach(requests, PublishSource.HTTP);
         List<CompletableFuture<ApiReply>> replies = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             PublishRequest request = requests.get(i);
-            replies.add(receipts.get(i).handle((receipt, failure) -> reply(request, receipt, failure)));
+            replies.add(receipts.get(i).handle((receipt, failure) -> reply(request, receipt, failure, caller)));
         }
         return replies;
     }
 
-    private ApiReply reply(PublishRequest request, @Nullable Receipt receipt, @Nullable Throwable failure) {
+    private ApiReply reply(
+            PublishRequest request, @Nullable Receipt receipt, @Nullable Throwable failure, ApiCaller caller) {
         return failure == null
                 ? new ApiReplies.Result(PublishResult.of(request, Objects.requireNonNull(receipt), settings))
-                : ApiReplies.of(ApiFailures.of(failure));
+                : ApiReplies.of(ApiFailures.of(failure, NAME, caller));
     }
 }

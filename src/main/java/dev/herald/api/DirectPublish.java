@@ -21,6 +21,7 @@ class DirectPublish implements DirectEndpoint {
 
     private final DirectPublishing publishing;
     private final PublishMethod method;
+    private final ApiMethods methods;
     private final TopicSettings topics;
     private final DirectMeters meters;
     private final int maxBytes;
@@ -28,11 +29,13 @@ class DirectPublish implements DirectEndpoint {
     DirectPublish(
             DirectPublishing publishing,
             PublishMethod method,
+            ApiMethods methods,
             TopicSettings topics,
             MeterRegistry meters,
             ApiSettings settings) {
         this.publishing = publishing;
         this.method = method;
+        this.methods = methods;
         this.topics = topics;
         this.meters = new DirectMeters(meters, "/api/{method}", HttpStatus.OK.value());
         this.maxBytes = settings.bodyBytes();
@@ -65,14 +68,17 @@ class DirectPublish implements DirectEndpoint {
                     receipts -> new ApiReplies.Result(PublishResult.of(request, receipts.getFirst(), topics)),
                     ApiJson.MAPPER,
                     meters);
-            publishing.publishImmediately(exchange, request, response, failure -> fail(exchange, failure));
+            publishing.publishImmediately(exchange, request, response, failure -> fail(exchange, failure, caller));
         } catch (RuntimeException e) {
-            fail(exchange, e);
+            fail(exchange, e, caller);
         }
     }
 
     /** {@link ApiController} responds with the failure. */
-    private static void fail(DirectExchange exchange, Throwable failure) {
-        exchange.handOver(failure instanceof InvalidBodyException ? failure : ApiFailures.of(failure));
+    private void fail(DirectExchange exchange, Throwable failure, ApiCaller caller) {
+        exchange.handOver(
+                failure instanceof InvalidBodyException
+                        ? failure
+                        : methods.failed(PublishMethod.NAME, failure, caller));
     }
 }

@@ -3,12 +3,14 @@ package dev.herald.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.Http;
 import dev.herald.RawClient;
 import dev.herald.logging.RecordedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,49 @@ class RefusalLogIT {
                 "GET /events?topic=orders HTTP/1.1\nHost: localhost" + token,
                 "WARN Request refused: its credentials do not permit the topic.",
                 "path=/events, user=user:ada, reason=");
+    }
+
+    /** Also one that was published on a selector's thread, and one among others. */
+    @Test
+    void namesTheCallerOfTheServerApi() {
+        String[] publisher = {"X-API-Key", Caller.PUBLISHER};
+        String token =
+                "Bearer " + Issuer.hs256(Issuer.subscriber("weather").claim("herald.publish", List.of("weather")));
+        String message = "{\"channel\":\"orders\",\"data\":1}";
+
+        assertLoggedCall(
+                "/api/info",
+                "{}",
+                publisher,
+                "WARN Call refused: its credentials lack the scope that it requires. [path=/api/info, user=key:publisher,"
+                        + " reason=\"permission denied: the scope \\\"operate\\\" is required\", cause=scope]");
+        for (String form : List.of("/api/publish", "/api/batch")) {
+            assertLoggedCall(
+                    form,
+                    form.endsWith("batch") ? "{\"commands\":[{\"publish\":%s}]}".formatted(message) : message,
+                    new String[] {"Authorization", token},
+                    "WARN Call refused: its credentials do not permit the topic. [path=/api/publish, user=user:ada, reason=",
+                    "cause=topic]");
+        }
+        assertLoggedCall(
+                "/api/broadcast",
+                "{\"channels\":[\"orders\"],\"data\":1}",
+                new String[] {"Authorization", token},
+                "path=/api/broadcast, user=user:ada");
+        assertLoggedCall(
+                "/api/publish",
+                message.replace("1", "\"" + "a".repeat(70_000) + "\""),
+                publisher,
+                "WARN Call refused: it exceeds a limit. [path=/api/publish, user=key:publisher, reason=\"The message has",
+                "setting=herald.topic.message-size, cause=message_size]");
+    }
+
+    private void assertLoggedCall(String path, String body, String[] headers, String... parts) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            log.clear();
+            new Http(port).post(path, body, headers);
+            assertThat(log.linesWith("refused")).hasSize(1).first().asString().contains(parts);
+        });
     }
 
     @Test
