@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.broadcast.Node;
 import dev.herald.session.LineSink;
+import dev.herald.sessionevents.EventType;
+import dev.herald.sessionevents.OpenSessions;
+import dev.herald.sessionevents.Report;
+import dev.herald.sessionevents.ReportedSession;
 import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
@@ -12,6 +16,7 @@ import dev.herald.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +80,42 @@ class RedisClusterIT extends RedisContract {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(sink.messages(NEWS)).containsExactly("before", "midway", "after"));
             assertThat(sink.gaps()).isZero();
+        }
+    }
+
+    /** All of it has one slot, or a script could not change it. */
+    @Test
+    void reportsSessionsWhileTheirSlotMoves() throws Exception {
+        RedisTestNode ties = new RedisTestNode(RedisTestNode.settings(redis.url(), 0), RedisTestNode.topics());
+        try {
+            await().atMost(SOON).until(ties::isUp);
+            OpenSessions sessions = ties.openSessions("one/1");
+            assertThat(sessions.apply(
+                                    1,
+                                    List.of(
+                                            new Report(EventType.CONNECT, "1", "x", "+1", null),
+                                            new Report(EventType.SUBSCRIBE, "1", "a", "1+a", "{occupied ")))
+                            .join())
+                    .isEqualTo(3);
+
+            redis.move(RedisCluster.slot("herald:{herald/sessions}"));
+
+            assertThat(sessions.sessions("one/1", "0").join().sessions())
+                    .containsExactly(new ReportedSession("1", "x", List.of("a")));
+            String sign = Objects.requireNonNull(
+                    sessions.signOfLife().join().signsOfLife().get("one/1"));
+            assertThat(ties.openSessions("two/2")
+                            .applyFor(
+                                    "one/1",
+                                    sign,
+                                    List.of(
+                                            new Report(EventType.UNSUBSCRIBE, "1", "a", "1-a", "{vacated "),
+                                            new Report(EventType.DISCONNECT, "1", "", "-1", null)))
+                            .join())
+                    .isEqualTo(3);
+            assertThat(sessions.forget("one/1", sign).join()).isTrue();
+        } finally {
+            ties.close();
         }
     }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
+import dev.herald.session.Session;
 import dev.herald.sessionevents.OpenSessions;
 import dev.herald.sessionevents.OpenSessionsContract;
 import dev.herald.sessionevents.Report;
+import dev.herald.sessionevents.ReportingNode;
 import dev.herald.testing.BesideOthers;
 import dev.herald.testing.Program;
 import dev.herald.testing.RequiresProgram;
+import dev.herald.topic.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,10 @@ import org.junit.jupiter.api.Test;
 @BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisOpenSessionsIT extends OpenSessionsContract {
+
+    private static final int ROUNDS = 50;
+    private static final int SEVERAL_BATCHES = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static RedisServer redis;
 
@@ -113,6 +121,121 @@ class RedisOpenSessionsIT extends OpenSessionsContract {
         assertThat(published())
                 .filteredOn(event -> event.startsWith("{"))
                 .containsExactly("{occupied a 1}", "{vacated a 2}");
+    }
+
+    @Test
+    void occupiedAndVacatedAlternateThoughSubscribersRace() throws Exception {
+        apply(connect("1"));
+        other.apply(1, List.of(connect("2"))).join();
+        Thread racing = Thread.ofVirtual().start(() -> {
+            for (int batch = 2; batch < 2 + 2 * ROUNDS; batch += 2) {
+                other.apply(batch, List.of(subscribe("2", "a"))).join();
+                other.apply(batch + 1, List.of(unsubscribe("2", "a"))).join();
+            }
+        });
+        for (int i = 0; i < ROUNDS; i++) {
+            apply(subscribe("1", "a"));
+            apply(unsubscribe("1", "a"));
+        }
+        racing.join();
+
+        List<String> events =
+                published().stream().filter(event -> event.startsWith("{")).toList();
+        assertThat(events).hasSizeGreaterThan(1);
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(events.get(i)).isEqualTo("{%s a %d}", i % 2 == 0 ? "occupied" : "vacated", i + 1);
+        }
+        assertThat(events.size() % 2).isZero();
+    }
+
+    /** Others have ended its sessions, since nobody could know better: each has one disconnect, and another connect if it is there. */
+    @Test
+    void aNodeThatWasCutOffReportsTheSessionsThatItStillHas() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        List<ReportingNode> others = Stream.of("two/2", "three/3")
+                .map(id -> new ReportingNode(node.openSessions(id), TIMEOUT, ticker))
+                .toList();
+        ReportingNode cutOff = new ReportingNode(port, TIMEOUT, ticker);
+        Session stays = cutOff.open();
+        Session leaves = cutOff.open();
+        cutOff.report();
+        report(others);
+
+        leaves.connectionLost();
+        ticker.advance(TIMEOUT);
+        report(others);
+        report(others);
+        assertThat(typesOf(stays)).containsExactly("connect", "disconnect");
+        assertThat(published()).filteredOn(event -> event.contains("node lost")).hasSize(2);
+
+        cutOff.report();
+        ticker.advance(TIMEOUT.dividedBy(2));
+        cutOff.report();
+        report(others);
+        assertThat(typesOf(stays)).containsExactly("connect", "disconnect", "connect");
+        assertThat(typesOf(leaves)).containsExactly("connect", "disconnect");
+
+        stays.connectionLost();
+        cutOff.report();
+        assertThat(typesOf(stays)).containsExactly("connect", "disconnect", "connect", "disconnect");
+    }
+
+    @Test
+    void reportsAgainWhatRedisHasLost() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        ReportingNode reporting = new ReportingNode(port, TIMEOUT, ticker);
+        Session stays = reporting.open();
+        Session leaves = reporting.open();
+        reporting.report();
+        assertThat(typesOf(stays)).containsExactly("connect");
+
+        redis.kill();
+        leaves.connectionLost();
+        Session comes = reporting.open();
+        redis.start();
+        await().atMost(Duration.ofSeconds(20)).until(node::isUp);
+        ticker.advance(TIMEOUT);
+        reporting.report();
+
+        assertThat(typesOf(stays)).containsExactly("connect");
+        assertThat(typesOf(comes)).containsExactly("connect");
+        assertThat(typesOf(leaves)).isEmpty();
+        stays.connectionLost();
+        comes.connectionLost();
+        reporting.report();
+        assertThat(typesOf(stays)).containsExactly("connect", "disconnect");
+        assertThat(typesOf(comes)).containsExactly("connect", "disconnect");
+    }
+
+    @Test
+    void aNodeThatShutsDownReportsTheEndOfItsSessionsAndLeavesNothing() throws Exception {
+        ReportingNode reporting = new ReportingNode(port, TIMEOUT, new FakeTicker());
+        reporting.start();
+        List<Session> sessions =
+                Stream.generate(reporting::open).limit(SEVERAL_BATCHES).toList();
+
+        sessions.forEach(Session::connectionLost);
+        reporting.shutDown();
+
+        for (Session session : sessions) {
+            assertThat(typesOf(session)).containsExactly("connect", "disconnect");
+        }
+        assertThat(other.signOfLife().join().signsOfLife()).doesNotContainKey("one/1");
+        assertThat(redis.run("HEXISTS", "herald:{herald/sessions}:batches", "one/1"))
+                .contains("0");
+    }
+
+    private static void report(List<ReportingNode> nodes) throws Exception {
+        for (ReportingNode each : nodes) {
+            each.report();
+        }
+    }
+
+    private List<String> typesOf(Session session) throws Exception {
+        return published().stream()
+                .filter(event -> event.contains("\"session\":\"%s\"".formatted(session.id())))
+                .map(event -> JsonPath.<String>read(event, "$.type"))
+                .toList();
     }
 
     @Test
