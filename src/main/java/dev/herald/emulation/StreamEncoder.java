@@ -58,4 +58,9 @@ final class StreamEncoder {
     byte[] closing(CloseStatus status) {
         return framing.frame(messages.disconnect(status));
     }
+
+    /** The status that the client reads in {@link #closing}. */
+    CloseStatus seen(CloseStatus status) {
+        return messages.closing(status);
+    }
 }

@@ -71,6 +71,11 @@ final class StreamSink extends EndPointSink {
     }
 
     @Override
+    public CloseStatus seen(CloseStatus status) {
+        return encoder.seen(status);
+    }
+
+    @Override
     public void resume() {
         frames.handleWaiting();
     }

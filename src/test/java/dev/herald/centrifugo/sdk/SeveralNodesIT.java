@@ -43,6 +43,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 class SeveralNodesIT {
 
     private static final Map<Integer, ConfigurableApplicationContext> NODES = new TreeMap<>();
+    private static final int SHUTDOWN = 3001;
+
     private static RedisServer redis;
     private static int one;
     private static int two;
@@ -246,6 +248,7 @@ class SeveralNodesIT {
 
             stop(one);
             assertThat(ada.events().next(ConnectingEvent.class).getCode()).isEqualTo(3001);
+            assertThat(ends("ada")).as("reported before the node ended").containsExactly(SHUTDOWN, SHUTDOWN);
             bob.publish("all.restart", "2");
             assertThat(stream.next()).startsWith("{\"push\":{\"disconnect\":{\"code\":3001,");
             assertThat(stream.line()).isNull();
@@ -286,7 +289,25 @@ class SeveralNodesIT {
     }
 
     private static void startWithRedis(int port) {
-        start(port, "--herald.redis.url=" + redis.url(), "--herald.api.key-in-query=true");
+        start(
+                port,
+                "--herald.redis.url=" + redis.url(),
+                "--herald.api.key-in-query=true",
+                "--herald.session-events.enabled=true");
+    }
+
+    /** The codes with which sessions of a user have ended by a shutdown, as the other node has their events. */
+    private static List<Integer> ends(String user) throws Exception {
+        String history = new Http(two)
+                .get("/topics/messages?topic=herald/sessions&limit=1000", "X-API-Key", SdkService.KEY)
+                .body();
+        return JsonPath.<List<String>>read(history, "$.messages[*].data").stream()
+                .filter(event -> JsonPath.read(event, "$.type").equals("disconnect"))
+                .filter(event -> user.equals(
+                        JsonPath.<Map<String, Object>>read(event, "$").get("user")))
+                .map(event -> JsonPath.<Integer>read(event, "$.code"))
+                .filter(code -> code == SHUTDOWN)
+                .toList();
     }
 
     private static void stop(int port) {
