@@ -146,6 +146,7 @@ class ArchitectureTests {
             .whereLayer("emulation")
             .mayOnlyAccessLayers(
                     "settings",
+                    "publishing",
                     "broadcast",
                     "centrifugo",
                     "cluster",

@@ -1,6 +1,7 @@
 package dev.herald.broadcast;
 
 import dev.herald.topic.Topic;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +28,10 @@ public class SessionEventsTopic {
     /**
      * Refuses their topic where there are none.
      *
-     * @throws InvalidSubscriptionRequestException if it is that
+     * @throws InvalidSubscriptionRequestException if it is among these
      */
-    public void check(Topic topic) {
-        if (isOff(topic)) {
+    public void check(List<Topic> topics) {
+        if (!isOn && topics.contains(Topic.SESSION_EVENTS)) {
             throw new InvalidSubscriptionRequestException(OFF);
         }
     }

@@ -64,7 +64,7 @@ public class SubscriptionRequestFactory {
 
     private List<Topic> available(List<String> names) {
         List<Topic> topics = topics(names);
-        topics.forEach(sessionEvents::check);
+        sessionEvents.check(topics);
         return topics;
     }
 

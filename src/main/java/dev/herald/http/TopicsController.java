@@ -75,7 +75,7 @@ class TopicsController {
             throws IOException {
         Topic named = new Topic(NamedBy.pathOrParameter(inPath, TOPIC, request));
         CallerPermissions.current().checkSubscribe(List.of(named));
-        sessionEvents.check(named);
+        sessionEvents.check(List.of(named));
         history.respond(
                 new HistoryDocument.Query(
                         named, HistoryOrder.of(order), position(since), position(before), limits.of(limit)),

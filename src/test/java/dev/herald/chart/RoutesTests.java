@@ -159,7 +159,7 @@ class RoutesTests {
                 "internalIngress: {enabled: true} | internalIngress.hosts: none (expected: at least one)",
                 "gateway: {enabled: true} | gateway.parentRefs: none (expected: at least one)",
                 "internalGateway: {enabled: true} | internalGateway.parentRefs: none (expected: at least one)",
-                "ingress: {enabled: true, hosts: [a.example], endpoints: []} | ingress.endpoints: none (expected: some of all, clients,"
+                "ingress: {enabled: true, hosts: [a.example], endpoints: []} | ingress.endpoints: none (expected: some of all, api, clients,"
                         + " console, docs, publishing, sessions, topics, users, or ingress.paths)",
                 "ingress: {enabled: true, hosts: [a.example], paths: [{path: push}]} | ingress.paths: \"push\" (expected: paths that begin"
                         + " with a slash)",

@@ -172,7 +172,7 @@ class ConsoleIT extends BrowserTest {
         assertThat(ada.button("Send")).isEnabled();
     }
 
-    /** As after a drain, of which the page has not heard: the browser would report that the session was not found. */
+    /** As after a drain that the page does not know of yet: the browser would report that the session was not found. */
     @Test
     void doesNotAskForItsSessionIfTheListIsCompleteWithoutIt() {
         BrowserSession ada = session(port).openConnected();

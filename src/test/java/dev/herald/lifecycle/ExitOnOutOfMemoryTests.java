@@ -55,9 +55,7 @@ class ExitOnOutOfMemoryTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "src/bench/java/dev/herald/bench/Server.java",
-                "src/test/java/dev/herald/recovery/NodeProcess.java"
+            strings = {"src/bench/java/dev/herald/bench/Server.java", "src/test/java/dev/herald/testing/HeraldJar.java"
             })
     void processesOfTheMeasurementsAndTestsHaveTheFlag(String source) throws IOException {
         assertThat(Files.readString(Path.of(source))).contains('"' + ON + '"');
