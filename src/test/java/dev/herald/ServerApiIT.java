@@ -3,6 +3,7 @@ package dev.herald;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import com.networknt.schema.SpecificationVersion;
 import dev.herald.topic.FakeTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
@@ -10,13 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The server API of Centrifugo: each method, with its failures. */
 class ServerApiIT extends Api {
@@ -29,10 +34,30 @@ class ServerApiIT extends Api {
     @Autowired
     private MeterRegistry meters;
 
+    private Set<String> documented;
+    private Contract contract;
+
+    @BeforeEach
+    void readTheContract() throws Exception {
+        JsonNode document =
+                JsonMapper.shared().readTree(http.get("/v3/api-docs").body());
+        documented = document.path("paths").propertyNames().stream()
+                .filter(path -> path.startsWith("/api/"))
+                .map(path -> path.substring("/api/".length()))
+                .collect(Collectors.toSet());
+        contract = new Contract(document, SpecificationVersion.DRAFT_2020_12);
+    }
+
     private String call(String method, String parameters) throws Exception {
         HttpResponse<String> response = http.post("/api/" + method, parameters);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        if (documented.contains(method)) {
+            contract.assertFits(
+                    response.body(),
+                    contract.at(
+                            "/paths/~1api~1%s/post/responses/200/content/application~1json/schema".formatted(method)));
+        }
         return response.body();
     }
 
