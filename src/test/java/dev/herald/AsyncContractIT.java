@@ -10,18 +10,23 @@ import dev.herald.centrifugo.protocol.ConnectRequest;
 import dev.herald.centrifugo.protocol.PublishRequest;
 import dev.herald.centrifugo.protocol.Reply;
 import dev.herald.centrifugo.protocol.SubscribeRequest;
+import dev.herald.emulation.StreamOf;
+import dev.herald.jetty.StreamingPath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +49,9 @@ class AsyncContractIT {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private List<StreamingPath> streams;
 
     private Http http;
     private HttpResponse<String> response;
@@ -102,6 +110,12 @@ class AsyncContractIT {
     }
 
     @Test
+    void hasAChannelForEachEndpointThatKeepsAConnection() {
+        assertThat(Set.copyOf(document.path("channels").findValuesAsString("address")))
+                .isEqualTo(streams.stream().map(StreamingPath::path).collect(Collectors.toSet()));
+    }
+
+    @Test
     void messagesConformToTheDocument() throws Exception {
         try (Client client = Client.connect(port, "/websocket" + LONG_AGO, "herald.v1")) {
             receive(client, "gap");
@@ -126,6 +140,14 @@ class AsyncContractIT {
             receive(client, "herald/direct");
             http.send("DELETE", "/sessions/" + session, BodyPublishers.noBody());
             receive(client, "herald/close");
+        }
+    }
+
+    /** Its subscriptions have positions without asking for them, as it has no other way to recover. */
+    @Test
+    void pushesConformToTheDocument() throws Exception {
+        try (StreamOf stream = new StreamOf(port, "POST /connection/uni_http_stream", "{\"subs\":{\"contract\":{}}}")) {
+            assertThat(stream.next()).contains("\"contract\":{\"recoverable\":true,\"epoch\":");
         }
     }
 
