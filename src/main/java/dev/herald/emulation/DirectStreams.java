@@ -50,50 +50,35 @@ class DirectStreams {
 
     @Bean
     DirectEndpoint directHttpStream() {
-        return new Endpoint(
-                EmulationPaths.HTTP_STREAM,
-                (exchange, query, body) -> StreamRequest.ofStream(
-                        sessions, query, exchange.header(HttpHeaders.CONTENT_TYPE), body == null ? NOTHING : body));
+        return new Endpoint(StreamEndpoint.HTTP_STREAM);
     }
 
     @Bean
     DirectEndpoint directSse() {
-        return new Endpoint(
-                EmulationPaths.SSE, (exchange, query, body) -> StreamRequest.ofEvents(sessions, query, body));
+        return new Endpoint(StreamEndpoint.SSE);
     }
 
     @Bean
     DirectEndpoint directUniHttpStream() {
-        return new Endpoint(
-                EmulationPaths.UNI_HTTP_STREAM,
-                (exchange, query, body) ->
-                        StreamRequest.ofOneWayStream(sessions, query, body == null ? NOTHING : body));
+        return new Endpoint(StreamEndpoint.UNI_HTTP_STREAM);
     }
 
     @Bean
     DirectEndpoint directUniSse() {
-        return new Endpoint(
-                EmulationPaths.UNI_SSE, (exchange, query, body) -> StreamRequest.ofOneWayEvents(sessions, query, body));
-    }
-
-    private interface Reader {
-
-        StreamRequest read(DirectExchange exchange, QueryParameters query, byte @Nullable [] body);
+        return new Endpoint(StreamEndpoint.UNI_SSE);
     }
 
     private final class Endpoint implements DirectEndpoint {
 
-        private final String path;
-        private final Reader reader;
+        private final StreamEndpoint endpoint;
 
-        Endpoint(String path, Reader reader) {
-            this.path = path;
-            this.reader = reader;
+        Endpoint(StreamEndpoint endpoint) {
+            this.endpoint = endpoint;
         }
 
         @Override
         public String path() {
-            return path;
+            return endpoint.path();
         }
 
         @Override
@@ -113,11 +98,11 @@ class DirectStreams {
             if (admitted == null) {
                 return false;
             }
-            open(exchange, admitted, null);
+            open(exchange, admitted, NOTHING);
             return true;
         }
 
-        private void open(DirectExchange exchange, @Nullable Admitted admitted, byte @Nullable [] body) {
+        private void open(DirectExchange exchange, @Nullable Admitted admitted, byte[] body) {
             StreamRequest stream = admitted == null ? null : attempt(exchange, body);
             if (stream == null || admitted == null) {
                 exchange.handOver();
@@ -133,9 +118,13 @@ class DirectStreams {
         }
 
         /** Null for a request that the controller is to refuse. */
-        private @Nullable StreamRequest attempt(DirectExchange exchange, byte @Nullable [] body) {
+        private @Nullable StreamRequest attempt(DirectExchange exchange, byte[] body) {
             try {
-                return reader.read(exchange, QueryParameters.of(exchange.query()), body);
+                return endpoint.read(
+                        sessions,
+                        QueryParameters.of(exchange.query()),
+                        exchange.header(HttpHeaders.CONTENT_TYPE),
+                        body);
             } catch (RuntimeException e) {
                 return null;
             }

@@ -44,14 +44,11 @@ record StreamRequest(ClientFormat messages, StreamFraming framing, byte[] firstF
                 isProtobuf ? BINARY : LINES);
     }
 
-    /**
-     * Server-Sent Events.
-     *
-     * @param body null for a request without one
-     */
-    static StreamRequest ofEvents(ClientSessions sessions, QueryParameters query, byte @Nullable [] body) {
+    /** Server-Sent Events, in JSON whatever the type of the body. */
+    static StreamRequest ofEvents(
+            ClientSessions sessions, QueryParameters query, @Nullable String contentType, byte[] body) {
         WITH_FRAME.check(query);
-        byte[] frame = body == null || body.length == 0 ? query.first(CONNECT).getBytes(UTF_8) : body;
+        byte[] frame = body.length == 0 ? query.first(CONNECT).getBytes(UTF_8) : body;
         return new StreamRequest(
                 sessions.eventFormat(),
                 StreamFraming.EVENTS,
@@ -62,21 +59,19 @@ record StreamRequest(ClientFormat messages, StreamFraming framing, byte[] firstF
     }
 
     /** An HTTP stream of a client that only receives: in JSON, whatever the type of the body. */
-    static StreamRequest ofOneWayStream(ClientSessions sessions, QueryParameters query, byte[] body) {
+    static StreamRequest ofOneWayStream(
+            ClientSessions sessions, QueryParameters query, @Nullable String contentType, byte[] body) {
         WITHOUT.check(query);
         byte[] request = required(body, "The body is empty: the request to connect is required, such as {}.");
         sessions.checkOneWayRequest("body", request);
         return new StreamRequest(sessions.oneWayStreamFormat(), StreamFraming.LINES, request, LINES);
     }
 
-    /**
-     * Server-Sent Events of a client that only receives, which may have no token and request no subscriptions.
-     *
-     * @param body null for a request without one
-     */
-    static StreamRequest ofOneWayEvents(ClientSessions sessions, QueryParameters query, byte @Nullable [] body) {
+    /** Server-Sent Events of a client that only receives, which may have no token and request no subscriptions. */
+    static StreamRequest ofOneWayEvents(
+            ClientSessions sessions, QueryParameters query, @Nullable String contentType, byte[] body) {
         WITH_FRAME.check(query);
-        if (body != null && body.length > 0) {
+        if (body.length > 0) {
             return ofOneWayEvents(sessions, "body", body);
         }
         String parameter = query.first(CONNECT);

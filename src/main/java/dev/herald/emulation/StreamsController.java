@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,8 @@ import org.springframework.web.server.ResponseStatusException;
  */
 @RestController
 class StreamsController {
+
+    private static final byte[] NOTHING = {};
 
     private final ClientStreams streams;
     private final ClientSessions sessions;
@@ -47,11 +50,7 @@ class StreamsController {
                 MediaType.APPLICATION_OCTET_STREAM_VALUE
             })
     void httpStream(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        check(request);
-        open(
-                StreamRequest.ofStream(sessions, query(request), request.getContentType(), bodies.frame(request)),
-                request,
-                response);
+        open(StreamEndpoint.HTTP_STREAM, request, response);
     }
 
     @AcceptedInput(body = true)
@@ -59,16 +58,14 @@ class StreamsController {
             path = EmulationPaths.SSE,
             produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE})
     void postedEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        check(request);
-        open(StreamRequest.ofEvents(sessions, query(request), bodies.frame(request)), request, response);
+        open(StreamEndpoint.SSE, request, response);
     }
 
     /** A {@code HEAD} request is checked in the same way and gets the same headers, but no stream. */
     @AcceptedInput(single = StreamRequest.CONNECT)
     @GetMapping(path = EmulationPaths.SSE, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        check(request);
-        open(StreamRequest.ofEvents(sessions, query(request), null), request, response);
+        open(StreamEndpoint.SSE, request, response);
     }
 
     @AcceptedInput(body = true)
@@ -76,8 +73,7 @@ class StreamsController {
             path = EmulationPaths.UNI_HTTP_STREAM,
             produces = {StreamRequest.LINES_TYPE, MediaType.APPLICATION_JSON_VALUE})
     void oneWayStream(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        check(request);
-        open(StreamRequest.ofOneWayStream(sessions, query(request), bodies.frame(request)), request, response);
+        open(StreamEndpoint.UNI_HTTP_STREAM, request, response);
     }
 
     @AcceptedInput(body = true)
@@ -85,34 +81,23 @@ class StreamsController {
             path = EmulationPaths.UNI_SSE,
             produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE})
     void postedOneWayEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        check(request);
-        open(StreamRequest.ofOneWayEvents(sessions, query(request), bodies.frame(request)), request, response);
+        open(StreamEndpoint.UNI_SSE, request, response);
     }
 
     @AcceptedInput(single = StreamRequest.CONNECT)
     @GetMapping(path = EmulationPaths.UNI_SSE, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void oneWayEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        check(request);
-        open(StreamRequest.ofOneWayEvents(sessions, query(request), null), request, response);
+        open(StreamEndpoint.UNI_SSE, request, response);
     }
 
-    private static QueryParameters query(HttpServletRequest request) {
-        return QueryParameters.of(request.getQueryString());
-    }
-
-    private void check(HttpServletRequest request) {
-        if (!request.getProtocol().startsWith("HTTP/1.")) {
-            throw new ResponseStatusException(
-                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
-                    "%s is not supported for streams: use HTTP/1.1.".formatted(request.getProtocol()));
-        }
-        if (drain.isRefusing()) {
-            throw EmulationProblem.unavailable(SessionDrainer.REFUSAL, drain.retryAfterSeconds());
-        }
-    }
-
-    private void open(StreamRequest stream, HttpServletRequest request, HttpServletResponse response)
+    private void open(StreamEndpoint endpoint, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        check(request);
+        StreamRequest stream = endpoint.read(
+                sessions,
+                QueryParameters.of(request.getQueryString()),
+                request.getContentType(),
+                HttpMethod.POST.matches(request.getMethod()) ? bodies.frame(request) : NOTHING);
         stream.head().forEach(response::setHeader);
         if (HandshakeMarker.isHandshake(request)) {
             streams.upgrade(
@@ -123,6 +108,17 @@ class StreamsController {
                     stream.firstFrame());
         } else {
             response.flushBuffer(); // without a length, as a stream has none
+        }
+    }
+
+    private void check(HttpServletRequest request) {
+        if (!request.getProtocol().startsWith("HTTP/1.")) {
+            throw new ResponseStatusException(
+                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
+                    "%s is not supported for streams: use HTTP/1.1.".formatted(request.getProtocol()));
+        }
+        if (drain.isRefusing()) {
+            throw EmulationProblem.unavailable(SessionDrainer.REFUSAL, drain.retryAfterSeconds());
         }
     }
 }
