@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Client;
 import dev.herald.ClientContract;
-import dev.herald.Http;
+import dev.herald.centrifugo.sdk.OneWay;
 import dev.herald.centrifugo.sdk.SdkService;
 import dev.herald.centrifugo.sdk.TestTokens;
 import dev.herald.session.CloseReasons;
@@ -77,8 +77,7 @@ class UniWebSocketIT {
         client.close();
         publish("all.uni.missed", "1");
         publish("all.uni.missed", "2");
-        String since = request(
-                "ada", "{\"all.uni.missed\":{\"recover\":true,\"epoch\":\"%s\",\"offset\":1}}".formatted(epoch));
+        String since = OneWay.since("ada", "all.uni.missed", epoch, 1);
 
         client = Client.connect(port, PATH + "?cf_connect=" + URLEncoder.encode(since, StandardCharsets.UTF_8));
 
@@ -177,19 +176,14 @@ class UniWebSocketIT {
 
     private String connect(String user, String subscriptions) throws Exception {
         client = Client.connect(port, PATH);
-        client.send(request(user, subscriptions));
+        client.send(OneWay.request(user, subscriptions));
         String connected = next();
         assertThat(connected).startsWith("{\"connect\":{");
         return connected;
     }
 
-    private static String request(String user, String subscriptions) {
-        return "{\"token\":\"%s\",\"subs\":%s}".formatted(TestTokens.of(user), subscriptions);
-    }
-
     private Session session(String connected) {
-        return registry.find(JsonPath.<String>read(connected, "$.connect.client"))
-                .orElseThrow();
+        return OneWay.session(registry, connected);
     }
 
     private String next() throws Exception {
@@ -199,15 +193,6 @@ class UniWebSocketIT {
     }
 
     private void publish(String topic, String json) throws Exception {
-        assertThat(new Http(port)
-                        .post(
-                                "/broadcast?topic=" + topic,
-                                json,
-                                "X-API-Key",
-                                SdkService.KEY,
-                                "Content-Type",
-                                "application/json")
-                        .statusCode())
-                .isEqualTo(202);
+        OneWay.publish(port, topic, json);
     }
 }

@@ -107,6 +107,18 @@ class EmulatedFramesTests {
     }
 
     @Test
+    void haveTheirRepliesWrittenTogether() {
+        handler = (owner, frame) -> {
+            owner.writer().reply(frame);
+            owner.writer().reply(frame);
+        };
+
+        add("a");
+
+        assertThat(sink.writes()).containsExactly("aa");
+    }
+
+    @Test
     void areHandledNoMoreAfterAFailure() {
         handler = (owner, frame) -> {
             throw new IllegalStateException("planted");

@@ -1,11 +1,12 @@
 package dev.herald.emulation;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.herald.ClientContract;
 import dev.herald.Http;
+import dev.herald.centrifugo.sdk.OneWay;
 import dev.herald.centrifugo.sdk.SdkService;
 import dev.herald.centrifugo.sdk.TestTokens;
 import dev.herald.session.CloseReasons;
@@ -72,7 +73,7 @@ class OneWayStreamsIT {
         try (StreamOf stream = beginning.open(port, request("ada", topic, "{\"delta\":\"fossil\"}"))) {
             assertThat(stream.status()).isEqualTo("HTTP/1.1 200 OK");
             assertThat(stream.header("Content-Length")).isNull();
-            String connected = next(stream);
+            String connected = stream.next();
             assertThat(connected)
                     .startsWith("{\"connect\":{")
                     .contains("\"ping\":25")
@@ -85,10 +86,10 @@ class OneWayStreamsIT {
             assertThat(JsonPath.<String>read(connected, "$.connect.session")).isEqualTo(session.uuid());
 
             publish(topic, "{\"a\":\n1}");
-            assertThat(next(stream))
+            assertThat(stream.next())
                     .startsWith("{\"channel\":\"" + topic + "\",\"pub\":{\"data\":{\"a\":1},\"offset\":1");
             session.sendDirect("psst".getBytes(UTF_8));
-            assertThat(next(stream)).isEqualTo("{\"message\":{\"data\":\"psst\"}}");
+            assertThat(stream.next()).isEqualTo("{\"message\":{\"data\":\"psst\"}}");
         }
     }
 
@@ -98,22 +99,22 @@ class OneWayStreamsIT {
         String topic = "all.one-way.missed." + beginning;
         String epoch;
         try (StreamOf stream = beginning.open(port, request("ada", topic, "{}"))) {
-            epoch = JsonPath.read(next(stream), "$.connect.subs['" + topic + "'].epoch");
+            epoch = JsonPath.read(stream.next(), "$.connect.subs['" + topic + "'].epoch");
         }
         publish(topic, "1");
         publish(topic, "2");
 
-        try (StreamOf stream = beginning.open(port, since("ada", topic, epoch, 1))) {
-            String recovered = next(stream);
+        try (StreamOf stream = beginning.open(port, OneWay.since("ada", topic, epoch, 1))) {
+            String recovered = stream.next();
             assertThat(JsonPath.<Boolean>read(recovered, "$.connect.subs['" + topic + "'].recovered"))
                     .isTrue();
             assertThat(JsonPath.<List<Integer>>read(recovered, "$.connect.subs['" + topic + "'].publications[*].data"))
                     .containsExactly(2);
             publish(topic, "3");
-            assertThat(next(stream)).contains("\"data\":3,\"offset\":3");
+            assertThat(stream.next()).contains("\"data\":3,\"offset\":3");
         }
-        try (StreamOf stream = beginning.open(port, since("ada", topic, epoch, 9))) {
-            assertThat(next(stream)).contains("\"was_recovering\":true").doesNotContain("\"recovered\"");
+        try (StreamOf stream = beginning.open(port, OneWay.since("ada", topic, epoch, 9))) {
+            assertThat(stream.next()).contains("\"was_recovering\":true").doesNotContain("\"recovered\"");
         }
     }
 
@@ -122,7 +123,7 @@ class OneWayStreamsIT {
         String token = TestTokens.signed(TestTokens.claims("ada").claim("channels", List.of("all.one-way.token")));
 
         try (StreamOf stream = Beginning.QUERY.open(port, "{\"token\":\"%s\"}".formatted(token))) {
-            assertThat(next(stream)).contains("\"subs\":{\"all.one-way.token\":{");
+            assertThat(stream.next()).contains("\"subs\":{\"all.one-way.token\":{");
         }
     }
 
@@ -137,7 +138,7 @@ class OneWayStreamsIT {
                 port,
                 hasBody ? head : head + "?cf_connect=" + URLEncoder.encode(request, UTF_8),
                 hasBody ? request : "")) {
-            Session session = session(next(stream));
+            Session session = session(stream.next());
 
             session.writer().reply(session.sink().ping());
 
@@ -151,8 +152,8 @@ class OneWayStreamsIT {
         try (StreamOf query = new StreamOf(port, "GET " + EVENTS, "");
                 StreamOf body = new StreamOf(port, "POST " + EVENTS, "")) {
             assertThat(query.line()).isEmpty();
-            assertThat(session(next(query)).user()).isNull();
-            assertThat(next(body)).startsWith("{\"connect\":{");
+            assertThat(session(query.next()).user()).isNull();
+            assertThat(body.next()).startsWith("{\"connect\":{");
         }
     }
 
@@ -171,7 +172,7 @@ class OneWayStreamsIT {
 
         try (StreamOf stream =
                 beginning.open(port, "{\"token\":\"%s\",\"subs\":%s}".formatted(sent, "{\"" + topic + "\":{}}"))) {
-            String push = next(stream);
+            String push = stream.next();
             assertThat(JsonPath.<Integer>read(push, "$.disconnect.code"))
                     .as(push)
                     .isEqualTo(code);
@@ -190,8 +191,8 @@ class OneWayStreamsIT {
 
     private String lastPush(Beginning beginning, CloseStatus status) throws Exception {
         try (StreamOf stream = beginning.open(port, request("ada", "all.one-way.end", "{}"))) {
-            session(next(stream)).close(status);
-            String push = next(stream);
+            session(stream.next()).close(status);
+            String push = stream.next();
             assertThat(stream.next()).as("end").isEmpty();
             return push;
         }
@@ -201,14 +202,14 @@ class OneWayStreamsIT {
     @Test
     void isDisconnectedWhenItHasFallenBehind() throws Exception {
         try (StreamOf stream = Beginning.POSTED_LINES.open(port, request("ada", "all.one-way.behind", "{}"))) {
-            Session session = session(next(stream));
+            Session session = session(stream.next());
 
             session.subscribedTo()
                     .getFirst()
                     .delivery()
                     .lost(session.subscribedTo().getFirst());
 
-            assertThat(next(stream)).isEqualTo("{\"disconnect\":{\"code\":3010,\"reason\":\"insufficient state\"}}");
+            assertThat(stream.next()).isEqualTo("{\"disconnect\":{\"code\":3010,\"reason\":\"insufficient state\"}}");
         }
     }
 
@@ -216,7 +217,7 @@ class OneWayStreamsIT {
     void isNoLongerSubscribedOnceItsConnectionIsClosed() throws Exception {
         Session session;
         try (StreamOf stream = Beginning.QUERY.open(port, request("ada", "all.one-way.closed", "{}"))) {
-            session = session(next(stream));
+            session = session(stream.next());
         }
 
         publishUntilClosed(session);
@@ -258,6 +259,16 @@ class OneWayStreamsIT {
     }
 
     @Test
+    void refusesABodyThatIsNoUtf8() throws Exception {
+        byte[] body = "{\"name\":\"\u00ff\"}".getBytes(ISO_8859_1);
+
+        assertThat(new Http(port)
+                        .send("POST", LINES, BodyPublishers.ofByteArray(body))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void refusesOtherMethodsLargeBodiesAndAStreamWithoutARequest() throws Exception {
         Http http = new Http(port);
 
@@ -270,35 +281,14 @@ class OneWayStreamsIT {
     }
 
     private static String request(String user, String topic, String subscription) {
-        return "{\"token\":\"%s\",\"subs\":{\"%s\":%s,\"forbidden\":{}}}"
-                .formatted(TestTokens.of(user), topic, subscription);
-    }
-
-    private static String since(String user, String topic, String epoch, long offset) {
-        return request(user, topic, "{\"recover\":true,\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, offset));
+        return OneWay.request(user, "{\"%s\":%s,\"forbidden\":{}}".formatted(topic, subscription));
     }
 
     private Session session(String connected) {
-        return registry.find(JsonPath.<String>read(connected, "$.connect.client"))
-                .orElseThrow();
-    }
-
-    private static String next(StreamOf stream) throws IOException {
-        String push = stream.next();
-        ClientContract.assertPush(push);
-        return push;
+        return OneWay.session(registry, connected);
     }
 
     private void publish(String topic, String json) throws Exception {
-        assertThat(new Http(port)
-                        .post(
-                                "/broadcast?topic=" + topic,
-                                json,
-                                "X-API-Key",
-                                SdkService.KEY,
-                                "Content-Type",
-                                "application/json")
-                        .statusCode())
-                .isEqualTo(202);
+        OneWay.publish(port, topic, json);
     }
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,7 +24,7 @@ import org.springframework.test.context.TestPropertySource;
 class SlowStreamsIT {
 
     private static final String TOPIC = "everything:slow";
-    private static final String MESSAGE = "\"" + "x".repeat(60_000) + "\"";
+    private static final String MESSAGE = "x".repeat(60_000);
 
     @LocalServerPort
     private int port;
@@ -64,17 +65,34 @@ class SlowStreamsIT {
         }
     }
 
+    /** What it sends waits for it, as on a WebSocket, which is not read from. */
+    @Test
+    void isRepliedToOnceItReads() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            publish();
+        }
+        try (StreamOf slow = StreamKind.HTTP_STREAM.subscribed(port, narrow(), TOPIC)) {
+            for (int id = 3; id <= 5; id++) {
+                StreamKind.send(
+                        port, slow, "{\"id\":%d,\"history\":{\"channel\":\"%s\",\"limit\":-1}}".formatted(id, TOPIC));
+            }
+
+            for (int id = 3; id <= 5; id++) {
+                assertThat(slow.next("\"history\":{"))
+                        .startsWith("{\"id\":" + id + ",")
+                        .contains(MESSAGE);
+            }
+        }
+    }
+
     private static Socket narrow() throws Exception {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         return socket;
     }
 
-    private void publish() throws Exception {
-        assertThat(new Http(port)
-                        .post("/broadcast?topic=" + TOPIC, MESSAGE, "Content-Type", "application/json")
-                        .statusCode())
-                .isEqualTo(202);
+    private void publish() {
+        new Http(port).publish("/broadcast?topic=" + TOPIC, MESSAGE);
     }
 
     private double heldBySessions() {

@@ -3,7 +3,7 @@ package dev.herald.emulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.herald.Http;
+import dev.herald.RawClient;
 import java.net.Socket;
 import java.net.URLEncoder;
 
@@ -53,10 +53,15 @@ enum StreamKind {
                 : new StreamOf(port, socket, head, first);
     }
 
+    /** On a connection of its own: one that was used before is closed when a test advances the time. */
     static void send(int port, StreamOf stream, String frame) throws Exception {
-        assertThat(new Http(port)
-                        .post("/emulation", stream.request(frame), "Content-Type", "application/json")
-                        .statusCode())
-                .isEqualTo(204);
+        byte[] body = stream.request(frame).getBytes(UTF_8);
+        try (RawClient client = new RawClient(port)) {
+            client.sendAhead(
+                    "POST /emulation HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: %d\n"
+                            .formatted(body.length),
+                    body);
+            assertThat(client.readHead().status()).isEqualTo(204);
+        }
     }
 }

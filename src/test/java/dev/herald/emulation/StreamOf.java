@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.herald.ClientContract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ public final class StreamOf implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    private final boolean isOneWay;
     private final Socket socket;
     private final BufferedReader lines;
     private final String status;
@@ -32,6 +34,7 @@ public final class StreamOf implements AutoCloseable {
 
     /** On a socket that is not connected yet, such as one with a small buffer. */
     StreamOf(int port, Socket unconnected, String head, String body) throws IOException {
+        isOneWay = head.contains("/uni_");
         socket = unconnected;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
@@ -85,13 +88,22 @@ public final class StreamOf implements AutoCloseable {
         return session;
     }
 
-    /** The next message that is no ping: empty at the end of the stream. */
+    /** The next message that is no ping, which is as promised: empty at the end of the stream. */
     public String next() throws IOException {
         String line = lines.readLine();
         while (line != null && (line.isEmpty() || line.equals("{}") || line.equals("data: {}"))) {
             line = lines.readLine();
         }
-        return line == null ? "" : line.replaceFirst("^data: ", "");
+        if (line == null) {
+            return "";
+        }
+        String message = line.replaceFirst("^data: ", "");
+        if (isOneWay) {
+            ClientContract.assertPush(message);
+        } else {
+            ClientContract.assertReply(message);
+        }
+        return message;
     }
 
     /** The next message with this in it; what comes before is dropped. Fails at the end of the stream. */
@@ -104,6 +116,11 @@ public final class StreamOf implements AutoCloseable {
             message = next();
         }
         return message;
+    }
+
+    /** Waits for the end of the stream; what comes before is dropped. */
+    void awaitEnd() throws IOException {
+        while (!next().isEmpty()) {}
     }
 
     /** Waits for a ping; what comes before is dropped. */

@@ -229,6 +229,22 @@ class StreamsIT {
                 .isEqualTo(200);
     }
 
+    /** As browsers send it, and not clients that ask for another version of HTTP. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/connection/http_stream?topic=x",
+                "/connection/sse?topic=x",
+                "/connection/uni_http_stream?topic=x",
+                "/connection/uni_sse?topic=x",
+                "/emulation?topic=x"
+            })
+    void refusesAQueryThatIsUnknown(String path) throws Exception {
+        try (StreamOf refused = new StreamOf(port, "POST " + path, "{}")) {
+            assertThat(refused.status()).startsWith("HTTP/1.1 400");
+        }
+    }
+
     @Test
     void sendsProtobufWithLengths() throws Exception {
         String token = TestTokens.of("ada");
