@@ -1,6 +1,7 @@
 package dev.herald.sessionevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Client;
@@ -8,12 +9,18 @@ import dev.herald.EventClient;
 import dev.herald.EventClient.ReceivedEvent;
 import dev.herald.Http;
 import dev.herald.testing.BesideOthers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -143,5 +150,48 @@ class SessionEventsIT {
         reader = EventClient.connect(port, READ, "Last-Event-ID", last);
 
         assertThat(types(3, "websocket")).containsExactly("unsubscribe", "vacated", "disconnect");
+    }
+
+    /** The documented one, as it is started from a shell. */
+    @Test
+    @Timeout(60)
+    void theDocumentedReaderMissesNothingWhenItsConnectionEnds(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output");
+        Process documented = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "src/docs/session-events/SessionEventReader.java",
+                        "http://localhost:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            String first = JsonPath.read(event(), "$.session");
+            awaitText(output, "\"subscribe\",", first);
+
+            assertThat(new Http(port).delete("/sessions/" + first).statusCode()).isEqualTo(204);
+            try (Client client = Client.connect(port, "/websocket?topic=meanwhile")) {
+                awaitText(output, "\"occupied\",", "meanwhile");
+                client.close(4002);
+            }
+
+            awaitText(output, "\"disconnect\",", "4002");
+            assertThat(Files.readAllLines(output))
+                    .doesNotHaveDuplicates()
+                    .filteredOn(line -> line.contains(first))
+                    .extracting(line -> JsonPath.<String>read(line, "$.type"))
+                    .containsExactly("subscribe", "unsubscribe", "disconnect");
+        } finally {
+            documented.destroy();
+            documented.waitFor();
+        }
+        for (int ends = 0; ends < 3; ) { // of its two connections, and of the client
+            ends += event().contains("\"disconnect\"") ? 1 : 0;
+        }
+    }
+
+    private static void awaitText(Path output, String... texts) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Files.readAllLines(output).stream()
+                        .anyMatch(line -> Stream.of(texts).allMatch(line::contains)));
     }
 }
