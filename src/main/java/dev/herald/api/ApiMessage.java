@@ -57,7 +57,7 @@ record ApiMessage(
         if (data == null) {
             throw new ApiException(ApiError.BAD_REQUEST, "bad request: \"data\" or \"b64data\" is required");
         }
-        return Message.ofJson(data.utf8());
+        return Message.ofParsedJson(data.utf8());
     }
 
     private static byte[] decoded(String base64) {

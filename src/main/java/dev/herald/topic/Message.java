@@ -53,6 +53,11 @@ public final class Message {
         return of(utf8, PayloadKind.JSON);
     }
 
+    /** The same without a check: a part of a document that was parsed, which is one value of it. Takes ownership of {@code utf8}. */
+    public static Message ofParsedJson(byte[] utf8) {
+        return of(utf8, PayloadKind.JSON);
+    }
+
     /**
      * Any bytes. Takes ownership of {@code data}.
      *
