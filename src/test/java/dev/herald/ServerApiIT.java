@@ -170,14 +170,33 @@ class ServerApiIT extends Api {
                 "{\"channel\":\"a\",\"data\":1,\"version\":\"1\"}",
                 "{\"channel\":\"a\",\"data\":1,\"version\":1.5}",
                 "{\"channel\":\"a\",\"data\":1,\"tags\":{\"a\":1}}",
-                "{\"channel\":\"a\",\"data\":1,\"skip_history\":\"yes\"}"
+                "{\"channel\":\"a\",\"data\":1,\"skip_history\":\"yes\"}",
+                "{\"channel\":\"a\",\"data\":NaN}",
+                "{\"channel\":\"a\",/* */\"data\":1}",
+                "{\"channel\":\"a\",\"data\":1,\"version\":9223372036854775808}"
             })
     void refusesABodyThatIsNoSuchObject(String body) throws Exception {
         HttpResponse<String> response = http.post("/api/publish", body);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(response.body()).doesNotContain("dev.herald", "tools.jackson");
+        assertThat(response.body()).doesNotContain("dev.herald", "tools.jackson", "Feature", "ALLOW", "`long`");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheBody() throws Exception {
+        assertProblem(
+                http.post("/api/broadcast", "{\"channels\":[[\"a\"]],\"data\":1}"),
+                400,
+                "The request has a value of another type as \"channels.[0]\" than is accepted there.");
+        assertProblem(
+                http.post("/api/publish", "{\"data\":1,\"version\":9223372036854775808}"),
+                400,
+                "The request has a value of another type as \"version\" than is accepted there.");
+        assertProblem(
+                http.post("/api/publish", "{\"data\":" + "[".repeat(501)),
+                400,
+                "The request is not valid JSON: Document nesting depth (501) exceeds the maximum allowed (500).");
     }
 
     @Test

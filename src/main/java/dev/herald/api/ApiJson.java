@@ -5,19 +5,25 @@ import dev.herald.publishing.EmbeddedJson;
 import dev.herald.publishing.InvalidBodyException;
 import dev.herald.publishing.JsonBody;
 import dev.herald.topic.Excerpt;
+import dev.herald.topic.JsonProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The JSON of the server API: names in snake case, and nothing that is null. What is unknown is ignored, as by Centrifugo, whose clients
@@ -26,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ApiJson {
 
     static final JsonMapper MAPPER = JsonBody.mapper()
+            .addModule(new SimpleModule().addDeserializer(String.class, new Strings()))
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .changeDefaultPropertyInclusion(included -> included.withValueInclusion(JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -36,6 +43,17 @@ final class ApiJson {
             .build();
 
     private ApiJson() {}
+
+    /** Strings alone: Jackson's own would take an array among several strings for one of them. */
+    private static final class Strings extends ValueDeserializer<String> {
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            return parser.hasToken(JsonToken.VALUE_STRING)
+                    ? parser.getString()
+                    : (String) context.handleUnexpectedToken(context.constructType(String.class), parser);
+        }
+    }
 
     /**
      * Reads one object.
@@ -84,10 +102,10 @@ final class ApiJson {
     /** Without the names of classes that Jackson's own messages have. */
     private static String problem(JacksonException e) {
         String path = path(e.getPath());
-        return e instanceof DatabindException
+        return e instanceof DatabindException || e instanceof InputCoercionException
                 ? "The request has a value of another type%s than is accepted there."
                         .formatted(path.isEmpty() ? "" : " as " + Excerpt.of(path))
-                : "The request is not valid JSON%s: %s.".formatted(location(e.getLocation()), e.getOriginalMessage());
+                : "The request is not valid JSON%s: %s.".formatted(location(e.getLocation()), JsonProblem.of(e));
     }
 
     private static String path(List<JacksonException.Reference> path) {

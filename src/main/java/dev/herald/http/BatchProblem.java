@@ -1,6 +1,7 @@
 package dev.herald.http;
 
 import dev.herald.topic.Excerpt;
+import dev.herald.topic.JsonProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,8 +27,7 @@ final class BatchProblem {
                 "Item %d has the unknown property %s: %s is required."
                         .formatted(index(e), Excerpt.of(unknown.getPropertyName()), ITEM);
             case DatabindException mismatch -> mismatch(mismatch.getPath(), found == null ? "empty" : typeOf(found));
-            default ->
-                "The batch is not valid JSON%s: %s.".formatted(location(e.getLocation()), e.getOriginalMessage());
+            default -> "The batch is not valid JSON%s: %s.".formatted(location(e.getLocation()), JsonProblem.of(e));
         };
     }
 

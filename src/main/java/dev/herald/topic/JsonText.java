@@ -3,7 +3,6 @@ package dev.herald.topic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -35,10 +34,6 @@ final class JsonText {
                     .build())
             .build();
 
-    /** What a program that uses the parser could change. */
-    private static final Pattern PARSER_OPTION =
-            Pattern.compile("(: enable `JsonReadFeature| \\(not recognized as one).*", Pattern.DOTALL);
-
     private static final int QUOTES = 2;
 
     private JsonText() {}
@@ -57,10 +52,7 @@ final class JsonText {
                 throw invalid(parser.currentTokenLocation(), "a second value follows the first", null);
             }
         } catch (JacksonException e) {
-            throw invalid(
-                    e.getLocation(),
-                    PARSER_OPTION.matcher(e.getOriginalMessage()).replaceFirst(""),
-                    e);
+            throw invalid(e.getLocation(), JsonProblem.of(e), e);
         }
     }
 
