@@ -74,8 +74,8 @@ abstract class HookTest {
     void close() {
         clients.forEach(ProtocolClient::close);
         await().untilAsserted(() -> assertThat(registry.size()).isZero());
-        assertThat(subscriptionExpiry.size()).isZero();
-        assertThat(connectionExpiry.size()).isZero();
+        await().untilAsserted(() -> assertThat(subscriptionExpiry.size()).isZero());
+        await().untilAsserted(() -> assertThat(connectionExpiry.size()).isZero());
     }
 
     ProtocolClient opened() throws Exception {

@@ -57,7 +57,10 @@ class HalfOpenIT {
             assertThat(honest.next().text()).isEqualTo("hello");
         }
         assertThat(new Http(port).broadcast("hello").statusCode()).isEqualTo(202);
-        assertThat(meters.get("herald.connections.pending").gauge().value()).isBetween(298.0, 300.0);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                meters.get("herald.connections.pending").gauge().value())
+                        .isBetween(298.0, 300.0));
         assertThat(idlers.getFirst().isAtEnd()).isTrue();
         assertThat(idlers.getLast().isSilentFor(Duration.ofMillis(1))).isTrue();
     }
