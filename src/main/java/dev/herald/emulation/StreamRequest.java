@@ -86,7 +86,8 @@ record StreamRequest(ClientFormat messages, StreamFraming framing, byte[] firstF
 
     /** Whether it is Protobuf, and not JSON. */
     static boolean isBinary(@Nullable String contentType) {
-        return contentType != null && contentType.startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+        return contentType != null
+                && contentType.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     }
 
     private static byte[] required(byte[] frame, String otherwise) {

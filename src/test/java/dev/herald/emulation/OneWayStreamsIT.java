@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.Http;
+import dev.herald.RawClient;
 import dev.herald.centrifugo.sdk.OneWay;
 import dev.herald.centrifugo.sdk.SdkService;
 import dev.herald.centrifugo.sdk.TestTokens;
@@ -261,11 +262,12 @@ class OneWayStreamsIT {
     @Test
     void refusesABodyThatIsNoUtf8() throws Exception {
         byte[] body = "{\"name\":\"\u00ff\"}".getBytes(ISO_8859_1);
+        try (RawClient client = new RawClient(port)) {
+            client.sendAhead(
+                    "POST %s HTTP/1.1\nHost: localhost\nContent-Length: %d\n".formatted(LINES, body.length), body);
 
-        assertThat(new Http(port)
-                        .send("POST", LINES, BodyPublishers.ofByteArray(body))
-                        .statusCode())
-                .isEqualTo(400);
+            assertThat(client.readHead().status()).isEqualTo(400);
+        }
     }
 
     @Test

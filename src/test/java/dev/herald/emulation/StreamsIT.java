@@ -245,6 +245,23 @@ class StreamsIT {
         }
     }
 
+    /** RFC 9110, section 8.3.1: in any case, and with parameters. */
+    @ParameterizedTest
+    @CsvSource({
+        "Application/Octet-Stream, application/octet-stream",
+        "application/octet-stream; x=y, application/octet-stream",
+        "application/octet-streams, application/x-ndjson",
+        "application/json; charset=utf-8, application/x-ndjson"
+    })
+    void takesTheMediaTypeOfTheBodyForThatOfTheStream(String sent, String received) throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            client.send(head("/connection/http_stream", sent, 1));
+            client.send("x".getBytes(UTF_8));
+
+            assertThat(client.readHead().headers()).containsEntry("content-type", received);
+        }
+    }
+
     @Test
     void sendsProtobufWithLengths() throws Exception {
         String token = TestTokens.of("ada");
