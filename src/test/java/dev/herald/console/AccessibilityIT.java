@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -25,6 +26,7 @@ import org.springframework.core.io.ClassPathResource;
  * With {@code -Dscreenshots} also light and narrow, dark and wide, and saves a screenshot of each in {@code
  * target/screenshots}.
  */
+@Order(2)
 @Live
 class AccessibilityIT extends BrowserTest {
 

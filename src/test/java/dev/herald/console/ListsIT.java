@@ -11,10 +11,12 @@ import dev.herald.Http;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The lists of sessions and topics: search, pages, and where the focus is. */
+@Order(2)
 @Live
 class ListsIT extends BrowserTest {
 

@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class PipeliningIT {
 
     private static final int CONNECTIONS = 16;
-    private static final int REQUESTS = 20;
+    private static final int REQUESTS = 5;
 
     @LocalServerPort
     private int port;

@@ -20,9 +20,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The relay contract on two nodes with a Redis Cluster, also while slots move and masters fail. */
+@Order(3)
 @BesideOthers
 @RequiresProgram(Program.REDIS_SERVER)
 class RedisClusterIT extends RedisContract {

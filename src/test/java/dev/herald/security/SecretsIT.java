@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.TestPropertySource;
 
 /** No log at any level, problem detail, header, trace, meter or actuator endpoint contains a secret that is configured or sent. */
+@Order(3)
 @ResourceLock(Resources.SYSTEM_OUT)
 @BesideOthers
 @Protected
