@@ -2,7 +2,7 @@
 import { Centrifuge } from 'centrifuge';
 import WebSocket from 'ws';
 
-const client = new Centrifuge(`ws://localhost:${process.env.PORT}/connection/websocket`, { websocket: WebSocket, data: { code: 7 } });
+const client = new Centrifuge(`ws://localhost:${process.env.PORT}/connection/websocket`, { websocket: WebSocket, data: { code: 7 }, headers: { 'X-Tenant': 't1' } });
 client.on('connected', ({ data }) => console.log('connected', JSON.stringify(data)));
 client.connect();
 await client.ready();

@@ -130,6 +130,13 @@ class ConnectHookIT extends HookTest {
     }
 
     @Test
+    void acceptsNoUserWithALongName() throws Exception {
+        authenticates(user("a".repeat(256), null));
+
+        assertThat(opened().error("connect", Map.of())).isEqualTo(100);
+    }
+
+    @Test
     void disconnectsWithTheCodeOfTheConnectHook() throws Exception {
         when(hooks.hasConnect()).thenReturn(true);
         when(hooks.connect(any(), any()))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.herald.hooks.HookErrorException;
 import dev.herald.hooks.PublishHookResult;
 import dev.herald.topic.Topic;
@@ -40,6 +41,37 @@ class PublishHookIT extends HookTest {
                         && message.contains("\"tags\":{\"k\":\"v\"}")
                         && message.contains("\"user\":\"ada\""))
                 .anyMatch(message -> message.equals("{\"id\":9,\"publish\":{}}"));
+    }
+
+    @Test
+    void publishesOnceWhatHasOneIdempotencyKeyAndKeepsNoHistoryOfIt() throws Exception {
+        String all = "all." + name;
+        when(hooks.hasPublish(new Topic(all))).thenReturn(true);
+        when(hooks.publish(any(), any(), any()))
+                .thenReturn(CompletableFuture.completedFuture(
+                        new PublishHookResult(json("1"), true, Map.of(), "key." + name, false, 0, "")))
+                .thenReturn(CompletableFuture.completedFuture(
+                        new PublishHookResult(json("2"), true, Map.of(), "key." + name, false, 0, "")))
+                .thenReturn(CompletableFuture.completedFuture(
+                        new PublishHookResult(json("3"), false, Map.of(), null, false, 7, "e")))
+                .thenReturn(CompletableFuture.completedFuture(
+                        new PublishHookResult(json("4"), false, Map.of(), null, false, 7, "e")));
+        ProtocolClient client = connected();
+        for (int i = 0; i < 4; i++) {
+            client.call("publish", Map.of("channel", all, "data", i));
+        }
+
+        assertThat(JsonPath.<List<Integer>>read(
+                        client.call("history", Map.of("channel", all, "limit", 10)), "$.history.publications[*].data"))
+                .containsExactly(3);
+    }
+
+    @Test
+    void publishesNothingToTheClockWhateverTheHookSays() throws Exception {
+        when(hooks.hasPublish(any())).thenReturn(true);
+
+        assertThat(connected().error("publish", Map.of("channel", "tick", "data", 1)))
+                .isEqualTo(103);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.testing.BesideOthers;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class HookResponseTests extends HookTest {
         configure("publish", Map.of());
         backend.respond(
                 "/hook",
-                "{\"result\":{\"data\":\"x\",\"skip_history\":true,\"tags\":{\"a\":\"b\"},\"idempotency_key\":\"k\",\"version\":3}}");
+                "{\"result\":{\"data\":\"x\",\"skip_history\":true,\"tags\":{\"a\":\"b\"},\"idempotency_key\":\"k\",\"version\":3,\"version_epoch\":\"e\",\"delta\":true}}");
 
         PublishHookResult result = hooks.publish(CLIENT, TOPIC, DATA).join();
 
@@ -55,6 +56,8 @@ class HookResponseTests extends HookTest {
         assertThat(result.tags()).containsExactly(Map.entry("a", "b"));
         assertThat(result.idempotencyKey()).isEqualTo("k");
         assertThat(result.version()).isEqualTo(3);
+        assertThat(result.versionEpoch()).isEqualTo("e");
+        assertThat(result.delta()).isTrue();
     }
 
     /** As with Centrifugo, where the time of a connection that is given no other is over. */
@@ -126,6 +129,7 @@ class HookResponseTests extends HookTest {
                 "{\"result\":{\"expire_at\":\"1\"}}",
                 "{\"result\":{\"expire_at\":-1}}",
                 "{\"result\":{\"expire_at\":99999999999999999999}}",
+                "{\"result\":{\"expire_at\":253402300800}}",
                 "{\"result\":{\"expire_at\":1e3}}",
                 "{\"result\":{\"b64data\":\"*\"}}",
                 "{\"result\":{\"override\":{\"presence\":true}}}",
@@ -134,6 +138,10 @@ class HookResponseTests extends HookTest {
                 "{\"error\":{}}",
                 "{\"disconnect\":{\"code\":1000}}",
                 "{\"disconnect\":{\"code\":5000}}",
+                "{\"disconnect\":{\"code\":2999}}",
+                "{\"error\":{\"code\":1000,\"message\":1}}",
+                "{\"disconnect\":{\"code\":4000,\"reason\":\"012345678901234567890123456789012345678901234567890123456789"
+                        + "0123456789012345678901234567890123456789012345678901234567890123\"}}",
                 "{\"disconnect\":{\"code\":4000,\"reason\":\"{}\"}}"
             })
     void failsWithAnInvalidResponse(String body) {
@@ -143,5 +151,39 @@ class HookResponseTests extends HookTest {
         assertThatThrownBy(() -> subscribe()).isInstanceOf(HookFailedException.class);
 
         assertThat(count("invalid_response")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"presence, 0", "join_leave, 1", "force_push_join_leave, 2", "force_recovery, 3", "force_positioning, 4"
+    })
+    void readsEachOption(String name, int index) {
+        configure("subscribe", Map.of());
+        backend.respond("/hook", "{\"result\":{\"override\":{\"%s\":{\"value\":false}}}}".formatted(name));
+
+        SubscribeHookOverride read = subscribe().override();
+
+        Boolean[] expected = new Boolean[5];
+        expected[index] = false;
+        assertThat(Arrays.asList(
+                        read.presence(),
+                        read.joinLeave(),
+                        read.forcePushJoinLeave(),
+                        read.forceRecovery(),
+                        read.forcePositioning()))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void readsASubscribeResult() {
+        configure("subscribe", Map.of());
+        backend.respond(
+                "/hook",
+                "{\"result\":{\"expire_at\":1700000000,\"b64info\":\"AQ==\",\"data\":{\"a\":1},\"allow\":[],\"server_tags_filter\":{}}}");
+
+        SubscribeHookResult result = subscribe();
+
+        assertThat(result.expireAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(result.info()).containsExactly(1);
+        assertThat(result.data()).asString().isEqualTo("{\"a\":1}");
     }
 }

@@ -3,6 +3,8 @@ package dev.herald.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.session.Session;
@@ -18,12 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
 
 /** The contract of reported sessions with a real Redis, and what several nodes do at a time. */
 @BesideOthers
@@ -178,6 +182,32 @@ class RedisOpenSessionsIT extends OpenSessionsContract {
         stays.connectionLost();
         cutOff.report();
         assertThat(typesOf(stays)).containsExactly("connect", "disconnect", "connect", "disconnect");
+    }
+
+    /** It may be this one that saw nothing. */
+    @Test
+    void noNodeIsDeadForOneThatReachedNoRedis() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        OpenSessions flaky = mock(AdditionalAnswers.delegatesTo(other));
+        ReportingNode reporting = new ReportingNode(flaky, TIMEOUT, ticker);
+        ReportingNode quiet = new ReportingNode(port, TIMEOUT, ticker);
+        Session session = quiet.open();
+        quiet.report();
+        reporting.report();
+        doReturn(CompletableFuture.failedFuture(new IllegalStateException("away")))
+                .doAnswer(AdditionalAnswers.delegatesTo(other))
+                .when(flaky)
+                .signOfLife();
+
+        ticker.advance(TIMEOUT);
+        reporting.report();
+        ticker.advance(TIMEOUT.dividedBy(2));
+        reporting.report();
+        assertThat(typesOf(session)).containsExactly("connect");
+
+        ticker.advance(TIMEOUT);
+        reporting.report();
+        assertThat(typesOf(session)).containsExactly("connect", "disconnect");
     }
 
     @Test

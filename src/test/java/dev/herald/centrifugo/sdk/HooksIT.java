@@ -153,7 +153,11 @@ class HooksIT extends SdkTest {
 
         assertThat(JavaScriptSdk.run(Map.of("PORT", Integer.toString(port)), Program.NODE.path(), "hooks.mjs"))
                 .containsExactly("connected {\"hello\":1}", "result {\"sum\":3}", "error 1000 no");
-        assertThat(BACKEND.requests("/connect").getLast().body()).contains("\"data\":{\"code\":7}");
+        HookBackend.Request asked = BACKEND.requests("/connect").getLast();
+        assertThat(asked.body()).contains("\"data\":{\"code\":7}");
+        assertThat(asked.headers().getFirst("X-Tenant"))
+                .as("of the connect command")
+                .isEqualTo("t1");
     }
 
     @ParameterizedTest
