@@ -54,6 +54,12 @@ class ApiMessageTests {
         assertThatThrownBy(() -> message("{\"data\":" + nested(500) + "}")).isInstanceOf(InvalidBodyException.class);
     }
 
+    @Test
+    void isADeltaIfThePublisherSaysSo() {
+        assertThat(message("{\"data\":1,\"delta\":true}").isDelta()).isTrue();
+        assertThat(message("{\"data\":1}").isDelta()).isFalse();
+    }
+
     private static String nested(int levels) {
         return "[".repeat(levels) + "]".repeat(levels);
     }

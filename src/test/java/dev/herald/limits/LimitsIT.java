@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,40 @@ class LimitsIT {
                 .isEqualTo("The request head is too large: at most 32768 bytes are accepted"
                         + " (server.max-http-request-header-size).");
         assertThat(hits("header_size")).isEqualTo(before + 1);
+    }
+
+    /** In whatever form; messages count as such, and as requests only those that could not be published. */
+    @Test
+    void countsCallsOfTheServerApi() throws Exception {
+        String calls = commands(1_000, "{\"channels\":{\"pattern\":\"none\"}}");
+        assertThat(api("batch", calls, "192.0.2.41").body()).doesNotContain("\"error\"");
+        assertThat(api("channels", "{}", "192.0.2.41").body()).contains("\"code\":111");
+
+        assertThat(api("batch", commands(990, "{\"publish\":{}}"), "192.0.2.42").body())
+                .doesNotContain("\"code\":111");
+        int status = 200;
+        for (int i = 0; i < 20 && status == 200; i++) {
+            status = api("publish", "{}", "192.0.2.42").statusCode();
+        }
+        assertThat(status).isEqualTo(429);
+
+        String channels = "\"limits\",".repeat(999) + "\"limits\"";
+        for (int i = 0; i < 20; i++) {
+            assertThat(api("broadcast", "{\"channels\":[%s],\"data\":1}".formatted(channels), "192.0.2.43")
+                            .body())
+                    .doesNotContain("\"error\"");
+        }
+        assertThat(api("broadcast", "{\"channels\":[\"limits\"],\"data\":1}", "192.0.2.43")
+                        .body())
+                .contains("\"code\":111");
+    }
+
+    private static String commands(int count, String command) {
+        return "{\"commands\":[%s]}".formatted(String.join(",", Collections.nCopies(count, command)));
+    }
+
+    private HttpResponse<String> api(String method, String body, String forwardedFor) throws Exception {
+        return new Http(port).post("/api/" + method, body, "X-Forwarded-For", forwardedFor);
     }
 
     private RawClient connect(String head, String forwardedFor) throws IOException {

@@ -51,6 +51,17 @@ class ServerApiKeysIT {
         }
     }
 
+    /** Who subscribes others receives what they do, as one of them. */
+    @Test
+    void subscribingOthersRequiresThePermissionToRead() throws Exception {
+        String body = "{\"client\":\"nobody\",\"channel\":\"orders\"}";
+
+        assertThat(post("/api/subscribe", body, 200, "X-API-Key", Caller.OPERATOR))
+                .contains("\"code\":103");
+        assertThat(post("/api/subscribe", body, 200, "X-API-Key", Caller.ROTATED))
+                .isEqualTo("{\"result\":{}}");
+    }
+
     @Test
     void acceptsAKeyInEitherHeader() throws Exception {
         for (String scheme : Set.of("apikey ", "Bearer ")) {
@@ -69,7 +80,11 @@ class ServerApiKeysIT {
     }
 
     private String call(String path, int status, String... headers) throws Exception {
-        var response = new Http(port).post(path, "{}", headers);
+        return post(path, "{}", status, headers);
+    }
+
+    private String post(String path, String body, int status, String... headers) throws Exception {
+        var response = new Http(port).post(path, body, headers);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return response.body();
     }
