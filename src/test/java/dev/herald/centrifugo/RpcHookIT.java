@@ -78,5 +78,9 @@ class RpcHookIT extends HookTest {
         for (int id = 12; id < 16; id++) {
             assertThat(client.next()).contains("\"rpc\":{}");
         }
+        when(hooks.rpc(any(), any(), any())).thenReturn(CompletableFuture.completedFuture(new RpcHookResult(null)));
+        for (int i = 0; i < 5; i++) {
+            assertThat(client.call("rpc", Map.of("method", "m"))).contains("\"rpc\":{}");
+        }
     }
 }

@@ -40,6 +40,15 @@ class HookSettingsTests extends HookTest {
     }
 
     @Test
+    void refusesAHeaderThatIsSetTwice() {
+        Map<String, String> properties = new HashMap<>(endpoint(0, "h", "connect", "/hook"));
+        properties.put("hooks.endpoints[0].request-headers.X-Key", "1");
+        properties.put("hooks.endpoints[0].request-headers.x-key", "2");
+
+        assertThatThrownBy(() -> configure(properties)).rootCause().hasMessageContaining("each header once");
+    }
+
+    @Test
     void refusesAHookThatWouldNeverBeAsked() {
         Map<String, String> properties = new HashMap<>(endpoint(0, "a", "rpc", "/a"));
         properties.putAll(endpoint(1, "b", "rpc", "/b"));

@@ -10,7 +10,6 @@ import dev.herald.testing.RequiresProgram;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
 import io.github.centrifugal.centrifuge.DisconnectedEvent;
 import io.github.centrifugal.centrifuge.Options;
-import io.github.centrifugal.centrifuge.PublicationEvent;
 import io.github.centrifugal.centrifuge.ServerPublicationEvent;
 import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
 import io.github.centrifugal.centrifuge.SubscriptionErrorEvent;
@@ -37,6 +36,9 @@ class HooksIT extends SdkTest {
 
     private static final HookBackend BACKEND = start();
     private static final int FAILURES = 4;
+
+    /** Beyond the shortest. */
+    private static final Duration STRESS = Duration.ofSeconds(Integer.getInteger("stress.seconds", 2) - 2);
 
     private static HookBackend start() {
         try {
@@ -66,7 +68,7 @@ class HooksIT extends SdkTest {
         properties.add("herald.hooks.endpoints[4].breaker.open-duration", () -> "1h");
         hook(properties, 5, "slow", "rpc", "/slow");
         properties.add("herald.hooks.endpoints[5].methods", () -> "slow");
-        properties.add("herald.hooks.endpoints[5].timeout", () -> "30s");
+        properties.add("herald.hooks.endpoints[5].timeout", () -> "1m");
         hook(properties, 6, "rpc", "rpc", "/rpc");
         properties.add("herald.hooks.endpoints[6].timeout", () -> "500ms");
         properties.add("herald.hooks.endpoints[6].breaker.requests", () -> "10000");
@@ -287,7 +289,10 @@ class HooksIT extends SdkTest {
         assertThat(client.events().next(ConnectedEvent.class)).isNotNull();
     }
 
-    /** Requests that hang take no thread from those that deliver: all is delivered before one is responded to. */
+    /**
+     * Requests that hang take no thread from those that deliver: all is delivered before one is responded to. For
+     * {@code -Dstress.seconds}, many more in      * the profile {@code stress}; other requests fail meanwhile.
+     */
     @Test
     void deliversWhileAHookHangs() throws Exception {
         CountDownLatch response = new CountDownLatch(1);
@@ -304,17 +309,17 @@ class HooksIT extends SdkTest {
         }
         await().until(() -> BACKEND.requests("/slow").size() == 60);
 
-        for (int i = 0; i < 100; i++) {
-            publish(topic, Integer.toString(i));
-        }
-
-        List<String> received = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            received.add(new String(
-                    subscription.events().next(PublicationEvent.class).getData(), UTF_8));
-        }
-        assertThat(received)
-                .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+        BACKEND.respond("/rpc", 503, "");
+        long end = System.nanoTime() + STRESS.toNanos();
+        do {
+            for (int i = 0; i < 100; i++) {
+                caller.sdk().rpc("fails", new byte[] {'1'}, (failure, result) -> {});
+                publish(topic, Integer.toString(i));
+            }
+            assertThat(subscription.data(100))
+                    .isEqualTo(
+                            IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+        } while (System.nanoTime() < end);
         assertThat(response.getCount()).isOne();
         response.countDown();
         assertThat(CompletableFuture.allOf(hanging.toArray(CompletableFuture[]::new)))
