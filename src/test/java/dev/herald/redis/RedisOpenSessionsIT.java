@@ -3,8 +3,6 @@ package dev.herald.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.Mockito.doReturn;
-import static org.mockito.Mockito.mock;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.herald.session.Session;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mockito.AdditionalAnswers;
 
 /** The contract of reported sessions with a real Redis, and what several nodes do at a time. */
 @BesideOthers
@@ -188,16 +185,13 @@ class RedisOpenSessionsIT extends OpenSessionsContract {
     @Test
     void noNodeIsDeadForOneThatReachedNoRedis() throws Exception {
         FakeTicker ticker = new FakeTicker();
-        OpenSessions flaky = mock(AdditionalAnswers.delegatesTo(other));
-        ReportingNode reporting = new ReportingNode(flaky, TIMEOUT, ticker);
+        Interrupted interrupted = new Interrupted(other);
+        ReportingNode reporting = new ReportingNode(interrupted, TIMEOUT, ticker);
         ReportingNode quiet = new ReportingNode(port, TIMEOUT, ticker);
         Session session = quiet.open();
         quiet.report();
         reporting.report();
-        doReturn(CompletableFuture.failedFuture(new IllegalStateException("away")))
-                .doAnswer(AdditionalAnswers.delegatesTo(other))
-                .when(flaky)
-                .signOfLife();
+        interrupted.isNext = true;
 
         ticker.advance(TIMEOUT);
         reporting.report();
@@ -208,6 +202,49 @@ class RedisOpenSessionsIT extends OpenSessionsContract {
         ticker.advance(TIMEOUT);
         reporting.report();
         assertThat(typesOf(session)).containsExactly("connect", "disconnect");
+    }
+
+    /** Does not reach Redis once. */
+    private static final class Interrupted implements OpenSessions {
+
+        private final OpenSessions port;
+        private boolean isNext;
+
+        Interrupted(OpenSessions port) {
+            this.port = port;
+        }
+
+        @Override
+        public String self() {
+            return port.self();
+        }
+
+        @Override
+        public CompletableFuture<Integer> apply(long batch, List<Report> reports) {
+            return port.apply(batch, reports);
+        }
+
+        @Override
+        public CompletableFuture<Integer> applyFor(String node, String signOfLife, List<Report> reports) {
+            return port.applyFor(node, signOfLife, reports);
+        }
+
+        @Override
+        public CompletableFuture<SessionsPart> sessions(String node, String cursor) {
+            return port.sessions(node, cursor);
+        }
+
+        @Override
+        public CompletableFuture<ReportedNodes> signOfLife() {
+            boolean isNow = isNext;
+            isNext = false;
+            return isNow ? CompletableFuture.failedFuture(new IllegalStateException("away")) : port.signOfLife();
+        }
+
+        @Override
+        public CompletableFuture<Boolean> forget(String node, String signOfLife) {
+            return port.forget(node, signOfLife);
+        }
     }
 
     @Test
