@@ -138,10 +138,16 @@ class RedisEpochIT extends RedisFailureTest {
         LineSink back = nodes.get(2).subscribe(0, before, NEWS);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(back.lines()).contains("gap news"));
+        // If it learned of the new epoch from its first message, it would not know whether that was the first.
+        await().atMost(SOON).untilAsserted(() -> assertThat(newestOn(0)).isEqualTo(newestOn(2)));
         publish("new");
         await().atMost(SOON).untilAsserted(() -> assertThat(back.messages(NEWS)).containsExactly("new"));
         await().atMost(SOON).untilAsserted(() -> assertThat(one.messages(NEWS)).containsExactly("new"));
         assertThat(one.gaps()).isZero();
+    }
+
+    private Position newestOn(int node) {
+        return subscribe(node).connectedAt().getFirst();
     }
 
     /** A deleted state is neither a stale primary nor the same epoch. */
