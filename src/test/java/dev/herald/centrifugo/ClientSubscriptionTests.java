@@ -10,15 +10,21 @@ import static org.mockito.Mockito.when;
 
 import dev.herald.presence.Presence;
 import dev.herald.session.Session;
+import dev.herald.session.TestSessions;
 import dev.herald.topic.ClientInfo;
+import dev.herald.topic.FakeTicker;
+import dev.herald.topic.Message;
 import dev.herald.topic.Position;
+import dev.herald.topic.Publication;
 import dev.herald.topic.Topic;
+import dev.herald.topic.TopicLog;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +90,29 @@ class ClientSubscriptionTests {
         end.end(subscription);
 
         verify(session, times(1)).hold(-100);
+    }
+
+    /** The first message of a topic in Redis begins an epoch, and names it. */
+    @Test
+    void aClientThatOnlyReceivesGoesOnInAnEpochThatBeginsWithItsFirstMessage() {
+        ClientFormat format = mock();
+        when(client.format()).thenReturn(format);
+        TopicLog log = TestSessions.topics(10, new FakeTicker()).pin(NEWS);
+        long begin = log.head();
+        log.append(Message.of("1"), Long.MAX_VALUE);
+        log.append(Message.of("2"), Long.MAX_VALUE);
+        Publication first = Objects.requireNonNull(log.get(begin));
+        Publication second = Objects.requireNonNull(log.get(begin + 1));
+        subscription.begin(INFO, new Position(log.epoch() + 1, 0));
+        assertThat(subscription.continuesWith(first)).isFalse();
+        assertThat(subscription.adopt(first)).isFalse();
+
+        when(format.isUnidirectional()).thenReturn(true);
+        assertThat(subscription.adopt(second)).isFalse();
+        assertThat(subscription.adopt(first)).isTrue();
+
+        assertThat(subscription.continuesWith(first)).isTrue();
+        assertThat(subscription.continuesWith(second)).isTrue();
     }
 
     @Test
