@@ -1,39 +1,25 @@
 package dev.herald.hooks;
 
-import dev.herald.settings.MisconfiguredException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 /**
  * Sends the requests of one hook, each on the thread of its caller, which waits: for the hook's timeout at most, from the connection to
  * the last byte of the response. A response is read up to the permitted size, and no redirect is followed.
- *
- * <p>Nothing is shared with other hooks or with the rest of the service: it has connections, a selector and threads of its own. These are
- * platform threads, on which names are looked up, as that would hold the threads that carry virtual ones.
  */
 final class HookHttp implements AutoCloseable {
 
@@ -42,25 +28,16 @@ final class HookHttp implements AutoCloseable {
 
     private static final int OK = 200;
 
-    private record Connection(HttpClient http, RestClient rest) {}
-
     private final HookEndpoint endpoint;
     private final URI url;
-    private final HookTracing tracing;
     private final ForwardedHeaders headers;
-    private final ExecutorService executor;
-    private volatile Connection connection;
+    private final HookConnection connection;
 
     HookHttp(HookEndpoint endpoint, SslBundles bundles, HookTracing tracing) {
         this.endpoint = endpoint;
         this.url = URI.create(endpoint.url());
-        this.tracing = tracing;
         this.headers = new ForwardedHeaders(endpoint);
-        this.executor = Executors.newCachedThreadPool(Thread.ofPlatform()
-                .daemon()
-                .name("hook-" + endpoint.name() + "-", 0)
-                .factory());
-        this.connection = connect(bundles);
+        this.connection = new HookConnection(endpoint, bundles, tracing);
     }
 
     ForwardedHeaders headers() {
@@ -74,7 +51,7 @@ final class HookHttp implements AutoCloseable {
     byte[] post(HookClient client, byte[] body) throws HookCallException {
         long start = System.nanoTime();
         try {
-            return exchange(connection.rest, client, body, start);
+            return exchange(connection.rest(), client, body, start);
         } catch (ResourceAccessException e) {
             throw failure(e, start);
         }
@@ -83,11 +60,7 @@ final class HookHttp implements AutoCloseable {
     /** The same again within what is left of the time. */
     byte[] postAgain(HookClient client, byte[] body, Duration elapsed) throws HookCallException {
         long start = System.nanoTime() - elapsed.toNanos();
-        Connection current = connection;
-        RestClient rest = current.rest
-                .mutate()
-                .requestFactory(factory(current.http, endpoint.timeout().minus(elapsed)))
-                .build();
+        RestClient rest = connection.rest(endpoint.timeout().minus(elapsed));
         try {
             return exchange(rest, client, body, start);
         } catch (ResourceAccessException e) {
@@ -97,8 +70,7 @@ final class HookHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.http.shutdownNow();
-        executor.shutdownNow();
+        connection.close();
     }
 
     private byte[] exchange(RestClient rest, HookClient client, byte[] body, long start) throws HookCallException {
@@ -189,55 +161,5 @@ final class HookHttp implements AutoCloseable {
     private static HookCallException lost(String what) {
         return new HookCallException(
                 HookOutcome.CONNECTION_LOST, what + ". Check the backend and the proxies before it.");
-    }
-
-    private Connection connect(SslBundles bundles) {
-        String name = endpoint.sslBundle();
-        if (name == null) {
-            return connection(HttpClient.newBuilder());
-        }
-        try {
-            bundles.addBundleUpdateHandler(name, this::reconnect);
-            return connection(withTls(bundles.getBundle(name)));
-        } catch (NoSuchSslBundleException e) {
-            throw new MisconfiguredException(
-                    "Hook %s: ssl-bundle names %s, which is not among spring.ssl.bundle."
-                            .formatted(endpoint.name(), name),
-                    "Configure this bundle, or correct its name.");
-        }
-    }
-
-    /** What is in flight is completed with the old certificates. */
-    private void reconnect(SslBundle renewed) {
-        HttpClient before = connection.http;
-        connection = connection(withTls(renewed));
-        before.shutdown();
-    }
-
-    private static HttpClient.Builder withTls(SslBundle bundle) {
-        SslOptions options = bundle.getOptions();
-        return HttpClient.newBuilder()
-                .sslContext(bundle.createSslContext())
-                .sslParameters(new SSLParameters(options.getCiphers(), options.getEnabledProtocols()));
-    }
-
-    private Connection connection(HttpClient.Builder builder) {
-        // With HTTP/2 the server would bound what is in flight, and one connection that is lost would lose all of it.
-        HttpClient http = builder.version(Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(endpoint.timeout())
-                .executor(executor)
-                .build();
-        return new Connection(
-                http,
-                tracing.observe(RestClient.builder().requestFactory(factory(http, endpoint.timeout())), endpoint)
-                        .build());
-    }
-
-    private static JdkClientHttpRequestFactory factory(HttpClient http, Duration timeout) {
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(
-                http, task -> Thread.ofVirtual().name("hook-body").start(task));
-        factory.setReadTimeout(timeout);
-        return factory;
     }
 }
