@@ -137,6 +137,10 @@ public final class DirectExchange {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
     public void readBody(@Nullable String caller, int maxBytes, Consumer<byte[]> whenRead) {
+        if (length() > maxBytes) {
+            handOver(); // a client that expects 100-continue is not told to send it
+            return;
+        }
         bodies.read(request, caller, maxBytes).whenComplete((bytes, failure) -> {
             if (failure != null) {
                 handOver(failure);

@@ -9,6 +9,7 @@ import dev.herald.WholePath;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Large bodies of requests that are refused. If the connection was reset meanwhile, clients might never see why. */
@@ -44,6 +45,24 @@ class RefusedBodyIT {
                 .isEqualTo(status);
         assertThat(response(path, "Transfer-Encoding: chunked", chunked()).status())
                 .isIn(status, 400); // the actuator's bodies have a length
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/broadcast",
+                "/broadcast/batch",
+                "/api/publish",
+                "/emulation",
+                "/connection/http_stream",
+                "/connection/uni_sse"
+            })
+    void doesNotAskForABodyThatIsTooLarge(String path) throws Exception {
+        Response response = RawClient.exchange(
+                port,
+                "POST %s HTTP/1.1\nHost: localhost\nExpect: 100-continue\nContent-Length: 100000000\n".formatted(path));
+
+        assertThat(response.status()).isEqualTo(413);
     }
 
     /** The rest of the body is sent when the response has been, as it may be by a client that sends and receives at the same time. */
