@@ -138,7 +138,7 @@ public final class DirectExchange {
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
     public void readBody(@Nullable String caller, int maxBytes, Consumer<byte[]> whenRead) {
         if (length() > maxBytes) {
-            handOver(); // a client that expects 100-continue is not told to send it
+            handOver(); // a client that expects 100-continue need not send it
             return;
         }
         bodies.read(request, caller, maxBytes).whenComplete((bytes, failure) -> {

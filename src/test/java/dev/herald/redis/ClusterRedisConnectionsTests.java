@@ -91,7 +91,9 @@ class ClusterRedisConnectionsTests {
         connections.start(mock(ChannelListener.class));
 
         await().atMost(SOON).until(() -> connections.isUp(KEY));
-        channels.forEach(channel -> verify(node, atLeastOnce()).subscribe(channel));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        channels.forEach(channel -> verify(node, atLeastOnce()).subscribe(channel)));
     }
 
     private ClusterRedisConnections connections(Function<RedisURI, SingleRedisConnections> connect) {

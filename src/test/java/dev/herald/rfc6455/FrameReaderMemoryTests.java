@@ -14,8 +14,10 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a client can make the server allocate: a small multiple of what it really sent. */
+@Isolated("its tests measure the heap")
 class FrameReaderMemoryTests {
 
     private static final int MIB = 1 << 20;
