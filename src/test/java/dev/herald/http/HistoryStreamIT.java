@@ -18,11 +18,16 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** Clients that request 16 MB and do not read them. */
@@ -44,6 +49,9 @@ class HistoryStreamIT {
 
     @Autowired
     private FakeTicker ticker;
+
+    @Autowired
+    private WebServerApplicationContext service;
 
     @Autowired
     private HistoryResponses responses;
@@ -200,7 +208,17 @@ class HistoryStreamIT {
             clients.add(client);
             client.sendAhead(request(ALL), new byte[0]);
         }
-        await().atMost(SOON).until(() -> inProgress() == count);
+        await().atMost(SOON).until(() -> inProgress() == count && blocked() == count);
+    }
+
+    /** The number of connections on which no more can be written. */
+    private long blocked() {
+        JettyWebServer server = (JettyWebServer) Objects.requireNonNull(service.getWebServer());
+        return Stream.of(server.getServer().getConnectors())
+                .flatMap(connector -> connector.getConnectedEndPoints().stream())
+                .filter(endPoint ->
+                        ((AbstractEndPoint) endPoint).getWriteFlusher().isPending())
+                .count();
     }
 
     /** Through the small buffers with which clients stall, 16 MB take seconds. */

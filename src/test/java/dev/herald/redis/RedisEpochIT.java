@@ -143,7 +143,9 @@ class RedisEpochIT extends RedisFailureTest {
         publish("new");
         await().atMost(SOON).untilAsserted(() -> assertThat(back.messages(NEWS)).containsExactly("new"));
         await().atMost(SOON).untilAsserted(() -> assertThat(one.messages(NEWS)).containsExactly("new"));
-        assertThat(one.gaps()).isZero();
+        assertThat(one.gaps())
+                .as(one.lines() + " back " + back.lines() + " before " + before)
+                .isZero();
     }
 
     private Position newestOn(int node) {
