@@ -25,6 +25,12 @@ final class HeldAnnouncements {
         }
     }
 
+    /** The oldest, which stays; null if there is none. */
+    @Nullable
+    StreamEntry peek() {
+        return entries.peek();
+    }
+
     /** The oldest; null if there is none. */
     @Nullable
     StreamEntry poll() {

@@ -5,6 +5,7 @@ import dev.herald.topic.Position;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Appends to a log what a snapshot of its topic has and the log lacks; after a gap if messages before it are lost.
@@ -17,6 +18,7 @@ final class SnapshotAppender {
     private final TopicAppender appender;
     private final RedisMeters meters;
     private final BooleanSupplier hasSubscribers;
+    private final Consumer<StreamEntry> beforeEach;
 
     /** What became of a snapshot. */
     enum Outcome {
@@ -40,11 +42,19 @@ final class SnapshotAppender {
         }
     }
 
-    /** @param hasSubscribers whether what is filled and lost counts: what is read before that is no gap */
-    SnapshotAppender(TopicAppender appender, RedisMeters meters, BooleanSupplier hasSubscribers) {
+    /**
+     * @param hasSubscribers whether what is filled and lost counts: what is read before that is no gap
+     * @param beforeEach is called before a message that the log lacks is appended
+     */
+    SnapshotAppender(
+            TopicAppender appender,
+            RedisMeters meters,
+            BooleanSupplier hasSubscribers,
+            Consumer<StreamEntry> beforeEach) {
         this.appender = appender;
         this.meters = meters;
         this.hasSubscribers = hasSubscribers;
+        this.beforeEach = beforeEach;
     }
 
     Result append(TopicSnapshot snapshot) {
@@ -118,6 +128,7 @@ final class SnapshotAppender {
 
     private boolean append(StreamEntry entry, TopicSnapshot snapshot) {
         beginEpochs(snapshot);
+        beforeEach.accept(entry);
         if (!isNext(entry.position(), appender.newest()) && !skipTo(entry.position())) {
             return false;
         }

@@ -63,7 +63,7 @@ final class TopicReplicator {
         this.appender = appender;
         this.reader = reader;
         this.meters = meters;
-        this.snapshots = new SnapshotAppender(appender, meters, opened::isDone);
+        this.snapshots = new SnapshotAppender(appender, meters, opened::isDone, this::appendHeldBefore);
     }
 
     /** Completes when the topic's history has been read. */
@@ -267,6 +267,25 @@ final class TopicReplicator {
         if (readAgain || held.resetIncomplete()) {
             catchUp();
         }
+    }
+
+    /** What was announced before this message and cannot be read: subscribers receive it in its turn. */
+    private void appendHeldBefore(StreamEntry next) {
+        for (StreamEntry first = held.peek(); first != null && precedes(first, next); first = held.peek()) {
+            held.poll();
+            if (first.kind() != Kind.KEPT) {
+                appendOther(first);
+            }
+        }
+    }
+
+    /** Also if it has been read before: then it is no longer needed. */
+    private boolean precedes(StreamEntry first, StreamEntry next) {
+        Position at = first.position();
+        Position newest = appender.newest();
+        return first.kind() == Kind.KEPT
+                ? at.epoch() == newest.epoch() && at.offset() <= newest.offset()
+                : at.offset() < next.position().offset() && appender.knows(at.epoch());
     }
 
     private void appendHeld() {

@@ -1,6 +1,8 @@
 package dev.herald.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.herald.broadcast.Node;
 import dev.herald.broadcast.Relay;
@@ -61,7 +63,7 @@ class SnapshotAppenderTests {
             LineSink sink = node.subscribe(0, List.of(), NEWS);
             TopicAppender appender = Objects.requireNonNull(source.appenders.get(NEWS));
             SnapshotAppender snapshots =
-                    new SnapshotAppender(appender, new RedisMeters(new SimpleMeterRegistry()), () -> true);
+                    new SnapshotAppender(appender, new RedisMeters(new SimpleMeterRegistry()), () -> true, next -> {});
 
             snapshots.append(new TopicSnapshot(
                     1, new Position(8, 1), 1, List.of(new EndedEpoch(7, 1)), 0, 0, List.of(entry(7, 1))));
@@ -78,5 +80,38 @@ class SnapshotAppenderTests {
                                     "news 0000000000000007:2 m7-2",
                                     "news 0000000000000008:3 m8-3"));
         }
+    }
+
+    /** A message that cannot be read is delivered between those that are read, as it was published. */
+    @Test
+    void whatSkipsHistoryIsInItsPlaceAmongWhatIsRead() {
+        CapturingSource source = new CapturingSource();
+        Relay none = request -> CompletableFuture.failedFuture(new IllegalStateException("not used"));
+        try (Node node = new Node(RedisFailureTest.TOPICS, new Node.Ties(source, fanout -> none, () -> {}))) {
+            LineSink sink = node.subscribe(0, List.of(), NEWS);
+            TopicAppender appender = Objects.requireNonNull(source.appenders.get(NEWS));
+            TopicSnapshotReader reader = mock(TopicSnapshotReader.class);
+            CompletableFuture<TopicSnapshot> read = new CompletableFuture<>();
+            when(reader.subscribeAndRead(NEWS, 1)).thenReturn(read);
+            TopicReplicator replicator =
+                    new TopicReplicator(appender, reader, new RedisMeters(new SimpleMeterRegistry()));
+            replicator.open();
+
+            replicator.received(unkept(7, 0, "a"));
+            replicator.received(entry(7, 1));
+            replicator.received(unkept(7, 1, "b"));
+            replicator.received(unkept(7, 2, "c"));
+            read.complete(
+                    new TopicSnapshot(1, new Position(7, 2), 2, List.of(), 0, 0, List.of(entry(7, 1), entry(7, 2))));
+
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(sink.messages(NEWS)).containsExactly("a", "m7-1", "b", "m7-2", "c"));
+            assertThat(sink.gaps()).isZero();
+        }
+    }
+
+    private static StreamEntry unkept(long epoch, long after, String text) {
+        return new StreamEntry(new Position(epoch, after), 0, null, Message.of(text), StreamEntry.Kind.UNKEPT);
     }
 }
