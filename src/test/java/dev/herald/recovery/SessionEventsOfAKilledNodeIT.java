@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A node is killed, and a backend that read the events of sessions from it goes on reading from another one. */
 @BesideOthers
@@ -37,7 +38,7 @@ class SessionEventsOfAKilledNodeIT {
     private String lastId = "";
 
     @Test
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD) // it reads without one
     void everySessionHasOneConnectAndOneDisconnect() throws Exception {
         Files.createDirectories(LOGS);
         try (RedisServer redis = new RedisServer("--appendonly", "no");
@@ -50,7 +51,8 @@ class SessionEventsOfAKilledNodeIT {
                         "--herald.session-events.node-timeout=3s")) {
             NodeProcess killed = cluster.node(0);
             NodeProcess survivor = cluster.node(1);
-            EventClient reader = EventClient.connect(killed.port(), READ);
+            // With history, since its own connect may be reported before its subscription begins.
+            EventClient reader = EventClient.connect(killed.port(), READ + "&history=100");
             List<EventClient> lost = connect(killed);
             List<EventClient> kept = connect(survivor);
             readUntil(reader, "connect", 1 + 2 * CLIENTS);
