@@ -94,7 +94,15 @@ final class RedisCluster implements AutoCloseable {
         String id = id(master);
         await(() -> replica.run("CLUSTER", "REPLICATE", id).startsWith("OK"));
         await(() -> replica.run("INFO", "replication").contains("master_link_status:up"));
-        await(() -> master.run("CLUSTER", "NODES").contains("slave " + id));
+        for (RedisServer each : servers) { // only a node that all know gets their votes
+            await(() -> knowsAll(each.run("CLUSTER", "NODES"), id));
+        }
+    }
+
+    private boolean knowsAll(String nodes, String master) {
+        return nodes.lines().count() == servers.size()
+                && !nodes.contains("handshake")
+                && nodes.contains("slave " + master);
     }
 
     private static String busOf(RedisServer server) throws IOException {
